@@ -1,0 +1,66 @@
+// What the broker needs of Azure, in our words. Implemented in src/azure with the real SDKs.
+import type { Machine, Protocol } from '../domain/machine.ts';
+import type { AddressFilters } from '../domain/nsg/rule.ts';
+import type { Instant } from '../domain/time.ts';
+
+/** One opening to ask for. */
+export interface Opening {
+  /** ARM id of the JIT policy, Azure's spelling. */
+  readonly policyId: string;
+  /** ARM id of the machine, Azure's spelling. */
+  readonly machineId: string;
+  readonly port: number;
+  /** Explicit IPv4 address or CIDR. Leaving it out would open the port to the bot's own address. */
+  readonly source: string;
+  readonly endsAt: Instant;
+  /** Carries the request id, the person and the reason: the bot has one identity in Azure's log. */
+  readonly justification: string;
+}
+
+/** One entry of a JIT policy's `properties.requests[]`, flattened to one machine and one port. */
+export interface ListedOpening {
+  /** ARM id, lower case. */
+  readonly machineId: string;
+  readonly port: number;
+  readonly sources: readonly string[];
+  readonly startedAt: Instant;
+  readonly endsAt: Instant;
+  /** Open strings: unknown values are shown, never swallowed. */
+  readonly status: string;
+  readonly statusReason: string;
+  readonly justification: string;
+}
+
+/** Asks Defender for Cloud for openings and reads what it lists. */
+export interface Jit {
+  /**
+   * Asks once (POST initiate, never retried). Resolves when Azure accepted (202); that says nothing of the NSG.
+   * @throws Fault `in-doubt` after a timeout, reset or 5xx; `rejected`, `forbidden`, `throttled`, `missing` when nothing was opened.
+   */
+  open(opening: Opening): Promise<{ readonly startedAt: Instant }>;
+  /** Every opening the policy lists, past ones too. @throws Fault */
+  listed(policyId: string): Promise<readonly ListedOpening[]>;
+}
+
+/** Reads NSG rules as they are now. Never cached. */
+export interface PortWatch {
+  /**
+   * The filters in front of each private address of the machine, interfaces and subnets read afresh.
+   * An empty list means the machine has no interface any more. @throws Fault
+   */
+  filtersOf(machine: Pick<Machine, 'azureId' | 'addresses'>): Promise<readonly AddressFilters[]>;
+}
+
+/** Machines known from the last refresh. Answers from memory; reading Azure happens in the background. */
+export interface Inventory {
+  /** False until the first refresh ended well. Then nothing may be said about machines. */
+  readonly loaded: boolean;
+  /** By ARM id, any case. */
+  byId(id: string): Machine | undefined;
+  /** Exact name, then name without case. Several machines can share a name. */
+  byName(name: string): readonly Machine[];
+  /** The machines whose names are closest in spelling, best first. */
+  nearest(name: string, count: number): readonly Machine[];
+}
+
+export type { Protocol };

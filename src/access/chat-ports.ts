@@ -1,0 +1,21 @@
+// What the broker needs of the chat, in our words. Implemented in src/teams on the Bot Framework.
+import type { Person } from '../domain/person.ts';
+
+/** An Adaptive Card as JSON, drawn by cards/. */
+export type CardJson = Readonly<Record<string, unknown>>;
+
+/** Something to put into a conversation. `summary`/`text` are already escaped Markdown. */
+export type Message =
+  | { readonly kind: 'card'; readonly card: CardJson; readonly summary: string }
+  | { readonly kind: 'text'; readonly text: string; readonly mention?: Person };
+
+/** Posts outside of turns. Conversations are named by id; their references are kept in the ledger. */
+export interface Notifier {
+  /** Posts a new message. @returns the channel's message id. @throws Fault (`missing`: the conversation is gone or the bot was removed). */
+  post(conversationId: string, message: Message): Promise<string>;
+  /**
+   * Replaces a message in place. @returns the id it now has: a lost message is posted anew.
+   * @throws Fault
+   */
+  update(conversationId: string, messageId: string, message: Message): Promise<string>;
+}

@@ -1,0 +1,31 @@
+// What can break, in a small closed set. Made only at the seams (src/azure, src/teams, src/ledger).
+
+/**
+ * - `in-doubt`: the call may or may not have taken effect (timeout, reset, 5xx). Look before acting again.
+ * - `unavailable`: it did not answer, or not now; nothing was changed. Try later.
+ * - `throttled`: try again after `retryAfterSeconds`.
+ * - `forbidden`: a right is missing; `permission` names it where Azure did.
+ * - `rejected`: it understood and refused for good; `message` is our own sentence, never the raw SDK text.
+ * - `missing`: the thing addressed no longer exists.
+ */
+export type FaultCode = 'in-doubt' | 'unavailable' | 'throttled' | 'forbidden' | 'rejected' | 'missing';
+
+/** A fault at a seam. `message` is safe to show in a chat: no SDK text, HTML or stack. `cause` is for the log only. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly retryAfterSeconds: number | undefined;
+  /** The Azure action that is missing, such as `Microsoft.Network/networkSecurityGroups/read`. */
+  readonly permission: string | undefined;
+
+  constructor(
+    code: FaultCode,
+    message: string,
+    more: { cause?: unknown; retryAfterSeconds?: number; permission?: string } = {},
+  ) {
+    super(message, { cause: more.cause });
+    this.name = 'Fault';
+    this.code = code;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+    this.permission = more.permission;
+  }
+}

@@ -1,0 +1,30 @@
+// What a sentence means: the result of parsing, before anybody looks at a machine or a policy.
+import type { Seconds } from '../time.ts';
+
+/** How long, as typed: a span, or a wall-clock time in the speaker's own zone. */
+export type WishedTime =
+  | { readonly kind: 'for'; readonly seconds: Seconds }
+  | { readonly kind: 'until'; readonly hour: number; readonly minute: number };
+
+/** What somebody asked for, as far as they said it. Nothing here is checked against Azure. */
+export interface Wish {
+  /** The machine's name as typed. */
+  readonly machine?: string;
+  /** Candidate ports in order of preference: `rdp` → [3389], `winrm` → [5985, 5986], a number → itself. */
+  readonly ports?: readonly number[];
+  readonly time?: WishedTime;
+  /** The source as typed (`203.0.113.7`, `203.0.113.0/24`, also nonsense, to be refused with a sentence later). */
+  readonly source?: string;
+  /** Everything after `because`, as typed. */
+  readonly reason?: string;
+}
+
+/** A parsed sentence. `unknown` are words that were not understood, as typed, in order. */
+export type Command =
+  | { readonly kind: 'request'; readonly wish: Wish; readonly unknown: readonly string[] }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'my-access' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'use-channel'; readonly purpose: 'on-call' }
+  | { readonly kind: 'unset-channel'; readonly purpose: 'on-call' }
+  | { readonly kind: 'not-understood'; readonly unknown: readonly string[] };
