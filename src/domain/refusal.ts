@@ -5,7 +5,11 @@ import type { Seconds } from './time.ts';
 export type Refusal =
   | { readonly code: 'no-jit-policy'; readonly machine: string }
   | { readonly code: 'machine-gone'; readonly machine: string }
-  | { readonly code: 'port-not-offered'; readonly port: number | undefined; readonly offered: readonly number[] }
+  | {
+      readonly code: 'port-not-offered';
+      readonly port: number | undefined;
+      readonly offered: readonly number[];
+    }
   | { readonly code: 'source-missing' }
   | { readonly code: 'source-not-ipv4'; readonly typed: string }
   | { readonly code: 'source-ipv6'; readonly typed: string }

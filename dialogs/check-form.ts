@@ -1,0 +1,68 @@
+// Checks a form that was sent against the machine as it is now: the terms of a grant, or every reason why not.
+import type { FormValues, GrantTime, Terms } from '../src/domain/access-request.ts';
+import { parseTime, secondsUntil } from '../src/domain/duration.ts';
+import type { JitPort, Machine } from '../src/domain/machine.ts';
+import type { Refusal } from '../src/domain/refusal.ts';
+import { checkSource } from '../src/domain/source-prefix.ts';
+import type { Instant, Seconds } from '../src/domain/time.ts';
+import { jitPortFor } from './next-question.ts';
+
+/** Shorter grants would be over before the rule is there. */
+export const minimumSeconds: Seconds = 60;
+export const maximumReason = 500;
+
+export type Checked =
+  | { readonly ok: true; readonly terms: Terms }
+  | { readonly ok: false; readonly refusals: readonly [Refusal, ...Refusal[]] };
+
+/**
+ * @param values the fields as sent; nothing in them is trusted.
+ * @param machine as the inventory knows it at this moment.
+ * @param timeZone the requester's IANA zone, for `until 17:00`.
+ */
+export function checkForm(values: FormValues, machine: Machine, now: Instant, timeZone: string): Checked {
+  const { jitPorts, ...facts } = machine;
+  if (jitPorts.length === 0)
+    return { ok: false, refusals: [{ code: 'no-jit-policy', machine: machine.name }] };
+  const jitPort = jitPortFor(machine, Number(values.port));
+  if (jitPort === undefined) {
+    const port = Number.parseInt(values.port, 10);
+    const offered = [...new Set(jitPorts.map((each) => each.port))];
+    return {
+      ok: false,
+      refusals: [{ code: 'port-not-offered', port: Number.isNaN(port) ? undefined : port, offered }],
+    };
+  }
+
+  const source = checkSource(values.source, {
+    publicMachine: machine.publicAddress !== undefined,
+    allowedSources: jitPort.allowedSources,
+  });
+  const time = checkTime(values.time, jitPort, now, timeZone);
+  const reason = values.reason.trim();
+  const [first, ...rest] = [
+    ...(source.ok ? [] : [source.refusal]),
+    ...('code' in time ? [time] : []),
+    ...(reason.length > maximumReason
+      ? [{ code: 'reason-too-long', maximumLength: maximumReason } as const]
+      : []),
+  ];
+  if (first !== undefined) return { ok: false, refusals: [first, ...rest] };
+  if (!source.ok || 'code' in time) throw new Error('unreachable: a refusal was found and lost');
+  const { port, protocol, policyId } = jitPort;
+  return {
+    ok: true,
+    terms: { machine: facts, policyId, port, protocol, source: source.source, time, reason },
+  };
+}
+
+function checkTime(typed: string, jitPort: JitPort, now: Instant, timeZone: string): GrantTime | Refusal {
+  const { maximumSeconds } = jitPort;
+  if (typed.trim() === '') return { code: 'time-missing', maximumSeconds };
+  const time = parseTime(typed);
+  if (time === undefined) return { code: 'time-not-understood', typed, maximumSeconds };
+  const seconds = time.kind === 'for' ? time.seconds : secondsUntil(time, now, timeZone);
+  if (seconds > maximumSeconds) return { code: 'too-long', maximumSeconds };
+  if (seconds < minimumSeconds) return { code: 'too-short', minimumSeconds };
+  return time.kind === 'for' ? { kind: 'for', seconds } : { kind: 'until', at: now + seconds * 1000 };
+}

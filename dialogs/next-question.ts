@@ -1,0 +1,116 @@
+// Given what somebody wishes and which machines exist: the next question, or why there is none to ask.
+import type { Asking, FormValues, MachineChoice, OfferedPort } from '../src/domain/access-request.ts';
+import type { Wish, WishedTime } from '../src/domain/command/command.ts';
+import { formatSeconds } from '../src/domain/duration.ts';
+import type { JitPort, Machine } from '../src/domain/machine.ts';
+import type { Refusal } from '../src/domain/refusal.ts';
+import { checkSource } from '../src/domain/source-prefix.ts';
+import type { Seconds } from '../src/domain/time.ts';
+
+/** The machines a dialog can name: the inventory, or a list in a test. */
+export interface Machines {
+  byId(id: string): Machine | undefined;
+  byName(name: string): readonly Machine[];
+  nearest(name: string, count: number): readonly Machine[];
+}
+
+/** The next question, or a refusal that ends the dialog. */
+export type Answer = Asking | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+
+const usualSeconds: Seconds = 3600;
+const nearestShown = 5;
+// A name shared by more machines than a card can show as buttons is narrowed by typing, not by scrolling.
+const sameNameShown = 12;
+
+/** What to ask next for a wish as typed. */
+export function nextQuestion(wish: Wish, machines: Machines): Answer {
+  const typed = wish.machine;
+  if (typed === undefined) return { kind: 'machine', why: 'unnamed', typed: '', choices: [] };
+  const [found, ...others] = machines.byName(typed);
+  if (found === undefined) {
+    const choices = machines.nearest(typed, nearestShown).map(choiceOf);
+    return { kind: 'machine', why: 'unknown', typed, choices };
+  }
+  if (others.length === 0) return formFor(wish, found);
+  const choices = [found, ...others].slice(0, sameNameShown).map(choiceOf);
+  return { kind: 'machine', why: 'several', typed, choices };
+}
+
+/** The form for a machine that is known, with everything filled in that was said. */
+export function formFor(wish: Wish, machine: Machine): Answer {
+  const offered = offeredPorts(machine);
+  if (offered.length === 0)
+    return { kind: 'refused', refusals: [{ code: 'no-jit-policy', machine: machine.name }] };
+  const wished = wish.ports?.find((port) => offered.some((offer) => offer.port === port));
+  const only = offered.length === 1 && wish.ports === undefined ? offered[0]?.port : undefined;
+  const offer = offered.find(({ port }) => port === (wished ?? only));
+  const values: FormValues = {
+    port: offer === undefined ? '' : String(offer.port),
+    source: wish.source ?? '',
+    time: timeText(wish.time, offer?.maximumSeconds ?? usualSeconds),
+    reason: wish.reason ?? '',
+  };
+  return {
+    kind: 'form',
+    machine: choiceOf(machine),
+    offered,
+    values,
+    refusals: refusalsOfWish(wish, machine, offered, offer),
+  };
+}
+
+/** What is wrong with what was said already; what was not said yet is no mistake. */
+function refusalsOfWish(
+  wish: Wish,
+  machine: Machine,
+  offered: readonly OfferedPort[],
+  offer: OfferedPort | undefined,
+): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  if (wish.ports !== undefined && offer === undefined)
+    refusals.push({
+      code: 'port-not-offered',
+      port: wish.ports[0],
+      offered: offered.map(({ port }) => port),
+    });
+  if (wish.source !== undefined) {
+    const allowedSources = offer?.allowedSources ?? offered.flatMap((each) => each.allowedSources);
+    const checked = checkSource(wish.source, {
+      publicMachine: machine.publicAddress !== undefined,
+      allowedSources,
+    });
+    if (!checked.ok) refusals.push(checked.refusal);
+  }
+  if (wish.time?.kind === 'for' && offer !== undefined && wish.time.seconds > offer.maximumSeconds)
+    refusals.push({ code: 'too-long', maximumSeconds: offer.maximumSeconds });
+  return refusals;
+}
+
+/** One offer per port number; where several policies list it, the one that allows the longest time. */
+export function jitPortFor(machine: Machine, port: number): JitPort | undefined {
+  return machine.jitPorts
+    .filter((each) => each.port === port)
+    .sort((one, other) => other.maximumSeconds - one.maximumSeconds)[0];
+}
+
+function offeredPorts(machine: Machine): readonly OfferedPort[] {
+  const ports = [...new Set(machine.jitPorts.map(({ port }) => port))].sort((one, other) => one - other);
+  return ports.flatMap((port) => {
+    const found = jitPortFor(machine, port);
+    if (found === undefined) return [];
+    return [{ port, maximumSeconds: found.maximumSeconds, allowedSources: found.allowedSources }];
+  });
+}
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
+
+/** The time field's first value, in words that the field itself understands. */
+function timeText(time: WishedTime | undefined, maximumSeconds: Seconds): string {
+  if (time?.kind === 'until') return `until ${twoDigits(time.hour)}:${twoDigits(time.minute)}`;
+  return formatSeconds(time?.seconds ?? Math.min(usualSeconds, maximumSeconds));
+}
+
+/** The part of a machine that a choice shows. */
+export function choiceOf({ id, name, subscription, resourceGroup, region }: Machine): MachineChoice {
+  return { id, name, subscription, resourceGroup, region };
+}

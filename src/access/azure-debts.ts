@@ -1,0 +1,179 @@
+// Pays what a request owes Azure: ask it to open, find out what became of an ask, look whether a port is open or shut.
+import type { AccessRequest, Approved, Attempt, Closing, Opening } from '../domain/access-request.ts';
+import type { Move } from '../domain/lifecycle.ts';
+import * as lifecycle from '../domain/lifecycle.ts';
+import { lateAt, overdueAt } from '../domain/owed.ts';
+import { backOff, type Pace } from '../domain/pace.ts';
+import { sightOfClosing, sightOfOpening } from '../domain/sight.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Jit, ListedOpening, PortWatch } from './azure-ports.ts';
+import { Fault } from './fault.ts';
+import { justificationOf } from './justification.ts';
+import type { Held, Record, Recording } from './recording.ts';
+
+/** Azure keeps more digits of an end time than JavaScript does; two asks are never this close together. */
+const sameEndMilliseconds = 1000;
+
+interface Parts {
+  readonly jit: Jit;
+  readonly watch: PortWatch;
+  readonly record: Record;
+  readonly now: () => Instant;
+  readonly pace: Pace;
+}
+
+/** Payments of the Azure debts. Each returns how to record what became known, or has recorded it already. */
+export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
+  /** Records the attempt, then makes it: a crash in between leaves a doubt to resolve, never a forgotten grant. */
+  async function askAzure(request: Approved | Opening): Promise<Held> {
+    const at = now();
+    const endsAt = endFor(request, at);
+    if (endsAt - at < 1000)
+      return record(request, (fresh, when) =>
+        canFail(fresh) ? lifecycle.failed(fresh, timePassed, when) : undefined,
+      );
+    const held = await record(request, (fresh, when) =>
+      fresh.state === request.state && canFail(fresh) ? lifecycle.attempting(fresh, endsAt, when) : undefined,
+    );
+    const attempt = held.request.state === 'opening' ? held.request.attempts.at(-1) : undefined;
+    if (attempt === undefined || attempt.endsAt !== endsAt || attempt.outcome !== 'unknown') return held;
+    return record(held.request, await send(held.request, request.terms, attempt));
+  }
+
+  async function send(
+    request: AccessRequest,
+    terms: Approved['terms'],
+    attempt: Attempt,
+  ): Promise<Recording> {
+    const { policyId, port, source } = terms;
+    const machineId = terms.machine.azureId;
+    const justification = justificationOf(request, terms.reason);
+    try {
+      await jit.open({ policyId, machineId, port, source, endsAt: attempt.endsAt, justification });
+      return onOpening((opening, at) =>
+        lifecycle.attemptKnown(opening, attempt.sentAt, 'accepted', { lookAt: at }, at),
+      );
+    } catch (error) {
+      return afterFault(attempt, error);
+    }
+  }
+
+  /** Reads the policy's own list before anything else: an ask without an answer is never blindly repeated. */
+  async function resolveDoubt(request: Opening): Promise<Recording> {
+    const unknown = request.attempts.filter(({ outcome }) => outcome === 'unknown');
+    const listed = await jit.listed(request.terms.policyId);
+    const taken = unknown.find((attempt) => listed.some((entry) => isOurs(entry, request, attempt)));
+    if (taken !== undefined)
+      return onOpening((opening, at) =>
+        lifecycle.attemptKnown(opening, taken.sentAt, 'accepted', { lookAt: at }, at),
+      );
+    const lost = unknown.find((attempt) => now() - attempt.sentAt > pace.doubt * 1000);
+    if (lost !== undefined)
+      return onOpening((opening, at) =>
+        lifecycle.attemptKnown(opening, lost.sentAt, 'absent', { lookAt: at }, at),
+      );
+    return onOpening((opening, at) => ({
+      request: { ...opening, lookAt: at + pace.look * 1000 },
+      entries: [],
+    }));
+  }
+
+  async function lookOpening(request: Opening): Promise<Recording> {
+    const filters = await watch.filtersOf(request.terms.machine);
+    const sight = sightOfOpening(filters, request.terms);
+    return onOpening((opening, at) => {
+      if (sight.kind === 'open') return lifecycle.opened(opening, sight, at);
+      return lifecycle.looked(opening, sight, at + gap(at, lateAt(opening, pace)), at);
+    });
+  }
+
+  async function lookClosing(request: Closing): Promise<Recording> {
+    const filters = await watch.filtersOf(request.terms.machine);
+    const listed =
+      sightOfClosing(filters, request.terms, [], now()).kind === 'shut' ? [] : await others(request);
+    const sight = sightOfClosing(filters, request.terms, listed, now());
+    return onClosing((closing, at) => {
+      if (sight.kind === 'shut') return lifecycle.closed(closing, undefined, at);
+      if (sight.kind === 'open-by-other-rule' || sight.kind === 'open-by-other-grant')
+        return lifecycle.closed(closing, sight, at);
+      return lifecycle.looked(closing, sight, at + gap(at, overdueAt(closing, pace)), at);
+    });
+  }
+
+  /** Azure's list explains a rule that stays: another grant for the same port runs on. Unreadable explains nothing. */
+  async function others(request: Closing): Promise<readonly ListedOpening[]> {
+    const listed = await jit.listed(request.terms.policyId);
+    return listed.filter(
+      ({ machineId, port }) => machineId === request.terms.machine.id && port === request.terms.port,
+    );
+  }
+
+  const gap = (at: Instant, late: Instant): number => (at < late ? pace.look : pace.lookLate) * 1000;
+
+  return { askAzure, resolveDoubt, lookOpening, lookClosing };
+}
+
+const timePassed = {
+  code: 'time-passed',
+  message: 'The end you asked for had come before the port could be opened.',
+} as const;
+
+/** The clock starts when Azure is asked to open, not when somebody asked the bot. */
+function endFor({ terms }: Approved | Opening, now: Instant): Instant {
+  return terms.time.kind === 'until' ? terms.time.at : now + terms.time.seconds * 1000;
+}
+
+const canFail = (request: AccessRequest): request is Approved | Opening =>
+  request.state === 'approved' || request.state === 'opening';
+
+const onOpening =
+  (move: (opening: Opening, at: Instant) => Move): Recording =>
+  (fresh, at) =>
+    fresh.state === 'opening' ? move(fresh, at) : undefined;
+
+const onClosing =
+  (move: (closing: Closing, at: Instant) => Move): Recording =>
+  (fresh, at) =>
+    fresh.state === 'closing' ? move(fresh, at) : undefined;
+
+/** What a fault says of an attempt. Anything but a clear "nothing was opened" is a doubt. */
+function afterFault(attempt: Attempt, error: unknown): Recording {
+  const fault =
+    error instanceof Fault ? error : new Fault('in-doubt', 'Azure gave no clear answer.', { cause: error });
+  return onOpening((opening, at) => {
+    const known = (outcome: Attempt['outcome'], waitSeconds: number): Move<Opening> =>
+      lifecycle.attemptKnown(
+        opening,
+        attempt.sentAt,
+        outcome,
+        { fault: fault.message, lookAt: at + waitSeconds * 1000 },
+        at,
+      );
+    const wait = fault.retryAfterSeconds ?? backOff(opening.attempts.length);
+    switch (fault.code) {
+      case 'in-doubt':
+        return known('unknown', 0);
+      case 'unavailable':
+      case 'throttled':
+        return known('absent', wait);
+      case 'rejected':
+      case 'missing':
+        return fail(known('absent', 0), { code: 'azure-refused', message: fault.message }, at);
+      case 'forbidden':
+        return fail(known('absent', 0), { code: 'right-missing', message: fault.message }, at);
+    }
+  });
+}
+
+function fail(known: Move<Opening>, failure: Parameters<typeof lifecycle.failed>[1], at: Instant): Move {
+  const ended = lifecycle.failed(known.request, failure, at);
+  return { request: ended.request, entries: [...known.entries, ...ended.entries] };
+}
+
+/** Azure's entries have no id: ours is the one for this machine, port and source that ends when we asked it to. */
+function isOurs(entry: ListedOpening, { id, terms }: Opening, attempt: Attempt): boolean {
+  if (entry.machineId !== terms.machine.id || entry.port !== terms.port) return false;
+  if (Math.abs(entry.endsAt - attempt.endsAt) >= sameEndMilliseconds) return false;
+  if (entry.justification !== '') return entry.justification.includes(id);
+  return entry.sources.includes(terms.source);
+}

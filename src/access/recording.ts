@@ -1,0 +1,41 @@
+// Writes a move down with compare-and-set, again on the newer state when somebody else was faster.
+import type { AccessRequest } from '../domain/access-request.ts';
+import type { Move } from '../domain/lifecycle.ts';
+import { owed } from '../domain/owed.ts';
+import type { Pace } from '../domain/pace.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Ledger } from './ledger-port.ts';
+
+/** Applies what became known to the request as it is now; `undefined`: the state has moved on and has no use for it. */
+export type Recording = (fresh: AccessRequest, now: Instant) => Move | undefined;
+
+/** A request as stored, and whether this process still holds its lease. */
+export interface Held {
+  readonly request: AccessRequest;
+  readonly leased: boolean;
+}
+
+/**
+ * Returns the function that records. When nothing more is due after the move, the lease is given back and the
+ * next wake-up is left in the same statement, so that no click can fall between.
+ */
+export function createRecord(parts: { ledger: Ledger; now: () => Instant; pace: Pace }) {
+  const { ledger, now, pace } = parts;
+  return async function record(request: AccessRequest, recording: Recording): Promise<Held> {
+    let fresh = request;
+    for (;;) {
+      const at = now();
+      const move = recording(fresh, at);
+      if (move === undefined) return { request: fresh, leased: true };
+      const next = owed(move.request, at, pace);
+      const done = next.due.length === 0;
+      const saved = await ledger.save(move.request, move.entries, done ? next.wakeAt : undefined, done);
+      if (saved !== 'conflict') return { request: saved, leased: !done };
+      const reloaded = await ledger.load(fresh.id);
+      if (reloaded === undefined) throw new Error(`request ${fresh.id} vanished from the ledger`);
+      fresh = reloaded;
+    }
+  };
+}
+
+export type Record = ReturnType<typeof createRecord>;

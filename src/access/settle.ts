@@ -1,0 +1,184 @@
+// Pays what a request owes, one debt at a time, each recorded before the next. After a crash: settle again.
+import type { AccessRequest } from '../domain/access-request.ts';
+import * as lifecycle from '../domain/lifecycle.ts';
+import { type Debt, debtKey, owed } from '../domain/owed.ts';
+import { backOff, type Pace } from '../domain/pace.ts';
+import type { Instant } from '../domain/time.ts';
+import { createAzureDebts } from './azure-debts.ts';
+import type { Jit, PortWatch } from './azure-ports.ts';
+import { createChatDebts } from './chat-debts.ts';
+import type { Notifier } from './chat-ports.ts';
+import { Fault } from './fault.ts';
+import type { Ledger } from './ledger-port.ts';
+import type { Log } from './log-port.ts';
+import type { Presenter } from './presenter-port.ts';
+import { createRecord, type Held, type Recording } from './recording.ts';
+
+export interface SettleParts {
+  readonly ledger: Ledger;
+  readonly jit: Jit;
+  readonly watch: PortWatch;
+  readonly notifier: Notifier;
+  readonly presenter: Presenter;
+  readonly now: () => Instant;
+  readonly pace: Pace;
+  readonly log: Log;
+}
+
+export interface Settle {
+  /** Settles a request if nobody else is doing so. Rejects only when the ledger cannot be reached. */
+  settle(id: string): Promise<void>;
+  /** Settles a request whose lease this process already holds, such as one just created. */
+  settleHeld(request: AccessRequest): Promise<void>;
+  /** Waits for everything under way here. */
+  idle(): Promise<void>;
+}
+
+// More payments than any state can owe at once; beyond it something is circling, and a pause is kinder than a storm.
+const mostPayments = 50;
+
+export function createSettle(parts: SettleParts): Settle {
+  const { ledger, now, pace, log } = parts;
+  const record = createRecord(parts);
+  const azure = createAzureDebts({ ...parts, record });
+  const chat = createChatDebts(parts);
+  const running = new Map<string, { again: boolean; done: Promise<void> }>();
+
+  /** One settling per request in this process; a call during one makes it look once more at the end. */
+  function once(id: string, work: () => Promise<void>): Promise<void> {
+    const already = running.get(id);
+    if (already !== undefined) {
+      already.again = true;
+      return already.done;
+    }
+    const turn = { again: false, done: Promise.resolve() };
+    const run = async (): Promise<void> => {
+      try {
+        await work();
+        while (turn.again) {
+          turn.again = false;
+          await leaseAndPay(id);
+        }
+      } finally {
+        running.delete(id);
+      }
+    };
+    running.set(id, turn);
+    turn.done = run();
+    return turn.done;
+  }
+
+  async function leaseAndPay(id: string): Promise<void> {
+    const taken = await ledger.lease(id, now());
+    if (taken.kind === 'leased') await payAll(taken.request);
+    if (taken.kind === 'missing') log.warn({ request: id }, 'a wake-up names a request that does not exist');
+  }
+
+  async function payAll(request: AccessRequest): Promise<void> {
+    let held: Held = { request, leased: true };
+    for (let payments = 0; held.leased && payments < mostPayments; payments += 1) {
+      const { due, wakeAt } = owed(held.request, now(), pace);
+      const [debt] = due;
+      if (debt !== undefined) held = await pay(held.request, debt);
+      else if (await ledger.release(held.request, wakeAt)) return;
+      else held = await reloaded(held.request.id);
+    }
+  }
+
+  async function reloaded(id: string): Promise<Held> {
+    const request = await ledger.load(id);
+    if (request === undefined) throw new Error(`request ${id} vanished from the ledger`);
+    return { request, leased: true };
+  }
+
+  async function pay(request: AccessRequest, debt: Debt): Promise<Held> {
+    if (debt.kind === 'ask-azure' && (request.state === 'approved' || request.state === 'opening'))
+      return azure.askAzure(request);
+    return record(request, await payment(request, debt).catch((error) => setback(request, debt, error)));
+  }
+
+  /** Does what is owed; what to write down comes back. */
+  async function payment(request: AccessRequest, debt: Debt): Promise<Recording> {
+    switch (debt.kind) {
+      case 'show-card':
+        return paid(debt, await chat.showCard(request));
+      case 'tell':
+        return paid(debt, await chat.tell(request, debt));
+      case 'look':
+        if (request.state === 'opening') return paid(debt, await azure.lookOpening(request));
+        if (request.state === 'closing') return paid(debt, await azure.lookClosing(request));
+        return nothing;
+      case 'resolve-doubt':
+        return request.state === 'opening' ? paid(debt, await azure.resolveDoubt(request)) : nothing;
+      case 'end':
+        return (fresh, at) =>
+          fresh.state === 'open' || fresh.state === 'opening' ? lifecycle.ending(fresh, at) : undefined;
+      case 'give-up':
+        return (fresh, at) =>
+          fresh.state === 'opening' ? lifecycle.failed(fresh, gaveUp(fresh), at) : undefined;
+      case 'lapse':
+        return (fresh, at) => (fresh.state === 'draft' ? lifecycle.lapsed(fresh, at) : undefined);
+      case 'ask-azure':
+        return nothing;
+    }
+  }
+
+  /** A debt that could not be paid: noted with its reason and tried again later, ever more slowly. */
+  function setback(request: AccessRequest, debt: Debt, error: unknown): Recording {
+    const known = error instanceof Fault;
+    const fault = known
+      ? error
+      : new Fault('unavailable', 'Something went wrong inside the bot.', { cause: error });
+    log[known ? 'warn' : 'error'](
+      { request: request.id, debt: debtKey(debt), err: error },
+      'a debt could not be paid',
+    );
+    return (fresh, at) => {
+      const tries = (fresh.setbacks[debtKey(debt)]?.tries ?? 0) + 1;
+      const notBefore = at + (fault.retryAfterSeconds ?? backOff(tries)) * 1000;
+      const setbacks = { ...fresh.setbacks, [debtKey(debt)]: { tries, notBefore, message: fault.message } };
+      return {
+        request: debt.kind === 'look' ? blind({ ...fresh, setbacks }, fault.message) : { ...fresh, setbacks },
+        entries: [
+          {
+            at,
+            actor: 'bot',
+            kind: 'setback',
+            facts: { debt: debtKey(debt), message: fault.message, tries },
+          },
+        ],
+      };
+    };
+  }
+
+  return {
+    settle: (id) => once(id, () => leaseAndPay(id)),
+    settleHeld: (request) => once(request.id, () => payAll(request)),
+    idle: async () => {
+      await Promise.allSettled([...running.values()].map(({ done }) => done));
+    },
+  };
+}
+
+const nothing: Recording = () => undefined;
+
+/** A paid debt has no setback any more. */
+function paid(debt: Debt, recording: Recording): Recording {
+  return (fresh, at) => {
+    const move = recording(fresh, at);
+    if (move === undefined || move.request.setbacks[debtKey(debt)] === undefined) return move;
+    const { [debtKey(debt)]: _, ...setbacks } = move.request.setbacks;
+    return { ...move, request: { ...move.request, setbacks } };
+  };
+}
+
+/** Nothing could be seen: what was seen last is no longer known to be true. */
+function blind(request: AccessRequest, because: string): AccessRequest {
+  if (request.state !== 'opening' && request.state !== 'closing') return request;
+  return { ...request, sight: { kind: 'unknown', because } };
+}
+
+function gaveUp(opening: Extract<AccessRequest, { state: 'opening' }>) {
+  const fault = opening.attempts.at(-1)?.fault ?? 'Azure does not list the request it was sent.';
+  return { code: 'azure-unavailable', message: fault } as const;
+}

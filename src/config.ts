@@ -1,0 +1,183 @@
+// Settings from the environment, checked all at once; docs/configuration.md is their guide.
+import { z } from 'zod';
+
+const guid = z.guid({ error: 'must be a GUID such as 11111111-2222-3333-4444-555555555555' });
+const seconds = (least: number, most: number) =>
+  z.coerce
+    .number({ error: 'must be a number of seconds' })
+    .int({ error: 'must be whole seconds' })
+    .min(least)
+    .max(most);
+
+/** A comma-separated list without empty parts. */
+const listOf = (each: z.ZodType<string, string>) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(each));
+
+const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(host);
+
+const armEndpoint = z
+  .url({ error: 'must be a URL such as https://management.azure.com' })
+  .refine((text) => text.startsWith('https:') || isLoopback(new URL(text).hostname), {
+    error: 'may use plain http only for a server on this machine (127.0.0.1)',
+  });
+
+const environment = z.object({
+  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(3978),
+  HOST: z.string().optional(),
+  PUBLIC_URL: z.url({ error: 'must be the URL at which people reach the bot' }).optional(),
+  MicrosoftAppId: guid.optional(),
+  MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppType: z
+    .enum(['SingleTenant', 'UserAssignedMSI'], {
+      error: 'must be SingleTenant or UserAssignedMSI (new multi-tenant bots ended on 2025-07-31)',
+    })
+    .default('SingleTenant'),
+  MicrosoftAppTenantId: guid.optional(),
+  LOCAL_MODE: z.enum(['0', '1'], { error: 'must be 1 or 0' }).default('0'),
+  AZURE_SUBSCRIPTIONS: listOf(guid).optional(),
+  AZURE_CLOUD: z
+    .enum(['public', 'usgovernment', 'china'], {
+      error: 'must be public, usgovernment or china',
+    })
+    .default('public'),
+  AZURE_ARM_ENDPOINT: armEndpoint.optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'must start with postgres:// or postgresql://' })
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
+  JIT_ADMINS: listOf(guid.transform((id) => id.toLowerCase())).default([]),
+  OPEN_TIMEOUT_SECONDS: seconds(1, 3600).default(180),
+  CLOSE_GRACE_SECONDS: seconds(1, 86_400).default(300),
+  INVENTORY_REFRESH_SECONDS: seconds(1, 86_400).default(300),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'must be debug, info, warn, error or silent',
+    })
+    .default('info'),
+});
+
+/** How the Bot Framework knows the bot; absent only in local mode. */
+export interface BotIdentity {
+  readonly appId: string;
+  readonly appType: 'SingleTenant' | 'UserAssignedMSI';
+  readonly tenantId: string;
+  /** Only for `SingleTenant`. Never logged. */
+  readonly appPassword: string | undefined;
+}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string | undefined;
+  /** `undefined`: local mode, without authentication, on loopback only. */
+  readonly identity: BotIdentity | undefined;
+  readonly azure: {
+    readonly cloud: 'public' | 'usgovernment' | 'china';
+    readonly armEndpoint: string | undefined;
+    /** `undefined`: all that the bot can see. */
+    readonly subscriptions: readonly string[] | undefined;
+    readonly refreshSeconds: number;
+  };
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  /** Entra object ids, lower case. */
+  readonly admins: readonly string[];
+  readonly openTimeoutSeconds: number;
+  readonly closeGraceSeconds: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** Settings that cannot be used; `message` names every mistake, one a line. */
+export class ConfigError extends Error {
+  constructor(mistakes: readonly string[]) {
+    super(
+      `These settings need mending (see docs/configuration.md):\n${mistakes.map((each) => `  - ${each}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads the settings. An empty variable counts as not set.
+ * @throws ConfigError with every mistake at once.
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(set);
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`),
+    );
+  const env = parsed.data;
+  const mistakes = identityMistakes(env);
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  const local = env.MicrosoftAppId === undefined;
+  return {
+    host: env.HOST ?? (local ? '127.0.0.1' : '0.0.0.0'),
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL,
+    identity: identityOf(env),
+    azure: {
+      cloud: env.AZURE_CLOUD,
+      armEndpoint: env.AZURE_ARM_ENDPOINT,
+      subscriptions: env.AZURE_SUBSCRIPTIONS,
+      refreshSeconds: env.INVENTORY_REFRESH_SECONDS,
+    },
+    databaseUrl: env.DATABASE_URL,
+    dataDir: env.DATA_DIR,
+    admins: env.JIT_ADMINS,
+    openTimeoutSeconds: env.OPEN_TIMEOUT_SECONDS,
+    closeGraceSeconds: env.CLOSE_GRACE_SECONDS,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+type Environment = z.infer<typeof environment>;
+
+function identityMistakes(env: Environment): readonly string[] {
+  const local = env.LOCAL_MODE === '1';
+  if (env.MicrosoftAppId === undefined) {
+    // Without an app id the Bot Framework checks nobody's identity: anyone who reaches the port could be anyone.
+    if (!local)
+      return [
+        'MicrosoftAppId: is missing. Set the bot identity, or LOCAL_MODE=1 to try the bot on this machine only',
+      ];
+    if (env.HOST !== undefined && env.HOST !== '127.0.0.1')
+      return [`HOST: must be 127.0.0.1 in local mode, not ${env.HOST}`];
+    return [];
+  }
+  return [
+    ...(local
+      ? ['LOCAL_MODE: cannot be 1 together with MicrosoftAppId: a bot with an identity always checks callers']
+      : []),
+    ...(env.MicrosoftAppTenantId === undefined
+      ? ['MicrosoftAppTenantId: is missing: the tenant of the bot identity']
+      : []),
+    ...(env.MicrosoftAppType === 'SingleTenant' && env.MicrosoftAppPassword === undefined
+      ? [
+          'MicrosoftAppPassword: is missing. Set it, or MicrosoftAppType=UserAssignedMSI for a managed identity',
+        ]
+      : []),
+  ];
+}
+
+function identityOf(env: Environment): BotIdentity | undefined {
+  if (env.MicrosoftAppId === undefined || env.MicrosoftAppTenantId === undefined) return undefined;
+  return {
+    appId: env.MicrosoftAppId,
+    appType: env.MicrosoftAppType,
+    tenantId: env.MicrosoftAppTenantId,
+    appPassword: env.MicrosoftAppPassword,
+  };
+}

@@ -1,0 +1,213 @@
+// The access request: one type per state, so that a field exists only where it means something.
+import type { Wish } from './command/command.ts';
+import type { Machine, Protocol } from './machine.ts';
+import type { Person } from './person.ts';
+import type { Refusal } from './refusal.ts';
+import type { Instant, Seconds } from './time.ts';
+
+/** What every state has. Stored as JSON; `shape` lets a later version migrate requests in flight. */
+interface Common {
+  readonly shape: 1;
+  /** Opaque id, the only thing a card carries. */
+  readonly id: string;
+  /** Counts saves; a save of an older version is refused (compare-and-set). */
+  readonly version: number;
+  readonly requester: Person;
+  /** The message that asked: where answers go, and how a re-delivered message is recognised. */
+  readonly origin: { readonly conversationId: string; readonly activityId: string };
+  /** How the requester reads times: IANA zone and BCP 47 locale of the asking activity. */
+  readonly reader: { readonly timeZone: string; readonly locale: string };
+  readonly askedAt: Instant;
+  /** The request card: the channel's message id once posted, and the key of the view it shows. */
+  readonly card: { readonly messageId?: string; readonly shown?: string };
+  /** Notices that were delivered (or had nowhere to go), by notice key. */
+  readonly told: Readonly<Record<string, Told>>;
+  /** Debts that failed to be paid, by debt key, with the time to try again. */
+  readonly setbacks: Readonly<Record<string, Setback>>;
+}
+
+/** A notice's receipt. No `messageId`: there was nowhere to post it, and `why` says so. */
+export interface Told {
+  readonly at: Instant;
+  readonly messageId?: string;
+  readonly why?: string;
+}
+
+/** A payment that failed: how often, why (safe for chat), and when to try again. */
+export interface Setback {
+  readonly tries: number;
+  readonly notBefore: Instant;
+  readonly message: string;
+}
+
+/** The form's fields as the person left them; text, because people type nonsense that must be shown back. */
+export interface FormValues {
+  readonly port: string;
+  readonly source: string;
+  readonly time: string;
+  readonly reason: string;
+}
+
+/** Enough of a machine to choose it from a list. */
+export type MachineChoice = Pick<Machine, 'id' | 'name' | 'subscription' | 'resourceGroup' | 'region'>;
+
+/** One port the form offers, with what its JIT policy allows. */
+export interface OfferedPort {
+  readonly port: number;
+  readonly maximumSeconds: Seconds;
+  readonly allowedSources: readonly string[];
+}
+
+/** What the dialog is asking for now. */
+export type Asking =
+  | {
+      readonly kind: 'machine';
+      /** `unnamed`: none was typed; `unknown`: none has that name, choices are the nearest; `several`: all choices have it. */
+      readonly why: 'unnamed' | 'unknown' | 'several';
+      readonly typed: string;
+      readonly choices: readonly MachineChoice[];
+    }
+  | {
+      readonly kind: 'form';
+      readonly machine: MachineChoice;
+      readonly offered: readonly OfferedPort[];
+      readonly values: FormValues;
+      /** Why the last attempt to send it was not taken. Empty at first. */
+      readonly refusals: readonly Refusal[];
+    };
+
+/** How long: a span that starts when the port opens, or a fixed end. */
+export type GrantTime =
+  | { readonly kind: 'for'; readonly seconds: Seconds }
+  | { readonly kind: 'until'; readonly at: Instant };
+
+/** What was agreed: nothing opens wider than this. */
+export interface Terms {
+  readonly machine: Omit<Machine, 'jitPorts'>;
+  readonly policyId: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+  /** Explicit IPv4 address or CIDR. */
+  readonly source: string;
+  readonly time: GrantTime;
+  /** As typed; may be empty. Data, never formatting. */
+  readonly reason: string;
+}
+
+/** One call of `initiate`, recorded before it is made. */
+export interface Attempt {
+  readonly sentAt: Instant;
+  /** The end that was asked for; also how Azure's entry is recognised, together with machine, port and source. */
+  readonly endsAt: Instant;
+  /** `unknown` until Azure answered or its list was read. */
+  readonly outcome: 'unknown' | 'accepted' | 'absent';
+  /** Why it was not accepted, or why that is not known: a sentence of ours. */
+  readonly fault?: string;
+}
+
+/** A rule by name, for sentences. */
+export interface NamedRule {
+  readonly nsg: string;
+  readonly name: string;
+  readonly priority: number;
+}
+
+/** What a look at the NSGs showed. */
+export type Sight =
+  | { readonly kind: 'open'; readonly address: string; readonly rule: NamedRule }
+  | { readonly kind: 'no-jit-rule' }
+  | { readonly kind: 'blocked'; readonly level: 'interface' | 'subnet'; readonly rule?: NamedRule }
+  | { readonly kind: 'unknown'; readonly because: string }
+  | { readonly kind: 'shut' }
+  | { readonly kind: 'jit-rule-remains'; readonly rule: NamedRule }
+  | { readonly kind: 'open-by-other-rule'; readonly rule?: NamedRule }
+  | { readonly kind: 'open-by-other-grant'; readonly until: Instant };
+
+/** What still lets the source in after this grant's own rule went. */
+export type Remains = Extract<Sight, { kind: 'open-by-other-rule' | 'open-by-other-grant' }>;
+
+/** Why a request ended without a grant. `message` is a sentence of ours, safe for chat. */
+export interface Failure {
+  readonly code: 'azure-refused' | 'right-missing' | 'azure-unavailable' | 'time-passed';
+  readonly message: string;
+}
+
+export type Draft = Common & {
+  readonly state: 'draft';
+  readonly wish: Wish;
+  readonly asking: Asking;
+  /** Counts what was asked, so that each new question is a new view. */
+  readonly round: number;
+};
+/** Ended on the form: the requester pressed Cancel. */
+export type Withdrawn = Common & { readonly state: 'withdrawn'; readonly at: Instant };
+/** Ended on the form: nobody sent it in time. */
+export type Lapsed = Common & { readonly state: 'lapsed'; readonly at: Instant };
+/** Ended before Azure was asked: it cannot be had. */
+export type Refused = Common & {
+  readonly state: 'refused';
+  readonly at: Instant;
+  readonly refusals: readonly Refusal[];
+};
+export type Approved = Common & {
+  readonly state: 'approved';
+  readonly terms: Terms;
+  readonly approvedAt: Instant;
+};
+export type Opening = Common & {
+  readonly state: 'opening';
+  readonly terms: Terms;
+  readonly approvedAt: Instant;
+  readonly attempts: readonly [Attempt, ...Attempt[]];
+  /** When to look at the NSGs, or at Azure's list, again. */
+  readonly lookAt: Instant;
+  readonly sight?: Sight;
+};
+export type Open = Common & {
+  readonly state: 'open';
+  readonly terms: Terms;
+  readonly openedAt: Instant;
+  readonly endsAt: Instant;
+  readonly sight: Extract<Sight, { kind: 'open' }>;
+};
+export type Closing = Common & {
+  readonly state: 'closing';
+  readonly terms: Terms;
+  /** Missing: Azure accepted, but it was never seen open. */
+  readonly openedAt?: Instant;
+  readonly endsAt: Instant;
+  readonly lookAt: Instant;
+  readonly sight?: Sight;
+};
+export type Closed = Common & {
+  readonly state: 'closed';
+  readonly terms: Terms;
+  readonly openedAt?: Instant;
+  readonly endsAt: Instant;
+  readonly closedAt: Instant;
+  readonly remains?: Remains;
+};
+export type Failed = Common & {
+  readonly state: 'failed';
+  readonly terms: Terms;
+  readonly at: Instant;
+  readonly failure: Failure;
+};
+
+export type AccessRequest =
+  | Draft
+  | Withdrawn
+  | Lapsed
+  | Refused
+  | Approved
+  | Opening
+  | Open
+  | Closing
+  | Closed
+  | Failed;
+
+export type State = AccessRequest['state'];
+
+/** States that promise nothing more to Azure. Chat debts may remain. */
+export const isEnded = (request: AccessRequest): boolean =>
+  ['withdrawn', 'lapsed', 'refused', 'closed', 'failed'].includes(request.state);

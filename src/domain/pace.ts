@@ -1,0 +1,47 @@
+// How often the bot looks, how long it waits, when it repeats itself: settings of the domain, all in seconds.
+import type { Seconds } from './time.ts';
+
+export interface Pace {
+  /** How long after Azure was asked the rule may take to appear before on-call is told. */
+  readonly openTimeout: Seconds;
+  /** How long after the end the rule may take to go before the request is overdue. */
+  readonly closeGrace: Seconds;
+  /** Between two looks while something is about to happen. */
+  readonly look: Seconds;
+  /** Between two looks once it is late. */
+  readonly lookLate: Seconds;
+  /** How long an initiate without an answer may still be on its way; not listed after that means it never arrived. */
+  readonly doubt: Seconds;
+  /** How long a form can be sent. */
+  readonly draftLife: Seconds;
+}
+
+/** The defaults; only the first two are settings of the product. */
+export const defaultPace: Pace = {
+  openTimeout: 180,
+  closeGrace: 300,
+  look: 2,
+  lookLate: 15,
+  doubt: 40,
+  draftLife: 24 * 3600,
+};
+
+const overdueGaps: readonly Seconds[] = [0, 600, 1800, 3600, 7200, 14400, 28800];
+
+/**
+ * How many overdue notices are due `late` seconds after the grace ran out, and when (in the same count) the next is.
+ * Gaps grow from ten minutes to a day and then stay daily: never silent, never a flood.
+ */
+export const overdueNotices = (late: Seconds): { readonly count: number; readonly next: Seconds } => {
+  let at = 0;
+  let count = 0;
+  for (;;) {
+    const gap = overdueGaps[count] ?? 86_400;
+    if (at + gap > late) return { count, next: at + gap };
+    at += gap;
+    count += 1;
+  }
+};
+
+/** Seconds to wait before the `tries`-th repetition of something that failed: 2 s doubling up to 5 minutes. */
+export const backOff = (tries: number): Seconds => Math.min(300, 2 ** Math.min(tries, 9));

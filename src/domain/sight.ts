@@ -1,0 +1,98 @@
+// What a look at the NSGs means for a grant: is it open as asked, and is it shut as promised?
+import type { NamedRule, Sight, Terms } from './access-request.ts';
+import { isJitAllow } from './nsg/jit-rule.ts';
+import { type BlockAt, judgePort } from './nsg/judge-port.ts';
+import type { AddressFilters, NsgRule } from './nsg/rule.ts';
+import { overlaps, parsePrefix } from './source-prefix.ts';
+import type { Instant } from './time.ts';
+
+/** Another opening of the same machine and port, as Azure lists it. */
+export interface OtherGrant {
+  readonly sources: readonly string[];
+  readonly endsAt: Instant;
+  readonly status: string;
+}
+
+/**
+ * While opening: `open` only when the whole source gets in and an Allow rule that JIT made for it is there.
+ * A machine without interfaces is unknown, not blocked: there was nothing to look at.
+ */
+export function sightOfOpening(filters: readonly AddressFilters[], terms: Terms): Sight {
+  if (filters.length === 0) return { kind: 'unknown', because: 'the machine has no network interface' };
+  const [seen] = filters
+    .map((address) => ({ rule: jitRuleIn([address], terms), verdict: judgePort([address], terms) }))
+    .filter(({ rule }) => rule !== undefined)
+    .sort((one, other) => Number(other.verdict.lets === 'all') - Number(one.verdict.lets === 'all'));
+  if (seen?.rule === undefined) return { kind: 'no-jit-rule' };
+  const { rule, verdict } = seen;
+  switch (verdict.lets) {
+    case 'all':
+      return { kind: 'open', address: verdict.privateAddress, rule };
+    case 'some':
+    case 'none':
+      return blocked(verdict.blockedBy[0]);
+    case 'unknown':
+      return { kind: 'unknown', because: doubtOf(verdict.doubts) };
+  }
+}
+
+/**
+ * After the end: `shut` only when nothing of the source gets in any more.
+ * @param others what Azure lists for this machine and port; one that still runs explains a rule that stays.
+ */
+export function sightOfClosing(
+  filters: readonly AddressFilters[],
+  terms: Terms,
+  others: readonly OtherGrant[],
+  now: Instant,
+): Sight {
+  const verdict = judgePort(filters, terms);
+  const rule = jitRuleIn(filters, terms);
+  const until = runningUntil(others, terms.source, now);
+  if (rule !== undefined && until === undefined) return { kind: 'jit-rule-remains', rule };
+  switch (verdict.lets) {
+    case 'none':
+      return { kind: 'shut' };
+    case 'unknown':
+      return { kind: 'unknown', because: doubtOf(verdict.doubts) };
+    case 'all':
+    case 'some': {
+      if (until !== undefined) return { kind: 'open-by-other-grant', until };
+      const by = verdict.allowedBy[0]?.rule;
+      return { kind: 'open-by-other-rule', ...(by ? { rule: named(by) } : {}) };
+    }
+  }
+}
+
+function jitRuleIn(filters: readonly AddressFilters[], { source, port }: Terms): NamedRule | undefined {
+  const privateAddresses = filters.map(({ privateAddress }) => privateAddress);
+  const rules = filters.flatMap(({ onInterface, onSubnet }) => [...(onInterface ?? []), ...(onSubnet ?? [])]);
+  const found = rules.find((rule) => isJitAllow(rule, { source, port, privateAddresses }));
+  return found === undefined ? undefined : named(found);
+}
+
+/** The end of the last other grant that lets some of the source in now. States other than these explain nothing. */
+function runningUntil(others: readonly OtherGrant[], source: string, now: Instant): Instant | undefined {
+  const ends = others
+    .filter(({ status, endsAt }) => ['Initiated', 'Initiating'].includes(status) && endsAt > now)
+    .filter(({ sources }) => sources.some((other) => share(other, source)))
+    .map(({ endsAt }) => endsAt);
+  return ends.length > 0 ? Math.max(...ends) : undefined;
+}
+
+function share(one: string, other: string): boolean {
+  if (one === '*') return true;
+  const [first, second] = [parsePrefix(one), parsePrefix(other)];
+  return first !== undefined && second !== undefined && overlaps(first, second);
+}
+
+function blocked(by: BlockAt | undefined): Sight {
+  if (by === undefined || by.rule === 'no matching rule')
+    return { kind: 'blocked', level: by?.level ?? 'interface' };
+  return { kind: 'blocked', level: by.level, rule: named(by.rule) };
+}
+
+const doubtOf = (doubts: readonly { rule: NsgRule; because: string }[]): string =>
+  doubts.map(({ rule, because }) => `rule ${rule.name} (priority ${rule.priority}): ${because}`).join('; ');
+
+const named = ({ nsg, name, priority }: NsgRule): NamedRule => ({ nsg, name, priority });

@@ -1,0 +1,102 @@
+// Settings: what is refused at start, and that every mistake is named at once.
+import assert from 'node:assert/strict';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const id = '11111111-2222-3333-4444-555555555555';
+const identity = { MicrosoftAppId: id, MicrosoftAppTenantId: id, MicrosoftAppPassword: 'secret' };
+
+function mistakes(variables: Record<string, string>): string {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+describe('settings', () => {
+  it('has defaults for everything but the identity', () => {
+    assert.deepEqual(readConfig({ LOCAL_MODE: '1', HOST: '' }), {
+      host: '127.0.0.1',
+      port: 3978,
+      publicUrl: undefined,
+      identity: undefined,
+      azure: { cloud: 'public', armEndpoint: undefined, subscriptions: undefined, refreshSeconds: 300 },
+      databaseUrl: undefined,
+      dataDir: './data',
+      admins: [],
+      openTimeoutSeconds: 180,
+      closeGraceSeconds: 300,
+      logLevel: 'info',
+    });
+  });
+
+  it('takes a bot identity and then listens for the world', () => {
+    const config = readConfig({ ...identity, JIT_ADMINS: ` ${id.toUpperCase()} ,` });
+    assert.deepEqual(
+      [config.host, config.identity, config.admins],
+      ['0.0.0.0', { appId: id, appType: 'SingleTenant', tenantId: id, appPassword: 'secret' }, [id]],
+    );
+  });
+
+  const refused: readonly [situation: string, variables: Record<string, string>, says: RegExp][] = [
+    ['no identity and no local mode', {}, /MicrosoftAppId: is missing.*LOCAL_MODE=1/],
+    ['local mode that is not exactly 1', { LOCAL_MODE: 'true' }, /LOCAL_MODE: must be 1 or 0/],
+    [
+      'local mode beyond loopback',
+      { LOCAL_MODE: '1', HOST: '0.0.0.0' },
+      /HOST: must be 127.0.0.1 in local mode/,
+    ],
+    [
+      'local mode with an identity',
+      { LOCAL_MODE: '1', ...identity },
+      /LOCAL_MODE: cannot be 1 together with/,
+    ],
+    [
+      'an identity without its tenant',
+      { MicrosoftAppId: id, MicrosoftAppPassword: 's' },
+      /MicrosoftAppTenantId: is missing/,
+    ],
+    [
+      'a single tenant without a password',
+      { MicrosoftAppId: id, MicrosoftAppTenantId: id },
+      /MicrosoftAppPassword: is missing/,
+    ],
+    [
+      'a multi-tenant bot',
+      { ...identity, MicrosoftAppType: 'MultiTenant' },
+      /MicrosoftAppType: must be SingleTenant/,
+    ],
+    [
+      'plain http to a foreign ARM',
+      { ...identity, AZURE_ARM_ENDPOINT: 'http://10.0.0.1:80' },
+      /plain http only/,
+    ],
+    [
+      'a database that is not PostgreSQL',
+      { ...identity, DATABASE_URL: 'mysql://x' },
+      /DATABASE_URL: must start with postgres/,
+    ],
+    [
+      'an admin who is an e-mail address',
+      { ...identity, JIT_ADMINS: 'ada@example.com' },
+      /JIT_ADMINS: must be a GUID/,
+    ],
+    ['a timeout of nothing', { ...identity, OPEN_TIMEOUT_SECONDS: '0' }, /OPEN_TIMEOUT_SECONDS/],
+  ];
+  for (const [situation, variables, says] of refused)
+    it(`refuses ${situation}`, () => assert.match(mistakes(variables), says));
+
+  it('names every mistake at once', () => {
+    const said = mistakes({ PORT: 'many', AZURE_CLOUD: 'mars', LOG_LEVEL: 'loud' });
+    assert.deepEqual(
+      ['PORT', 'AZURE_CLOUD', 'LOG_LEVEL'].filter((name) => said.includes(`- ${name}: must be`)),
+      ['PORT', 'AZURE_CLOUD', 'LOG_LEVEL'],
+    );
+  });
+
+  it('never repeats a secret', () => {
+    assert.doesNotMatch(mistakes({ MicrosoftAppId: 'x', MicrosoftAppPassword: 'hunter2' }), /hunter2/);
+  });
+});

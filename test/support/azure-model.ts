@@ -1,0 +1,90 @@
+// Azure as far as the broker can see it, in virtual time: grants that come late, fail, or are taken without an answer.
+import type { Jit, ListedOpening, Opening, PortWatch } from '../../src/access/azure-ports.ts';
+import { Fault } from '../../src/access/fault.ts';
+import type { AddressFilters, NsgRule } from '../../src/domain/nsg/rule.ts';
+
+/** What the next call is to do; `ok` when nothing is scripted. */
+export type Happening = 'ok' | 'lost' | 'taken-but-unanswered' | 'unavailable' | 'rejected' | 'forbidden';
+
+export interface AzureModel extends Jit, PortWatch {
+  /** Every initiate that Azure took. */
+  readonly taken: readonly (Opening & { readonly at: number })[];
+  /** Every initiate that was sent, taken or not. */
+  readonly sent: readonly Opening[];
+}
+
+const rule = (more: Partial<NsgRule> & Pick<NsgRule, 'name' | 'access' | 'priority'>): NsgRule => ({
+  nsg: 'nsg-1',
+  direction: 'Inbound',
+  protocol: 'TCP',
+  sources: ['*'],
+  sourcePorts: ['*'],
+  destinations: ['*'],
+  destinationPorts: ['*'],
+  usesApplicationGroups: false,
+  ...more,
+});
+
+/**
+ * @param happenings consumed one a call, in order; afterwards all is well.
+ * @param delays seconds from taking to the rule, and from the end to its going.
+ */
+export function azureModel(
+  now: () => number,
+  happenings: Happening[] = [],
+  delays: { appears: number; goes: number } = { appears: 3, goes: 2 },
+): AzureModel {
+  const taken: (Opening & { at: number })[] = [];
+  const sent: Opening[] = [];
+
+  const rules = (): NsgRule[] => [
+    rule({ name: 'DenyAllInBound', access: 'Deny', priority: 65_500 }),
+    ...taken
+      .filter(({ at, endsAt }) => now() >= at + delays.appears * 1000 && now() < endsAt + delays.goes * 1000)
+      .map(({ source, port }, index) =>
+        rule({
+          name: `MicrosoftDefenderForCloud-JITRule-${index}-${'0'.repeat(32)}`,
+          access: 'Allow',
+          priority: 100 + index,
+          sources: [source],
+          destinations: ['10.0.0.4'],
+          destinationPorts: [String(port)],
+        }),
+      ),
+  ];
+
+  return {
+    taken,
+    sent,
+    async open(opening) {
+      const happening = happenings.shift() ?? 'ok';
+      sent.push(opening);
+      if (happening === 'rejected') throw new Fault('rejected', 'Azure said no.');
+      if (happening === 'forbidden') throw new Fault('forbidden', 'A right is missing.');
+      if (happening === 'unavailable') throw new Fault('unavailable', 'Azure is away.');
+      if (happening === 'lost') throw new Fault('in-doubt', 'No answer.');
+      taken.push({ ...opening, at: now() });
+      if (happening === 'taken-but-unanswered') throw new Fault('in-doubt', 'No answer.');
+      return { startedAt: now() };
+    },
+    async listed() {
+      if ((happenings.shift() ?? 'ok') !== 'ok') throw new Fault('unavailable', 'Azure is away.');
+      return taken.map(
+        ({ machineId, port, source, endsAt, at, justification }): ListedOpening => ({
+          machineId: machineId.toLowerCase(),
+          port,
+          sources: [source],
+          startedAt: at,
+          endsAt,
+          status: 'Initiated',
+          statusReason: 'UserRequested',
+          justification,
+        }),
+      );
+    },
+    async filtersOf(): Promise<readonly AddressFilters[]> {
+      if ((happenings.shift() ?? 'ok') !== 'ok') throw new Fault('unavailable', 'Azure is away.');
+      return [{ privateAddress: '10.0.0.4', primary: true, onInterface: rules(), onSubnet: undefined }];
+    },
+  };
+}

@@ -1,0 +1,41 @@
+// A chat as far as the broker can see it: keeps what was posted, and can refuse.
+import type { Message, Notifier } from '../../src/access/chat-ports.ts';
+import { Fault } from '../../src/access/fault.ts';
+import type { Presenter } from '../../src/access/presenter-port.ts';
+
+export interface ChatModel extends Notifier {
+  /** Every message as it stands now: `conversation: text`. */
+  readonly texts: () => readonly string[];
+  readonly posts: () => number;
+}
+
+/** @param troubles consumed one a call, in order: true fails that call. */
+export function chatModel(troubles: boolean[] = []): ChatModel {
+  const messages = new Map<string, string>();
+  let posts = 0;
+  const textOf = (message: Message) => (message.kind === 'card' ? message.summary : message.text);
+  const put = (id: string, conversationId: string, message: Message): string => {
+    if (troubles.shift()) throw new Fault('unavailable', 'Teams is away.');
+    messages.set(id, `${conversationId}: ${textOf(message)}`);
+    return id;
+  };
+  return {
+    texts: () => [...messages.values()],
+    posts: () => posts,
+    async post(conversationId, message) {
+      posts += 1;
+      return put(`m${posts}`, conversationId, message);
+    },
+    async update(conversationId, messageId, message) {
+      return put(messageId, conversationId, message);
+    },
+  };
+}
+
+/** Says the bare facts, so that tests of settling do not depend on wording. */
+export const barePresenter: Presenter = {
+  card: (request, view) => ({ kind: 'card', card: {}, summary: `card ${view} of ${request.id}` }),
+  notice: (request, notice, to) => ({ kind: 'text', text: `${notice} of ${request.id} to ${to}` }),
+};
+
+export const quietLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

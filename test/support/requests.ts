@@ -1,0 +1,111 @@
+// Builders of people, machines and requests in every state, for tests. Times are milliseconds from a round start.
+import type { AccessRequest, Draft, Opening, Terms } from '../../src/domain/access-request.ts';
+import * as lifecycle from '../../src/domain/lifecycle.ts';
+import type { Machine } from '../../src/domain/machine.ts';
+
+/** 2026-11-23T12:00:00Z: every sample begins here. */
+export const noon = Date.UTC(2026, 10, 23, 12);
+
+export const ada = { id: 'aaaaaaaa-0000-4000-8000-000000000001', name: 'Ada Engineer' };
+export const grace = { id: 'aaaaaaaa-0000-4000-8000-000000000002', name: 'Grace Admin' };
+
+const azureId =
+  '/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-web/providers/Microsoft.Compute/virtualMachines/web-01';
+const policyId =
+  '/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-web/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default';
+
+export const web01: Machine = {
+  id: azureId.toLowerCase(),
+  azureId,
+  name: 'web-01',
+  subscription: { id: '10000000-0000-4000-8000-000000000001', name: 'Production' },
+  resourceGroup: 'rg-web',
+  region: 'westeurope',
+  addresses: [
+    {
+      interfaceId: azureId.replace('Compute/virtualMachines/web-01', 'Network/networkInterfaces/web-01-nic'),
+      privateAddress: '10.0.0.4',
+      primary: true,
+    },
+  ],
+  publicAddress: '203.0.113.10',
+  jitPorts: [
+    { policyId, port: 3389, protocol: 'TCP', maximumSeconds: 3 * 3600, allowedSources: ['*'] },
+    { policyId, port: 5985, protocol: 'TCP', maximumSeconds: 3600, allowedSources: ['203.0.113.0/24'] },
+  ],
+};
+
+const { jitPorts: _, ...facts } = web01;
+
+export const terms: Terms = {
+  machine: facts,
+  policyId,
+  port: 3389,
+  protocol: 'TCP',
+  source: '203.0.113.7',
+  time: { kind: 'for', seconds: 3600 },
+  reason: 'INC-1234 disk full',
+};
+
+const start = {
+  id: 'req-1',
+  requester: ada,
+  origin: { conversationId: 'chat-1', activityId: 'said-1' },
+  reader: { timeZone: 'Europe/Berlin', locale: 'en-GB' },
+  wish: { machine: 'web-01', ports: [3389] },
+};
+
+/** A draft that asks with the form. `id` also makes its origin unique. */
+export function aDraft(id = 'req-1'): Draft {
+  const { id: machine, name, subscription, resourceGroup, region } = web01;
+  const { request } = lifecycle.asked(
+    { ...start, id, origin: { ...start.origin, activityId: `said-${id}` } },
+    {
+      kind: 'form',
+      machine: { id: machine, name, subscription, resourceGroup, region },
+      offered: web01.jitPorts.map(({ port, maximumSeconds, allowedSources }) => ({
+        port,
+        maximumSeconds,
+        allowedSources,
+      })),
+      values: { port: '3389', source: '203.0.113.7', time: '1 h', reason: 'INC-1234 disk full' },
+      refusals: [],
+    },
+    noon,
+  );
+  if (request.state !== 'draft') throw new Error('a form makes a draft');
+  return request;
+}
+
+export const jitAllow = {
+  nsg: 'web-01-nsg',
+  name: 'MicrosoftDefenderForCloud-JITRule-1-0123',
+  priority: 100,
+};
+
+export const anApproved = (id?: string) => lifecycle.approved(aDraft(id), terms, noon).request;
+
+/** An opening whose one attempt was sent at noon with the given outcome. */
+export function anOpening(outcome: Opening['attempts'][0]['outcome'] = 'accepted'): Opening {
+  const sent = lifecycle.attempting(anApproved(), noon + 3600_000, noon).request;
+  return lifecycle.attemptKnown(sent, noon, outcome, { lookAt: noon }, noon).request;
+}
+
+export const anOpen = () =>
+  lifecycle.opened(anOpening(), { kind: 'open', address: '10.0.0.4', rule: jitAllow }, noon + 5000).request;
+
+export const aClosing = () => lifecycle.ending(anOpen(), noon + 3600_000).request;
+
+/** One request in each state. */
+export const inEveryState = (): readonly AccessRequest[] => [
+  aDraft(),
+  lifecycle.withdrawn(aDraft(), noon).request,
+  lifecycle.lapsed(aDraft(), noon).request,
+  lifecycle.refused(aDraft(), [{ code: 'machine-gone', machine: 'web-01' }], noon).request,
+  anApproved(),
+  anOpening(),
+  anOpen(),
+  aClosing(),
+  lifecycle.closed(aClosing(), undefined, noon + 3602_000).request,
+  lifecycle.failed(anApproved(), { code: 'azure-refused', message: 'No.' }, noon).request,
+];
