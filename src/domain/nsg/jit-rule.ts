@@ -1,0 +1,49 @@
+// Recognises the NSG rules that just-in-time access makes.
+import { formatPrefix, parsePrefix } from '../source-prefix.ts';
+import { destinationPattern } from './address-pattern.ts';
+import { matchOf } from './pattern.ts';
+import { portPattern } from './port-pattern.ts';
+import type { NsgRule } from './rule.ts';
+
+// Both name families are in the field: SecurityCenter is the old one. The integer is signed.
+const ALLOW_NAME = /^(SecurityCenter|MicrosoftDefenderForCloud)-JITRule-(-?\d+)-[0-9a-f]{32}$/i;
+const DENY_NAME = /^(SecurityCenter|MicrosoftDefenderForCloud)-JITRule_(-?\d+)_[0-9a-f]{32}$/i;
+
+/** Which of JIT's two kinds of rule this is by name and access. A name can be borrowed: never act on this alone. */
+export const jitRuleKind = (rule: NsgRule): 'allow' | 'deny' | undefined => {
+  if (rule.access === 'Allow' && ALLOW_NAME.test(rule.name)) return 'allow';
+  if (rule.access === 'Deny' && DENY_NAME.test(rule.name)) return 'deny';
+  return undefined;
+};
+
+const canonical = (text: string): string => {
+  const prefix = parsePrefix(text);
+  return prefix ? formatPrefix(prefix) : text;
+};
+
+/** What an opening should have put into the NSG. */
+export interface ExpectedAllow {
+  readonly source: string;
+  readonly port: number;
+  /** The machine's private IPv4 addresses; one of them has to be the rule's destination. */
+  readonly privateAddresses: readonly string[];
+}
+
+/**
+ * Whether JIT made this rule for this opening: by its name, and by being an inbound Allow from exactly the asked
+ * source (JIT copies it; `/32` or not is the same) to the port and to a private address of the machine.
+ */
+export const isJitAllow = (rule: NsgRule, expected: ExpectedAllow): boolean => {
+  if (jitRuleKind(rule) !== 'allow' || rule.direction !== 'Inbound' || rule.usesApplicationGroups)
+    return false;
+  const source = canonical(expected.source);
+  const destinations = destinationPattern(rule.destinations);
+  return (
+    rule.sources.some((text) => canonical(text) === source) &&
+    matchOf(portPattern(rule.destinationPorts), expected.port) === 'yes' &&
+    expected.privateAddresses.some((text) => {
+      const address = parsePrefix(text);
+      return address !== undefined && matchOf(destinations, address.first) === 'yes';
+    })
+  );
+};
