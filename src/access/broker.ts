@@ -2,7 +2,6 @@
 import type { AccessRequest, Draft } from '../domain/access-request.ts';
 import type { Wish } from '../domain/command/command.ts';
 import { asked, type Move } from '../domain/lifecycle.ts';
-import { owed } from '../domain/owed.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';
@@ -77,16 +76,21 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
       }
       const move = request.state === 'draft' ? dialog.move(request, choice, now()) : undefined;
       if (move === undefined) return { kind: 'dead', request };
-      const saved = await ledger.save(move.request, move.entries, now() + safetySeconds * 1000);
+      const saved = await ledger.save(answered(move.request), move.entries, now() + safetySeconds * 1000);
       if (saved === 'conflict') continue;
       settleSoon(saved);
       return { kind: 'moved', request: saved };
     }
   }
 
+  /** The clicker's client is about to show the answer; the card itself is updated a moment later. */
+  const answered = (request: AccessRequest): AccessRequest => ({
+    ...request,
+    card: { ...request.card, quietUntil: now() + pace.answer * 1000 },
+  });
+
   /** Opening a port is never awaited inside a turn; the job saved with the move makes up for a crash. */
   function settleSoon(request: AccessRequest): void {
-    if (owed(request, now(), pace).due.length === 0) return;
     settle.settle(request.id).catch((error: unknown) => {
       log.error({ request: request.id, err: error }, 'settling was put off: the ledger did not answer');
     });

@@ -18,8 +18,11 @@ interface Common {
   /** How the requester reads times: IANA zone and BCP 47 locale of the asking activity. */
   readonly reader: { readonly timeZone: string; readonly locale: string };
   readonly askedAt: Instant;
-  /** The request card: the channel's message id once posted, and the key of the view it shows. */
-  readonly card: { readonly messageId?: string; readonly shown?: string };
+  /**
+   * The request card: the channel's message id once posted, and the key of the view it shows. Until `quietUntil` it
+   * is left alone: a click is answered with a card of its own, and an update that overtook the answer would be lost.
+   */
+  readonly card: { readonly messageId?: string; readonly shown?: string; readonly quietUntil?: Instant };
   /** Notices that were delivered (or had nowhere to go), by notice key. */
   readonly told: Readonly<Record<string, Told>>;
   /** Debts that failed to be paid, by debt key, with the time to try again. */

@@ -110,7 +110,7 @@ function lastEnd(request: Opening): readonly Timed[] {
 function views(request: AccessRequest, now: Instant, pace: Pace): readonly Timed[] {
   const timed: Timed[] = [];
   const view = viewOf(request, now, pace);
-  if (request.card.shown !== view) timed.push([{ kind: 'show-card', view }, now]);
+  if (request.card.shown !== view) timed.push([{ kind: 'show-card', view }, Math.max(now, request.card.quietUntil ?? 0)]);
   const turn = turnsAt(request, pace);
   if (turn !== undefined && turn > now) timed.push([{ kind: 'show-card', view }, turn]);
   return timed;

@@ -1,4 +1,4 @@
-// How often the bot looks, how long it waits, when it repeats itself: settings of the domain, all in seconds.
+// How often the bot looks, how long it waits, when it repeats itself: settings of the domain, all in seconds, fractions allowed.
 import type { Seconds } from './time.ts';
 
 export interface Pace {
@@ -12,6 +12,8 @@ export interface Pace {
   readonly lookLate: Seconds;
   /** How long an initiate without an answer may still be on its way; not listed after that means it never arrived. */
   readonly doubt: Seconds;
+  /** How long a clicked card is left to show the click's own answer. */
+  readonly answer: Seconds;
   /** How long a form can be sent. */
   readonly draftLife: Seconds;
 }
@@ -22,7 +24,8 @@ export const defaultPace: Pace = {
   closeGrace: 300,
   look: 2,
   lookLate: 15,
-  doubt: 40,
+  doubt: 30,
+  answer: 1.5,
   draftLife: 24 * 3600,
 };
 

@@ -1,0 +1,139 @@
+// What the bot answers in words: help, lists, admin commands, and why it cannot answer now. All escaped Markdown.
+import type { AccessRequest } from '../src/domain/access-request.ts';
+import type { Instant } from '../src/domain/time.ts';
+import { asIs, plainText, say } from './escape.ts';
+import { targetText } from './grant-words.ts';
+import { portText } from './port-words.ts';
+import { statusLooks, statusOf } from './status.ts';
+import { type Reader, whenText } from './when.ts';
+
+const twoExamples = 'Write for example `rdp to web-01 for 1h` or `ssh db-2 30m because INC-1234`.';
+
+/** The answer to `help`, and to being installed. */
+export const helpAnswer = (): string =>
+  [
+    'I open a port of an Azure machine for a while, and say when it is open and when it is shut again. Write for example:',
+    [
+      '- `rdp to web-01 for 1h`',
+      '- `ssh db-2 30m because INC-1234 disk full`',
+      '- `open 5985 on web-01 until 17:00 from 203.0.113.7`',
+      '- `my access` for what you have, `cancel` to drop a form',
+    ].join('\n'),
+    'In a channel or group chat, mention me first. You see a form before anything is opened. Admins: `use this channel for on-call`.',
+  ].join('\n\n');
+
+/** @param unknown the words that made no sense, as typed; may be empty. */
+export const notUnderstoodAnswer = (unknown: readonly string[]): string =>
+  say`${asIs(namedWords(unknown) === '' ? 'I did not understand that.' : `I did not understand ${namedWords(unknown)}.`)} ${asIs(twoExamples)} \`help\` says more.`;
+
+/** Said beside a form: some of the words were not understood. */
+export const unknownWordsAnswer = (unknown: readonly string[]): string =>
+  `I did not understand ${namedWords(unknown)}. Check the form before you send it.`;
+
+function namedWords(unknown: readonly string[]): string {
+  const readable = unknown.filter((word) => plainText(word) !== '');
+  const more = readable.length > 5 ? ` and ${readable.length - 5} more` : '';
+  return (
+    readable
+      .slice(0, 5)
+      .map((word) => say`“${word}”`)
+      .join(', ') + more
+  );
+}
+
+/** One of a person's requests and the view it has now (from `viewOf`). */
+export interface Listed {
+  readonly request: AccessRequest;
+  readonly key: string;
+}
+
+/** The answer to `my access`, in the order given. Times are in the zone of the one who asks. */
+export function myAccessAnswer(listed: readonly Listed[], reader: Reader, now: Instant): string {
+  if (listed.length === 0) return `You have no access and no open requests. ${twoExamples}`;
+  const lines = listed.map(({ request, key }) => {
+    const { word } = statusLooks[statusOf(request, key)];
+    return say`- **${word}:** ${asIs(listLine(request, reader, now))}`;
+  });
+  return ['Your access:', lines.join('\n')].join('\n\n');
+}
+
+function listLine(request: AccessRequest, reader: Reader, now: Instant): string {
+  const at = (instant: Instant) => asIs(whenText(instant, reader, now));
+  switch (request.state) {
+    case 'draft':
+      return request.asking.kind === 'form'
+        ? say`a form for ${request.asking.machine.name}, from ${at(request.askedAt)}`
+        : say`a form, from ${at(request.askedAt)}`;
+    case 'approved':
+      return say`${asIs(targetText(request.terms))}, asked at ${at(request.askedAt)}`;
+    case 'opening':
+      return say`${asIs(targetText(request.terms))}, ends at ${at(Math.max(...request.attempts.map((attempt) => attempt.endsAt)))}`;
+    case 'open':
+      return say`${asIs(targetText(request.terms))}, ends at ${at(request.endsAt)}`;
+    case 'closing':
+    case 'closed':
+      return say`${asIs(targetText(request.terms))}, ended at ${at(request.endsAt)}`;
+    case 'failed':
+      return say`${asIs(targetText(request.terms))}, ${at(request.at)}`;
+    case 'withdrawn':
+    case 'lapsed':
+    case 'refused':
+      return say`asked at ${at(request.askedAt)}`;
+  }
+}
+
+/** What `cancel` did: `dropped` forms; `running` requests cannot be cancelled by it. */
+export function cancelAnswer(
+  result: { readonly dropped: number; readonly running: readonly AccessRequest[] },
+  reader: Reader,
+  now: Instant,
+): string {
+  const dropped =
+    result.dropped === 1
+      ? 'Cancelled: your form is dropped.'
+      : `Cancelled: ${result.dropped} forms are dropped.`;
+  const said = result.dropped === 0 ? 'You have no form to cancel.' : dropped;
+  const running = result.running.flatMap((request) => runningSentence(request, reader, now));
+  return [said, ...running].join(' ');
+}
+
+function runningSentence(request: AccessRequest, reader: Reader, now: Instant): readonly string[] {
+  if (request.state === 'open')
+    return [
+      say`${request.terms.machine.name} port ${portText(request.terms.port)} stays open: Azure shuts it at ${asIs(whenText(request.endsAt, reader, now))}, and I cannot end it early.`,
+    ];
+  if (request.state === 'approved' || request.state === 'opening')
+    return [
+      say`${request.terms.machine.name} port ${portText(request.terms.port)} is already requested and cannot be taken back.`,
+    ];
+  return [];
+}
+
+/** @param before whether another channel was set until now. */
+export const channelSetAnswer = (before: boolean): string =>
+  before
+    ? 'On-call notices come to this channel from now on, and no longer to the one before.'
+    : 'On-call notices come to this channel from now on.';
+
+/** @param before whether a channel was set until now. */
+export const channelUnsetAnswer = (before: boolean): string =>
+  before ? 'On-call notices go to no channel from now on.' : 'No channel was set for on-call notices.';
+
+export const notAdminAnswer = (): string =>
+  'Only an admin can set the on-call channel. Whoever runs the bot names admins in `JIT_ADMINS`.';
+
+export const notInPersonalChatAnswer = (): string =>
+  'A personal chat cannot take on-call notices. Write this in the channel that should get them.';
+
+export const inventoryLoadingAnswer = (): string =>
+  'I am still reading the list of machines from Azure. Ask again in a minute.';
+
+export const databaseDownAnswer = (): string =>
+  'I cannot reach my database, so nothing was requested or changed. Ask again in a few minutes.';
+
+export const personUnknownAnswer = (): string =>
+  'Teams did not say who you are in the directory, so I cannot act for you. Guests without a directory entry cannot ask for access.';
+
+/** For everything unforeseen. Never carries an error's own text. */
+export const somethingBrokeAnswer = (): string =>
+  'Something broke on my side, and it is written to the log. `my access` shows what is true now.';

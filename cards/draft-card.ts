@@ -1,0 +1,119 @@
+// The cards that ask: which machine, and the form. The only cards with buttons.
+import type { Asking, Draft, MachineChoice, OfferedPort } from '../src/domain/access-request.ts';
+import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
+import { placeText } from './grant-words.ts';
+import { allowsAll, portText, sourcesText } from './port-words.ts';
+import { refusalSentence } from './refusal-words.ts';
+import { type CardJson, render } from './render.ts';
+import { statusLooks } from './status.ts';
+import form from './templates/form.json' with { type: 'json' };
+import question from './templates/question.json' with { type: 'json' };
+import { spanText } from './when.ts';
+
+type AskingMachine = Extract<Asking, { kind: 'machine' }>;
+type AskingForm = Extract<Asking, { kind: 'form' }>;
+
+/** The card of a draft and its one-line summary (escaped Markdown). */
+export function draftCard(draft: Draft): { readonly card: CardJson; readonly summary: string } {
+  switch (draft.asking.kind) {
+    case 'machine':
+      return questionCard(draft.id, draft.asking);
+    case 'form':
+      return formCard(draft.id, draft.asking);
+  }
+}
+
+function questionCard(id: string, asking: AskingMachine) {
+  const { question: text, hint } = questionWords(asking);
+  const several = asking.why === 'several';
+  const choices = asking.choices.map((choice) => ({
+    name: choice.name,
+    place: asIs(`${placeText(choice)} · ${escapeMarkdown(choice.region)}`),
+    title: asIs(buttonTitle(choice, asking.choices)),
+    machine: asIs(choice.id),
+  }));
+  const scope = {
+    ...statusScope,
+    request: asIs(id),
+    summary: asIs(text),
+    question: asIs(text),
+    hint: asIs(hint),
+    picks: several ? choices : [],
+    near: several ? [] : choices.slice(0, 5),
+    typing: !several,
+    typed: asIs(asking.typed),
+  };
+  return { card: render(question, scope), summary: text };
+}
+
+function questionWords({ why, typed, choices }: AskingMachine): {
+  readonly question: string;
+  readonly hint: string;
+} {
+  switch (why) {
+    case 'unnamed':
+      return { question: 'Which machine?', hint: 'Write its name as it is in Azure.' };
+    case 'unknown':
+      return {
+        question: say`I see no machine called “${typed}”`,
+        hint:
+          choices.length > 0
+            ? 'Is it one of these? Otherwise check the spelling.'
+            : 'Check the spelling. I only see machines in the subscriptions I was given.',
+      };
+    case 'several':
+      return { question: say`Which “${typed}”?`, hint: `${choices.length} machines have this name.` };
+  }
+}
+
+/** Buttons are not Markdown. The group tells machines of one name apart. */
+function buttonTitle(choice: MachineChoice, choices: readonly MachineChoice[]): string {
+  const alone = choices.filter(({ name }) => name.toLowerCase() === choice.name.toLowerCase()).length === 1;
+  return plainText(alone ? choice.name : `${choice.name} (${choice.resourceGroup})`, 60);
+}
+
+function formCard(id: string, { machine, offered, values, refusals }: AskingForm) {
+  const summary = say`Access to ${machine.name}: check the form and send it`;
+  const scope = {
+    ...statusScope,
+    request: asIs(id),
+    summary: asIs(summary),
+    machine: machine.name,
+    place: asIs(`${placeText(machine)} · ${escapeMarkdown(machine.region)}`),
+    refusals: refusals.map((refusal) => ({ text: asIs(refusalSentence(refusal)) })),
+    ports: offered.map(({ port }) => ({ title: asIs(portText(port)), port: asIs(String(port)) })),
+    port: asIs(values.port),
+    source: asIs(values.source),
+    sourceHint: asIs(sourceHint(offered)),
+    time: asIs(values.time),
+    timeHint: asIs(timeHint(offered)),
+    reason: asIs(values.reason),
+  };
+  return { card: render(form, scope), summary };
+}
+
+const statusScope = {
+  status: statusLooks.asking.word,
+  color: statusLooks.asking.color,
+  style: statusLooks.asking.style,
+};
+
+function sourceHint(offered: readonly OfferedPort[]): string {
+  const own = 'The IPv4 address or CIDR you connect from.';
+  const restricted = offered.filter(({ allowedSources }) => !allowsAll(allowedSources));
+  if (restricted.length === 0) return own;
+  const limits = byLimit(offered, ({ allowedSources }) => sourcesText(allowedSources));
+  return `${own} Allowed: ${limits}.`;
+}
+
+const timeHint = (offered: readonly OfferedPort[]): string =>
+  `Up to ${byLimit(offered, ({ maximumSeconds }) => spanText(maximumSeconds))}.`;
+
+/** One limit where all ports share it, else each with its ports: `3 h (3389), 1 h (22, 5985)`. */
+function byLimit(offered: readonly OfferedPort[], limit: (port: OfferedPort) => string): string {
+  const groups = Object.entries(Object.groupBy(offered, limit));
+  if (groups.length === 1) return groups[0]?.[0] ?? '';
+  return groups
+    .map(([text, ports]) => `${text} (port ${ports?.map(({ port }) => port).join(', ')})`)
+    .join('; ');
+}

@@ -1,0 +1,96 @@
+// Makes text that people typed harmless where Teams renders Markdown: it stays text, whatever it says.
+
+/** Text that may be inserted as it is: our own Markdown, or a field that no client renders as Markdown. */
+export interface AsIs {
+  readonly asIs: string;
+}
+
+/** Marks `text` as not to be escaped. Only for our own words, ids, and what inputs, buttons and data hold. */
+export const asIs = (text: string): AsIs => ({ asIs: text });
+
+// Zero-width joiner: breaks a pattern for a parser, and nothing for a reader.
+const joiner = '\u200d';
+
+/** Characters shown of a value where nothing else is said. */
+const usualLimit = 120;
+
+/**
+ * One line of plain text: no control, format or bidi characters, no lone surrogates, white space folded,
+ * at most three combining marks in a row, cut with an ellipsis after `limit` code points.
+ */
+export function plainText(text: string, limit: number = usualLimit): string {
+  const line = text
+    .slice(0, limit * 8)
+    .toWellFormed()
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\u115f\u1160\u2800\u3164\ufffd]/gu, '')
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
+    .replace(/ +/g, ' ')
+    .trim();
+  const characters = Array.from(line);
+  if (characters.length <= limit) return line;
+  return `${characters
+    .slice(0, limit - 1)
+    .join('')
+    .trimEnd()}…`;
+}
+
+// Look-alikes without a compatibility decomposition, so that no later normalisation turns them back.
+const lookAlike: Readonly<Record<string, string>> = {
+  '*': '\u2217',
+  '`': '\u02cb',
+  '~': '\u223c',
+  '|': '\u2223',
+  '<': '\u2039',
+};
+
+const breaks: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  // [text](url), [text]: url
+  [/\](?=[(:]|$)/g, `]${joiner}`],
+  // A backslash escape would eat the character after it, or the first of what follows the value.
+  [/\\(?=[!-/:-@[-`{-~\\]|$)/g, `\\${joiner}`],
+  [/&(?=[#A-Za-z])/g, `&${joiner}`],
+  // {{DATE(…)}} of Adaptive Cards and ${…} of its templating.
+  [/([{$])(?=\{)/g, `$1${joiner}`],
+  // scheme:rest, //host, www., a@b, and bare host names, which Teams links too.
+  [/([A-Za-z]):(?=\S)/g, `$1:${joiner}`],
+  [/\/(?=\/)/g, `/${joiner}`],
+  [/w(?=ww\.)/gi, `$&${joiner}`],
+  [/@/g, `${joiner}@${joiner}`],
+  // Not in the names of Azure rights, which are copied into role definitions.
+  [
+    /(?!(?<=\bMicrosoft)\.(?:Authorization|Compute|Network|Resources|Security)\/)([.\u3002\uff0e\uff61])(?=\p{L})/gu,
+    `$1${joiner}`,
+  ],
+  // Headers, quotes, lists, rules: at the start, and (Teams on phones) after a closing bracket.
+  [/(^|[\])])(?=\s*(?:[-+#>=]|\d+[.)](?:\s|$)))/g, `$1${joiner}`],
+];
+
+/**
+ * `text` as Markdown that shows as that text and does nothing: no format, link, mention, image, list, header, table.
+ * Backslashes are not used, because Teams on phones shows them (microsoft/AdaptiveCards#5590), nor entities, because
+ * the `adaptivecards` library without a Markdown processor shows those. Characters that can only be disarmed by
+ * replacing them become look-alikes; all other patterns are broken by a zero-width joiner. IP addresses, usual names
+ * and `_` inside a word stay byte for byte. Applying it twice is the same as once.
+ */
+export function escapeMarkdown(text: string, limit: number = usualLimit): string {
+  const replaced = plainText(text, limit)
+    .replace(/[*`~|<]/g, (character) => lookAlike[character] ?? '')
+    // `_` after a letter or digit opens nothing, in CommonMark and in the parser of Teams on phones.
+    .replace(/(?<![A-Za-z0-9_])_+/g, (run) => '\u02cd'.repeat(run.length));
+  return breaks.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), replaced);
+}
+
+/** What may be a sentence or only a phrase, escaped and with its full stop. Rule names make such texts long. */
+export const sentence = (text: string): string =>
+  escapeMarkdown(/[.!?]\s*$/.test(text) ? text : `${text}.`, 400);
+
+/** A sentence of ours as Markdown: what is inserted is escaped unless marked with `asIs`. Numbers go in as they are. */
+export const say = (words: TemplateStringsArray, ...values: readonly (string | number | AsIs)[]): string =>
+  words.reduce((line, word, index) => line + shown(values[index - 1]) + word);
+
+function shown(value: string | number | AsIs | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? escapeMarkdown(value) : value.asIs;
+}

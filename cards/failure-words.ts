@@ -1,0 +1,20 @@
+// Why a request ended without a grant, and what to do next. All results are escaped Markdown.
+import type { Failure } from '../src/domain/access-request.ts';
+import { sentence } from './escape.ts';
+
+/** The failure's own sentence. */
+export const failureSentence = (failure: Failure): string => sentence(failure.message);
+
+/** What the requester can do about it. */
+export function nextStepSentence(failure: Failure): string {
+  switch (failure.code) {
+    case 'azure-refused':
+      return 'Compare machine, port, source and time with the machine’s just-in-time policy, then ask again.';
+    case 'right-missing':
+      return 'Ask an Azure administrator to give the bot this right, then ask again.';
+    case 'azure-unavailable':
+      return 'Ask again in a few minutes.';
+    case 'time-passed':
+      return 'Ask again with a later end.';
+  }
+}

@@ -1,0 +1,43 @@
+// What was agreed, in short pieces that cards, notices and answers share. All results are escaped Markdown.
+import type { GrantTime, Open, Terms } from '../src/domain/access-request.ts';
+import type { Machine } from '../src/domain/machine.ts';
+import type { Person } from '../src/domain/person.ts';
+import type { Instant } from '../src/domain/time.ts';
+import { say } from './escape.ts';
+import { portText } from './port-words.ts';
+import { type Reader, spanText, whenText } from './when.ts';
+
+/** `Production / rg-web`. */
+export const placeText = (machine: Pick<Machine, 'subscription' | 'resourceGroup'>): string =>
+  say`${machine.subscription.name} / ${machine.resourceGroup}`;
+
+/** `web-01 port 3389 (RDP)`. */
+export const targetText = (terms: Terms): string => say`${terms.machine.name} port ${portText(terms.port)}`;
+
+/** Name and the start of the directory id: a display name proves nothing. */
+export const personText = (person: Person): string =>
+  say`${person.name.trim() === '' ? 'Somebody' : person.name} (id ${person.id.slice(0, 8)}…)`;
+
+/** `for 1 h`, or `until 17:05 (Europe/Berlin)`. */
+export const timeText = (time: GrantTime, reader: Reader, today: Instant): string =>
+  time.kind === 'for' ? `for ${spanText(time.seconds)}` : `until ${whenText(time.at, reader, today)}`;
+
+/**
+ * Where to connect to: the public address where the open private address is the one it leads to, else the private one.
+ * Only IPv4 addresses from Azure.
+ */
+export function addressOf(request: Open): string {
+  const { machine } = request.terms;
+  const leadsElsewhere = machine.addresses.some(
+    ({ privateAddress, primary }) => privateAddress === request.sight.address && !primary,
+  );
+  return leadsElsewhere ? request.sight.address : (machine.publicAddress ?? request.sight.address);
+}
+
+/** What to copy into a terminal, not Markdown; `undefined` for ports whose client is not known. */
+export function connectCommand(request: Open): string | undefined {
+  const { port } = request.terms;
+  if (port === 3389) return `mstsc /v:${addressOf(request)}:3389`;
+  if (port === 22) return `ssh <user>@${addressOf(request)}`;
+  return undefined;
+}

@@ -1,0 +1,68 @@
+// What a look at the NSGs showed, in sentences. All results are escaped Markdown.
+import type { NamedRule, Remains, Sight } from '../src/domain/access-request.ts';
+import { asIs, say, sentence } from './escape.ts';
+import { type Reader, whenText } from './when.ts';
+
+/** A rule's name, priority and NSG. */
+export const ruleText = (rule: NamedRule): string =>
+  say`${rule.name} (priority ${rule.priority} in ${rule.nsg})`;
+
+/** Why a port that was asked for is not open. `undefined`: nobody could look yet. */
+export function notOpenSentence(sight: Sight | undefined): string {
+  if (sight === undefined) return 'Azure was asked, but its rule has not been seen yet.';
+  switch (sight.kind) {
+    case 'no-jit-rule':
+    case 'shut':
+      return 'Azure was asked, but its rule has not appeared.';
+    case 'blocked':
+      return blockedSentence(sight);
+    case 'unknown':
+      return say`It cannot be told whether the port is open: ${asIs(sentence(sight.because))}`;
+    case 'open':
+    case 'jit-rule-remains':
+      return say`Azure’s rule ${asIs(ruleText(sight.rule))} is there, but the port was not seen open.`;
+    case 'open-by-other-rule':
+    case 'open-by-other-grant':
+      return 'The port is open, but not by a rule that Azure made for this request.';
+  }
+}
+
+function blockedSentence(sight: Extract<Sight, { kind: 'blocked' }>): string {
+  const where = sight.level === 'interface' ? 'network interface' : 'subnet';
+  if (sight.rule === undefined) return `Blocked on the ${where}: no rule there lets this source in.`;
+  return say`Blocked on the ${where} by the rule ${asIs(ruleText(sight.rule))}.`;
+}
+
+/** What is known of a port that should be shut by now. `undefined`: nobody could look yet. */
+export function notShutSentence(sight: Sight | undefined): string {
+  if (sight === undefined) return 'Nobody could look yet whether the port is shut.';
+  switch (sight.kind) {
+    case 'open':
+    case 'jit-rule-remains':
+      // Another rule may block it, but with Azure's rule in place nobody should rely on that.
+      return say`The port counts as still open: Azure has not taken away its rule ${asIs(ruleText(sight.rule))}.`;
+    case 'unknown':
+      return say`It cannot be told whether the port is shut: ${asIs(sentence(sight.because))}`;
+    case 'open-by-other-rule':
+      return `The port is still open${throughOther(sight.rule)}.`;
+    case 'open-by-other-grant':
+      return 'The port is still open for another grant.';
+    case 'no-jit-rule':
+    case 'shut':
+    case 'blocked':
+      return 'Azure’s rule is gone, but it is not confirmed yet that the port is shut.';
+  }
+}
+
+/** For the requester: why the port is open though the grant has ended. Never says closed. */
+export function remainsSentence(remains: Remains, reader: Reader, today: number | undefined): string {
+  if (remains.kind === 'open-by-other-grant')
+    return `Your access has ended. The port stays open for another grant until ${whenText(remains.until, reader, today)}.`;
+  return `Your access has ended, but the port is still open${throughOther(remains.rule)}.`;
+}
+
+/** ` through the rule …, which JIT did not make`: what follows "the port is still open". */
+export const throughOther = (rule: NamedRule | undefined): string =>
+  rule === undefined
+    ? ' through something that JIT did not make'
+    : say` through the rule ${asIs(ruleText(rule))}, which JIT did not make`;

@@ -1,0 +1,46 @@
+// Draws a card that only tells: status, machine, what matters at a glance, sentences, facts.
+import type { Terms } from '../src/domain/access-request.ts';
+import { asIs, escapeMarkdown } from './escape.ts';
+import { placeText } from './grant-words.ts';
+import { type CardJson, render } from './render.ts';
+import { type Status, statusLooks } from './status.ts';
+import template from './templates/status.json' with { type: 'json' };
+
+/** What one state has to tell. All texts are escaped Markdown, except `command`, which is not Markdown. */
+export interface Told {
+  readonly status: Status;
+  readonly summary: string;
+  /** The machine it is about; absent where none was agreed on. */
+  readonly terms?: Terms;
+  /** Two or three short values to be seen first. */
+  readonly glance?: readonly Pair[];
+  readonly lines: readonly string[];
+  /** To be copied into a terminal. */
+  readonly command?: string | undefined;
+  readonly facts?: readonly Pair[];
+  readonly notes?: readonly string[];
+}
+
+/** A name and its value. */
+export type Pair = readonly [name: string, value: string];
+
+export function statusCard(told: Told): { readonly card: CardJson; readonly summary: string } {
+  const { word, color, style } = statusLooks[told.status];
+  const scope = {
+    status: word,
+    color,
+    style,
+    summary: asIs(told.summary),
+    machine: told.terms === undefined ? '' : told.terms.machine.name,
+    place:
+      told.terms === undefined
+        ? ''
+        : asIs(`${placeText(told.terms.machine)} · ${escapeMarkdown(told.terms.machine.region)}`),
+    glance: (told.glance ?? []).map(([label, value]) => ({ label: asIs(label), value: asIs(value) })),
+    lines: told.lines.map((text) => ({ text: asIs(text) })),
+    command: asIs(told.command ?? ''),
+    facts: (told.facts ?? []).map(([title, value]) => ({ title: asIs(title), value: asIs(value) })),
+    notes: (told.notes ?? []).map((text) => ({ text: asIs(text) })),
+  };
+  return { card: render(template, scope), summary: told.summary };
+}

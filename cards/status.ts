@@ -1,0 +1,70 @@
+// The one table of status words and colours, and which of them a request has.
+import type { AccessRequest } from '../src/domain/access-request.ts';
+
+/** Everything a request can look like from outside. */
+export type Status =
+  | 'asking'
+  | 'requested'
+  | 'opening'
+  | 'late'
+  | 'ready'
+  | 'closing'
+  | 'overdue'
+  | 'closed'
+  | 'never-open'
+  | 'still-open'
+  | 'open-for-other'
+  | 'withdrawn'
+  | 'lapsed'
+  | 'refused'
+  | 'failed';
+
+/** `word` is shown as it is; `color` is a TextBlock's and `style` a Container's, both of Adaptive Cards 1.5. */
+export interface StatusLook {
+  readonly word: string;
+  readonly color: 'default' | 'accent' | 'good' | 'warning' | 'attention';
+  readonly style: 'emphasis' | 'accent' | 'good' | 'warning' | 'attention';
+}
+
+export const statusLooks: Readonly<Record<Status, StatusLook>> = {
+  asking: { word: 'Not sent yet', color: 'accent', style: 'accent' },
+  requested: { word: 'Requested', color: 'accent', style: 'accent' },
+  opening: { word: 'Opening', color: 'accent', style: 'accent' },
+  late: { word: 'Not open yet', color: 'warning', style: 'warning' },
+  ready: { word: 'Ready', color: 'good', style: 'good' },
+  closing: { word: 'Ended', color: 'accent', style: 'accent' },
+  overdue: { word: 'Overdue', color: 'attention', style: 'attention' },
+  closed: { word: 'Closed', color: 'default', style: 'emphasis' },
+  'never-open': { word: 'Never seen open', color: 'warning', style: 'warning' },
+  'still-open': { word: 'Ended, but the port is still open', color: 'attention', style: 'attention' },
+  'open-for-other': { word: 'Ended; open for another grant', color: 'warning', style: 'warning' },
+  withdrawn: { word: 'Cancelled', color: 'default', style: 'emphasis' },
+  lapsed: { word: 'Lapsed', color: 'default', style: 'emphasis' },
+  refused: { word: 'Refused', color: 'attention', style: 'attention' },
+  failed: { word: 'Failed', color: 'attention', style: 'attention' },
+};
+
+/** @param key the view to show, from `viewOf`: only it knows what the clock has made late. */
+export function statusOf(request: AccessRequest, key: string): Status {
+  switch (request.state) {
+    case 'draft':
+      return 'asking';
+    case 'approved':
+      return 'requested';
+    case 'opening':
+      return key.startsWith('opening/late') ? 'late' : 'opening';
+    case 'open':
+      return 'ready';
+    case 'closing':
+      return key.startsWith('closing/overdue') ? 'overdue' : 'closing';
+    case 'closed':
+      if (request.remains?.kind === 'open-by-other-rule') return 'still-open';
+      if (request.remains?.kind === 'open-by-other-grant') return 'open-for-other';
+      return request.openedAt === undefined ? 'never-open' : 'closed';
+    case 'withdrawn':
+    case 'lapsed':
+    case 'refused':
+    case 'failed':
+      return request.state;
+  }
+}

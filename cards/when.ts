@@ -1,0 +1,83 @@
+// Points in time and spans as a reader reads them. Never depends on the zone or language of this machine.
+import type { Instant, Seconds } from '../src/domain/time.ts';
+
+/** How somebody reads times: IANA zone and BCP 47 locale, as their activity said. Neither is trusted to be valid. */
+export interface Reader {
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
+/** A time in two pieces, for places where the zone stands apart. */
+export interface When {
+  /** `17:05`, or with its day `17:05 on Tue 24 Nov`. */
+  readonly time: string;
+  /** The zone the time is in: the reader's, or `UTC` where that is not a zone. */
+  readonly zone: string;
+}
+
+/**
+ * `at` in the reader's zone. The day is left out only when `today` is given and falls on the same day there.
+ * Words are English; the reader's locale decides between 17:05 and 5:05 pm.
+ */
+export function when(at: Instant, reader: Reader, today?: Instant): When {
+  const zone = validZone(reader.timeZone);
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: hourCycle(reader.locale),
+    timeZone: zone,
+  });
+  const time = tidy(clock.format(at)).replace(/^0(?=\d:\d\d [ap]m)/, '');
+  if (today !== undefined && dayOf(at, zone) === dayOf(today, zone)) return { time, zone };
+  return { time: `${time} on ${dayOf(at, zone)}`, zone };
+}
+
+/** As `when`, in one piece with the zone printed: `17:05 (Europe/Berlin)`. Safe as Markdown. */
+export function whenText(at: Instant, reader: Reader, today?: Instant): string {
+  const { time, zone } = when(at, reader, today);
+  return `${time} (${zone})`;
+}
+
+/** A span in short: `3 h`, `1 h 30 min`, `45 s`. */
+export function spanText(seconds: Seconds): string {
+  const pieces = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  const shown = pieces.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
+  return shown.join(' ') || '0 s';
+}
+
+const dayOf = (at: Instant, zone: string): string =>
+  tidy(
+    new Intl.DateTimeFormat('en-GB', {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      timeZone: zone,
+    }).format(at),
+  ).replace(',', '');
+
+// Node separates "5:05" and "pm" by a narrow no-break space, which some clients show as a box.
+const tidy = (text: string): string => text.replace(/\s/g, ' ');
+
+function validZone(zone: string): string {
+  // Intl takes an empty or missing zone as this machine's own.
+  if (zone === '') return 'UTC';
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone });
+    return zone;
+  } catch {
+    return 'UTC';
+  }
+}
+
+function hourCycle(locale: string): 'h12' | 'h23' {
+  try {
+    const cycle = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hourCycle;
+    return cycle === 'h12' || cycle === 'h11' ? 'h12' : 'h23';
+  } catch {
+    return 'h23';
+  }
+}

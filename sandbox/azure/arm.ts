@@ -1,0 +1,107 @@
+// The ARM wire: faults first, then what ARM checks of every request, then the route.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Answer,
+  armError,
+  createBudget,
+  htmlBadGateway,
+  noApiVersion,
+  routeNotFound,
+  tracingHeaders,
+  unauthenticated,
+} from './answers.ts';
+import type { ActiveFault, Faults } from './faults.ts';
+import { readJson, send } from './http.ts';
+import { sameId } from './ids.ts';
+import { networkRoutes } from './network-routes.ts';
+import { page } from './paging.ts';
+import { policyRoutes } from './policy-routes.ts';
+import type { Reality } from './reality.ts';
+
+/** One initiate as it arrived, and what became of it. */
+export interface ReceivedInitiate {
+  readonly at: number;
+  readonly path: string;
+  readonly body: unknown;
+  /** `reset`: the connection was dropped instead. */
+  readonly answer: Answer | 'reset';
+  /** True when Azure took it, whatever the caller was told. */
+  readonly accepted: boolean;
+}
+
+const routes = [...networkRoutes, ...policyRoutes];
+
+const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined => {
+  if (fault === 'html-502') return htmlBadGateway;
+  return typeof fault === 'object' && 'status' in fault
+    ? { status: fault.status, body: fault.body, ...(fault.headers ? { headers: fault.headers } : {}) }
+    : undefined;
+};
+
+const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: unknown): Answer => {
+  if (!/^Bearer \S/i.test(request.headers.authorization ?? '')) return unauthenticated;
+  if (!url.searchParams.has('api-version')) return noApiVersion;
+  const world = reality.world();
+  const subscription = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
+  if (subscription !== undefined && !world.subscriptions.some(({ id }) => sameId(id, subscription)))
+    return armError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
+  for (const route of routes) {
+    const parts = route.method === request.method ? route.match(url.pathname) : undefined;
+    if (parts === undefined) continue;
+    return route.answer({
+      world,
+      now: reality.now(),
+      body,
+      callerAddress: request.socket.remoteAddress ?? '127.0.0.1',
+      part: (name) => parts[name] ?? '',
+      page: (items) => page(items, url, request.headers.host ?? ''),
+      emit: reality.emit,
+    });
+  }
+  return routeNotFound(url.pathname);
+};
+
+/** Serves ARM requests. `received` is told of every initiate. */
+export const createArm = (
+  reality: Reality,
+  faults: Faults,
+  received: (initiate: ReceivedInitiate) => void,
+) => {
+  const reads = createBudget(250, 25);
+  const writes = createBudget(200, 10);
+  const budgetHeaders = (method: string): Record<string, string> =>
+    method === 'GET'
+      ? { 'x-ms-ratelimit-remaining-subscription-reads': String(reads(reality.now())) }
+      : { 'x-ms-ratelimit-remaining-subscription-writes': String(writes(reality.now())) };
+
+  return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+    const method = request.method ?? 'GET';
+    const body = await readJson(request);
+    const fault = faults.take(method, url.pathname);
+    if (typeof fault === 'object' && 'delayMs' in fault)
+      await sleep(fault.delayMs, undefined, { ref: false });
+
+    const isReset = fault === 'reset-before' || fault === 'reset-after';
+    const instead = insteadOf(fault);
+    const took =
+      fault === 'reset-before' || instead !== undefined ? undefined : answerOf(reality, request, url, body);
+    const answer = instead ?? took;
+
+    const told = isReset || answer === undefined ? 'reset' : answer;
+    if (/\/initiate\/?$/i.test(url.pathname))
+      received({ at: reality.now(), path: url.pathname, body, answer: told, accepted: took?.status === 202 });
+    reality.emit({
+      kind: 'call',
+      at: reality.now(),
+      method,
+      path: url.pathname,
+      answer: told === 'reset' ? told : told.status,
+    });
+    if (told === 'reset') {
+      request.socket.resetAndDestroy();
+      return;
+    }
+    send(response, told, { ...tracingHeaders(url.pathname), ...budgetHeaders(method) });
+  };
+};

@@ -1,0 +1,150 @@
+// A stand-in for Azure Resource Manager on 127.0.0.1: just-in-time policies, their requests, and the NSGs they move.
+//
+// What is KNOWN of Azure and copied here (grades from azure-jit.md: REC recorded, SPEC, DOC, REP reported):
+// - initiate answers 202 with a body and no Location header; ports say `Initiating`, two seconds later `Initiated`   REC
+// - times with seven fractional digits; an empty `requestor`; entries stay, without id or order                     REC
+// - a port without a source prefix is opened to the caller's own address                                            REC
+// - overlapping requests live side by side, each to its own end                                                     REC
+// - 404 `PolicyNotFound` and its sentence; ids in mixed letter case; several policies in one place, freely named    REC
+// - PUT replaces a whole policy; the Deny rules follow it                                                           DOC
+// - rule names of both families, Deny mostly at 4096 (also 1000), one Deny for several ports; Allow from 100 up,
+//   with the machine's private address as destination; singular or plural fields, the other one empty               DOC REP
+// - "… is not a subset of policy '<id>'." for what is outside the policy; IPv6 sources are refused                  REP
+// - ARM's error shape, paging by an absolute nextLink, its headers, 404s of unknown resources and subscriptions     SPEC
+//
+// What is GUESSED, so that nobody takes the simulator's word for it:
+// - how long an Allow rule takes to come and to go (options here; no figure is published)
+// - which NSG JIT writes to where there are two: here the interface's
+// - status 400 and code `BadRequest` of refusals, and the reason after "not a subset of policy"
+// - one address inside an allowed CIDR is taken (Azure refused it in 2020: quirk `exactSourcesOnly`)
+// - overlapping requests each get an Allow rule of their own, and one rule never holds several ports
+// - what ended says `Revoked`/`Expired` from its end on; both words exist, when they change is unknown
+// - Allow rules of a machine that leaves its policy stand until their end
+// - a machine without any NSG: the request is accepted, and nothing comes of it
+// - throttling never happens by itself: the headers count, refusals are faults to switch on
+//
+// To reach it with the SDKs: pass an httpClient that rewrites the origin and keeps `Host: management.azure.com`;
+// nextLink then names https://management.azure.com, which the SDK's bearer policy accepts and the client rewrites again.
+import { createServer } from 'node:http';
+import { armError } from './answers.ts';
+import { createArm, type ReceivedInitiate } from './arm.ts';
+import { createControl } from './control.ts';
+import { exampleEstate } from './estate.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { send } from './http.ts';
+import { partsOf, sameId } from './ids.ts';
+import { type Picture, picture } from './picture.ts';
+import { createReality } from './reality.ts';
+import { inPriorityOrder } from './rules.ts';
+import type { Estate, Quirk, Rule, SandboxEvent } from './world.ts';
+
+export interface AzureSimulatorOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly estate?: Estate;
+  /** Makes rule names and the like repeatable. */
+  readonly seed?: number;
+  /** From initiate to the Allow rule, in milliseconds. Default 3000. */
+  readonly ruleAppearsAfterMs?: number;
+  /** From endTimeUtc to the rule's going, in milliseconds. Default 2000. */
+  readonly ruleGoesAfterMs?: number;
+  /** Milliseconds since 1970; a test's clock moves the rules without waiting. */
+  readonly now?: () => number;
+  readonly journal?: (event: SandboxEvent) => void;
+  /** Keeps the world (not the faults) in this file, and goes on from it when it is there. */
+  readonly stateFile?: string;
+}
+
+export interface AzureSimulator {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  /** What it started from. */
+  readonly estate: Estate;
+  readonly faults: Faults;
+  /** Every initiate that arrived, in order, whatever became of it. */
+  requests(): readonly ReceivedInitiate[];
+  /** Custom rules of an NSG (by id or name) as they are now, in priority order. @throws Error when there is no such NSG. */
+  nsg(idOrName: string): readonly Rule[];
+  /** The same as `GET /_sandbox/state`. */
+  picture(): Picture;
+  /** Makes a machine (by id, or by name where that is unique) behave oddly; `undefined` ends it. @throws Error when no machine is meant. */
+  quirk(machine: string, quirk: Quirk | undefined): void;
+  /** Back to the start: estate, requests, faults, quirks. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+// Often enough for a picture that looks live; the rules themselves are right whenever somebody asks.
+const lookEveryMs = 200;
+
+/** Starts the simulator on 127.0.0.1. @throws Error when the port is taken or the state file is no state. */
+export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): Promise<AzureSimulator> => {
+  const estate = options.estate ?? exampleEstate();
+  const reality = createReality({
+    estate,
+    seed: options.seed ?? 1,
+    delays: {
+      ruleAppearsAfterMs: options.ruleAppearsAfterMs ?? 3_000,
+      ruleGoesAfterMs: options.ruleGoesAfterMs ?? 2_000,
+    },
+    now: options.now ?? Date.now,
+    ...(options.stateFile === undefined ? {} : { stateFile: options.stateFile }),
+  });
+  if (options.journal !== undefined) reality.listen(options.journal);
+  const faults = createFaults(() => reality.emit({ kind: 'faults-changed', at: reality.now() }));
+  let received: ReceivedInitiate[] = [];
+  const reset = (): void => {
+    received = [];
+    faults.clear();
+    reality.reset();
+  };
+  const arm = createArm(reality, faults, (initiate) => received.push(initiate));
+  const control = createControl(reality, faults, reset);
+
+  const server = createServer(async (request, response) => {
+    try {
+      const url = new URL(request.url ?? '/', 'http://simulator');
+      await (url.pathname.startsWith('/_sandbox/') ? control : arm)(request, response, url);
+    } catch (error) {
+      // The caller died in the middle of its request: tests kill the bot at any point.
+      if (request.errored !== null) return;
+      const isCallersFault = [SyntaxError, RangeError, URIError].some((kind) => error instanceof kind);
+      if (!isCallersFault) throw error;
+      send(response, armError(400, 'InvalidRequestContent', 'The request content was invalid.'));
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The simulator has no port.');
+  const look = setInterval(() => reality.world(), lookEveryMs);
+  look.unref();
+
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    estate,
+    faults,
+    requests: () => [...received],
+    nsg: (idOrName) => {
+      const nsg = reality
+        .world()
+        .nsgs.find(({ id }) => sameId(id, idOrName) || sameId(partsOf(id).name, idOrName));
+      if (nsg === undefined) throw new Error(`The estate has no NSG '${idOrName}'.`);
+      return inPriorityOrder(nsg.rules);
+    },
+    picture: () => picture(reality.world(), faults.list(), reality.now()),
+    quirk: (machine, quirk) => {
+      if (!reality.setQuirk(machine, quirk))
+        throw new Error(`Not exactly one machine is meant by '${machine}'.`);
+    },
+    reset,
+    close: async () => {
+      clearInterval(look);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};

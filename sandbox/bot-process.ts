@@ -1,0 +1,91 @@
+// The real bot as a process of its own, against local servers: for the local world and for tests that kill it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface BotSettings {
+  readonly port: number;
+  readonly azureUrl: string;
+  /** Where the embedded database lives; unused when `variables` name a DATABASE_URL. */
+  readonly dataDir: string;
+  /** More environment variables of the bot, by name. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export interface BotProcess {
+  /** Where it takes activities. */
+  readonly messagesUrl: string;
+  /** Resolves with the exit code, or the signal's name, when the process has ended. */
+  readonly ended: Promise<number | string>;
+  /** What it has written so far, log and all. */
+  output(): string;
+  /** Ends it as a crash would: no handler runs. */
+  kill(): Promise<void>;
+  /** Ends it as an operator would. */
+  stop(): Promise<void>;
+}
+
+const startWithinMs = 60_000;
+
+/** Starts the bot in local mode and waits until it is ready. @throws Error with its output when it does not become so. */
+export async function startBotProcess(settings: BotSettings): Promise<BotProcess> {
+  const { port, azureUrl, dataDir, variables } = settings;
+  const child = spawn(process.execPath, [main], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH ?? '',
+      LOCAL_MODE: '1',
+      PORT: String(port),
+      AZURE_ARM_ENDPOINT: azureUrl,
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'warn',
+      ...variables,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const bot = watched(child, port);
+  try {
+    await ready(bot, port);
+  } catch (error) {
+    await bot.kill();
+    throw error;
+  }
+  return bot;
+}
+
+function watched(child: ChildProcess, port: number): BotProcess {
+  let written = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      written += chunk.toString();
+    });
+  const ended = once(child, 'exit').then(([code, signal]): number | string => code ?? signal);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await ended;
+  };
+  return {
+    messagesUrl: `http://127.0.0.1:${port}/api/messages`,
+    ended,
+    output: () => written,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  };
+}
+
+async function ready(bot: BotProcess, port: number): Promise<void> {
+  const deadline = Date.now() + startWithinMs;
+  let gone = false;
+  bot.ended.then(() => {
+    gone = true;
+  });
+  while (Date.now() < deadline && !gone) {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The bot did not start:\n${bot.output()}`);
+}

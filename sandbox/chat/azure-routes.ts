@@ -1,0 +1,27 @@
+// Passes the simulator's picture of the NSGs on to the page, which may talk to its own server only.
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { HttpError, type Route } from './http.ts';
+
+/** The simulator's state and its event stream, under /azure. @param closed ends streams when the chat closes */
+export const azureRoutes = (azureUrl: string, closed: AbortSignal): readonly Route[] => {
+  const pass = async (path: string, response: ServerResponse): Promise<void> => {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const signal = AbortSignal.any([closed, gone.signal]);
+    const answer = await fetch(new URL(path, azureUrl), { signal }).catch(() => undefined);
+    if (!answer?.ok || answer.body === null)
+      throw new HttpError(502, 'BadGateway', 'The Azure simulator does not answer.');
+    response.writeHead(200, {
+      'content-type': answer.headers.get('content-type') ?? 'application/json',
+      'cache-control': 'no-store',
+    });
+    // Either side may hang up at any time; the page asks again.
+    await pipeline(Readable.fromWeb(answer.body), response).catch(() => response.destroy());
+  };
+  return [
+    { method: 'GET', path: '/azure/state', answer: ({ response }) => pass('/_sandbox/state', response) },
+    { method: 'GET', path: '/azure/events', answer: ({ response }) => pass('/_sandbox/events', response) },
+  ];
+};

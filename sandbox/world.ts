@@ -1,0 +1,67 @@
+// What every local world starts with: the Azure simulator and the real bot against it, stopped in reverse order.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startAzureSimulator } from './azure/simulator.ts';
+import { type BotProcess, startBotProcess } from './bot-process.ts';
+import { ADMINS } from './chat/people.ts';
+
+export interface World {
+  readonly azureUrl: string;
+  readonly bot: BotProcess;
+  /** Adds something to be stopped before what was started earlier. */
+  onStop(stop: () => Promise<unknown>): void;
+  stop(): Promise<void>;
+}
+
+/** Ports of this machine, each with the variable that changes it. */
+export const ports = {
+  bot: Number(process.env.PORT ?? 3978),
+  azure: Number(process.env.AZURE_PORT ?? 3979),
+  chat: Number(process.env.CHAT_PORT ?? 3980),
+  playground: Number(process.env.PLAYGROUND_PORT ?? 56_150),
+};
+
+/** Starts both. @throws Error when a port is taken or the bot does not become ready; then nothing is left running. */
+export async function startWorld(): Promise<World> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).toReversed()) await each();
+  };
+  try {
+    // Books of its own each time: the simulator forgets its grants when it stops, so the bot's go with it.
+    const dataDir = await mkdtemp(join(tmpdir(), 'jit-access-local-'));
+    stops.push(() => rm(dataDir, { recursive: true, force: true }));
+    const azure = await startAzureSimulator({ port: ports.azure });
+    stops.push(() => azure.close());
+    const bot = await startBotProcess({
+      port: ports.bot,
+      azureUrl: azure.url,
+      dataDir,
+      variables: { JIT_ADMINS: ADMINS.map(({ id }) => id).join(','), CLOSE_GRACE_SECONDS: '30' },
+    });
+    stops.push(() => bot.stop());
+    return { azureUrl: azure.url, bot, onStop: (more) => stops.push(more), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Runs until Ctrl-C or until something ends by itself, then stops everything and ends this process. */
+export async function runUntilStopped(world: World, others: readonly Promise<unknown>[] = []): Promise<void> {
+  const signalled = new Promise<string>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('stopped'));
+  });
+  const crashed = world.bot.ended.then(() => 'crashed');
+  const end = await Promise.race([signalled, crashed, ...others]);
+  if (end === 'crashed') console.error(`The bot ended by itself:\n${world.bot.output()}`);
+  await world.stop();
+  process.exit(end === 'stopped' ? 0 : 1);
+}
+
+/** Says what went wrong in a sentence, without a stack, and ends this process. */
+export function sayAndEnd(error: unknown): never {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,71 @@
+// The SDK clients for Azure Resource Manager, one of each per subscription, all on the same pipeline.
+import { NetworkManagementClient } from '@azure/arm-network';
+import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
+import { SecurityCenter } from '@azure/arm-security';
+import { defaultRetryPolicy, type Pipeline, redirectPolicyName } from '@azure/core-rest-pipeline';
+import { armEndpointOf } from './arm-endpoint.ts';
+import { type CloudName, clouds } from './cloud.ts';
+import { createLazyCredential, developmentCredential } from './credential.ts';
+import { createFrontPolicy } from './front-policy.ts';
+import { type ArmCall, createArmHttpClient } from './http-client.ts';
+import { createReadRetry } from './read-retry.ts';
+
+export interface ArmSettings {
+  readonly cloud: CloudName;
+  /** Takes the place of the cloud's own endpoint. Plain http only on loopback, and then without a real credential. */
+  readonly armEndpoint?: string;
+  /** Limit of one request with its token and its repetitions. Each page of a list is one request. */
+  readonly timeLimitMilliseconds: number;
+  /** Told of every exchange, answered or not. */
+  readonly onCall?: (call: ArmCall) => void;
+}
+
+/** Clients by subscription id. Made when first asked for, and kept. */
+export interface Arm {
+  readonly security: (subscriptionId: string) => SecurityCenter;
+  readonly network: (subscriptionId: string) => NetworkManagementClient;
+  readonly subscriptions: () => SubscriptionClient;
+}
+
+/** @throws Error when `armEndpoint` is not usable */
+export function createArm({
+  cloud,
+  armEndpoint,
+  timeLimitMilliseconds,
+  onCall = () => {},
+}: ArmSettings): Arm {
+  const { arm: origin, scope, authority } = clouds[cloud];
+  const endpoint = armEndpointOf(armEndpoint, origin);
+  const credential = endpoint.local ? developmentCredential : createLazyCredential(authority);
+  const httpClient = createArmHttpClient(origin, endpoint, onCall);
+
+  function prepared<Client extends { readonly pipeline: Pipeline }>(client: Client): Client {
+    // The SDK repeats writes on 500, 503 and a broken connection, and follows redirects with the token.
+    client.pipeline.removePolicy({ name: defaultRetryPolicy().name });
+    client.pipeline.removePolicy({ name: redirectPolicyName });
+    client.pipeline.addPolicy(createReadRetry(timeLimitMilliseconds), { phase: 'Retry' });
+    // The earliest phase: the newer packages ask for the token in a step without a phase.
+    client.pipeline.addPolicy(createFrontPolicy(origin, timeLimitMilliseconds), { phase: 'Serialize' });
+    return client;
+  }
+
+  const common = { httpClient, endpoint: origin };
+  const credentials = { scopes: [scope] };
+  return {
+    security: kept((id) =>
+      prepared(new SecurityCenter(credential, id, { ...common, credentialScopes: [scope] })),
+    ),
+    network: kept((id) => prepared(new NetworkManagementClient(credential, id, { ...common, credentials }))),
+    subscriptions: kept(() => prepared(new SubscriptionClient(credential, { ...common, credentials }))),
+  };
+}
+
+function kept<Client>(create: (subscriptionId: string) => Client): (subscriptionId?: string) => Client {
+  const clients = new Map<string, Client>();
+  return (subscriptionId = '') => {
+    const key = subscriptionId.toLowerCase();
+    const client = clients.get(key) ?? create(subscriptionId);
+    clients.set(key, client);
+    return client;
+  };
+}

@@ -1,0 +1,110 @@
+// Just-in-time access through Microsoft Defender for Cloud: asking for an opening, and reading what is listed.
+import { z } from 'zod';
+import type { Jit, ListedOpening, Opening } from '../access/azure-ports.ts';
+import { Fault } from '../access/fault.ts';
+import type { Arm } from './arm.ts';
+import { armIdOf } from './arm-id.ts';
+import { checked, merged, text, texts } from './checked.ts';
+import { faultOf, reading } from './fault-of.ts';
+
+const time = z.date().nullish().catch(undefined);
+
+/** `properties.requests[]`: what is missing in an old entry must not hide the others. */
+const requestsShape = z.object({
+  requests: z
+    .array(
+      z.object({
+        startTimeUtc: time,
+        justification: text,
+        virtualMachines: z
+          .array(
+            z.object({
+              id: text,
+              ports: z
+                .array(
+                  z.object({
+                    number: z.number().nullish(),
+                    allowedSourceAddressPrefix: text,
+                    allowedSourceAddressPrefixes: texts,
+                    endTimeUtc: time,
+                    status: text,
+                    statusReason: text,
+                  }),
+                )
+                .nullish(),
+            }),
+          )
+          .nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+type JitRequest = NonNullable<z.infer<typeof requestsShape>['requests']>[number];
+
+/** The port on the real service. */
+export function createJit(arm: Arm): Jit {
+  const policies = (policyId: string) => {
+    const part = armIdOf(policyId);
+    return {
+      client: arm.security(part('subscriptions')).jitNetworkAccessPolicies,
+      address: [part('resourceGroups'), part('locations'), part('jitNetworkAccessPolicies')] as const,
+    };
+  };
+
+  return {
+    async open(opening) {
+      refuseOpenSource(opening.source);
+      const { client, address } = policies(opening.policyId);
+      const answer = await client.initiate(...address, bodyOf(opening)).catch((error: unknown) => {
+        throw faultOf(error, { write: true });
+      });
+      const startedAt = time.parse(answer.startTimeUtc)?.getTime();
+      if (startedAt === undefined)
+        throw new Fault('in-doubt', 'Azure accepted the call with an answer that says nothing.');
+      return { startedAt };
+    },
+
+    async listed(policyId) {
+      const { client, address } = policies(policyId);
+      const policy = await reading(() => client.get(...address));
+      return (checked(requestsShape, policy, 'a JIT policy').requests ?? []).flatMap(openingsOf);
+    },
+  };
+}
+
+/** Left out, Azure opens the port to the caller's own address, which is the bot's; `*` opens it to the world. */
+function refuseOpenSource(source: string): void {
+  if (/^\d{1,3}(\.\d{1,3}){3}(\/([1-9]|[12]\d|3[0-2]))?$/.test(source)) return;
+  throw new Error('An opening needs one IPv4 address or network as its source.');
+}
+
+const bodyOf = ({ machineId, port, source, endsAt, justification }: Opening) => ({
+  virtualMachines: [
+    {
+      id: machineId,
+      ports: [{ number: port, allowedSourceAddressPrefix: source, endTimeUtc: new Date(endsAt) }],
+    },
+  ],
+  justification,
+});
+
+/** One entry per machine and port. Without machine, port or end it cannot be one of ours: we always send them. */
+function openingsOf({ startTimeUtc, justification, virtualMachines }: JitRequest): ListedOpening[] {
+  return (virtualMachines ?? []).flatMap(({ id, ports }) =>
+    (ports ?? []).flatMap(({ number, endTimeUtc, status, statusReason, ...port }) => {
+      if (!id || number == null || endTimeUtc == null) return [];
+      return {
+        machineId: id.toLowerCase(),
+        port: number,
+        sources: merged(port.allowedSourceAddressPrefix, port.allowedSourceAddressPrefixes),
+        // It began at its end at the latest; any earlier guess could make it look older than the ask it belongs to.
+        startedAt: (startTimeUtc ?? endTimeUtc).getTime(),
+        endsAt: endTimeUtc.getTime(),
+        status: status ?? '',
+        statusReason: statusReason ?? '',
+        justification: justification ?? '',
+      };
+    }),
+  );
+}

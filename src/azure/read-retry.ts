@@ -1,0 +1,49 @@
+// Repeats reads that met a passing trouble, and nothing else: the SDK's own policy also repeats writes.
+import { setTimeout as pause } from 'node:timers/promises';
+import { isRestError, type PipelinePolicy, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { retryAfterSecondsOf } from './retry-after.ts';
+
+/** Before the first and the second repetition. Longer troubles are the durable wake-ups' business. */
+const pauses = [100, 400];
+
+/**
+ * Takes the place of the SDK's retry policy. Anything but a GET is sent exactly once: `initiate` sent twice would open twice.
+ * A wait that Azure asks for is kept if it ends within the time limit; otherwise its answer is returned at once,
+ * so that nobody hangs for an hour on a Retry-After.
+ */
+export function createReadRetry(timeLimitMilliseconds: number): PipelinePolicy {
+  return {
+    name: 'readRetry',
+    async sendRequest(request, next) {
+      if (request.method !== 'GET') return next(request);
+      const deadline = performance.now() + timeLimitMilliseconds;
+      for (const usual of pauses) {
+        const outcome = await next(request).then(
+          (response) => ({ response, error: undefined }),
+          (error: unknown) => ({ response: isRestError(error) ? error.response : undefined, error }),
+        );
+        const wait = waitAfter(outcome, usual);
+        if (wait === undefined || performance.now() + wait >= deadline) {
+          if (outcome.error !== undefined) throw outcome.error;
+          if (outcome.response !== undefined) return outcome.response;
+        }
+        await pause(wait);
+      }
+      return next(request);
+    },
+  };
+}
+
+interface Outcome {
+  readonly response: PipelineResponse | undefined;
+  readonly error: unknown;
+}
+
+function waitAfter({ response, error }: Outcome, usual: number): number | undefined {
+  if (response === undefined) return isRestError(error) ? usual : undefined;
+  const { status, headers } = response;
+  const asked = status === 429 || status === 503 ? retryAfterSecondsOf(headers) : undefined;
+  if (asked !== undefined) return asked * 1000;
+  if (status === 429 || status === 501 || status === 505) return undefined;
+  return status === 408 || status >= 500 ? usual : undefined;
+}

@@ -1,0 +1,69 @@
+// Reads which subscriptions there are, and what is in one of them. Plain lists, no Resource Graph.
+import { z } from 'zod';
+import { Fault } from '../access/fault.ts';
+import type { Machine } from '../domain/machine.ts';
+import { allPages } from './all-pages.ts';
+import type { Arm } from './arm.ts';
+import { text } from './checked.ts';
+import { policyShape, protectedMachinesOf } from './jit-policy.ts';
+import { type Machines, machinesOf } from './machines-of.ts';
+import { interfaceShape } from './network-interface.ts';
+
+export type Subscription = Machine['subscription'];
+
+const subscriptionShape = z.object({ subscriptionId: z.string(), displayName: text });
+const publicAddressShape = z.object({ id: z.string(), ipAddress: text });
+
+/**
+ * All that GET /subscriptions shows to the bot; needs no right of its own.
+ * @throws Fault also when there is none: that means missing roles, not that there are no machines
+ */
+export async function readVisibleSubscriptions(arm: Arm): Promise<Subscription[]> {
+  const { items } = understood(
+    subscriptionShape,
+    await allPages(() => arm.subscriptions().subscriptions.list()),
+  );
+  if (items.length === 0) throw new Fault('forbidden', 'Azure does not show any subscription to the bot.');
+  return items.map(({ subscriptionId, displayName }) => ({
+    id: subscriptionId.toLowerCase(),
+    name: displayName || subscriptionId,
+  }));
+}
+
+/**
+ * The machines of a subscription, with their JIT ports.
+ * @throws Fault when one of the lists could not be read: without the public addresses, say, a machine would seem to have none
+ */
+export async function readMachines(arm: Arm, subscription: Subscription): Promise<Machines> {
+  const security = arm.security(subscription.id);
+  const network = arm.network(subscription.id);
+  const [policies, interfaces, publicAddresses] = await Promise.all([
+    allPages(() => security.jitNetworkAccessPolicies.list()).then((all) => understood(policyShape, all)),
+    allPages(() => network.networkInterfaces.listAll()).then((all) => understood(interfaceShape, all)),
+    allPages(() => network.publicIPAddresses.listAll()).then((all) => understood(publicAddressShape, all)),
+  ]);
+  const { machines, oddities } = machinesOf({
+    subscription,
+    interfaces: interfaces.items,
+    publicAddresses: new Map(
+      publicAddresses.items.flatMap(({ id, ipAddress }) =>
+        ipAddress ? [[id.toLowerCase(), ipAddress] as const] : [],
+      ),
+    ),
+    protectedMachines: policies.items.flatMap(protectedMachinesOf),
+  });
+  const skipped = policies.skipped + interfaces.skipped + publicAddresses.skipped;
+  return {
+    machines,
+    oddities: skipped > 0 ? [...oddities, `${skipped} list entries were not understood.`] : oddities,
+  };
+}
+
+/** One entry that makes no sense must not hide the other thousand; it is counted, and said in the log. */
+function understood<Shape extends z.ZodType>(shape: Shape, entries: readonly unknown[]) {
+  const items = entries.flatMap((entry): z.infer<Shape>[] => {
+    const result = shape.safeParse(entry);
+    return result.success ? [result.data] : [];
+  });
+  return { items, skipped: entries.length - items.length };
+}

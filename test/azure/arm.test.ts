@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { allPages } from '../../src/azure/all-pages.ts';
+import { createArm } from '../../src/azure/arm.ts';
+import type { ArmCall } from '../../src/azure/http-client.ts';
+import { lists, nic, policy, subscriptionId } from '../support/arm-bodies.ts';
+import { type ArmServer, startArmServer } from '../support/arm-server.ts';
+import { briefly, thrownBy } from './faults.ts';
+
+describe('ARM clients', () => {
+  let server: ArmServer;
+  let stranger: ArmServer;
+  beforeEach(async () => {
+    server = await startArmServer();
+    stranger = await startArmServer();
+  });
+  afterEach(() => Promise.all([server.close(), stranger.close()]));
+
+  const armWith = (more: { timeLimitMilliseconds?: number; onCall?: (call: ArmCall) => void } = {}) =>
+    createArm({ cloud: 'public', armEndpoint: server.origin, timeLimitMilliseconds: 5000, ...more });
+
+  const nicIds = (arm = armWith()) =>
+    allPages(() => arm.network(subscriptionId).networkInterfaces.listAll()).then((nics) =>
+      nics.map(({ id }) => id),
+    );
+  const policyIds = (arm = armWith()) =>
+    allPages(() => arm.security(subscriptionId).jitNetworkAccessPolicies.list()).then((all) =>
+      all.map(({ id }) => id),
+    );
+
+  const origins = {
+    "the cloud's own": () => 'https://management.azure.com',
+    'a regional one': () => 'https://westeurope.management.azure.com',
+    "the endpoint's": () => server.origin,
+    "a stranger's": () => stranger.origin,
+  };
+  for (const [whose, origin] of Object.entries(origins)) {
+    for (const [list, path, read] of [
+      ['network', lists.nics, nicIds],
+      ['security', lists.policies, policyIds],
+    ] as const) {
+      it(`follows a ${list} nextLink with ${whose} origin, and only to the endpoint`, async () => {
+        server.answer('GET', path, ({ query }) =>
+          query.$skiptoken === 'two/2=='
+            ? { body: { value: [nic({}, 'second')] } }
+            : {
+                body: {
+                  value: [policy([], [], 'first')],
+                  nextLink: `${origin()}${path}?api-version=2020-01-01&$skiptoken=two%2F2%3D%3D`,
+                },
+              },
+        );
+
+        assert.deepEqual(await read(), ['first', 'second']);
+        assert.deepEqual(stranger.received, []);
+      });
+    }
+  }
+
+  it('gives up a list whose second page does not come', async () => {
+    const nextLink = `${server.origin}${lists.nics}?page=2`;
+    server.answer('GET', lists.nics, { body: { value: [], nextLink } }, 'hang');
+
+    assert.deepEqual(briefly(await thrownBy(nicIds(armWith({ timeLimitMilliseconds: 200 })))), {
+      code: 'unavailable',
+      message: 'Azure did not answer in time.',
+    });
+  });
+
+  it('gives up a list that leads in circles', async () => {
+    server.answer('GET', lists.nics, {
+      body: { value: [], nextLink: `${server.origin}${lists.nics}?again=1` },
+    });
+    assert.equal((await thrownBy(nicIds())).message, "Azure's list has no end.");
+  });
+
+  it('does not wait an hour because Azure says so', async () => {
+    server.answer('GET', lists.nics, { status: 429, headers: { 'retry-after': '3600' }, body: {} });
+
+    assert.deepEqual(briefly(await thrownBy(nicIds())), {
+      code: 'throttled',
+      message: 'Azure asks the bot to slow down.',
+      retryAfterSeconds: 3600,
+    });
+  });
+
+  it('waits as long as Azure says where that is short', async () => {
+    server.answer(
+      'GET',
+      lists.nics,
+      { status: 429, headers: { 'retry-after': '0' }, body: {} },
+      { body: { value: [nic({}, 'first')] } },
+    );
+    assert.deepEqual(await nicIds(), ['first']);
+  });
+
+  it('reports every exchange with its correlation id', async () => {
+    const calls: ArmCall[] = [];
+    server.answer('GET', lists.nics, 'reset', {
+      headers: { 'x-ms-correlation-request-id': 'c-1' },
+      body: { value: [] },
+    });
+
+    await nicIds(armWith({ onCall: (call) => calls.push(call) }));
+
+    const operation = 'Microsoft.Network/networkInterfaces/read';
+    assert.deepEqual(
+      calls.map(({ milliseconds, ...rest }) => ({ ...rest, measured: Number.isInteger(milliseconds) })),
+      [
+        { operation, status: undefined, correlationId: undefined, measured: true },
+        { operation, status: 200, correlationId: 'c-1', measured: true },
+      ],
+    );
+  });
+
+  it('keeps one client of each kind per subscription', () => {
+    const arm = armWith();
+    assert.equal(arm.network(subscriptionId), arm.network(subscriptionId.toUpperCase()));
+    assert.notEqual(arm.network(subscriptionId), arm.network('another'));
+  });
+
+  it('works the same in a sovereign cloud', async () => {
+    server.answer('GET', lists.nics, { body: { value: [nic({}, 'first')] } });
+    const arm = createArm({ cloud: 'usgovernment', armEndpoint: server.origin, timeLimitMilliseconds: 5000 });
+    assert.deepEqual(await nicIds(arm), ['first']);
+  });
+
+  it('refuses plain http beyond loopback', () => {
+    const create = () =>
+      createArm({ cloud: 'public', armEndpoint: 'http://arm.example', timeLimitMilliseconds: 1 });
+    assert.throws(create, /plain http only on loopback/);
+  });
+});

@@ -1,0 +1,312 @@
+import assert from 'node:assert/strict';
+import { createArm } from '../../src/azure/arm.ts';
+import { createInventory, type LiveInventory } from '../../src/azure/inventory.ts';
+import { ids, ipConfiguration, jitPort, lists, nic, policy, subscriptionId } from '../support/arm-bodies.ts';
+import { type Answer, type ArmServer, armError, type Reply, startArmServer } from '../support/arm-server.ts';
+
+const readAt = Date.parse('2026-03-01T12:00:00Z');
+const otherId = '22222222-2222-4222-8222-222222222222';
+const inOther = (path: string) => path.replace(subscriptionId, otherId);
+const listOf = (...value: readonly object[]): Answer => ({ body: { value } });
+const forbidden = { status: 403, body: armError('AuthorizationFailed', 'x') };
+const broken = { status: 501, body: {} };
+const lacksNics = 'The bot lacks the right Microsoft.Network/networkInterfaces/read in Azure.';
+
+describe('Inventory', () => {
+  let server: ArmServer;
+  let said: unknown[];
+
+  beforeEach(async () => {
+    server = await startArmServer();
+    said = [];
+    server.answer('GET', '/subscriptions', listOf({ subscriptionId, displayName: 'Production' }));
+    scripted(subscriptionId);
+  });
+  afterEach(() => server.close());
+
+  /** Answers a subscription's three lists: one machine, no JIT policy, or what is given. */
+  function scripted(id: string, { nics, policies }: { nics?: Reply; policies?: Reply } = {}) {
+    const at = (path: string) => path.replace(subscriptionId, id);
+    const own = nic({ virtualMachine: { id: at(ids.machine) } }, at(ids.nic));
+    server.answer('GET', at(lists.nics), nics ?? listOf(own));
+    server.answer('GET', at(lists.policies), policies ?? listOf());
+    server.answer('GET', at(lists.publicAddresses), listOf());
+  }
+
+  function inventoryOf(subscriptions?: readonly string[], refreshSeconds = 3600): LiveInventory {
+    const arm = createArm({ cloud: 'public', armEndpoint: server.origin, timeLimitMilliseconds: 5000 });
+    const log = { info: (_: object, sentence: string) => void said.push(sentence), warn: () => {} };
+    return createInventory(arm, {
+      refreshSeconds,
+      log,
+      now: () => readAt,
+      ...(subscriptions && { subscriptions }),
+    });
+  }
+
+  async function refreshed(subscriptions?: readonly string[]): Promise<LiveInventory> {
+    const inventory = inventoryOf(subscriptions);
+    await inventory.refresh();
+    return inventory;
+  }
+
+  it('puts a machine together from its interfaces, public addresses and JIT policies', async () => {
+    const second = ids.policy.replace('default', 'second');
+    server.answer(
+      'GET',
+      lists.nics,
+      listOf(
+        nic({ primary: false, ipConfigurations: [ipConfiguration('10.0.0.5')] }, ids.otherNic),
+        nic({
+          virtualMachine: { id: ids.machine.toUpperCase() },
+          ipConfigurations: [
+            ipConfiguration('10.0.0.4', { publicIPAddress: { id: ids.publicAddress.toUpperCase() } }),
+          ],
+        }),
+        nic({ virtualMachine: undefined }, 'unattached'),
+      ),
+    );
+    server.answer(
+      'GET',
+      lists.publicAddresses,
+      listOf({ id: ids.publicAddress, properties: { ipAddress: '20.1.2.3' } }),
+    );
+    server.answer(
+      'GET',
+      lists.policies,
+      listOf(
+        policy([{ id: ids.machine.toUpperCase(), ports: [jitPort(3389, { protocol: 'tcp' }), jitPort(22)] }]),
+        policy(
+          [
+            {
+              id: ids.machine,
+              ports: [
+                jitPort(5985, {
+                  allowedSourceAddressPrefix: undefined,
+                  allowedSourceAddressPrefixes: ['203.0.113.0/24', '198.51.100.7'],
+                  maxRequestAccessDuration: 'PT1H30M',
+                }),
+              ],
+            },
+          ],
+          [],
+          second,
+        ),
+      ),
+    );
+
+    const inventory = await refreshed();
+
+    assert.deepEqual(inventory.byName('WEB-01'), [
+      {
+        id: ids.machine.toLowerCase(),
+        azureId: ids.machine,
+        name: 'web-01',
+        subscription: { id: subscriptionId, name: 'Production' },
+        resourceGroup: 'rg-web',
+        region: 'westeurope',
+        addresses: [
+          { interfaceId: ids.otherNic, privateAddress: '10.0.0.5', primary: false },
+          { interfaceId: ids.nic, privateAddress: '10.0.0.4', primary: true },
+        ],
+        publicAddress: '20.1.2.3',
+        jitPorts: [
+          {
+            policyId: ids.policy,
+            port: 3389,
+            protocol: 'TCP',
+            maximumSeconds: 10_800,
+            allowedSources: ['*'],
+          },
+          { policyId: ids.policy, port: 22, protocol: '*', maximumSeconds: 10_800, allowedSources: ['*'] },
+          {
+            policyId: second,
+            port: 5985,
+            protocol: '*',
+            maximumSeconds: 5400,
+            allowedSources: ['203.0.113.0/24', '198.51.100.7'],
+          },
+        ],
+      },
+    ]);
+    assert.equal(inventory.byId(ids.machine.toUpperCase())?.name, 'web-01');
+    assert.deepEqual(
+      inventory.nearest('web-1', 5).map(({ name }) => name),
+      ['web-01'],
+    );
+  });
+
+  it('spells a resource group as its interface does, not in the capitals of a reference', async () => {
+    const reference = ids.machine.replace('rg-web', 'RG-WEB');
+    scripted(subscriptionId, { nics: listOf(nic({ virtualMachine: { id: reference } })) });
+    const [machine] = (await refreshed()).byName('web-01');
+    assert.deepEqual([machine?.resourceGroup, machine?.azureId], ['rg-web', reference]);
+  });
+
+  it('knows a machine without a JIT policy', async () => {
+    const inventory = await refreshed();
+    assert.deepEqual(
+      inventory.byName('web-01').map(({ jitPorts, publicAddress }) => [jitPorts, publicAddress]),
+      [[[], undefined]],
+    );
+  });
+
+  it('leaves out machines that are gone and ports without a limit, and says so once', async () => {
+    const unclear = [
+      jitPort(22, { maxRequestAccessDuration: undefined }),
+      jitPort(23, { allowedSourceAddressPrefix: undefined }),
+      jitPort(24, { protocol: 'ICMP' }),
+      jitPort(3389),
+    ];
+    server.answer(
+      'GET',
+      lists.policies,
+      listOf(
+        policy([
+          { id: ids.machine, ports: unclear },
+          { id: `${ids.machine}-gone`, ports: [jitPort(22)] },
+        ]),
+      ),
+    );
+    const inventory = inventoryOf();
+
+    await inventory.refresh();
+    await inventory.refresh();
+
+    assert.deepEqual(
+      inventory.byName('web-01')[0]?.jitPorts.map(({ port }) => port),
+      [3389],
+    );
+    assert.deepEqual(inventory.byName('web-01-gone'), []);
+    const machine = ids.machine.toLowerCase();
+    assert.deepEqual(said, [
+      `A JIT policy describes a port of ${machine} only in part.`,
+      `A JIT policy lists ${machine}-gone, which has no network interface.`,
+    ]);
+  });
+
+  it('drops nothing but the list entries that make no sense', async () => {
+    scripted(subscriptionId, { nics: listOf({ name: 'no id' }, nic()) });
+    const inventory = await refreshed();
+    assert.deepEqual([inventory.byName('web-01').length, said], [1, ['1 list entries were not understood.']]);
+  });
+
+  it('reads only the subscriptions that are configured, by their shown names', async () => {
+    server.answer(
+      'GET',
+      '/subscriptions',
+      listOf({ subscriptionId, displayName: 'Production' }, { subscriptionId: otherId, displayName: 'Test' }),
+    );
+    scripted(otherId);
+
+    const inventory = await refreshed([otherId.toUpperCase(), otherId]);
+
+    assert.deepEqual(
+      inventory.byName('web-01').map(({ subscription }) => subscription),
+      [{ id: otherId, name: 'Test' }],
+    );
+    assert.equal(server.count('GET', lists.nics), 0);
+  });
+
+  it('reads the configured subscriptions when their list cannot be had', async () => {
+    server.answer('GET', '/subscriptions', broken);
+    const inventory = await refreshed([subscriptionId]);
+    assert.deepEqual(inventory.health(), {
+      loaded: true,
+      problem: 'Azure had an error of its own (HTTP 501).',
+      subscriptions: [{ id: subscriptionId, name: subscriptionId, machines: 1, readAt, problem: undefined }],
+    });
+  });
+
+  describe('with two subscriptions', () => {
+    beforeEach(() => {
+      server.answer(
+        'GET',
+        '/subscriptions',
+        listOf(
+          { subscriptionId, displayName: 'Production' },
+          { subscriptionId: otherId, displayName: 'Test' },
+        ),
+      );
+    });
+
+    it('is usable when one is forbidden, and says which right is missing', async () => {
+      scripted(otherId, { nics: forbidden });
+      const inventory = await refreshed();
+      assert.deepEqual(inventory.health(), {
+        loaded: true,
+        problem: undefined,
+        subscriptions: [
+          { id: subscriptionId, name: 'Production', machines: 1, readAt, problem: undefined },
+          { id: otherId, name: 'Test', machines: 0, readAt: undefined, problem: lacksNics },
+        ],
+      });
+    });
+
+    it('says nothing of machines while one merely did not answer yet', async () => {
+      scripted(otherId, { policies: broken });
+      const inventory = await refreshed();
+      assert.equal(inventory.loaded, false);
+
+      scripted(otherId);
+      await inventory.refresh();
+      assert.deepEqual([inventory.loaded, inventory.byName('web-01').length], [true, 2]);
+    });
+
+    it('keeps the last known machines of one that fails later', async () => {
+      scripted(otherId);
+      const inventory = await refreshed();
+      server.answer('GET', inOther(lists.publicAddresses), broken);
+
+      await inventory.refresh();
+
+      const [, other] = inventory.health().subscriptions;
+      assert.deepEqual([inventory.loaded, inventory.byName('web-01').length], [true, 2]);
+      assert.deepEqual(other?.problem, 'Azure had an error of its own (HTTP 501).');
+    });
+  });
+
+  const nothing: readonly (readonly [string, () => void])[] = [
+    ['everything is forbidden', () => scripted(subscriptionId, { nics: forbidden })],
+    ['no subscription is shown', () => server.answer('GET', '/subscriptions', listOf())],
+    ['the subscriptions cannot be listed', () => server.answer('GET', '/subscriptions', broken)],
+  ];
+  for (const [when, arrange] of nothing)
+    it(`is not loaded when ${when}`, async () => {
+      arrange();
+      assert.equal((await refreshed()).loaded, false);
+    });
+
+  it('keeps what it knew when Azure suddenly shows no subscription', async () => {
+    const inventory = await refreshed();
+    server.answer('GET', '/subscriptions', listOf());
+
+    await inventory.refresh();
+
+    assert.equal(inventory.byName('web-01').length, 1);
+    assert.equal(inventory.health().problem, 'Azure does not show any subscription to the bot.');
+  });
+
+  it('never reads twice at the same time', async () => {
+    const inventory = inventoryOf();
+    await Promise.all([inventory.refresh(), inventory.refresh()]);
+    assert.equal(server.count('GET', lists.nics), 1);
+  });
+
+  it('reads again and again once started, until it is stopped', async () => {
+    const third = Promise.withResolvers<void>();
+    const own = listOf(nic());
+    server.answer('GET', lists.nics, own, own, () => {
+      third.resolve();
+      return own;
+    });
+    const inventory = inventoryOf(undefined, 0.01);
+
+    inventory.start();
+    await third.promise;
+    inventory.stop();
+    await inventory.refresh();
+
+    assert.equal(inventory.loaded, true);
+  });
+});

@@ -1,0 +1,106 @@
+// What the bot answers in words.
+import { deepEqual, equal } from 'node:assert/strict';
+import {
+  cancelAnswer,
+  channelSetAnswer,
+  channelUnsetAnswer,
+  helpAnswer,
+  myAccessAnswer,
+  notUnderstoodAnswer,
+  unknownWordsAnswer,
+} from '../../cards/answers.ts';
+import { approved, closed, closing, draft, form, minutes, open, opening } from './samples.ts';
+
+const examples =
+  'Write for example `rdp to web-01 for 1h` or `ssh db-2 30m because INC-1234`. `help` says more.';
+const newYork = { timeZone: 'America/New_York', locale: 'en-US' };
+
+describe('helpAnswer', () => {
+  it('gives the three examples a newcomer can copy', () => {
+    deepEqual(helpAnswer().match(/(?<=^- )`[^`]+`/gm), [
+      '`rdp to web-01 for 1h`',
+      '`ssh db-2 30m because INC-1234 disk full`',
+      '`open 5985 on web-01 until 17:00 from 203.0.113.7`',
+      '`my access`',
+    ]);
+  });
+});
+
+describe('notUnderstoodAnswer', () => {
+  for (const [unknown, start] of [
+    [[], 'I did not understand that.'],
+    [['plz', '*now*'], 'I did not understand “plz”, “∗now∗”.'],
+    [['a', 'b', 'c', 'd', 'e', 'f', 'g'], 'I did not understand “a”, “b”, “c”, “d”, “e” and 2 more.'],
+    [['\u200b', '\u202e'], 'I did not understand that.'],
+  ] as const)
+    it(`says: ${start}`, () => equal(notUnderstoodAnswer(unknown), `${start} ${examples}`));
+});
+
+describe('unknownWordsAnswer', () => {
+  it('names the words and points to the form', () => {
+    equal(unknownWordsAnswer(['plz']), 'I did not understand “plz”. Check the form before you send it.');
+  });
+});
+
+describe('myAccessAnswer', () => {
+  it('lists state and end in the zone of the one who asks', () => {
+    const listed = [
+      { request: open, key: 'open' },
+      { request: opening(), key: 'opening/late/not-seen' },
+      { request: closing(), key: 'closing/overdue/not-seen' },
+      { request: approved, key: 'approved' },
+      { request: draft(form), key: 'draft/1' },
+      { request: { ...closed, remains: { kind: 'open-by-other-rule' } }, key: 'closed' },
+    ] as const;
+    deepEqual(myAccessAnswer(listed, newYork, minutes(70)).split('\n'), [
+      'Your access:',
+      '',
+      '- **Ready:** web-01 port 3389 (RDP), ends at 9:03 am (America/New_York)',
+      '- **Not open yet:** web-01 port 3389 (RDP), ends at 9:03 am (America/New_York)',
+      '- **Overdue:** web-01 port 3389 (RDP), ended at 9:03 am (America/New_York)',
+      '- **Requested:** web-01 port 3389 (RDP), asked at 8:02 am (America/New_York)',
+      '- **Not sent yet:** a form for web-01, from 8:02 am (America/New_York)',
+      '- **Ended, but the port is still open:** web-01 port 3389 (RDP), ended at 9:03 am (America/New_York)',
+    ]);
+  });
+
+  it('says that there is nothing', () => {
+    equal(
+      myAccessAnswer([], newYork, minutes(0)),
+      'You have no access and no open requests. Write for example `rdp to web-01 for 1h` or `ssh db-2 30m because INC-1234`.',
+    );
+  });
+});
+
+describe('cancelAnswer', () => {
+  for (const [dropped, running, answer] of [
+    [0, [], 'You have no form to cancel.'],
+    [1, [], 'Cancelled: your form is dropped.'],
+    [2, [], 'Cancelled: 2 forms are dropped.'],
+    [
+      0,
+      [open, closing()],
+      'You have no form to cancel. web-01 port 3389 (RDP) stays open: Azure shuts it at 9:03 am (America/New_York), and I cannot end it early.',
+    ],
+    [
+      1,
+      [approved],
+      'Cancelled: your form is dropped. web-01 port 3389 (RDP) is already requested and cannot be taken back.',
+    ],
+  ] as const)
+    it(`says: ${answer}`, () => equal(cancelAnswer({ dropped, running }, newYork, minutes(5)), answer));
+});
+
+describe('channel answers', () => {
+  it('tell the difference between first set and moved, unset and never set', () => {
+    deepEqual(
+      [channelSetAnswer(false), channelSetAnswer(true), channelUnsetAnswer(true), channelUnsetAnswer(false)],
+      [
+        'On-call notices come to this channel from now on.',
+        'On-call notices come to this channel from now on, and no longer to the one before.',
+        'On-call notices go to no channel from now on.',
+        'No channel was set for on-call notices.',
+      ],
+    );
+  });
+});

@@ -1,0 +1,75 @@
+// Refusals in words: what would be allowed, for every code.
+import { equal } from 'node:assert/strict';
+import { refusalSentence } from '../../cards/refusal-words.ts';
+import type { Refusal } from '../../src/domain/refusal.ts';
+
+const sentences: readonly (readonly [refusal: Refusal, sentence: string])[] = [
+  [
+    { code: 'no-jit-policy', machine: 'db-9' },
+    'db-9 has no just-in-time policy, so no port of it can be opened here; an administrator can add one in Defender for Cloud.',
+  ],
+  [
+    { code: 'machine-gone', machine: 'db-9' },
+    'db-9 is no longer among the machines I can see; check the name and ask again.',
+  ],
+  [
+    { code: 'port-not-offered', port: 8080, offered: [22, 3389, 8443] },
+    'Port 8080 is not in the machine’s just-in-time policy; it allows 22 (SSH), 3389 (RDP) or 8443.',
+  ],
+  [
+    { code: 'port-not-offered', port: undefined, offered: [3389] },
+    'Choose a port that the machine’s just-in-time policy allows: 3389 (RDP).',
+  ],
+  [
+    { code: 'source-missing' },
+    'Enter the source address you connect from: an IPv4 address such as 203.0.113.7, or a CIDR such as 203.0.113.0/24.',
+  ],
+  [
+    { code: 'source-not-ipv4', typed: '*home*' },
+    '“∗home∗” is not an IPv4 address or CIDR; write it like 203.0.113.7 or 203.0.113.0/24.',
+  ],
+  [
+    { code: 'source-ipv6', typed: '2001:db8::1' },
+    '“2001:db8::1” is an IPv6 address, and Azure opens ports to IPv4 only; enter the IPv4 address you connect from.',
+  ],
+  [
+    { code: 'source-any', typed: '0.0.0.0/0' },
+    '“0.0.0.0/0” would open the port to everybody; enter the one address you connect from, or a CIDR of /8 or narrower.',
+  ],
+  [
+    { code: 'source-not-a-network', typed: '203.0.113.7/24', network: '203.0.113.0/24' },
+    '“203.0.113.7/24” is not the start of a network; write 203.0.113.0/24 for the whole network, or one address without the slash.',
+  ],
+  [
+    { code: 'source-not-public', typed: '10.1.2.3', range: 'private range 10.0.0.0/8' },
+    '“10.1.2.3” is in the private range 10.0.0.0/8, from which nothing can reach this machine; enter the IPv4 address it sees you come from, usually your public one.',
+  ],
+  [
+    { code: 'source-outside-policy', typed: '8.8.8.8', allowed: ['203.0.113.0/24', '198.51.100.7'] },
+    '“8.8.8.8” is outside what the machine’s just-in-time policy allows; it allows 203.0.113.0/24 or 198.51.100.7.',
+  ],
+  [{ code: 'time-missing', maximumSeconds: 10_800 }, 'Enter how long you need it: up to 3 h.'],
+  [
+    { code: 'time-not-understood', typed: 'a while', maximumSeconds: 5400 },
+    '“a while” is not a time I understand; write it like 1h, 90 min or until 17:00, up to 1 h 30 min.',
+  ],
+  [
+    { code: 'too-long', maximumSeconds: 10_800 },
+    'That is too long; the machine’s just-in-time policy allows up to 3 h.',
+  ],
+  [{ code: 'too-short', minimumSeconds: 60 }, 'That is too short; ask for 1 min or more.'],
+  [{ code: 'reason-too-long', maximumLength: 500 }, 'The reason is too long; keep it to 500 characters.'],
+];
+
+describe('refusalSentence', () => {
+  for (const [refusal, sentence] of sentences)
+    it(`says what would be allowed after ${refusal.code}`, () => {
+      equal(refusalSentence(refusal).replaceAll('\u200d', ''), sentence);
+    });
+
+  it('cuts a long list of allowed sources and says how many more there are', () => {
+    const allowed = Array.from({ length: 20 }, (_, index) => `10.0.${index}.0/24`);
+    const sentence = refusalSentence({ code: 'source-outside-policy', typed: '8.8.8.8', allowed });
+    equal(sentence.endsWith('10.0.6.0/24, 10.0.7.0/24 or 12 more.'), true);
+  });
+});
