@@ -1,0 +1,24 @@
+// The seam to PostgreSQL: the few verbs the ledger needs, the same for the embedded database and a server.
+import type { Db as JobDatabase } from 'pg-boss';
+
+/** A row as it came: checked by a schema before it is believed. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Something that runs SQL: the database itself, or one transaction of it. */
+export interface Queries {
+  /** Runs one statement with `$1`, `$2` … for values. @throws Fault */
+  query(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Runs several statements separated by semicolons; takes no values. @throws Fault */
+  script(text: string): Promise<void>;
+}
+
+/** A database. Outside of `transaction` every statement commits by itself. */
+export interface Database extends Queries {
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. @throws Fault */
+  transaction<T>(work: (transaction: Queries) => Promise<T>): Promise<T>;
+  /** How pg-boss reaches the same database; errors pass as they are, for pg-boss reads their codes. */
+  readonly forJobs: JobDatabase;
+  /** pg-boss's name for this kind of database. */
+  readonly kind: 'pglite' | 'postgres';
+  close(): Promise<void>;
+}

@@ -1,0 +1,99 @@
+// The durable jobs behind wake-ups: pg-boss on the ledger's own database, so that a job and a save commit together.
+import { PgBoss } from 'pg-boss';
+import { z } from 'zod';
+import type { Log } from '../access/log-port.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Database, Queries } from './database.ts';
+
+/** A job whose time has come, claimed by this process. */
+export interface DueJob {
+  readonly jobId: string;
+  /** Which claim of it this is: settles this one, never a later one by somebody else. */
+  readonly retryCount: number;
+  readonly requestId: string;
+  /** The time it was set for (or, after a failure, is to be tried again). */
+  readonly setFor: Instant;
+}
+
+export interface JobQueue {
+  /** Adds a job that names a request, inside the caller's transaction. */
+  add(transaction: Queries, requestId: string, at: Instant): Promise<void>;
+  /** Tells listeners, once the transaction is committed, when its job is due. A hint: without it polling finds the job. */
+  committed(at: Instant): void;
+  onCommitted(listener: (at: Instant) => void): void;
+  /** Claims up to `limit` due jobs. */
+  due(limit: number): Promise<readonly DueJob[]>;
+  done(jobs: readonly DueJob[]): Promise<void>;
+  /** Gives them back, to be tried again after a growing pause. */
+  failed(jobs: readonly DueJob[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const queue = 'settle';
+
+const options = {
+  // A claim of a process that died is void after this long; the sweep is usually faster.
+  expireInSeconds: 120,
+  // In effect for ever: the job, and not the request, is given up after 14 days, and the sweep has no end at all.
+  retryLimit: 100_000,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  // Only for jobs that end otherwise than by `done`, which deletes them.
+  deleteAfterSeconds: 3600,
+};
+
+const jobData = z.object({ id: z.string() });
+
+/** Starts pg-boss (its tables in the schema `pgboss`, made or migrated under its own lock). @throws whatever the database does */
+export const openJobQueue = async (database: Database, log: Log): Promise<JobQueue> => {
+  const boss = new PgBoss({
+    db: database.forJobs,
+    backend: database.kind,
+    schema: 'pgboss',
+    schedule: false,
+    registerInstance: false,
+    superviseIntervalSeconds: 60,
+  });
+  // Without a listener an 'error' would end the process; whatever failed is tried again.
+  boss.on('error', (error) => log.warn({ err: error }, 'the job queue had trouble with the database'));
+  boss.on('warning', (warning) => log.warn({ warning }, 'the job queue warns'));
+  await boss.start();
+  await boss.createQueue(queue, options);
+  await boss.updateQueue(queue, options);
+
+  const listeners: ((at: Instant) => void)[] = [];
+  const claims = (jobs: readonly DueJob[]) =>
+    jobs.map(({ jobId, retryCount }) => ({ id: jobId, retryCount }));
+
+  return {
+    add: async (transaction, requestId, at) => {
+      const db = {
+        executeSql: async (text: string, values?: unknown[]) => ({
+          rows: [...(await transaction.query(text, values))],
+        }),
+      };
+      await boss.send(queue, { id: requestId }, { db, startAfter: new Date(at) });
+    },
+    committed: (at) => {
+      for (const listener of listeners) listener(at);
+    },
+    onCommitted: (listener) => void listeners.push(listener),
+    due: async (limit) => {
+      const jobs = await boss.fetch(queue, { batchSize: limit, includeMetadata: true });
+      return jobs.map((job) => ({
+        jobId: job.id,
+        retryCount: job.retryCount,
+        requestId: jobData.parse(job.data).id,
+        setFor: job.startAfter.getTime(),
+      }));
+    },
+    done: async (jobs) => {
+      if (jobs.length > 0) await boss.deleteJob(queue, claims(jobs));
+    },
+    failed: async (jobs) => {
+      if (jobs.length > 0) await boss.fail(queue, claims(jobs));
+    },
+    stop: () => boss.stop({ graceful: false }),
+  };
+};

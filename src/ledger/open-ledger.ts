@@ -1,0 +1,92 @@
+// Opens the books: the database, its tables, the job queue, and the two ports on top of them.
+import { randomUUID } from 'node:crypto';
+import type { Ledger, WakeUps } from '../access/ledger-port.ts';
+import type { Log } from '../access/log-port.ts';
+import type { Instant, Seconds } from '../domain/time.ts';
+import type { Database } from './database.ts';
+import { orDatabaseFault } from './database-fault.ts';
+import { openJobQueue } from './job-queue.ts';
+import { migrate } from './migrate.ts';
+import { openPglite } from './pglite.ts';
+import { openPostgres } from './postgres.ts';
+import { voidLeases } from './request-statements.ts';
+import { createRequests } from './requests.ts';
+import { createSideBooks } from './side-books.ts';
+import { createWakeUps } from './wake-ups.ts';
+
+export interface LedgerSettings {
+  readonly log: Log;
+  /** How long a request stays with the process that settles it. Default 45. */
+  readonly leaseSeconds?: Seconds;
+  /** How long past its time a wake-up counts as overlooked. Default 10. */
+  readonly slackSeconds?: Seconds;
+  /** Between two looks for due jobs. Default 1. */
+  readonly pollSeconds?: Seconds;
+  /** Between two sweeps for overlooked requests. Default 15. */
+  readonly sweepSeconds?: Seconds;
+  /** Default: the system's clock. */
+  readonly now?: () => Instant;
+}
+
+export interface OpenedLedger {
+  readonly ledger: Ledger;
+  readonly wakeUps: WakeUps;
+  /** Stops the wake-ups, then closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the server at `databaseUrl` or, without one, the embedded database in `dataDir`/pglite.
+ * Ready when it resolves: connected, migrated, able to record.
+ * @throws Fault `unavailable` (not reachable, or the data directory is in use) or `rejected` (a newer version's database).
+ */
+export const openLedger = async (
+  settings: LedgerSettings & { readonly databaseUrl?: string; readonly dataDir: string },
+): Promise<OpenedLedger> => {
+  const { databaseUrl, dataDir, log } = settings;
+  const database =
+    databaseUrl === undefined
+      ? await openPglite(dataDir)
+      : openPostgres(databaseUrl, (error) => log.warn({ err: error }, 'a database connection was lost'));
+  try {
+    const opened = await ledgerOn(database, settings);
+    // The embedded database is this process's alone: whoever held a lease is dead. On a server it may be a replica.
+    if (databaseUrl === undefined) await database.query(voidLeases);
+    return opened;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+
+/** The ledger on an opened database, which closes with it. Each has leases of its own. @throws Fault as openLedger */
+export const ledgerOn = async (database: Database, settings: LedgerSettings): Promise<OpenedLedger> => {
+  const { log, leaseSeconds = 45, slackSeconds = 10, pollSeconds = 1, sweepSeconds = 15 } = settings;
+  const { now = Date.now } = settings;
+  await migrate(database);
+  const jobs = await orDatabaseFault(() => openJobQueue(database, log));
+
+  const requests = createRequests({ database, jobs, owner: randomUUID(), leaseSeconds, slackSeconds, now });
+  const ledger: Ledger = { ...requests, ...createSideBooks(database, now) };
+  const { overlooked } = requests;
+  const wakeUps = createWakeUps({
+    database,
+    jobs,
+    overlooked,
+    slackSeconds,
+    pollSeconds,
+    sweepSeconds,
+    now,
+    log,
+  });
+
+  return {
+    ledger,
+    wakeUps,
+    close: async () => {
+      await wakeUps.stop();
+      await jobs.stop();
+      await database.close();
+    },
+  };
+};

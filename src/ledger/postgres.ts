@@ -1,0 +1,73 @@
+// A PostgreSQL server as the ledger's database, by connection string.
+import pg from 'pg';
+import type { Database, Queries } from './database.ts';
+import { orDatabaseFault } from './database-fault.ts';
+
+const seconds = 1000;
+
+/**
+ * Opens a pool. Connects only when first asked.
+ * @param onLost told of connections that broke while idle: a fact for the log, the pool opens new ones.
+ */
+export const openPostgres = (connectionString: string, onLost: (error: Error) => void): Database => {
+  const pool = new pg.Pool({
+    connectionString,
+    application_name: 'jit-access',
+    max: 10,
+    keepAlive: true,
+    connectionTimeoutMillis: 10 * seconds,
+    statement_timeout: 10 * seconds,
+    // A little longer than the server's own limit, for a server that no longer answers at all.
+    query_timeout: 15 * seconds,
+    idle_in_transaction_session_timeout: 20 * seconds,
+  });
+  pool.on('error', onLost);
+
+  return {
+    kind: 'postgres',
+    ...queriesOf(pool),
+    transaction: (work) => orDatabaseFault(() => inTransaction(pool, onLost, work)),
+    forJobs: { executeSql: (text, values) => pool.query(text, values) },
+    close: () => pool.end(),
+  };
+};
+
+async function inTransaction<T>(
+  pool: pg.Pool,
+  onLost: (error: Error) => void,
+  work: (transaction: Queries) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  // Checked out, a client has no listener of the pool's, and an unheard 'error' ends the process.
+  client.on('error', onLost);
+  let broken = true;
+  try {
+    await client.query('BEGIN');
+    const result = await work(queriesOf(client));
+    await client.query('COMMIT');
+    broken = false;
+    return result;
+  } catch (error) {
+    // The error to report is the first one; a failed ROLLBACK only means that the connection is thrown away.
+    await client.query('ROLLBACK').then(
+      () => {
+        broken = false;
+      },
+      () => undefined,
+    );
+    throw error;
+  } finally {
+    client.off('error', onLost);
+    client.release(broken);
+  }
+}
+
+function queriesOf(session: pg.Pool | pg.PoolClient): Queries {
+  return {
+    query: (text, values) =>
+      orDatabaseFault(
+        async () => (await session.query<Record<string, unknown>>(text, [...(values ?? [])])).rows,
+      ),
+    script: (text) => orDatabaseFault(async () => void (await session.query(text))),
+  };
+}

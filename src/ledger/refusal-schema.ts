@@ -1,0 +1,28 @@
+// Refusals as stored inside requests.
+import { z } from 'zod';
+import { seconds, whole } from './schema-parts.ts';
+
+const text = z.string();
+
+export const refusal = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('no-jit-policy'), machine: text }),
+  z.strictObject({ code: z.literal('machine-gone'), machine: text }),
+  z.strictObject({
+    code: z.literal('port-not-offered'),
+    // JSON has no undefined: stored, the field is simply missing.
+    port: whole.optional().transform((port) => port),
+    offered: z.array(whole),
+  }),
+  z.strictObject({ code: z.literal('source-missing') }),
+  z.strictObject({ code: z.literal('source-not-ipv4'), typed: text }),
+  z.strictObject({ code: z.literal('source-ipv6'), typed: text }),
+  z.strictObject({ code: z.literal('source-any'), typed: text }),
+  z.strictObject({ code: z.literal('source-not-a-network'), typed: text, network: text }),
+  z.strictObject({ code: z.literal('source-not-public'), typed: text, range: text }),
+  z.strictObject({ code: z.literal('source-outside-policy'), typed: text, allowed: z.array(text) }),
+  z.strictObject({ code: z.literal('time-missing'), maximumSeconds: seconds }),
+  z.strictObject({ code: z.literal('time-not-understood'), typed: text, maximumSeconds: seconds }),
+  z.strictObject({ code: z.literal('too-long'), maximumSeconds: seconds }),
+  z.strictObject({ code: z.literal('too-short'), minimumSeconds: seconds }),
+  z.strictObject({ code: z.literal('reason-too-long'), maximumLength: whole }),
+]);

@@ -1,0 +1,146 @@
+// Access requests in the database: created once, saved by compare-and-set, settled by one process at a time.
+import type { Ledger } from '../access/ledger-port.ts';
+import type { AccessRequest } from '../domain/access-request.ts';
+import type { AuditEntry } from '../domain/audit.ts';
+import { type Instant, isoOf, type Seconds } from '../domain/time.ts';
+import type { Database, Queries } from './database.ts';
+import type { JobQueue } from './job-queue.ts';
+import { requestFrom } from './request-schema.ts';
+import * as sql from './request-statements.ts';
+import { instantIn, textIn } from './rows.ts';
+import { storableJson, storableText } from './storable.ts';
+
+export interface RequestSettings {
+  readonly database: Database;
+  readonly jobs: JobQueue;
+  /** This process, among all that share the database. */
+  readonly owner: string;
+  readonly leaseSeconds: Seconds;
+  /** How long past its time a wake-up counts as overlooked. */
+  readonly slackSeconds: Seconds;
+  readonly now: () => Instant;
+}
+
+type Requests = Pick<Ledger, 'create' | 'load' | 'save' | 'lease' | 'release' | 'overlooked' | 'ofRequester'>;
+
+// Every draft would leave a job for its lapse a day later, nearly always for nothing, and the job is what makes a save
+// four statements instead of one. The sweep finds drafts by `wake_at`; half a minute late is early enough for a lapse.
+const draftHorizon: Seconds = 600;
+// Just after the lease's end, so that the job does not find it still held by the breadth of a clock.
+const leaseMargin: Seconds = 1;
+
+/** The ledger's part that concerns requests. */
+export const createRequests = (settings: RequestSettings): Requests => {
+  const { database, jobs, owner, leaseSeconds, slackSeconds, now } = settings;
+  const leaseEnd = (from: Instant): Instant => from + leaseSeconds * 1000;
+
+  /** The wake-up is only the column: if this process dies, the sweep finds it. A job would slow down every first answer. */
+  const create: Requests['create'] = async (request, entries, wakeAt) => {
+    const first = { ...request, version: 1 };
+    const [row] = await database.query(sql.create, [
+      storableText(first.id),
+      first.state,
+      storableText(first.requester.id),
+      storableText(first.origin.conversationId),
+      storableText(first.origin.activityId),
+      isoOf(wakeAt),
+      owner,
+      isoOf(leaseEnd(now())),
+      storableJson(first),
+      isoOf(first.askedAt),
+      storableJson(entries.map(stored)),
+    ]);
+    if (row?.created === true) return { created: true, request: first };
+    // No row at all: the other delivery committed while this statement ran, which only a new one can see.
+    const existing = row ?? (await byOrigin(request));
+    return { created: false, request: requestFrom(existing?.document) };
+  };
+
+  const byOrigin = async ({ origin }: AccessRequest) =>
+    (
+      await database.query(sql.byOrigin, [
+        storableText(origin.conversationId),
+        storableText(origin.activityId),
+      ])
+    )[0];
+
+  const load: Requests['load'] = async (id) => {
+    const [row] = await database.query(sql.load, [storableText(id)]);
+    return row && requestFrom(row.document);
+  };
+
+  const save: Requests['save'] = async (request, entries, wakeAt, releaseLease = false) => {
+    const next = { ...request, version: request.version + 1 };
+    const savedAt = now();
+    const write = async (queries: Queries): Promise<{ before: Instant | undefined } | 'conflict'> => {
+      const [row] = await queries.query(sql.save, [
+        storableText(next.id),
+        request.version,
+        next.state,
+        storableJson(next),
+        isoOf(savedAt),
+        isoOrNull(wakeAt),
+        releaseLease,
+        owner,
+        isoOf(leaseEnd(savedAt)),
+        storableJson(entries.map(stored)),
+      ]);
+      return row === undefined ? 'conflict' : { before: instantIn(row, 'wake_before') };
+    };
+
+    const lapseOnly =
+      next.state === 'draft' && wakeAt !== undefined && wakeAt - savedAt > draftHorizon * 1000;
+    if (wakeAt === undefined || lapseOnly) return (await write(database)) === 'conflict' ? 'conflict' : next;
+
+    const saved = await database.transaction(async (transaction) => {
+      const written = await write(transaction);
+      if (written !== 'conflict' && written.before !== wakeAt) await jobs.add(transaction, next.id, wakeAt);
+      return written;
+    });
+    if (saved === 'conflict') return 'conflict';
+    jobs.committed(wakeAt);
+    return next;
+  };
+
+  const lease: Requests['lease'] = (id, at) =>
+    database.transaction(async (transaction) => {
+      const until = leaseEnd(at);
+      const [row] = await transaction.query(sql.lease, [storableText(id), owner, isoOf(until), isoOf(at)]);
+      if (row === undefined) return { kind: 'missing' };
+      // Without `until`, it was taken by somebody else between this statement's snapshot and its write.
+      if (row.leased !== true) return { kind: 'busy', until: instantIn(row, 'lease_until') ?? until };
+      await jobs.add(transaction, id, until + leaseMargin * 1000);
+      return { kind: 'leased', request: requestFrom(row.document) };
+    });
+
+  const release: Requests['release'] = async (request, wakeAt) => {
+    const released = await database.transaction(async (transaction) => {
+      const values = [storableText(request.id), request.version, owner, isoOrNull(wakeAt)];
+      const [row] = await transaction.query(sql.release, values);
+      if (row === undefined) return false;
+      const left = instantIn(row, 'wake_at');
+      if (left !== undefined && left !== instantIn(row, 'wake_before'))
+        await jobs.add(transaction, request.id, left);
+      return true;
+    });
+    if (released && wakeAt !== undefined) jobs.committed(wakeAt);
+    return released;
+  };
+
+  const overlooked: Requests['overlooked'] = async (at, limit) => {
+    const rows = await database.query(sql.overlooked, [isoOf(at - slackSeconds * 1000), isoOf(at), limit]);
+    return rows.map((row) => textIn(row, 'id'));
+  };
+
+  const ofRequester: Requests['ofRequester'] = async (personId, limit) => {
+    const rows = await database.query(sql.ofRequester, [storableText(personId), limit]);
+    return rows.map((row) => requestFrom(row.document));
+  };
+
+  return { create, load, save, lease, release, overlooked, ofRequester };
+};
+
+const stored = (entry: AuditEntry) => ({ ...entry, at: isoOf(entry.at) });
+
+const isoOrNull = (instant: Instant | undefined): string | null =>
+  instant === undefined ? null : isoOf(instant);

@@ -1,0 +1,7 @@
+// The smallest pieces of the stored documents' schemas.
+import { z } from 'zod';
+
+/** Milliseconds since 1970, as `Instant`. */
+export const instant = z.number();
+export const seconds = z.number();
+export const whole = z.int();

@@ -1,0 +1,19 @@
+// What every ledger must do, whatever database it stands on. Run by pglite.test.ts and postgres.test.ts.
+import type { Database } from '../../src/ledger/database.ts';
+import { booksConformance } from './conformance-books.ts';
+import { requestsConformance } from './conformance-requests.ts';
+import { wakeUpsConformance } from './conformance-wake-ups.ts';
+
+/** @param open makes a new, empty database; the suite closes it. */
+export const ledgerConformance = (open: () => Promise<Database>): void => {
+  let database: Database;
+  before(async function () {
+    this.timeout(60_000);
+    database = await open();
+  });
+  after(() => database.close());
+
+  requestsConformance(() => database);
+  booksConformance(() => database);
+  wakeUpsConformance(() => database);
+};

@@ -1,0 +1,47 @@
+// Migrations: harmless to run again, and never onto a database of the future or with edited files.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '../../src/ledger/database.ts';
+import { migrate } from '../../src/ledger/migrate.ts';
+import { openPglite } from '../../src/ledger/pglite.ts';
+
+describe('Migrations', function () {
+  this.timeout(60_000);
+  let directory: string;
+  let database: Database;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'jit-migrate-'));
+    database = await openPglite(directory);
+    await migrate(database);
+  });
+  after(async () => {
+    await database.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const tables = async () =>
+    database.query('select version::int, name, md5, run_at from jit.schema_version order by 1');
+
+  it('change nothing when run again, also by two at once', async () => {
+    const first = await tables();
+    await Promise.all([migrate(database), migrate(database)]);
+    assert.deepEqual(await tables(), first);
+  });
+
+  it('refuse a file that was edited after it was run', async () => {
+    const [{ md5 } = {}] = await database.query('select md5 from jit.schema_version where version = 1');
+    await database.query(`update jit.schema_version set md5 = 'other' where version = 1`);
+    await assert.rejects(migrate(database), (error: Error) =>
+      /MD5 checksum failed/.test(String(error.cause)),
+    );
+    await database.query('update jit.schema_version set md5 = $1 where version = 1', [md5]);
+  });
+
+  it('refuse a database of a newer version', async () => {
+    await database.query('insert into jit.schema_version (version) values (999)');
+    await assert.rejects(migrate(database), { name: 'Fault', code: 'rejected', message: /newer version/ });
+    await database.query('delete from jit.schema_version where version = 999');
+  });
+});

@@ -1,0 +1,70 @@
+// The ledger on a real PostgreSQL server, and what only a server can do: be away, and be started against by two.
+import assert from 'node:assert/strict';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { openPostgres } from '../../src/ledger/postgres.ts';
+import { keptLog } from '../support/kept-log.ts';
+import { type RealPostgres, startPostgres } from '../support/real-postgres.ts';
+import { ledgerConformance } from './conformance.ts';
+import { draft } from './sample-requests.ts';
+
+describe('The ledger on PostgreSQL', function () {
+  this.timeout(60_000);
+  let server: RealPostgres;
+  before(async () => {
+    server = await startPostgres();
+  });
+  after(() => server.stop());
+
+  const open = async (databaseUrl: string, log = keptLog()) =>
+    openLedger({ databaseUrl, dataDir: '/nowhere', log });
+
+  ledgerConformance(async () => openPostgres(await server.freshDatabase(), () => undefined));
+
+  it('is made once by replicas that start at the same time', async () => {
+    const url = await server.freshDatabase();
+    const replicas = await Promise.all([open(url), open(url), open(url)]);
+    const database = openPostgres(url, () => undefined);
+    const versions = await database.query('select version::int from jit.schema_version order by 1');
+    await Promise.all([...replicas, database].map((each) => each.close()));
+    assert.deepEqual(
+      versions.map(({ version }) => version),
+      [0, 1],
+    );
+  });
+
+  it('keeps other replicas’ leases when one more starts', async () => {
+    const url = await server.freshDatabase();
+    const first = await open(url);
+    const request = draft();
+    await first.ledger.create(request, [], Date.now());
+    const second = await open(url);
+    const taken = await second.ledger.lease(request.id, Date.now());
+    await Promise.all([first.close(), second.close()]);
+    assert.equal(taken.kind, 'busy');
+  });
+
+  it('lives on when its connections are cut', async () => {
+    const url = await server.freshDatabase();
+    const log = keptLog();
+    const opened = await open(url, log);
+    const other = openPostgres(url, () => undefined);
+    await other.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    await opened.ledger.ping().catch(() => undefined);
+    await opened.ledger.ping();
+    await Promise.all([opened.close(), other.close()]);
+  });
+
+  it('is refused as unavailable when nobody answers', async () => {
+    await assert.rejects(open('postgres://postgres:x@127.0.0.1:1/none'), {
+      name: 'Fault',
+      code: 'unavailable',
+    });
+  });
+
+  it('is refused as unavailable with a wrong password', async () => {
+    const url = (await server.freshDatabase()).replace(/:[^:@]+@/, ':wrong@');
+    await assert.rejects(open(url), { name: 'Fault', code: 'unavailable' });
+  });
+});
