@@ -24,8 +24,9 @@ const sameNameShown = 12;
 
 /** What to ask next for a wish as typed. */
 export function nextQuestion(wish: Wish, machines: Machines): Answer {
-  const typed = wish.machine;
-  if (typed === undefined) return { kind: 'machine', why: 'unnamed', typed: '', choices: [] };
+  // A name copied from a card carries invisible characters, which keep it from becoming a link there.
+  const typed = wish.machine?.replace(/\p{Cf}/gu, '');
+  if (typed === undefined || typed === '') return { kind: 'machine', why: 'unnamed', typed: '', choices: [] };
   const [found, ...others] = machines.byName(typed);
   if (found === undefined) {
     const choices = machines.nearest(typed, nearestShown).map(choiceOf);

@@ -1,0 +1,125 @@
+// The bot, wired: the parts in the order in which they start, and the way they stop.
+import { randomUUID } from 'node:crypto';
+import { type Choice, nextMove } from '../dialogs/next-move.ts';
+import { nextQuestion } from '../dialogs/next-question.ts';
+import { createBroker } from './access/broker.ts';
+import type { Log } from './access/log-port.ts';
+import { createSettle } from './access/settle.ts';
+import { createArm } from './azure/arm.ts';
+import { createInventory } from './azure/inventory.ts';
+import { createJit } from './azure/jit.ts';
+import { createPortWatch } from './azure/port-watch.ts';
+import { createTurn } from './bot/turn.ts';
+import { welcoming } from './bot/welcome.ts';
+import type { Config } from './config.ts';
+import { defaultPace, type Pace } from './domain/pace.ts';
+import { openLedger } from './ledger/open-ledger.ts';
+import { presenter } from './present.ts';
+import { createReadiness } from './readiness.ts';
+import { createServer } from './server.ts';
+import { createAdapter } from './teams/adapter.ts';
+import { remembering } from './teams/conversations.ts';
+import { createNotifier } from './teams/notifier.ts';
+
+export interface App {
+  readonly port: number;
+  /** Takes no more turns, finishes what is under way, closes the books. */
+  stop(): Promise<void>;
+}
+
+/** Longest time one exchange with Azure may take; an initiate without an answer is a doubt after it. */
+const azureMilliseconds = 20_000;
+const stopMilliseconds = 10_000;
+/** Teams' own limit for a message is 100 KB of UTF-16. */
+const bodyLimitBytes = 256 * 1024;
+
+/** Starts the bot. @throws Fault or Error when something it cannot do without is missing; nothing is left running. */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const now = Date.now;
+  const pace: Pace = {
+    ...defaultPace,
+    openTimeout: config.openTimeoutSeconds,
+    closeGrace: config.closeGraceSeconds,
+  };
+
+  const books = await openLedger({
+    dataDir: config.dataDir,
+    log,
+    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
+  });
+  const { ledger, wakeUps } = books;
+  const conversations = { remember: ledger.rememberConversation, recall: ledger.recallConversation };
+
+  const arm = createArm({
+    cloud: config.azure.cloud,
+    timeLimitMilliseconds: azureMilliseconds,
+    onCall: (call) => log.debug({ ...call }, 'Azure'),
+    ...(config.azure.armEndpoint === undefined ? {} : { armEndpoint: config.azure.armEndpoint }),
+  });
+  const inventory = createInventory(arm, {
+    refreshSeconds: config.azure.refreshSeconds,
+    log,
+    now,
+    ...(config.azure.subscriptions === undefined ? {} : { subscriptions: config.azure.subscriptions }),
+  });
+
+  const adapter = createAdapter({
+    ...config.identity,
+    // Teams reaches bots from its public cloud also where the machines are in China's.
+    cloud: config.azure.cloud === 'usgovernment' ? 'usgovernment' : 'public',
+    localMode: config.identity === undefined,
+  });
+  adapter.use(welcoming(conversations));
+  adapter.use(remembering(conversations, log));
+  const notifier = createNotifier(adapter, config.identity?.appId ?? '', conversations);
+
+  const settle = createSettle({
+    ledger,
+    jit: createJit(arm),
+    watch: createPortWatch(arm),
+    notifier,
+    presenter,
+    now,
+    pace,
+    log,
+  });
+  const broker = createBroker<Choice>({
+    ledger,
+    settle,
+    dialog: {
+      question: (wish) => nextQuestion(wish, inventory),
+      move: (draft, choice, at) => nextMove(draft, choice, inventory, at),
+    },
+    now,
+    pace,
+    newId: randomUUID,
+    log,
+  });
+
+  const server = createServer({
+    adapter,
+    onTurn: createTurn({ broker, ledger, inventory, presenter, admins: config.admins, pace, now, log }),
+    ready: createReadiness({ ledger, inventory }),
+    log,
+    host: config.host,
+    port: config.port,
+    bodyLimitBytes,
+  });
+  const port = await server.listen().catch(async (error: unknown) => {
+    await books.close();
+    throw error;
+  });
+  inventory.start();
+  await wakeUps.start(settle.settle);
+
+  return {
+    port,
+    async stop() {
+      inventory.stop();
+      await server.close(stopMilliseconds);
+      await wakeUps.stop();
+      await settle.idle();
+      await books.close();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// What turns are answered with, wired in src/main.
+import type { Choice } from '../../dialogs/next-move.ts';
+import type { Inventory } from '../access/azure-ports.ts';
+import type { Broker } from '../access/broker.ts';
+import type { Ledger } from '../access/ledger-port.ts';
+import type { Log } from '../access/log-port.ts';
+import type { Presenter } from '../access/presenter-port.ts';
+import type { Pace } from '../domain/pace.ts';
+import type { Instant } from '../domain/time.ts';
+
+export interface BotParts {
+  readonly broker: Broker<Choice>;
+  readonly ledger: Ledger;
+  readonly inventory: Pick<Inventory, 'loaded'>;
+  readonly presenter: Presenter;
+  /** Entra object ids, lower case, of those who may set channels. */
+  readonly admins: readonly string[];
+  readonly pace: Pace;
+  readonly now: () => Instant;
+  readonly log: Log;
+}

@@ -1,0 +1,42 @@
+// One turn: what happened, and which part answers. Nothing thrown here ever reaches a chat as it is.
+import { ActivityTypes, MessageFactory, type TurnContext } from 'botbuilder';
+import { databaseDownAnswer, somethingBrokeAnswer } from '../../cards/answers.ts';
+import { Fault } from '../access/fault.ts';
+import { answerInvoke, errorAnswer } from '../teams/answers.ts';
+import { clickedIn } from '../teams/clicked.ts';
+import { saidIn } from '../teams/said.ts';
+import { answerClick } from './click.ts';
+import { answerMessage } from './message.ts';
+import type { BotParts } from './parts.ts';
+
+/** Answers a turn whose sender the adapter has proven. @throws only when the answer itself cannot be delivered. */
+export function createTurn(parts: BotParts): (context: TurnContext) => Promise<void> {
+  return async (context) => {
+    const { activity } = context;
+    if (activity.type === ActivityTypes.Message) {
+      const said = saidIn(activity);
+      const text = await answerMessage(parts, said, activity).catch((error) =>
+        excuse(error, said.activityId),
+      );
+      if (text !== undefined) await context.sendActivity(MessageFactory.text(text));
+      return;
+    }
+    if (activity.type !== ActivityTypes.Invoke) return;
+    const clicked = clickedIn(activity);
+    if (clicked === undefined) {
+      await answerInvoke(context, errorAnswer('BadRequest', 'This is not a button of mine.'));
+      return;
+    }
+    const answer = await answerClick(parts, clicked).catch((error) =>
+      errorAnswer('InternalServerError', excuse(error, clicked.activityId)),
+    );
+    await answerInvoke(context, answer);
+  };
+
+  function excuse(error: unknown, activityId: string): string {
+    parts.log.error({ err: error, activity: activityId }, 'a turn could not be answered');
+    return error instanceof Fault && error.code === 'unavailable'
+      ? databaseDownAnswer()
+      : somethingBrokeAnswer();
+  }
+}

@@ -1,0 +1,12 @@
+// The log: pino's JSON lines on standard error, with secrets left out by name.
+import pino from 'pino';
+import type { Log } from './access/log-port.ts';
+import type { Config } from './config.ts';
+
+/** @param level lines below it are not written; `silent` writes none. */
+export function createLog(level: Config['logLevel']): Log {
+  return pino(
+    { level, base: null, redact: ['*.authorization', '*.Authorization', '*.password', '*.token'] },
+    pino.destination({ dest: 2, sync: true }),
+  );
+}

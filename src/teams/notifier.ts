@@ -1,0 +1,75 @@
+// Posts and updates outside of turns, through the Bot Framework.
+import type { Activity, TurnContext } from 'botbuilder';
+import type { Message, Notifier } from '../access/chat-ports.ts';
+import { Fault } from '../access/fault.ts';
+import type { TeamsAdapter } from './adapter.ts';
+import type { ConversationBook } from './conversation-book.ts';
+import { storedReference } from './conversations.ts';
+import { faultOf, isMessageGone } from './faults.ts';
+import { activityOf } from './message-activity.ts';
+
+/**
+ * @param appId the bot's own app id, `''` in local mode
+ * @param book where conversations are looked up; one it does not know is a Fault `missing`
+ */
+export function createNotifier(adapter: TeamsAdapter, appId: string, book: ConversationBook): Notifier {
+  return {
+    async post(conversationId, message) {
+      return within(await referenceTo(conversationId), (context) => send(context, message));
+    },
+    async update(conversationId, messageId, message) {
+      return within(await referenceTo(conversationId), async (context) => {
+        try {
+          await context.updateActivity({ ...activityOf(message), id: messageId });
+          return messageId;
+        } catch (error) {
+          // About one update in a thousand is answered so; people delete messages, too.
+          if (!isMessageGone(error)) throw error;
+          return send(context, message);
+        }
+      });
+    },
+  };
+
+  async function referenceTo(conversationId: string) {
+    const stored = await book.recall(conversationId);
+    if (stored === undefined) throw new Fault('missing', 'The bot does not know this conversation.');
+    const parsed = storedReference.safeParse(stored);
+    if (!parsed.success) {
+      throw new Fault('missing', 'What is stored about this conversation cannot be read.', {
+        cause: parsed.error,
+      });
+    }
+    return parsed.data;
+  }
+
+  /** The outcome is carried out by hand: the adapter's `onTurnError` would swallow what goes wrong inside. */
+  async function within(
+    reference: Awaited<ReturnType<typeof referenceTo>>,
+    work: (context: TurnContext) => Promise<string>,
+  ): Promise<string> {
+    let outcome: { readonly id: string } | { readonly error: unknown } | undefined;
+    try {
+      await adapter.continueConversationAsync(appId, reference, async (context) => {
+        outcome = await work(context).then(
+          (id) => ({ id }),
+          (error: unknown) => ({ error }),
+        );
+      });
+    } catch (error) {
+      throw faultOf(error);
+    }
+    const ended = outcome ?? { error: new Error('The turn ended before it was run') };
+    if ('error' in ended) throw faultOf(ended.error);
+    return ended.id;
+  }
+}
+
+async function send(context: TurnContext, message: Message): Promise<string> {
+  const activity: Partial<Activity> = activityOf(message);
+  const response = await context.sendActivity(activity);
+  if (response?.id === undefined || response.id === '') {
+    throw new Fault('in-doubt', 'Teams took the message but did not say under which id.');
+  }
+  return response.id;
+}

@@ -1,0 +1,104 @@
+// From an authenticated activity to our own words: who spoke, where, and what.
+import type { Activity } from 'botbuilder';
+import { z } from 'zod';
+import type { Person } from '../domain/person.ts';
+import { type Mention, plainText } from './plain-text.ts';
+
+/** Where an activity came from, and who caused it. */
+export interface Occasion {
+  readonly conversationId: string;
+  readonly conversationType: 'personal' | 'groupChat' | 'channel';
+  readonly activityId: string;
+  /** Only ever `from.aadObjectId`, which Teams vouches for. `undefined`: it named nobody. */
+  readonly person: Person | undefined;
+  readonly tenantId?: string;
+  /** IANA zone the runtime knows, as the speaker's client sent it. */
+  readonly timeZone?: string;
+  /** BCP 47, well-formed. */
+  readonly locale?: string;
+}
+
+/** A message. `text` is without the bot's mention and without markup. */
+export interface Said extends Occasion {
+  readonly text: string;
+}
+
+const mentionEntity = z.object({
+  type: z.literal('mention'),
+  text: z.string(),
+  mentioned: z.object({ id: z.string() }),
+});
+const clientInfo = z.object({
+  type: z.literal('clientInfo'),
+  timezone: z.string().optional(),
+  locale: z.string().optional(),
+});
+const channelTenant = z.object({ tenant: z.object({ id: z.string() }) });
+const objectId = /^[0-9a-z][0-9a-z-]{0,63}$/i;
+
+/** What every activity says. */
+export function occasionOf(activity: Activity): Occasion {
+  const { conversation, channelData } = activity;
+  const client = firstOf(clientInfo, activity);
+  const tenantId = conversation.tenantId ?? channelTenant.safeParse(channelData).data?.tenant.id;
+  const timeZone = [activity.localTimezone, client?.timezone].find(isTimeZone);
+  const locale = [activity.locale, client?.locale].find(isLocale);
+  return {
+    conversationId: conversation.id,
+    conversationType: typeOf(conversation),
+    activityId: activity.id ?? '',
+    person: personOf(activity),
+    ...(typeof tenantId === 'string' && { tenantId: tenantId.toLowerCase() }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(locale !== undefined && { locale }),
+  };
+}
+
+/** What a message activity said. */
+export function saidIn(activity: Activity): Said {
+  const mentions = (activity.entities ?? []).flatMap((entity): Mention[] => {
+    const { data } = mentionEntity.safeParse(entity);
+    return data === undefined ? [] : [{ id: data.mentioned.id, text: data.text }];
+  });
+  return { ...occasionOf(activity), text: plainText(activity.text ?? '', mentions, activity.recipient.id) };
+}
+
+function personOf({ from }: Activity): Person | undefined {
+  const id = from.aadObjectId;
+  if (typeof id !== 'string' || !objectId.test(id)) return undefined;
+  return { id: id.toLowerCase(), name: from.name ?? '' };
+}
+
+function typeOf({ conversationType, isGroup }: Activity['conversation']): Occasion['conversationType'] {
+  if (conversationType === 'channel' || conversationType === 'groupChat') return conversationType;
+  return isGroup === true ? 'groupChat' : 'personal';
+}
+
+function firstOf<T>(schema: z.ZodType<T>, { entities }: Activity): T | undefined {
+  return (entities ?? []).map((entity) => schema.safeParse(entity).data).find((data) => data !== undefined);
+}
+
+/** Asking the runtime builds a formatter each time, and there are a few hundred zones in all. */
+const knownZones = new Set<string>();
+
+function isTimeZone(zone: string | null | undefined): zone is string {
+  if (typeof zone !== 'string' || zone === '') return false;
+  if (knownZones.has(zone)) return true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    return false;
+  }
+  // Zones are accepted in any letter case; do not let that fill the memory.
+  if (knownZones.size < 1000) knownZones.add(zone);
+  return true;
+}
+
+function isLocale(locale: string | null | undefined): locale is string {
+  if (typeof locale !== 'string' || locale === '') return false;
+  try {
+    return Intl.getCanonicalLocales(locale).length === 1;
+  } catch {
+    return false;
+  }
+}

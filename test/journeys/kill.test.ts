@@ -1,0 +1,114 @@
+// The real process is killed at each step of a grant's life: the request still reaches its true end, and is told once.
+import assert from 'node:assert/strict';
+import { ON_CALL_CHANNEL_ID, personalChatId } from '../../sandbox/chat/conversations.ts';
+import { ADA } from '../../sandbox/chat/people.ts';
+import { atOnce } from '../support/at-once.ts';
+import { type LocalWorld, request, startLocalWorld } from '../support/local-world.ts';
+import { until } from '../support/until.ts';
+
+const sentence = 'rdp to web-01 for 1m from 203.0.113.7';
+const nsg = 'nsg-web-01';
+
+const jitRules = ({ azure }: LocalWorld) =>
+  azure.nsg(nsg).filter(({ name, access }) => access === 'Allow' && /JITRule-/.test(name));
+
+/** Seeing a notice is not yet its record: two turns through the same books come after it. */
+async function readyAndRecorded(world: LocalWorld): Promise<void> {
+  await until(() => noticesTo(world).includes('Ready'), 60);
+  for (const _ of [1, 2]) await world.chat.sendAs(ADA.id, personalChatId(ADA), 'my access');
+}
+
+/** Brings the request to a step, kills the bot there, and starts it again. */
+const killAt: Readonly<Record<string, (world: LocalWorld) => Promise<void>>> = {
+  'after recording, before Azure took it': async (world) => {
+    world.azure.faults.add({ match: 'initiate', action: 'reset-before' });
+    await request(world, sentence);
+    await until(() => world.azure.requests().length === 1);
+    await world.kill();
+    await world.restart();
+  },
+  'after Azure took it, before its answer is recorded': async (world) => {
+    world.azure.faults.add({ match: 'initiate', action: { delayMs: 1000 } });
+    await request(world, sentence);
+    await until(() => world.azure.faults.list().length === 0);
+    await world.kill();
+    await until(() => world.azure.requests().length === 1);
+    await world.restart();
+  },
+  'while watching for the rule': async (world) => {
+    world.azure.quirk('web-01', { ruleAppearsAfterMs: 8000 });
+    await request(world, sentence);
+    await until(() => world.status() === 'Opening');
+    await world.kill();
+    await world.restart();
+  },
+  'while open': async (world) => {
+    await request(world, sentence);
+    await readyAndRecorded(world);
+    await world.kill();
+    await world.restart();
+  },
+  'while open, and down until after the end': async (world) => {
+    await request(world, sentence);
+    await readyAndRecorded(world);
+    await world.kill();
+    await until(() => jitRules(world).length === 0, 90);
+    await world.restart();
+  },
+  'at the end, while the rule is still there': async (world) => {
+    world.azure.quirk('web-01', { ruleGoesAfterMs: 12_000 });
+    await request(world, sentence);
+    await until(() => world.status() === 'Ended', 120);
+    await world.kill();
+    await world.restart();
+  },
+};
+
+/** One whole life with a kill in it: what Azure and people saw of it. */
+async function live(bring: (world: LocalWorld) => Promise<void>) {
+  const world = await startLocalWorld();
+  try {
+    await bring(world);
+    await until(() => world.status() === 'Closed', 200);
+    await until(() => noticesTo(world, ON_CALL_CHANNEL_ID).includes('Closed'), 30);
+    await until(() => noticesTo(world).includes('Closed'), 30);
+    return {
+      grants: world.azure.requests().filter(({ accepted }) => accepted).length,
+      rules: jitRules(world).length,
+      toAda: noticesTo(world),
+      toOnCall: noticesTo(world, ON_CALL_CHANNEL_ID),
+    };
+  } catch (error) {
+    throw new Error(`${world.status()} ${JSON.stringify(world.said())}\n${world.bot().output()}`, {
+      cause: error,
+    });
+  } finally {
+    await world.stop();
+  }
+}
+
+/** The words in bold that notices begin with; answers to `my access` are no notices. */
+const noticesTo = (world: LocalWorld, conversationId?: string): readonly string[] =>
+  world
+    .said(conversationId)
+    .filter((text) => !text.startsWith('Your access:'))
+    .flatMap((text) => /\*\*(\w+):/.exec(text)?.[1] ?? []);
+
+describe('a bot that is killed', function () {
+  this.timeout(400_000);
+
+  atOnce(
+    Object.fromEntries(
+      Object.entries(killAt).map(([step, bring]) => [
+        `${step}, brings the request to its true end with one grant, each notice once`,
+        async () =>
+          assert.deepEqual(await live(bring), {
+            grants: 1,
+            rules: 0,
+            toAda: ['Ready', 'Closed'],
+            toOnCall: ['Closed'],
+          }),
+      ]),
+    ),
+  );
+});

@@ -1,0 +1,106 @@
+// The local world for journeys: simulator and chat in this process, the real bot in one of its own that can be killed.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AzureSimulator, startAzureSimulator } from '../../sandbox/azure/simulator.ts';
+import { type BotProcess, startBotProcess } from '../../sandbox/bot-process.ts';
+import { ON_CALL_CHANNEL_ID, personalChatId } from '../../sandbox/chat/conversations.ts';
+import { type ChatMessage, cardFor } from '../../sandbox/chat/message.ts';
+import { ADA, ADMINS, type ChatPerson, GRACE } from '../../sandbox/chat/people.ts';
+import { type Chat, startChat } from '../../sandbox/chat/start-chat.ts';
+import { until } from './until.ts';
+
+export interface LocalWorld {
+  readonly azure: AzureSimulator;
+  readonly chat: Chat;
+  /** Kills the bot as a crash would. */
+  kill(): Promise<void>;
+  /** Starts the bot again on the same books. */
+  restart(): Promise<void>;
+  bot(): BotProcess;
+  /** Ada's card as she sees it: its status word; `undefined` before there is one. */
+  status(person?: ChatPerson): string | undefined;
+  /** Everything the bot said in words to a person or channel, oldest first. */
+  said(conversationId?: string): readonly string[];
+  stop(): Promise<void>;
+}
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject()));
+    });
+  });
+
+/** @param variables more settings of the bot. Grace has made the on-call channel hear of ends. */
+export async function startLocalWorld(
+  options: {
+    variables?: Readonly<Record<string, string>>;
+    azure?: Parameters<typeof startAzureSimulator>[0];
+  } = {},
+): Promise<LocalWorld> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'jit-access-journey-'));
+  const azure = await startAzureSimulator(options.azure ?? {});
+  const port = await freePort();
+  const start = () =>
+    startBotProcess({
+      port,
+      azureUrl: azure.url,
+      dataDir,
+      variables: {
+        JIT_ADMINS: ADMINS.map(({ id }) => id).join(','),
+        CLOSE_GRACE_SECONDS: '20',
+        ...options.variables,
+      },
+    });
+  let bot = await start();
+  const chat = await startChat({ botUrl: bot.messagesUrl, azureUrl: azure.url });
+  await chat.installed;
+  await chat.sendAs(GRACE.id, ON_CALL_CHANNEL_ID, '@JIT Access use this channel for on-call');
+
+  const posts = (conversationId: string): readonly ChatMessage[] =>
+    chat.messages(conversationId).filter(({ from }) => from === 'bot');
+  return {
+    azure,
+    chat,
+    bot: () => bot,
+    kill: () => bot.kill(),
+    restart: async () => {
+      bot = await start();
+    },
+    status: (person = ADA) => {
+      const card = posts(personalChatId(person)).findLast(({ content }) => content.card !== undefined);
+      return card === undefined ? undefined : statusWord(cardFor(card, person.id));
+    },
+    said: (conversationId = personalChatId(ADA)) =>
+      posts(conversationId)
+        .filter(({ content }) => content.card === undefined)
+        .map(({ content }) => content.text),
+    stop: async () => {
+      await bot.stop();
+      await chat.close();
+      await azure.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The word in the coloured bar on top of a card. */
+export function statusWord(card: unknown): string | undefined {
+  const found = /"text":"([^"]*)"/.exec(JSON.stringify(card));
+  return found?.[1];
+}
+
+/** Ada writes a sentence and presses Request on the form. */
+export async function request(world: LocalWorld, sentence: string): Promise<void> {
+  const chatId = personalChatId(ADA);
+  await world.chat.sendAs(ADA.id, chatId, sentence);
+  const form = await until(() =>
+    world.chat.messages(chatId).findLast(({ content }) => content.card !== undefined),
+  );
+  await world.chat.press(ADA.id, form.id, 'Request');
+}
