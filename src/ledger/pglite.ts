@@ -1,11 +1,12 @@
 // The embedded database: PostgreSQL as WebAssembly in this process, on disk (see docs/adr/0001-embedded-database.md).
 import { join } from 'node:path';
-import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
 import { fromPglite } from 'pg-boss';
 import { Fault } from '../access/fault.ts';
 import type { Database, Queries } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { createPrepared, type Run } from './prepared.ts';
 
 /** For the log at start in production. */
 export const embeddedDurabilityWarning =
@@ -22,13 +23,18 @@ export const openPglite = async (dataDir: string): Promise<Database> => {
     throw new Fault('unavailable', `The embedded database in ${dataDir} cannot be opened.`, { cause: error });
   });
   const inTurn = oneAfterTheOther();
+  const run = createPrepared(pglite);
   const jobs = fromPglite(pglite);
 
   return {
     kind: 'pglite',
-    ...queriesOf(pglite, inTurn),
+    ...queriesOf(run, pglite, inTurn),
     transaction: (work) =>
-      inTurn(() => orDatabaseFault(() => pglite.transaction((transaction) => work(queriesOf(transaction))))),
+      inTurn(() =>
+        orDatabaseFault(() =>
+          pglite.transaction((transaction) => work(queriesOf(run, transaction, oneAfterTheOther()))),
+        ),
+      ),
     // A failed script of pg-boss leaves the one session in an aborted transaction until the adapter has rolled back:
     // in turn, so that no statement of ours gets in between and fails with it.
     forJobs: { executeSql: (text, values) => inTurn(() => jobs.executeSql(text, values)) },
@@ -47,16 +53,9 @@ const started = async (directory: string): Promise<PGlite> => {
 
 type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
-const atOnce: InTurn = (work) => work();
-
-function queriesOf(session: Pick<Transaction, 'query' | 'exec'>, inTurn: InTurn = atOnce): Queries {
+function queriesOf(run: Run, session: Pick<PGlite, 'exec'>, inTurn: InTurn): Queries {
   return {
-    query: (text, values) =>
-      inTurn(() =>
-        orDatabaseFault(
-          async () => (await session.query<Record<string, unknown>>(text, [...(values ?? [])])).rows,
-        ),
-      ),
+    query: (text, values) => inTurn(() => orDatabaseFault(() => run(text, values ?? []))),
     script: (text) => inTurn(() => orDatabaseFault(async () => void (await session.exec(text)))),
   };
 }

@@ -85,10 +85,10 @@ export const overlooked = `
 export const ofRequester = `
   select document from jit.requests where requester_id = $1 order by created_at desc, id desc limit $2::int`;
 
-/** Of the ids in $1 (a JSON array), when each must be looked at again. */
+/** Of the ids in $1 (a JSON array), when each must be looked at again. As an array, they are looked up one by one. */
 export const wakeTimes = `
   select id, wake_at from jit.requests
-  where id in (select jsonb_array_elements_text($1::jsonb)) and wake_at is not null`;
+  where id = any(array(select jsonb_array_elements_text($1::jsonb))) and wake_at is not null`;
 
 export const voidLeases =
   'update jit.requests set lease_owner = null, lease_until = null where lease_owner is not null';

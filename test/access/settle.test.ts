@@ -18,6 +18,14 @@ interface World {
   readonly request: AccessRequest;
 }
 
+/** The steps there are; everything else is impossible. */
+const steps: Readonly<Record<string, readonly string[]>> = {
+  approved: ['opening', 'failed'],
+  opening: ['open', 'closing', 'failed'],
+  open: ['closing'],
+  closing: ['closed'],
+};
+
 /** A ledger that dies after a number of writes, as a killed process does: nothing it does afterwards counts. */
 class Killed extends Error {}
 
@@ -213,6 +221,10 @@ describe('settling a request', () => {
               texts.some((text) => text.endsWith(`${request.state} of req-1 to ${to}`)),
               `${to} was told`,
             );
+          ['approved', ...states].reduce((from, to) => {
+            assert.ok(steps[from]?.includes(to), `${from} → ${to}`);
+            return to;
+          });
           assert.equal(
             states.includes('open'),
             texts.some((text) => text.includes('ready')),
