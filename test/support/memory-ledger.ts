@@ -1,4 +1,4 @@
-// A ledger in memory for property tests, held to the same conformance suite as the real ones.
+// A ledger in memory for property tests; test/ledger/memory-ledger.test.ts holds it to the real one.
 import type { Ledger } from '../../src/access/ledger-port.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
