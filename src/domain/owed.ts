@@ -39,11 +39,18 @@ export const overdueAt = (request: Closing, pace: Pace): Instant => request.ends
 export const viewOf = (request: AccessRequest, now: Instant, pace: Pace): string => {
   if (request.state === 'draft') return `draft/${request.round}`;
   if (request.state === 'opening' && now >= lateAt(request, pace))
-    return `opening/late/${request.sight?.kind ?? 'not-seen'}`;
+    return `opening/late/${lateness(request, 'late')}`;
   if (request.state === 'closing' && now >= overdueAt(request, pace))
-    return `closing/overdue/${request.sight?.kind ?? 'not-seen'}`;
+    return `closing/overdue/${lateness(request, 'overdue/0')}`;
   return request.state;
 };
+
+/** What a late card says besides being late: what was seen, and whether on-call has heard of it. */
+function lateness({ sight, told }: Opening | Closing, notice: Notice): string {
+  const rule = sight !== undefined && 'rule' in sight ? sight.rule?.name : undefined;
+  const heard = told[debtKey({ kind: 'tell', notice, to: 'on-call' })] === undefined ? 'untold' : 'told';
+  return [sight?.kind ?? 'not-seen', rule, heard].filter((part) => part !== undefined).join('/');
+}
 
 type Timed = readonly [debt: Debt, at: Instant];
 
@@ -110,7 +117,8 @@ function lastEnd(request: Opening): readonly Timed[] {
 function views(request: AccessRequest, now: Instant, pace: Pace): readonly Timed[] {
   const timed: Timed[] = [];
   const view = viewOf(request, now, pace);
-  if (request.card.shown !== view) timed.push([{ kind: 'show-card', view }, Math.max(now, request.card.quietUntil ?? 0)]);
+  if (request.card.shown !== view)
+    timed.push([{ kind: 'show-card', view }, Math.max(now, request.card.quietUntil ?? 0)]);
   const turn = turnsAt(request, pace);
   if (turn !== undefined && turn > now) timed.push([{ kind: 'show-card', view }, turn]);
   return timed;

@@ -13,11 +13,8 @@ const minute = 60_000;
 
 /** The same request with its card up to date and, where given, notices already told. */
 function shown<R extends AccessRequest>(request: R, now: number, told: readonly string[] = []): R {
-  return {
-    ...request,
-    card: { messageId: 'm1', shown: viewOf(request, now, pace) },
-    told: Object.fromEntries(told.map((key) => [key, { at: now }])),
-  };
+  const heard = { ...request, told: Object.fromEntries(told.map((key) => [key, { at: now }])) };
+  return { ...heard, card: { messageId: 'm1', shown: viewOf(heard, now, pace) } };
 }
 
 const dues = (request: AccessRequest, now: number) => owed(request, now, pace).due.map(debtKey);
