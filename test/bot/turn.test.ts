@@ -1,0 +1,195 @@
+// Turns over real HTTP, through the real adapter: what the bot answers to what people write and click.
+import assert from 'node:assert/strict';
+import { type Choice, nextMove } from '../../dialogs/next-move.ts';
+import { nextQuestion } from '../../dialogs/next-question.ts';
+import { createBroker } from '../../src/access/broker.ts';
+import { Fault } from '../../src/access/fault.ts';
+import { createSettle } from '../../src/access/settle.ts';
+import { createTurn } from '../../src/bot/turn.ts';
+import { welcoming } from '../../src/bot/welcome.ts';
+import { indexMachines } from '../../src/domain/machine-names.ts';
+import { defaultPace as pace } from '../../src/domain/pace.ts';
+import { presenter } from '../../src/present.ts';
+import { remembering } from '../../src/teams/conversations.ts';
+import { createNotifier } from '../../src/teams/notifier.ts';
+import { azureModel } from '../support/azure-model.ts';
+import { quietLog } from '../support/chat-model.ts';
+import { sendToBot } from '../support/fake-teams.ts';
+import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
+import { ada, bot, grace, groupChat, personalChat, tenantId, thread } from '../support/people.ts';
+import { web01 } from '../support/requests.ts';
+import { type RunningBot, runBot } from '../support/running-bot.ts';
+
+describe('a turn', () => {
+  const books = newBooks();
+  let loaded = true;
+  let databaseDown = false;
+  let running: RunningBot;
+
+  before(async () => {
+    const stored = memoryLedger(books, 'p0', Date.now);
+    const ledger: typeof stored = {
+      ...stored,
+      create: async (...args) => {
+        if (databaseDown) throw new Fault('unavailable', 'ECONNREFUSED 10.0.0.5:5432');
+        return stored.create(...args);
+      },
+      ofRequester: async (...args) => {
+        if (databaseDown) throw new Error('relation "secret" does not exist');
+        return stored.ofRequester(...args);
+      },
+    };
+    const machines = indexMachines([web01]);
+    const azure = azureModel(Date.now);
+    const book = { remember: ledger.rememberConversation, recall: ledger.recallConversation };
+    const common = { ledger, now: Date.now, pace, log: quietLog };
+    let turn: ReturnType<typeof createTurn> | undefined;
+    running = await runBot(async (context) => turn?.(context));
+    running.adapter.use(welcoming(book));
+    running.adapter.use(remembering(book, quietLog));
+    const notifier = createNotifier(running.adapter, '', book);
+    const settle = createSettle({ ...common, jit: azure, watch: azure, notifier, presenter });
+    const broker = createBroker<Choice>({
+      ...common,
+      settle,
+      dialog: {
+        question: (wish) => nextQuestion(wish, machines),
+        move: (draft, choice, at) => nextMove(draft, choice, machines, at),
+      },
+      newId: () => `req-${books.rows.size + 1}`,
+    });
+    const inventory = {
+      get loaded() {
+        return loaded;
+      },
+    };
+    turn = createTurn({ ...common, broker, inventory, presenter, admins: [grace.id] });
+  });
+  after(() => running.stop());
+  afterEach(() => {
+    loaded = true;
+    databaseDown = false;
+  });
+
+  let messages = 0;
+  /** What the bot posted in answer to a sentence: texts, and `card` for a card. */
+  async function answers(text: string, more: object = {}): Promise<readonly string[]> {
+    const before = running.teams.sent.length;
+    messages += 1;
+    await running.teams.say(running.url, { text, id: `said-${messages}`, ...more });
+    return running.teams.sent
+      .slice(before)
+      .map(({ activity }) => (activity.attachments === undefined ? String(activity.text) : 'card'));
+  }
+
+  const install = (conversationId: string, id: string) =>
+    sendToBot(running.url, {
+      type: 'installationUpdate',
+      action: 'add',
+      id,
+      channelId: 'msteams',
+      serviceUrl: running.teams.url,
+      from: { id: ada.teamsId, name: ada.name, aadObjectId: ada.id },
+      recipient: bot,
+      conversation: { id: conversationId, conversationType: 'personal', tenantId },
+    });
+
+  it('greets once where it is installed, however often it is told', async () => {
+    for (const id of ['i1', 'i2', 'i3']) await install('a:fresh', id);
+    assert.equal(running.teams.sent.filter(({ conversationId }) => conversationId === 'a:fresh').length, 1);
+  });
+
+  const table: readonly [sentence: string, says: RegExp][] = [
+    ['help', /rdp to web-01 for 1h/],
+    [
+      'abracadabra sesame',
+      /did not understand “abracadabra”, “sesame”.*`rdp to web-01 for 1h` or `ssh db-2/s,
+    ],
+    ['my access', /You have no access/],
+    ['cancel', /no form to cancel/],
+    ['use this channel for on-call', /Only an admin/],
+  ];
+  for (const [sentence, says] of table)
+    it(`answers “${sentence}” in words`, async () => {
+      const [answer = ''] = await answers(sentence);
+      assert.match(answer, says);
+    });
+
+  it('answers a request with a card, and names the words it did not understand', async () => {
+    assert.deepEqual(await answers('rdp to web-01 for 1h pronto'), [
+      'card',
+      'I did not understand “pronto”. Check the form before you send it.',
+    ]);
+  });
+
+  it('hears in a channel thread, and answers there', async () => {
+    const place = thread('ops', '1700');
+    assert.deepEqual(await answers('ssh db-2', { in: place, mentioningBot: true }), ['card']);
+    assert.equal(running.teams.sent.at(-1)?.conversationId, place.id);
+  });
+
+  it('takes the whole channel, not the thread, for on-call notices', async () => {
+    const [answer = ''] = await answers('use this channel for on-call', {
+      in: thread('ops', '1700'),
+      from: grace,
+      mentioningBot: true,
+    });
+    assert.match(answer, /come to this channel/);
+    assert.equal(books.channels.get('on-call'), '19:ops@thread.tacv2');
+    assert.notEqual(books.conversations.get('19:ops@thread.tacv2'), undefined);
+    await answers('stop using this channel for on-call', { in: groupChat, from: grace, mentioningBot: true });
+    assert.equal(books.channels.get('on-call'), undefined);
+  });
+
+  it('does not take a personal chat for on-call notices', async () => {
+    const [answer = ''] = await answers('use this channel for on-call', { from: grace });
+    assert.match(answer, /personal chat cannot/);
+  });
+
+  it('acts for nobody whom the directory does not know', async () => {
+    const nobody = { ...ada, id: '' };
+    const [answer = ''] = await answers('rdp to web-01 for 1h', { from: nobody, in: personalChat(ada) });
+    assert.match(answer, /did not say who you are/);
+  });
+
+  it('says nothing of machines before it knows them', async () => {
+    loaded = false;
+    const [answer = ''] = await answers('rdp to web-01 for 1h');
+    assert.match(answer, /still reading the list of machines/);
+  });
+
+  it('says that the database is away, in its own words, and that nothing was done', async () => {
+    databaseDown = true;
+    const [answer = ''] = await answers('rdp to web-01 for 1h');
+    assert.match(answer, /cannot reach my database, so nothing was requested/);
+    assert.doesNotMatch(answer, /ECONN|5432/);
+  });
+
+  it('lets no error text through, whatever broke', async () => {
+    databaseDown = true;
+    const [answer = ''] = await answers('my access');
+    assert.match(answer, /Something broke on my side/);
+    assert.doesNotMatch(answer, /relation|secret/);
+  });
+
+  const odd: readonly [string, object, RegExp][] = [
+    ['a verb nobody offered', { verb: 'approve', data: { request: 'req-1' } }, /not one of mine/],
+    ['no request', { verb: 'request', data: {} }, /not one of mine/],
+    [
+      'a request that does not exist',
+      { verb: 'cancel', data: { request: 'req-none' } },
+      /know nothing of this card/,
+    ],
+    [
+      'data of the wrong kind',
+      { verb: 'request', data: { request: 'req-1', port: { $ne: 1 } } },
+      /not one of mine/,
+    ],
+  ];
+  for (const [what, click, says] of odd)
+    it(`answers a click with ${what} with a sentence`, async () => {
+      const answer = await running.teams.click(running.url, { messageId: 'm1', verb: 'x', ...click });
+      assert.equal(answer.status, 200);
+      assert.match(JSON.stringify(answer.body), says);
+    });
+});
