@@ -129,7 +129,7 @@ export const inventoryLoadingAnswer = (): string =>
   'I am still reading the list of machines from Azure. Ask again in a minute.';
 
 export const databaseDownAnswer = (): string =>
-  'I cannot reach my database, so nothing was requested or changed. Ask again in a few minutes.';
+  'I cannot reach my database, so I do not know whether this was taken. Nothing is lost: look at `my access` in a minute before you ask again.';
 
 export const personUnknownAnswer = (): string =>
   'Teams did not say who you are in the directory, so I cannot act for you. Guests without a directory entry cannot ask for access.';

@@ -23,7 +23,7 @@ export function plainText(text: string, limit: number = usualLimit): string {
     .slice(0, limit * 8)
     .toWellFormed()
     .replace(/\s+/gu, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\u115f\u1160\u2800\u3164\ufffd]/gu, '')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\u115f\u1160\u2065\u2800\u3164\ufffd]/gu, '')
     .replace(/(\p{M}{3})\p{M}+/gu, '$1')
     .replace(/ +/g, ' ')
     .trim();

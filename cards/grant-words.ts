@@ -1,5 +1,5 @@
 // What was agreed, in short pieces that cards, notices and answers share. All results are escaped Markdown.
-import type { GrantTime, Open, Terms } from '../src/domain/access-request.ts';
+import type { GrantTime, Open, Opening, Terms } from '../src/domain/access-request.ts';
 import type { Machine } from '../src/domain/machine.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { Instant } from '../src/domain/time.ts';
@@ -21,6 +21,12 @@ export const personText = (person: Person): string =>
 /** `for 1 h`, or `until 17:05 (Europe/Berlin)`. */
 export const timeText = (time: GrantTime, reader: Reader, today: Instant): string =>
   time.kind === 'for' ? `for ${spanText(time.seconds)}` : `until ${whenText(time.at, reader, today)}`;
+
+/** When the last attempt that may have been taken ends; of none, the last that was made. */
+export function lastEnd({ attempts }: Opening): Instant {
+  const taken = attempts.filter(({ outcome }) => outcome !== 'absent');
+  return Math.max(...(taken.length > 0 ? taken : attempts).map(({ endsAt }) => endsAt));
+}
 
 /**
  * Where to connect to: the public address where the open private address is the one it leads to, else the private one.

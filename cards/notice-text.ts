@@ -4,9 +4,9 @@ import type { Audience, Notice } from '../src/domain/owed.ts';
 import type { Person } from '../src/domain/person.ts';
 import { asIs, say } from './escape.ts';
 import { failureSentence, nextStepSentence } from './failure-words.ts';
-import { addressOf, personText, placeText, targetText } from './grant-words.ts';
+import { addressOf, lastEnd, personText, placeText, targetText } from './grant-words.ts';
 import { portText } from './port-words.ts';
-import { notOpenSentence, notShutSentence, remainsSentence, throughOther } from './sight-words.ts';
+import { notShutSentence, remainsSentence, throughOther, whyNotOpen } from './sight-words.ts';
 import { whenText } from './when.ts';
 
 /** A notice as escaped Markdown. `mention`: whom to notify; their name is not in the text. */
@@ -29,7 +29,7 @@ function requesterText(request: AccessRequest, notice: Notice): string {
     case 'open':
       return readyText(request);
     case 'opening':
-      return say`**Not open yet:** ${asIs(targetText(request.terms))}. ${asIs(notOpenSentence(request.sight))} I keep looking.`;
+      return say`**Not open yet:** ${asIs(targetText(request.terms))}. ${asIs(whyNotOpen(request))} I keep looking.`;
     case 'closing':
       return say`**Overdue:** ${asIs(targetText(request.terms))}. Your access ended at ${asIs(ended(request))}. ${asIs(notShutSentence(request.sight))} I keep looking.`;
     case 'closed':
@@ -66,7 +66,7 @@ function onCallText(request: AccessRequest, notice: Notice): string {
     case 'open':
       return say`**Ready:** ${asIs(grantLine(request, request.endsAt))}`;
     case 'opening':
-      return say`**Not open in time:** ${asIs(grantLine(request, request.attempts[0].endsAt))} ${asIs(notOpenSentence(request.sight))} I keep looking.`;
+      return say`**Not open in time:** ${asIs(grantLine(request, lastEnd(request)))} ${asIs(whyNotOpen(request))} I keep looking.`;
     case 'closing':
       return overdueText(request, notice);
     case 'closed':
@@ -91,7 +91,7 @@ function onCallClosedText(request: Closed): string {
   const line = asIs(grantLine(request, request.endsAt));
   const { remains } = request;
   if (remains?.kind === 'open-by-other-rule')
-    return say`🔴 **Ended, but the port is still open**${asIs(throughOther(remains.rule))}. ${line}`;
+    return say`🔴 **Ended, but the port is still open**${asIs(throughOther(remains))}. ${line}`;
   if (remains !== undefined)
     return say`**Ended:** the port stays open for another grant until ${asIs(whenText(remains.until, request.reader))}. ${line}`;
   if (request.openedAt === undefined) return say`**Never seen open, and shut now:** ${line}`;

@@ -33,6 +33,8 @@ export function refusalSentence(refusal: Refusal): string {
       return say`“${refusal.typed}” is not a time I understand; write it like 1h, 90 min or until 17:00, up to ${spanText(refusal.maximumSeconds)}.`;
     case 'too-long':
       return `That is too long; the machine’s just-in-time policy allows up to ${spanText(refusal.maximumSeconds)}.`;
+    case 'time-passed':
+      return say`“${refusal.typed}” has passed since you asked; write a later time, or how long, such as 1h.`;
     case 'too-short':
       return `That is too short; ask for ${spanText(refusal.minimumSeconds)} or more.`;
     case 'reason-too-long':

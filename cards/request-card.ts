@@ -14,11 +14,11 @@ import type { Instant } from '../src/domain/time.ts';
 import { draftCard } from './draft-card.ts';
 import { asIs, escapeMarkdown, say, sentence } from './escape.ts';
 import { failureSentence, nextStepSentence } from './failure-words.ts';
-import { addressOf, connectCommand, targetText, timeText } from './grant-words.ts';
+import { addressOf, connectCommand, lastEnd, targetText, timeText } from './grant-words.ts';
 import { portText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import type { CardJson } from './render.ts';
-import { notOpenSentence, notShutSentence, remainsSentence, ruleText } from './sight-words.ts';
+import { notShutSentence, remainsSentence, ruleText, whyNotOpen } from './sight-words.ts';
 import { type Status, statusLooks, statusOf } from './status.ts';
 import { type Pair, statusCard } from './status-card.ts';
 import { when, whenText } from './when.ts';
@@ -83,7 +83,11 @@ function openingCard(request: Opening, status: Status) {
   return statusCard({
     ...about(request, status),
     glance: [port(request.terms), clock('Until', request, lastEnd(request))],
-    lines: ['Azure was asked. I wait until its rule is there and lets you in.'],
+    lines: [
+      request.attempts.some(({ fault }) => fault !== undefined)
+        ? whyNotOpen(request)
+        : 'Azure was asked. I wait until its rule is there and lets you in.',
+    ],
     facts: facts(request.terms),
     notes: ['This card changes by itself when the port is open.'],
   });
@@ -93,7 +97,7 @@ function lateCard(request: Opening, status: Status) {
   return statusCard({
     ...about(request, status),
     glance: [port(request.terms), clock('Until', request, lastEnd(request))],
-    lines: [notOpenSentence(request.sight), `${toldOnCall(request, 'late')} I keep looking.`],
+    lines: [whyNotOpen(request), `${toldOnCall(request, 'late')} I keep looking.`],
     facts: facts(request.terms),
   });
 }
@@ -181,8 +185,6 @@ function clock(label: string, { reader, askedAt }: AccessRequest, at: Instant): 
 
 const wishedTime = (request: Approved | Failed): string =>
   timeText(request.terms.time, request.reader, request.askedAt);
-
-const lastEnd = (request: Opening): Instant => Math.max(...request.attempts.map((attempt) => attempt.endsAt));
 
 function facts(terms: Terms): readonly Pair[] {
   const reason: readonly Pair[] =

@@ -1,11 +1,21 @@
 // What a look at the NSGs showed, in sentences. All results are escaped Markdown.
-import type { NamedRule, Remains, Sight } from '../src/domain/access-request.ts';
+import type { NamedRule, Opening, Remains, Sight } from '../src/domain/access-request.ts';
 import { asIs, say, sentence } from './escape.ts';
 import { type Reader, whenText } from './when.ts';
 
 /** A rule's name, priority and NSG. */
 export const ruleText = (rule: NamedRule): string =>
   say`${rule.name} (priority ${rule.priority} in ${rule.nsg})`;
+
+/** Why the port of an opening request is not open: Azure's answer first, then what the NSGs showed. */
+export function whyNotOpen({ attempts, sight }: Opening): string {
+  if (attempts.some(({ outcome }) => outcome === 'accepted')) return notOpenSentence(sight);
+  const fault = attempts.at(-1)?.fault;
+  const why = fault === undefined ? '' : say` ${asIs(sentence(fault))}`;
+  return attempts.some(({ outcome }) => outcome === 'unknown')
+    ? `Azure gave no clear answer yet, so I look whether it took the request.${why}`
+    : `Azure has not taken the request, so I ask again.${why}`;
+}
 
 /** Why a port that was asked for is not open. `undefined`: nobody could look yet. */
 export function notOpenSentence(sight: Sight | undefined): string {
@@ -44,7 +54,7 @@ export function notShutSentence(sight: Sight | undefined): string {
     case 'unknown':
       return say`It cannot be told whether the port is shut: ${asIs(sentence(sight.because))}`;
     case 'open-by-other-rule':
-      return `The port is still open${throughOther(sight.rule)}.`;
+      return `The port is still open${throughOther(sight)}.`;
     case 'open-by-other-grant':
       return 'The port is still open for another grant.';
     case 'no-jit-rule':
@@ -58,11 +68,11 @@ export function notShutSentence(sight: Sight | undefined): string {
 export function remainsSentence(remains: Remains, reader: Reader, today: number | undefined): string {
   if (remains.kind === 'open-by-other-grant')
     return `Your access has ended. The port stays open for another grant until ${whenText(remains.until, reader, today)}.`;
-  return `Your access has ended, but the port is still open${throughOther(remains.rule)}.`;
+  return `Your access has ended, but the port is still open${throughOther(remains)}.`;
 }
 
 /** ` through the rule …, which JIT did not make`: what follows "the port is still open". */
-export const throughOther = (rule: NamedRule | undefined): string =>
+export const throughOther = ({ rule, madeByJit }: Extract<Sight, { kind: 'open-by-other-rule' }>): string =>
   rule === undefined
     ? ' through something that JIT did not make'
-    : say` through the rule ${asIs(ruleText(rule))}, which JIT did not make`;
+    : say` through the rule ${asIs(ruleText(rule))}, which JIT ${madeByJit ? 'made for another request' : 'did not make'}`;

@@ -36,7 +36,12 @@ export function statusCard(told: Told): { readonly card: CardJson; readonly summ
       told.terms === undefined
         ? ''
         : asIs(`${placeText(told.terms.machine)} · ${escapeMarkdown(told.terms.machine.region)}`),
-    glance: (told.glance ?? []).map(([label, value]) => ({ label: asIs(label), value: asIs(value) })),
+    glance: (told.glance ?? []).map(([label, value], column) => ({
+      label: asIs(label),
+      value: asIs(value),
+      // The first may be an address with its port, which has no space to wrap at; times after it do.
+      width: column === 0 ? 3 : 2,
+    })),
     lines: told.lines.map((text) => ({ text: asIs(text) })),
     command: asIs(told.command ?? ''),
     facts: (told.facts ?? []).map(([title, value]) => ({ title: asIs(title), value: asIs(value) })),

@@ -18,9 +18,15 @@ export type Checked =
 /**
  * @param values the fields as sent; nothing in them is trusted.
  * @param machine as the inventory knows it at this moment.
- * @param timeZone the requester's IANA zone, for `until 17:00`.
+ * @param asked when the form was asked for and in which IANA zone: `until 17:00` means the next one after that,
+ *   however long the form lay there.
  */
-export function checkForm(values: FormValues, machine: Machine, now: Instant, timeZone: string): Checked {
+export function checkForm(
+  values: FormValues,
+  machine: Machine,
+  now: Instant,
+  asked: { readonly at: Instant; readonly timeZone: string },
+): Checked {
   const { jitPorts, ...facts } = machine;
   if (jitPorts.length === 0)
     return { ok: false, refusals: [{ code: 'no-jit-policy', machine: machine.name }] };
@@ -38,7 +44,7 @@ export function checkForm(values: FormValues, machine: Machine, now: Instant, ti
     publicMachine: machine.publicAddress !== undefined,
     allowedSources: jitPort.allowedSources,
   });
-  const time = checkTime(values.time, jitPort, now, timeZone);
+  const time = checkTime(values.time, jitPort, now, asked);
   const reason = values.reason.trim();
   const [first, ...rest] = [
     ...(source.ok ? [] : [source.refusal]),
@@ -56,13 +62,21 @@ export function checkForm(values: FormValues, machine: Machine, now: Instant, ti
   };
 }
 
-function checkTime(typed: string, jitPort: JitPort, now: Instant, timeZone: string): GrantTime | Refusal {
+function checkTime(
+  typed: string,
+  jitPort: JitPort,
+  now: Instant,
+  asked: { readonly at: Instant; readonly timeZone: string },
+): GrantTime | Refusal {
   const { maximumSeconds } = jitPort;
   if (typed.trim() === '') return { code: 'time-missing', maximumSeconds };
   const time = parseTime(typed);
   if (time === undefined) return { code: 'time-not-understood', typed, maximumSeconds };
-  const seconds = time.kind === 'for' ? time.seconds : secondsUntil(time, now, timeZone);
+  const end =
+    time.kind === 'for' ? undefined : asked.at + secondsUntil(time, asked.at, asked.timeZone) * 1000;
+  if (end !== undefined && end <= now) return { code: 'time-passed', typed };
+  const seconds = time.kind === 'for' ? time.seconds : ((end ?? now) - now) / 1000;
   if (seconds > maximumSeconds) return { code: 'too-long', maximumSeconds };
   if (seconds < minimumSeconds) return { code: 'too-short', minimumSeconds };
-  return time.kind === 'for' ? { kind: 'for', seconds } : { kind: 'until', at: now + seconds * 1000 };
+  return end === undefined ? { kind: 'for', seconds } : { kind: 'until', at: end };
 }

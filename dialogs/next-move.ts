@@ -43,7 +43,7 @@ function sent(
 ): Move {
   const machine = machines.byId(form.machine.id);
   if (machine === undefined) return gone(draft, form.machine.name, now);
-  const checked = checkForm(values, machine, now, draft.reader.timeZone);
+  const checked = checkForm(values, machine, now, { at: draft.askedAt, timeZone: draft.reader.timeZone });
   if (checked.ok) return lifecycle.approved(draft, checked.terms, now);
   // The machine may have changed since the form was drawn: its ports and limits are shown as they are now.
   const fresh = formFor(draft.wish, machine);

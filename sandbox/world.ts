@@ -9,6 +9,8 @@ import { ADMINS } from './chat/people.ts';
 export interface World {
   readonly azureUrl: string;
   readonly bot: BotProcess;
+  /** Resolves at Ctrl-C, also one that came while it started. */
+  readonly interrupted: Promise<string>;
   /** Adds something to be stopped before what was started earlier. */
   onStop(stop: () => Promise<unknown>): void;
   stop(): Promise<void>;
@@ -24,6 +26,10 @@ export const ports = {
 
 /** Starts both. @throws Error when a port is taken or the bot does not become ready; then nothing is left running. */
 export async function startWorld(): Promise<World> {
+  const interrupted = new Promise<string>((resolve) => {
+    // Kept on: npm passes Ctrl-C on to us who had it already, and the second one must not kill us while we stop.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('stopped'));
+  });
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).toReversed()) await each();
@@ -41,7 +47,7 @@ export async function startWorld(): Promise<World> {
       variables: { JIT_ADMINS: ADMINS.map(({ id }) => id).join(','), CLOSE_GRACE_SECONDS: '30' },
     });
     stops.push(() => bot.stop());
-    return { azureUrl: azure.url, bot, onStop: (more) => stops.push(more), stop };
+    return { azureUrl: azure.url, bot, interrupted, onStop: (more) => stops.push(more), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -50,11 +56,8 @@ export async function startWorld(): Promise<World> {
 
 /** Runs until Ctrl-C or until something ends by itself, then stops everything and ends this process. */
 export async function runUntilStopped(world: World, others: readonly Promise<unknown>[] = []): Promise<void> {
-  const signalled = new Promise<string>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('stopped'));
-  });
   const crashed = world.bot.ended.then(() => 'crashed');
-  const end = await Promise.race([signalled, crashed, ...others]);
+  const end = await Promise.race([world.interrupted, crashed, ...others]);
   if (end === 'crashed') console.error(`The bot ended by itself:\n${world.bot.output()}`);
   await world.stop();
   process.exit(end === 'stopped' ? 0 : 1);

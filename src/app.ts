@@ -1,8 +1,10 @@
 // The bot, wired: the parts in the order in which they start, and the way they stop.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Choice, nextMove } from '../dialogs/next-move.ts';
 import { nextQuestion } from '../dialogs/next-question.ts';
 import { createBroker } from './access/broker.ts';
+import { followingInventory } from './access/following-inventory.ts';
 import type { Log } from './access/log-port.ts';
 import { createSettle } from './access/settle.ts';
 import { createArm } from './azure/arm.ts';
@@ -76,7 +78,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const settle = createSettle({
     ledger,
     jit: createJit(arm),
-    watch: createPortWatch(arm),
+    watch: followingInventory(createPortWatch(arm), inventory),
     notifier,
     presenter,
     now,
@@ -117,8 +119,11 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     async stop() {
       inventory.stop();
       await server.close(stopMilliseconds);
-      await wakeUps.stop();
-      await settle.idle();
+      // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
+      await Promise.race([
+        wakeUps.stop().then(settle.idle),
+        pause(stopMilliseconds, undefined, { ref: false }),
+      ]);
       await books.close();
     },
   };

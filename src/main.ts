@@ -15,8 +15,14 @@ async function main(): Promise<void> {
   if (config.identity !== undefined && config.databaseUrl === undefined)
     log.warn({}, embeddedDurabilityWarning);
   const app = await startApp(config, log);
+  // npm passes a signal on that the terminal has sent already: the second one must not end us in the middle.
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (!stopping) stop(app);
+      stopping = true;
+    });
   console.log(`JIT Access listens on http://${config.host}:${app.port}/api/messages`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(app));
 }
 
 function stop(app: App): void {

@@ -2,7 +2,7 @@
 import type { AccessRequest, Approved, Attempt, Closing, Opening } from '../domain/access-request.ts';
 import type { Move } from '../domain/lifecycle.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
-import { lateAt, overdueAt } from '../domain/owed.ts';
+import { lateAt, overdueAt, stillOwed } from '../domain/owed.ts';
 import { backOff, type Pace } from '../domain/pace.ts';
 import { sightOfClosing, sightOfOpening } from '../domain/sight.ts';
 import type { Instant } from '../domain/time.ts';
@@ -30,14 +30,23 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
     const endsAt = endFor(request, at);
     if (endsAt - at < 1000)
       return record(request, (fresh, when) =>
-        canFail(fresh) ? lifecycle.failed(fresh, timePassed, when) : undefined,
+        canFail(fresh) && stillOwed(fresh, 'ask-azure', when, pace)
+          ? lifecycle.failed(fresh, timePassed, when)
+          : undefined,
       );
-    const held = await record(request, (fresh, when) =>
-      fresh.state === request.state && canFail(fresh) ? lifecycle.attempting(fresh, endsAt, when) : undefined,
-    );
-    const attempt = held.request.state === 'opening' ? held.request.attempts.at(-1) : undefined;
-    if (attempt === undefined || attempt.endsAt !== endsAt || attempt.outcome !== 'unknown') return held;
-    return record(held.request, await send(held.request, request.terms, attempt));
+    // A slow process may find that another has asked meanwhile: only the attempt that this call wrote is sent.
+    const written: Attempt[] = [];
+    const held = await record(request, (fresh, when) => {
+      written.length = 0;
+      if (!canFail(fresh) || !stillOwed(fresh, 'ask-azure', when, pace)) return undefined;
+      const move = lifecycle.attempting(fresh, endsAt, when);
+      written.push(...move.request.attempts.slice(-1));
+      return move;
+    });
+    const [attempt] = written;
+    return attempt === undefined
+      ? held
+      : record(held.request, await send(held.request, request.terms, attempt));
   }
 
   async function send(
@@ -93,16 +102,21 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
       sightOfClosing(filters, request.terms, [], now()).kind === 'shut' ? [] : await others(request);
     const sight = sightOfClosing(filters, request.terms, listed, now());
     return onClosing((closing, at) => {
-      if (sight.kind === 'shut') return lifecycle.closed(closing, undefined, at);
+      // A rule that has not come yet may still come: no rule is not a no until Azure has had its time.
+      if (sight.kind === 'shut' && at >= mayComeUntil(closing))
+        return lifecycle.closed(closing, undefined, at);
       if (sight.kind === 'open-by-other-rule' || sight.kind === 'open-by-other-grant')
         return lifecycle.closed(closing, sight, at);
       return lifecycle.looked(closing, sight, at + gap(at, overdueAt(closing, pace)), at);
     });
   }
 
+  const mayComeUntil = ({ askedAzureAt }: Closing): Instant =>
+    askedAzureAt === undefined ? 0 : askedAzureAt + pace.openTimeout * 1000;
+
   /** Azure's list explains a rule that stays: another grant for the same port runs on. Unreadable explains nothing. */
   async function others(request: Closing): Promise<readonly ListedOpening[]> {
-    const listed = await jit.listed(request.terms.policyId);
+    const listed = await jit.listed(request.terms.policyId).catch(nothingWhenGone);
     return listed.filter(
       ({ machineId, port }) => machineId === request.terms.machine.id && port === request.terms.port,
     );
@@ -111,6 +125,12 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
   const gap = (at: Instant, late: Instant): number => (at < late ? pace.look : pace.lookLate) * 1000;
 
   return { askAzure, resolveDoubt, lookOpening, lookClosing };
+}
+
+/** A policy that is gone lists nothing; not being able to read it is another matter. */
+function nothingWhenGone(error: unknown): readonly ListedOpening[] {
+  if (error instanceof Fault && error.code === 'missing') return [];
+  throw error;
 }
 
 const timePassed = {

@@ -36,8 +36,8 @@ export interface Broker<Choice> {
   ask(asker: Asker, wish: Wish): Promise<AccessRequest>;
   /** A click on a request's card by the person the channel authenticated. @throws Fault */
   click(person: Person, requestId: string, choice: Choice): Promise<Clicked>;
-  /** The person's requests, newest first. @throws Fault */
-  requestsOf(person: Person): Promise<readonly AccessRequest[]>;
+  /** The person's requests that have not ended, newest first. @throws Fault */
+  currentOf(person: Person): Promise<readonly AccessRequest[]>;
 }
 
 interface Parts<Choice> {
@@ -52,7 +52,8 @@ interface Parts<Choice> {
 
 /** If this process dies right after a save, somebody looks again this much later. */
 const safetySeconds = 15;
-const listed = 20;
+/** More than anybody reads; drafts that pile up must not hide a grant. */
+const listed = 200;
 
 export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
   const { ledger, settle, dialog, now, pace, newId, log } = parts;
@@ -96,7 +97,7 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
     });
   }
 
-  return { ask, click, requestsOf: (person) => ledger.ofRequester(person.id, listed) };
+  return { ask, click, currentOf: (person) => ledger.currentOf(person.id, listed) };
 }
 
 const strangerClicked = <Choice>(person: Person, request: AccessRequest, choice: Choice, at: Instant) => ({

@@ -28,7 +28,7 @@ export function createChatDebts({ ledger, notifier, presenter, now, pace }: Part
       earlier === undefined
         ? notifier.post(conversationId, message)
         : notifier.update(conversationId, earlier, message);
-    const posted = await posting.catch(goneIsAnAnswer);
+    const posted = await posting.catch(finalAnswer(request, 'show-card'));
     return (fresh, at) => ({
       request: {
         ...fresh,
@@ -51,7 +51,7 @@ export function createChatDebts({ ledger, notifier, presenter, now, pace }: Part
     async function say(): Promise<string | Undelivered> {
       if (conversationId === undefined) return { why: 'no on-call channel is set' };
       const message = presenter.notice(request, debt.notice, debt.to, now());
-      return notifier.post(conversationId, message).catch(goneIsAnAnswer);
+      return notifier.post(conversationId, message).catch(finalAnswer(request, key));
     }
   }
 
@@ -62,11 +62,18 @@ interface Undelivered {
   readonly why: string;
 }
 
-/** A conversation that is gone can never be told: that is an outcome to record, not something to try for ever. */
-function goneIsAnAnswer(error: unknown): Undelivered {
-  if (error instanceof Fault && error.code === 'missing') return { why: error.message };
-  throw error;
-}
+/**
+ * What can never be told is an outcome to record, not something to try for ever: the conversation is gone, or Teams
+ * refuses for good. A post without an answer is repeated once; a second one would be a third copy for somebody.
+ */
+const finalAnswer =
+  (request: AccessRequest, key: string) =>
+  (error: unknown): Undelivered => {
+    if (!(error instanceof Fault)) throw error;
+    const repeated = error.code === 'in-doubt' && (request.setbacks[key]?.tries ?? 0) > 0;
+    if (repeated || ['missing', 'rejected', 'forbidden'].includes(error.code)) return { why: error.message };
+    throw error;
+  };
 
 const receiptOf = (posted: string | Undelivered, at: Instant): Told =>
   typeof posted === 'string' ? { at, messageId: posted } : { at, why: posted.why };

@@ -58,8 +58,8 @@ export interface Ledger {
   /** Ids whose wake-up time has passed and that nobody is settling: what a lost job or a crash left behind. */
   overlooked(now: Instant, limit: number): Promise<readonly string[]>;
 
-  /** A person's requests, newest first. */
-  ofRequester(personId: string, limit: number): Promise<readonly AccessRequest[]>;
+  /** A person's requests that have not ended, newest first. */
+  currentOf(personId: string, limit: number): Promise<readonly AccessRequest[]>;
 
   /** Conversation id used for a purpose, if one is set. */
   channel(purpose: ChannelPurpose): Promise<string | undefined>;

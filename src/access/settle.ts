@@ -1,7 +1,7 @@
 // Pays what a request owes, one debt at a time, each recorded before the next. After a crash: settle again.
 import type { AccessRequest } from '../domain/access-request.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
-import { type Debt, debtKey, owed } from '../domain/owed.ts';
+import { type Debt, debtKey, owed, stillOwed } from '../domain/owed.ts';
 import { backOff, type Pace } from '../domain/pace.ts';
 import type { Instant } from '../domain/time.ts';
 import { createAzureDebts } from './azure-debts.ts';
@@ -115,7 +115,9 @@ export function createSettle(parts: SettleParts): Settle {
           fresh.state === 'open' || fresh.state === 'opening' ? lifecycle.ending(fresh, at) : undefined;
       case 'give-up':
         return (fresh, at) =>
-          fresh.state === 'opening' ? lifecycle.failed(fresh, gaveUp(fresh), at) : undefined;
+          fresh.state === 'opening' && stillOwed(fresh, 'give-up', at, pace)
+            ? lifecycle.failed(fresh, gaveUp(fresh), at)
+            : undefined;
       case 'lapse':
         return (fresh, at) => (fresh.state === 'draft' ? lifecycle.lapsed(fresh, at) : undefined);
       case 'ask-azure':
@@ -139,14 +141,17 @@ export function createSettle(parts: SettleParts): Settle {
       const setbacks = { ...fresh.setbacks, [debtKey(debt)]: { tries, notBefore, message: fault.message } };
       return {
         request: debt.kind === 'look' ? blind({ ...fresh, setbacks }, fault.message) : { ...fresh, setbacks },
-        entries: [
-          {
-            at,
-            actor: 'bot',
-            kind: 'setback',
-            facts: { debt: debtKey(debt), message: fault.message, tries },
-          },
-        ],
+        entries:
+          fresh.setbacks[debtKey(debt)]?.message === fault.message
+            ? []
+            : [
+                {
+                  at,
+                  actor: 'bot',
+                  kind: 'setback',
+                  facts: { debt: debtKey(debt), message: fault.message, tries },
+                },
+              ],
       };
     };
   }

@@ -7,7 +7,7 @@ import {
   notInPersonalChatAnswer,
 } from '../../cards/answers.ts';
 import type { Person } from '../domain/person.ts';
-import { referenceOf } from '../teams/conversations.ts';
+import { channelOf, referenceOf } from '../teams/conversations.ts';
 import type { Said } from '../teams/said.ts';
 import type { BotParts } from './parts.ts';
 
@@ -37,9 +37,9 @@ export async function setChannel(
   if (said.conversationType === 'personal') return notInPersonalChatAnswer();
 
   // A mention in a channel comes from a thread; notices begin threads of their own.
-  const id = said.conversationId.replace(/;messageid=.*$/, '');
-  const reference = referenceOf(activity);
-  await ledger.rememberConversation(id, { ...reference, conversation: { ...reference.conversation, id } });
+  const channel = channelOf(referenceOf(activity));
+  const { id } = channel.conversation;
+  await ledger.rememberConversation(id, channel);
   const before = await ledger.setChannel('on-call', id, entry('channel-set'));
   return channelSetAnswer(before !== undefined && before !== id);
 }

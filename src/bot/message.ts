@@ -57,16 +57,14 @@ const askerOf = (said: Said, person: Person): Asker => ({
 });
 
 async function myAccess({ broker, now, pace }: BotParts, said: Said, person: Person): Promise<string> {
-  const requests = await broker.requestsOf(person);
-  const current = requests
-    .filter(({ state }) => ['draft', 'approved', 'opening', 'open', 'closing'].includes(state))
-    .map((request) => ({ request, key: viewOf(request, now(), pace) }));
+  const requests = await broker.currentOf(person);
+  const current = requests.map((request) => ({ request, key: viewOf(request, now(), pace) }));
   return myAccessAnswer(current, readerOf(said), now());
 }
 
 /** Drops the forms the person has not sent. What was sent cannot be taken back, and the answer says so. */
 async function cancel({ broker, now }: BotParts, said: Said, person: Person): Promise<string> {
-  const requests = await broker.requestsOf(person);
+  const requests = await broker.currentOf(person);
   const drafts = requests.filter(({ state }) => state === 'draft');
   const answers = await Promise.all(drafts.map(({ id }) => broker.click(person, id, { verb: 'cancel' })));
   const dropped = answers.filter(({ kind }) => kind === 'moved').length;

@@ -123,7 +123,13 @@ export type Sight =
   | { readonly kind: 'unknown'; readonly because: string }
   | { readonly kind: 'shut' }
   | { readonly kind: 'jit-rule-remains'; readonly rule: NamedRule }
-  | { readonly kind: 'open-by-other-rule'; readonly rule?: NamedRule }
+  | {
+      readonly kind: 'open-by-other-rule';
+      /** Missing: no NSG is in the way at all. */
+      readonly rule?: NamedRule;
+      /** By its name JIT made the rule, for somebody else. */
+      readonly madeByJit?: true;
+    }
   | { readonly kind: 'open-by-other-grant'; readonly until: Instant };
 
 /** What still lets the source in after this grant's own rule went. */
@@ -176,8 +182,10 @@ export type Open = Common & {
 export type Closing = Common & {
   readonly state: 'closing';
   readonly terms: Terms;
-  /** Missing: Azure accepted, but it was never seen open. */
+  /** Missing: Azure was asked, but the port was never seen open. */
   readonly openedAt?: Instant;
+  /** When Azure was asked last; only where the port was never seen open, because its rule may still come. */
+  readonly askedAzureAt?: Instant;
   readonly endsAt: Instant;
   readonly lookAt: Instant;
   readonly sight?: Sight;

@@ -186,9 +186,12 @@ export function ending(request: Open | Opening, now: Instant): Move<Closing> {
     request.state === 'open'
       ? request.endsAt
       : endOf(request.attempts.filter((attempt) => attempt.outcome !== 'absent'));
-  const openedAt = request.state === 'open' ? { openedAt: request.openedAt } : {};
+  const seen =
+    request.state === 'open'
+      ? { openedAt: request.openedAt }
+      : { askedAzureAt: Math.max(...request.attempts.map(({ sentAt }) => sentAt)) };
   return {
-    request: { ...common(request), state: 'closing', terms: request.terms, ...openedAt, endsAt, lookAt: now },
+    request: { ...common(request), state: 'closing', terms: request.terms, ...seen, endsAt, lookAt: now },
     entries: [{ at: now, actor: 'bot', kind: 'ended', facts: { endsAt: isoOf(endsAt) } }],
   };
 }

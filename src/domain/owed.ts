@@ -75,6 +75,10 @@ export const owed = (
   };
 };
 
+/** Whether a debt that was found due before is still due now that the state was read anew. */
+export const stillOwed = (request: AccessRequest, kind: Debt['kind'], now: Instant, pace: Pace): boolean =>
+  owed(request, now, pace).due.some((debt) => debt.kind === kind);
+
 function steps(request: AccessRequest, now: Instant, pace: Pace): readonly Timed[] {
   switch (request.state) {
     case 'draft':

@@ -19,6 +19,7 @@ export type Refusal =
   | { readonly code: 'source-outside-policy'; readonly typed: string; readonly allowed: readonly string[] }
   | { readonly code: 'time-missing'; readonly maximumSeconds: Seconds }
   | { readonly code: 'time-not-understood'; readonly typed: string; readonly maximumSeconds: Seconds }
+  | { readonly code: 'time-passed'; readonly typed: string }
   | { readonly code: 'too-long'; readonly maximumSeconds: Seconds }
   | { readonly code: 'too-short'; readonly minimumSeconds: Seconds }
   | { readonly code: 'reason-too-long'; readonly maximumLength: number };

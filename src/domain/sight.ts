@@ -1,9 +1,9 @@
 // What a look at the NSGs means for a grant: is it open as asked, and is it shut as promised?
 import type { NamedRule, Sight, Terms } from './access-request.ts';
-import { isJitAllow } from './nsg/jit-rule.ts';
+import { isJitAllow, jitRuleKind } from './nsg/jit-rule.ts';
 import { type BlockAt, judgePort } from './nsg/judge-port.ts';
 import type { AddressFilters, NsgRule } from './nsg/rule.ts';
-import { overlaps, parsePrefix } from './source-prefix.ts';
+import { formatPrefix, overlaps, parsePrefix } from './source-prefix.ts';
 import type { Instant } from './time.ts';
 
 /** Another opening of the same machine and port, as Azure lists it. */
@@ -48,8 +48,10 @@ export function sightOfClosing(
 ): Sight {
   const verdict = judgePort(filters, terms);
   const rule = jitRuleIn(filters, terms);
-  const until = runningUntil(others, terms.source, now);
-  if (rule !== undefined && until === undefined) return { kind: 'jit-rule-remains', rule };
+  // JIT copies the source into its rule, so only a grant for the very same source can be why ours is still there.
+  const running = others.filter(({ status, endsAt }) => isRunning(status) && endsAt > now);
+  const explained = running.some(({ sources }) => sources.some((other) => sameSource(other, terms.source)));
+  if (rule !== undefined && !explained) return { kind: 'jit-rule-remains', rule };
   switch (verdict.lets) {
     case 'none':
       return { kind: 'shut' };
@@ -57,9 +59,15 @@ export function sightOfClosing(
       return { kind: 'unknown', because: doubtOf(verdict.doubts) };
     case 'all':
     case 'some': {
+      const until = lastEnd(running, terms.source);
       if (until !== undefined) return { kind: 'open-by-other-grant', until };
       const by = verdict.allowedBy[0]?.rule;
-      return { kind: 'open-by-other-rule', ...(by ? { rule: named(by) } : {}) };
+      if (by === undefined) return { kind: 'open-by-other-rule' };
+      return {
+        kind: 'open-by-other-rule',
+        rule: named(by),
+        ...(jitRuleKind(by) === 'allow' ? { madeByJit: true } : {}),
+      };
     }
   }
 }
@@ -71,13 +79,20 @@ function jitRuleIn(filters: readonly AddressFilters[], { source, port }: Terms):
   return found === undefined ? undefined : named(found);
 }
 
-/** The end of the last other grant that lets some of the source in now. States other than these explain nothing. */
-function runningUntil(others: readonly OtherGrant[], source: string, now: Instant): Instant | undefined {
-  const ends = others
-    .filter(({ status, endsAt }) => ['Initiated', 'Initiating'].includes(status) && endsAt > now)
+/** States other than these are not known to let anybody in. */
+const isRunning = (status: string): boolean => ['Initiated', 'Initiating'].includes(status);
+
+/** The end of the last grant that lets some of the source in. */
+function lastEnd(running: readonly OtherGrant[], source: string): Instant | undefined {
+  const ends = running
     .filter(({ sources }) => sources.some((other) => share(other, source)))
     .map(({ endsAt }) => endsAt);
   return ends.length > 0 ? Math.max(...ends) : undefined;
+}
+
+function sameSource(one: string, other: string): boolean {
+  const [first, second] = [parsePrefix(one), parsePrefix(other)];
+  return first !== undefined && second !== undefined && formatPrefix(first) === formatPrefix(second);
 }
 
 function share(one: string, other: string): boolean {

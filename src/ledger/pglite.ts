@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { fromPglite } from 'pg-boss';
 import { Fault } from '../access/fault.ts';
-import type { Database, Queries } from './database.ts';
+import type { Database, Queries, Row } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { createPrepared, type Run } from './prepared.ts';
+import { oneAfterTheOther } from './in-turn.ts';
+import { createPrepared, type Statement } from './prepared.ts';
+import { together } from './together.ts';
 
 /** For the log at start in production. */
 export const embeddedDurabilityWarning =
@@ -23,18 +25,15 @@ export const openPglite = async (dataDir: string): Promise<Database> => {
     throw new Fault('unavailable', `The embedded database in ${dataDir} cannot be opened.`, { cause: error });
   });
   const inTurn = oneAfterTheOther();
-  const run = createPrepared(pglite);
+  const { run } = createPrepared(pglite);
   const jobs = fromPglite(pglite);
 
   return {
     kind: 'pglite',
-    ...queriesOf(run, pglite, inTurn),
+    query: queryBy(together(inTurn, run)),
+    script: (text) => inTurn(() => scriptOn(pglite, text)),
     transaction: (work) =>
-      inTurn(() =>
-        orDatabaseFault(() =>
-          pglite.transaction((transaction) => work(queriesOf(run, transaction, oneAfterTheOther()))),
-        ),
-      ),
+      inTurn(() => orDatabaseFault(() => pglite.transaction((session) => work(queriesIn(session))))),
     // A failed script of pg-boss leaves the one session in an aborted transaction until the adapter has rolled back:
     // in turn, so that no statement of ours gets in between and fails with it.
     forJobs: { executeSql: (text, values) => inTurn(() => jobs.executeSql(text, values)) },
@@ -43,6 +42,14 @@ export const openPglite = async (dataDir: string): Promise<Database> => {
       unlock();
     },
   };
+
+  function queriesIn(session: Pick<PGlite, 'exec'>): Queries {
+    const next = oneAfterTheOther();
+    return {
+      query: queryBy(async (statement) => (await next(() => run([statement])))[0] ?? []),
+      script: (text) => next(() => scriptOn(session, text)),
+    };
+  }
 };
 
 const started = async (directory: string): Promise<PGlite> => {
@@ -51,20 +58,10 @@ const started = async (directory: string): Promise<PGlite> => {
   return pglite;
 };
 
-type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+const queryBy =
+  (run: (statement: Statement) => Promise<readonly Row[]>): Queries['query'] =>
+  (text, values = []) =>
+    orDatabaseFault(() => run({ text, values }));
 
-function queriesOf(run: Run, session: Pick<PGlite, 'exec'>, inTurn: InTurn): Queries {
-  return {
-    query: (text, values) => inTurn(() => orDatabaseFault(() => run(text, values ?? []))),
-    script: (text) => inTurn(() => orDatabaseFault(async () => void (await session.exec(text)))),
-  };
-}
-
-function oneAfterTheOther(): InTurn {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
-}
+const scriptOn = (session: Pick<PGlite, 'exec'>, text: string): Promise<void> =>
+  orDatabaseFault(async () => void (await session.exec(text)));

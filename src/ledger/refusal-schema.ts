@@ -22,6 +22,7 @@ export const refusal = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('source-outside-policy'), typed: text, allowed: z.array(text) }),
   z.strictObject({ code: z.literal('time-missing'), maximumSeconds: seconds }),
   z.strictObject({ code: z.literal('time-not-understood'), typed: text, maximumSeconds: seconds }),
+  z.strictObject({ code: z.literal('time-passed'), typed: text }),
   z.strictObject({ code: z.literal('too-long'), maximumSeconds: seconds }),
   z.strictObject({ code: z.literal('too-short'), minimumSeconds: seconds }),
   z.strictObject({ code: z.literal('reason-too-long'), maximumLength: whole }),

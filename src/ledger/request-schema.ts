@@ -93,6 +93,7 @@ const accessRequest = z.discriminatedUnion('state', [
     state: z.literal('closing'),
     terms,
     openedAt: instant.exactOptional(),
+    askedAzureAt: instant.exactOptional(),
     endsAt: instant,
     lookAt: instant,
     sight: z.discriminatedUnion('kind', sight.all).exactOptional(),

@@ -82,8 +82,10 @@ export const overlooked = `
   where wake_at <= $1::timestamptz and (lease_owner is null or lease_until < $2::timestamptz)
   order by wake_at limit $3::int`;
 
-export const ofRequester = `
-  select document from jit.requests where requester_id = $1 order by created_at desc, id desc limit $2::int`;
+export const currentOf = `
+  select document from jit.requests
+  where requester_id = $1 and state in ('draft', 'approved', 'opening', 'open', 'closing')
+  order by created_at desc, id desc limit $2::int`;
 
 /** Of the ids in $1 (a JSON array), when each must be looked at again. As an array, they are looked up one by one. */
 export const wakeTimes = `

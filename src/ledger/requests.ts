@@ -21,7 +21,7 @@ export interface RequestSettings {
   readonly now: () => Instant;
 }
 
-type Requests = Pick<Ledger, 'create' | 'load' | 'save' | 'lease' | 'release' | 'overlooked' | 'ofRequester'>;
+type Requests = Pick<Ledger, 'create' | 'load' | 'save' | 'lease' | 'release' | 'overlooked' | 'currentOf'>;
 
 // Every draft would leave a job for its lapse a day later, nearly always for nothing, and the job is what makes a save
 // four statements instead of one. The sweep finds drafts by `wake_at`; half a minute late is early enough for a lapse.
@@ -132,12 +132,12 @@ export const createRequests = (settings: RequestSettings): Requests => {
     return rows.map((row) => textIn(row, 'id'));
   };
 
-  const ofRequester: Requests['ofRequester'] = async (personId, limit) => {
-    const rows = await database.query(sql.ofRequester, [storableText(personId), limit]);
+  const currentOf: Requests['currentOf'] = async (personId, limit) => {
+    const rows = await database.query(sql.currentOf, [storableText(personId), limit]);
     return rows.map((row) => requestFrom(row.document));
   };
 
-  return { create, load, save, lease, release, overlooked, ofRequester };
+  return { create, load, save, lease, release, overlooked, currentOf };
 };
 
 const stored = (entry: AuditEntry) => ({ ...entry, at: isoOf(entry.at) });

@@ -35,7 +35,11 @@ export const terms = z.strictObject({
 const rule = z.strictObject({ nsg: z.string(), name: z.string(), priority: whole });
 const open = z.strictObject({ kind: z.literal('open'), address: z.string(), rule });
 const remains = [
-  z.strictObject({ kind: z.literal('open-by-other-rule'), rule: rule.exactOptional() }),
+  z.strictObject({
+    kind: z.literal('open-by-other-rule'),
+    rule: rule.exactOptional(),
+    madeByJit: z.literal(true).exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('open-by-other-grant'), until: instant }),
 ] as const;
 

@@ -1,4 +1,5 @@
 // The durable alarm clock: calls settle when a job is due, and sweeps for what jobs have missed.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Ledger, WakeUps } from '../access/ledger-port.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
@@ -67,6 +68,9 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
     const { current, stale } = await sorted(database, due);
     for (const [requestId, claimed] of current)
       runs.start(async () => {
+        // The database's clock may be ahead of ours: settled now, the job would find nothing due and be gone.
+        const early = Math.max(...claimed.map(({ setFor }) => setFor)) - now();
+        if (early > 0) await pause(Math.min(early, settleLimit * 1000));
         await wake(settle, requestId, claimed);
         if (hungry) poll?.now();
       });

@@ -15,35 +15,38 @@ const account = z.looseObject({
  * (https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activity/botframework-activity.md).
  * Unknown fields pass: Teams adds some every year.
  */
-const activitySchema = z.looseObject({
-  type: z.string().min(1),
-  id: z.string().nullish(),
-  channelId: z.string().min(1),
-  serviceUrl: z.string().min(1),
-  from: account,
-  recipient: account,
-  conversation: z.looseObject({
-    id: z.string().min(1),
-    conversationType: z.string().nullish(),
-    tenantId: z.string().nullish(),
-    isGroup: z.boolean().nullish(),
+const activitySchema = z
+  .looseObject({
+    type: z.string().min(1),
+    id: z.string().nullish(),
+    channelId: z.string().min(1),
+    serviceUrl: z.string().min(1),
+    from: account,
+    recipient: account,
+    conversation: z.looseObject({
+      id: z.string().min(1),
+      conversationType: z.string().nullish(),
+      tenantId: z.string().nullish(),
+      isGroup: z.boolean().nullish(),
+      name: z.string().nullish(),
+    }),
+    timestamp: instant.optional(),
+    localTimestamp: instant.optional(),
+    expiration: instant.optional(),
+    localTimezone: z.string().nullish(),
+    locale: z.string().nullish(),
+    replyToId: z.string().nullish(),
     name: z.string().nullish(),
-  }),
-  timestamp: instant.optional(),
-  localTimestamp: instant.optional(),
-  expiration: instant.optional(),
-  localTimezone: z.string().nullish(),
-  locale: z.string().nullish(),
-  replyToId: z.string().nullish(),
-  name: z.string().nullish(),
-  text: z.string().optional(),
-  deliveryMode: z.literal(['normal', 'notification']).optional(),
-  entities: z.array(z.looseObject({ type: z.string() })).optional(),
-  attachments: z.array(z.looseObject({ contentType: z.string() })).optional(),
-  membersAdded: z.array(account).optional(),
-  membersRemoved: z.array(account).optional(),
-  channelData: z.looseObject({ tenant: z.looseObject({ id: z.string() }).optional() }).optional(),
-});
+    text: z.string().optional(),
+    deliveryMode: z.literal(['normal', 'notification']).optional(),
+    entities: z.array(z.looseObject({ type: z.string() })).optional(),
+    attachments: z.array(z.looseObject({ contentType: z.string() })).optional(),
+    membersAdded: z.array(account).optional(),
+    membersRemoved: z.array(account).optional(),
+    channelData: z.looseObject({ tenant: z.looseObject({ id: z.string() }).optional() }).optional(),
+  })
+  // A message is told from its re-delivery by its id.
+  .refine(({ type, id }) => type !== 'message' || (typeof id === 'string' && id !== ''), { path: ['id'] });
 
 const isActivity = (body: unknown): body is Activity => activitySchema.safeParse(body).success;
 

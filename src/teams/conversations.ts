@@ -41,6 +41,12 @@ export const referenceOf = ({
   },
 });
 
+/** The whole channel of a thread's reference, where posts begin threads of their own; any other one as it is. */
+export const channelOf = (reference: StoredReference): StoredReference => ({
+  ...reference,
+  conversation: { ...reference.conversation, id: reference.conversation.id.replace(/;messageid=.*$/, '') },
+});
+
 /**
  * Middleware that remembers where each turn came from, before the turn: what it starts may have to post there.
  * The service URL can change, so every turn is looked at; only a change is written.
@@ -63,6 +69,10 @@ export function remembering(book: ConversationBook, log: Log, capacity = 10_000)
     if (written.get(id) === json) return;
     try {
       await book.remember(id, reference);
+      const channel = channelOf(reference);
+      // A channel that notices go to is written in only through its threads; its own reference must keep up with them.
+      if (channel.conversation.id !== id && (await book.recall(channel.conversation.id)) !== undefined)
+        await book.remember(channel.conversation.id, channel);
     } catch (error) {
       log.warn(
         { err: error, conversationId: id },

@@ -33,10 +33,12 @@ export function createNotifier(adapter: TeamsAdapter, appId: string, book: Conve
 
   async function referenceTo(conversationId: string) {
     const stored = await book.recall(conversationId);
-    if (stored === undefined) throw new Fault('missing', 'The bot does not know this conversation.');
+    // Only Teams can say that a conversation is gone; what was not written down yet may be, at the next message.
+    if (stored === undefined)
+      throw new Fault('unavailable', 'The bot does not know yet how to reach this conversation.');
     const parsed = storedReference.safeParse(stored);
     if (!parsed.success) {
-      throw new Fault('missing', 'What is stored about this conversation cannot be read.', {
+      throw new Fault('unavailable', 'What is stored about this conversation cannot be read.', {
         cause: parsed.error,
       });
     }

@@ -34,9 +34,9 @@ describe('a turn', () => {
         if (databaseDown) throw new Fault('unavailable', 'ECONNREFUSED 10.0.0.5:5432');
         return stored.create(...args);
       },
-      ofRequester: async (...args) => {
+      currentOf: async (...args) => {
         if (databaseDown) throw new Error('relation "secret" does not exist');
-        return stored.ofRequester(...args);
+        return stored.currentOf(...args);
       },
     };
     const machines = indexMachines([web01]);
@@ -158,10 +158,10 @@ describe('a turn', () => {
     assert.match(answer, /still reading the list of machines/);
   });
 
-  it('says that the database is away, in its own words, and that nothing was done', async () => {
+  it('says that the database is away, in its own words, and claims nothing', async () => {
     databaseDown = true;
     const [answer = ''] = await answers('rdp to web-01 for 1h');
-    assert.match(answer, /cannot reach my database, so nothing was requested/);
+    assert.match(answer, /cannot reach my database, so I do not know whether this was taken/);
     assert.doesNotMatch(answer, /ECONN|5432/);
   });
 

@@ -73,6 +73,7 @@ const hostile = fc
           '{{DATE(',
           '${',
           '\u202e',
+          '\u2065',
           joiner,
           '\u0000',
           '\ud800',

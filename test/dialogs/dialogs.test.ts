@@ -134,7 +134,7 @@ describe('the form', () => {
 
 describe('a form that was sent', () => {
   it('becomes the terms of a grant: this machine, policy, port, source and time', () => {
-    const checked = checkForm({ ...good, reason: ' disk full ' }, web01, noon, 'UTC');
+    const checked = checkForm({ ...good, reason: ' disk full ' }, web01, noon, { at: noon, timeZone: 'UTC' });
     assert.deepEqual(
       checked.ok && [checked.terms.port, checked.terms.source, checked.terms.time, checked.terms.reason],
       [3389, '203.0.113.7', { kind: 'for', seconds: 3600 }, 'disk full'],
@@ -142,8 +142,23 @@ describe('a form that was sent', () => {
   });
 
   it('reads a wall-clock end in the zone of the requester', () => {
-    const checked = checkForm({ ...good, time: 'until 14:30' }, web01, noon, 'Europe/Berlin');
+    const checked = checkForm({ ...good, time: 'until 14:30' }, web01, noon, {
+      at: noon,
+      timeZone: 'Europe/Berlin',
+    });
     assert.deepEqual(checked.ok && checked.terms.time, { kind: 'until', at: noon + 90 * 60_000 });
+  });
+
+  it('means the same wall-clock end however long it lay there, and not the one of the next day', () => {
+    const sent = (minutes: number) =>
+      checkForm({ ...good, time: 'until 12:30' }, web01, noon + minutes * 60_000, {
+        at: noon,
+        timeZone: 'UTC',
+      });
+    const early = sent(20);
+    const late = sent(31);
+    assert.deepEqual(early.ok && early.terms.time, { kind: 'until', at: noon + 30 * 60_000 });
+    assert.deepEqual(late.ok ? 'taken' : late.refusals, [{ code: 'time-passed', typed: 'until 12:30' }]);
   });
 
   const refused: readonly [string, Partial<FormValues>, readonly string[]][] = [
@@ -170,7 +185,7 @@ describe('a form that was sent', () => {
   ];
   for (const [what, values, codes] of refused)
     it(`is refused with ${what}`, () => {
-      const checked = checkForm({ ...good, ...values }, web01, noon, 'UTC');
+      const checked = checkForm({ ...good, ...values }, web01, noon, { at: noon, timeZone: 'UTC' });
       assert.deepEqual(checked.ok ? 'taken' : checked.refusals.map(({ code }) => code), codes);
     });
 
@@ -183,7 +198,7 @@ describe('a form that was sent', () => {
     );
     fc.assert(
       fc.property(fc.record({ port: typed, source: typed, time: typed, reason: typed }), (values) => {
-        const checked = checkForm(values, web01, noon, 'UTC');
+        const checked = checkForm(values, web01, noon, { at: noon, timeZone: 'UTC' });
         if (!checked.ok) return;
         const { port, source, time } = checked.terms;
         const policy = web01.jitPorts.find((each) => each.port === port) ?? assert.fail(`port ${port}`);

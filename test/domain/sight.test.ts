@@ -96,7 +96,8 @@ describe('a look at an opening', () => {
 });
 
 describe('a look after the end', () => {
-  const running = { sources: ['203.0.113.0/24'], endsAt: noon + 1000, status: 'Initiated' };
+  const wider = { sources: ['203.0.113.0/24'], endsAt: noon + 1000, status: 'Initiated' };
+  const running = { sources: ['203.0.113.7/32'], endsAt: noon + 1000, status: 'Initiated' };
   const table: readonly [string, readonly AddressFilters[], (typeof running)[], unknown][] = [
     ['rule gone, port shut', [at([denyAll])], [], { kind: 'shut' }],
     ['machine gone', [], [], { kind: 'shut' }],
@@ -119,6 +120,30 @@ describe('a look after the end', () => {
       [at([jit, denyAll])],
       [running],
       { kind: 'open-by-other-grant', until: noon + 1000 },
+    ],
+    [
+      'a wider grant does not explain our own rule: JIT copies the source into it',
+      [at([jit, denyAll])],
+      [wider],
+      { kind: 'jit-rule-remains', rule: jitRule },
+    ],
+    [
+      'our rule is gone, and a wider grant lets the source in',
+      [at([{ ...jit, sources: ['203.0.113.0/24'] }, denyAll])],
+      [wider],
+      { kind: 'open-by-other-grant', until: noon + 1000 },
+    ],
+    [
+      'our rule is gone, and a wider rule of JIT that no grant explains lets the source in',
+      [at([{ ...jit, sources: ['203.0.113.0/24'] }, denyAll])],
+      [],
+      { kind: 'open-by-other-rule', rule: jitRule, madeByJit: true },
+    ],
+    [
+      'our rule is there behind a Deny, with a wider grant running',
+      [at([jit, block, denyAll])],
+      [wider],
+      { kind: 'jit-rule-remains', rule: jitRule },
     ],
     [
       'another grant that is over explains nothing',

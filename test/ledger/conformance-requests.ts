@@ -336,8 +336,8 @@ export const requestsConformance = (database: () => Database): void => {
     });
   });
 
-  describe('ofRequester', () => {
-    it('lists a person’s requests, newest first, and no others', async () => {
+  describe('currentOf', () => {
+    it('lists a person’s requests that have not ended, newest first, and no others', async () => {
       const requester = draft().requester;
       const [oldest, newest, middle] = [
         await created(draft({ requester, askedAt: 1000 })),
@@ -345,8 +345,10 @@ export const requestsConformance = (database: () => Database): void => {
         await created(draft({ requester, askedAt: 2000 })),
       ];
       await created();
+      const dropped = await created(draft({ requester, askedAt: 4000 }));
+      await one.save({ ...dropped, state: 'withdrawn', at: 5000 } as AccessRequest, []);
       assert.deepEqual(
-        [await one.ofRequester(requester.id, 10), await one.ofRequester(requester.id, 2)],
+        [await one.currentOf(requester.id, 10), await one.currentOf(requester.id, 2)],
         [
           [newest, middle, oldest],
           [newest, middle],

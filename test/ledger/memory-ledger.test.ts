@@ -89,7 +89,9 @@ describe('the ledger in memory', function () {
       }
       const ledger = ledgers[each.owner] ?? assert.fail('two processes are needed');
       if (each.do === 'overlooked')
-        return (await ledger.overlooked(now(), 100)).filter((name) => name.startsWith(`${prefix}-`)).sort();
+        return (await ledger.overlooked(now(), 1_000_000))
+          .filter((name) => name.startsWith(`${prefix}-`))
+          .sort();
       const name = `${prefix}-${each.id}`;
       if (each.do === 'create') return ledger.create({ ...aDraft(name), askedAt: now() }, [], now() + 5000);
       if (each.do === 'load') return ledger.load(name);

@@ -21,5 +21,19 @@ describe('The ledger on PGlite', () => {
     assert.deepEqual([row, /does not call fsync/.test(embeddedDurabilityWarning)], [{ fsync: 'off' }, true]);
   });
 
+  it('stores what was asked for at the same time, but for what is refused', async () => {
+    await database.script('create table jit.trial (id integer primary key)');
+    const keep = (id: number) => database.query('insert into jit.trial values ($1) returning id', [id]);
+    const ended = await Promise.allSettled([keep(1), keep(2), keep(1), keep(3)]);
+    const stored = await database.query('select id from jit.trial order by id');
+    assert.deepEqual(
+      [ended.map(({ status }) => status), stored],
+      [
+        ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+        [{ id: 1 }, { id: 2 }, { id: 3 }],
+      ],
+    );
+  });
+
   after(() => rm(directory, { recursive: true, force: true }));
 });

@@ -10,6 +10,7 @@ export const malformedActivities = (good: JsonObject): readonly (readonly [strin
   ['an empty object', {}],
   ['type missing', { ...good, type: undefined }],
   ['type empty', { ...good, type: '' }],
+  ['a message without an id', { ...good, type: 'message', id: undefined }],
   ['type a number', { ...good, type: 1 }],
   ['text a number', { ...good, text: 42 }],
   ['text null', { ...good, text: null }],

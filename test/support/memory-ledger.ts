@@ -1,6 +1,6 @@
 // A ledger in memory for property tests; test/ledger/memory-ledger.test.ts holds it to the real one.
 import type { Ledger } from '../../src/access/ledger-port.ts';
-import type { AccessRequest } from '../../src/domain/access-request.ts';
+import { type AccessRequest, isEnded } from '../../src/domain/access-request.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 
 interface Row {
@@ -48,6 +48,7 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       const row = books.rows.get(request.id);
       if (row === undefined || row.request.version !== request.version) return 'conflict';
       row.request = copy({ ...request, version: request.version + 1 });
+      if (row.lease?.owner === owner) row.lease = leased();
       if (wakeAt !== undefined || releaseLease) row.wakeAt = wakeAt;
       if (releaseLease && row.lease?.owner === owner) row.lease = undefined;
       books.audit.push(...copy(entries));
@@ -77,11 +78,11 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
         .slice(0, limit)
         .map(([id]) => id);
     },
-    async ofRequester(personId, limit) {
+    async currentOf(personId, limit) {
       return copy(
         [...books.rows.values()]
           .map(({ request }) => request)
-          .filter(({ requester }) => requester.id === personId)
+          .filter((request) => request.requester.id === personId && !isEnded(request))
           .sort((one, other) => other.askedAt - one.askedAt)
           .slice(0, limit),
       );

@@ -43,6 +43,7 @@ describe('a message', () => {
   it('has what is missing missing', () => {
     const bare = incoming({
       type: 'message',
+      id: 'm1',
       channelId: 'msteams',
       serviceUrl,
       from: { id: '29:x' },
@@ -52,7 +53,7 @@ describe('a message', () => {
     assert.deepEqual(saidIn(bare), {
       conversationId: 'a:1',
       conversationType: 'personal',
-      activityId: '',
+      activityId: 'm1',
       person: undefined,
       text: '',
     });

@@ -2,9 +2,9 @@
 import { awaitedOf, filtersOf, machinesBySubscription } from './azure-picture.js';
 import { countDown, createNsgDrawing } from './azure-rules.js';
 import { byId, el, keep } from './dom.js';
+import { hearEvents } from './shared-events.js';
 
 const GONE_SHOWN_MS = 8000;
-const RETRY_MS = 2000;
 const TICK_MS = 500;
 // The simulator names its events; each of these may have changed the picture.
 const EVENTS = [
@@ -148,21 +148,10 @@ export const startAzurePanel = () => {
     if (data) follow(JSON.parse(data));
   };
 
-  const listen = () => {
-    const events = new EventSource('/azure/events');
-    for (const name of EVENTS) events.addEventListener(name, hear);
-    events.addEventListener('open', refresh);
-    // The browser gives up on an answer that is no stream (the simulator is down); this does not.
-    events.addEventListener('error', () => {
-      void refresh();
-      if (events.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
-    });
-  };
-
   select.addEventListener('change', () => {
     chosen = select.value;
     draw();
   });
   setInterval(tick, TICK_MS);
-  listen();
+  hearEvents('/azure/events', EVENTS, hear);
 };

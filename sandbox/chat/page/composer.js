@@ -2,7 +2,8 @@
 import { byId, el, keep } from './dom.js';
 import { send } from './store.js';
 
-const EXAMPLES = ['rdp to web-01 for 1h', 'ssh db-2 for 30m because INC-1234', 'help'];
+// The first is short enough to be watched to its end.
+const EXAMPLES = ['rdp to web-01 for 1m from 203.0.113.7', 'ssh db-2 for 30m because INC-1234', 'help'];
 
 export const createComposer = (store) => {
   const box = byId('text');

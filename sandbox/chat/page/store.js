@@ -1,5 +1,7 @@
 // What the page knows: the server's state, kept live, and who is looking at what.
 
+import { hearEvents } from './shared-events.js';
+
 /** Short names for people and conversations, for the address bar and test hooks. */
 export const slugOf = (name) => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 export const personSlug = (person) => slugOf(person.name.split(' ')[0]);
@@ -35,6 +37,7 @@ export const createStore = (onChange, onTyping) => {
   /** News that came while the state was being fetched, which may be older. */
   let waiting = [];
   let loading = false;
+  let loads = 0;
 
   const markRead = () => {
     const last = store.messagesOf(store.conversation).at(-1);
@@ -49,7 +52,11 @@ export const createStore = (onChange, onTyping) => {
 
   const load = async () => {
     loading = true;
+    loads += 1;
+    const mine = loads;
     const state = await (await fetch('/api/state')).json();
+    // The stream opened again meanwhile: the later answer counts, and news wait for it.
+    if (mine !== loads) return;
     const { messages, ...rest } = state;
     Object.assign(store, rest, { messages: new Map(messages.map((one) => [one.id, one])), online: true });
     if (!loadedOnce) {
@@ -69,7 +76,7 @@ export const createStore = (onChange, onTyping) => {
     if (news.type === 'removed') store.messages.delete(news.id);
   };
 
-  const hear = ({ data }) => {
+  const hear = (data) => {
     const news = JSON.parse(data);
     if (news.type === 'typing') return onTyping(news.conversationId);
     if (loading) {
@@ -102,15 +109,15 @@ export const createStore = (onChange, onTyping) => {
     changed();
   };
 
-  store.start = () => {
-    const events = new EventSource('/api/events');
-    events.addEventListener('open', load);
-    events.addEventListener('message', hear);
-    events.addEventListener('error', () => {
-      store.online = false;
-      onChange();
-    });
+  const lost = () => {
+    store.online = false;
+    onChange();
   };
+  store.start = () =>
+    hearEvents('/api/events', ['message'], ({ name, data }) => {
+      if (name === 'open') return load();
+      return name === 'error' ? lost() : hear(data);
+    });
   return store;
 };
 

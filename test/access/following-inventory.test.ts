@@ -1,0 +1,46 @@
+// Interfaces that were replaced while a grant ran are looked at, and none found is no proof by itself.
+import assert from 'node:assert/strict';
+import type { PortWatch } from '../../src/access/azure-ports.ts';
+import { Fault } from '../../src/access/fault.ts';
+import { followingInventory } from '../../src/access/following-inventory.ts';
+import { web01 } from '../support/requests.ts';
+
+const newer = { interfaceId: '/nic/new', privateAddress: '10.0.0.9', primary: true };
+const moved = { ...web01, addresses: [newer] };
+
+/** A watch that sees only these interfaces. */
+const seeing = (...ids: readonly string[]): PortWatch => ({
+  async filtersOf({ addresses }) {
+    return addresses
+      .filter(({ interfaceId }) => ids.includes(interfaceId))
+      .map(({ privateAddress, primary }) => ({ privateAddress, primary, onInterface: [], onSubnet: [] }));
+  },
+});
+
+describe('a watch that follows the inventory', () => {
+  it('looks at interfaces that came after the grant was agreed', async () => {
+    const watch = followingInventory(seeing('/nic/new'), { loaded: true, byId: () => moved });
+    assert.deepEqual(
+      (await watch.filtersOf(web01)).map(({ privateAddress }) => privateAddress),
+      ['10.0.0.9'],
+    );
+  });
+
+  it('cannot tell while the machine is known and none of its interfaces is found', async () => {
+    const watch = followingInventory(seeing(), { loaded: true, byId: () => web01 });
+    await assert.rejects(
+      watch.filtersOf(web01),
+      (error) => error instanceof Fault && error.code === 'unavailable',
+    );
+  });
+
+  it('cannot tell before the machines are known', async () => {
+    const watch = followingInventory(seeing(), { loaded: false, byId: () => undefined });
+    await assert.rejects(watch.filtersOf(web01), Fault);
+  });
+
+  it('finds nothing in front of a machine that is gone', async () => {
+    const watch = followingInventory(seeing(), { loaded: true, byId: () => undefined });
+    assert.deepEqual(await watch.filtersOf(web01), []);
+  });
+});

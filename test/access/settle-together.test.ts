@@ -1,0 +1,165 @@
+// Two processes on one request, and chats that do not answer: what is written decides, and nothing is done twice.
+import assert from 'node:assert/strict';
+import { Fault } from '../../src/access/fault.ts';
+import { createSettle, type SettleParts } from '../../src/access/settle.ts';
+import type { AccessRequest } from '../../src/domain/access-request.ts';
+import * as lifecycle from '../../src/domain/lifecycle.ts';
+import { defaultPace as pace } from '../../src/domain/pace.ts';
+import { azureModel } from '../support/azure-model.ts';
+import { barePresenter, chatModel, quietLog } from '../support/chat-model.ts';
+import { type Books, memoryLedger, newBooks } from '../support/memory-ledger.ts';
+import { aDraft, anOpen, anOpening, noon, terms } from '../support/requests.ts';
+
+/** Books with one request that nobody settles. */
+async function booksWith(request: AccessRequest, now: () => number): Promise<Books> {
+  const books = newBooks();
+  await memoryLedger(books, 'first', now).create(request, [], noon);
+  const row = books.rows.get(request.id);
+  if (row !== undefined) row.lease = undefined;
+  return books;
+}
+
+const stored = (books: Books) => books.rows.get('req-1')?.request ?? assert.fail('not recorded');
+
+/** The ledger of a process that stalls before its first save, while something else happens. */
+function stalling(books: Books, now: () => number, meanwhile: () => Promise<void>) {
+  const ledger = memoryLedger(books, 'A', now);
+  let stalled = false;
+  return {
+    ...ledger,
+    save: async (...args: Parameters<typeof ledger.save>) => {
+      if (!stalled) {
+        stalled = true;
+        await meanwhile();
+      }
+      return ledger.save(...args);
+    },
+  };
+}
+
+describe('a process that stalled while another took over', () => {
+  const untilOne = { ...terms, time: { kind: 'until', at: noon + 3600_000 } } as const;
+  const situations: readonly [string, AccessRequest][] = [
+    ['a first ask with a fixed end', lifecycle.approved(aDraft(), untilOne, noon).request],
+    ['another ask after one that was not taken', anOpening('absent')],
+  ];
+  for (const [situation, request] of situations)
+    it(`does not send ${situation} again while the other one's is on its way`, async () => {
+      let clock = noon;
+      const now = () => clock;
+      const books = await booksWith(request, now);
+      const azure = azureModel(now);
+      const [sent, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const slow = {
+        ...azure,
+        open: async (...args: Parameters<typeof azure.open>) => {
+          const opened = azure.open(...args);
+          sent.resolve();
+          await answer.promise;
+          return opened;
+        },
+      };
+      const common = {
+        notifier: chatModel(),
+        presenter: barePresenter,
+        watch: azure,
+        now,
+        pace,
+        log: quietLog,
+      };
+      const other = createSettle({ ...common, ledger: memoryLedger(books, 'B', now), jit: slow });
+      const stalled = createSettle({
+        ...common,
+        jit: azure,
+        ledger: stalling(books, now, async () => {
+          clock += 60_000;
+          other.settle(request.id);
+          await sent.promise;
+        }),
+      });
+      await stalled.settle(request.id);
+      answer.resolve();
+      await other.idle();
+      assert.equal(azure.sent.length, 1);
+    });
+
+  it('does not give up what was accepted meanwhile', async () => {
+    const now = () => noon + 200_000;
+    const books = await booksWith(anOpening('absent'), now);
+    const azure = azureModel(now);
+    const ledger = stalling(books, now, async () => {
+      const accepted = { ...anOpening('accepted'), version: stored(books).version };
+      await memoryLedger(books, 'B', now).save(accepted, []);
+    });
+    const parts: SettleParts = {
+      ...{ ledger, jit: azure, watch: azure, notifier: chatModel(), presenter: barePresenter },
+      ...{ now, pace, log: quietLog },
+    };
+    await createSettle(parts).settle('req-1');
+    assert.equal(stored(books).state, 'opening');
+  });
+});
+
+describe('a chat that never confirms', () => {
+  /** Lives a minute of an open request in which every post ends like this; how often one was sent. */
+  async function postsWith(fault: () => Fault): Promise<{ posts: number; told: AccessRequest['told'] }> {
+    let clock = noon;
+    const now = () => clock;
+    const open = { ...anOpen(), card: { messageId: 'm1', shown: 'open' } };
+    const books = await booksWith(open, now);
+    const azure = azureModel(now);
+    let posts = 0;
+    const notifier = {
+      post: async () => {
+        posts += 1;
+        throw fault();
+      },
+      update: async () => 'm1',
+    };
+    const ledger = memoryLedger(books, 'A', now);
+    const settle = createSettle({
+      ...{ ledger, jit: azure, watch: azure, notifier, presenter: barePresenter, now, pace, log: quietLog },
+    });
+    for (; clock < noon + 60_000; clock += 1000) await settle.settle('req-1');
+    return { posts, told: stored(books).told };
+  }
+
+  it('gets a notice twice at most, and the books say that it was not confirmed', async () => {
+    const { posts, told } = await postsWith(() => new Fault('in-doubt', 'Teams did not answer.'));
+    assert.deepEqual([posts, told['requester/ready']?.why], [2, 'Teams did not answer.']);
+  });
+
+  it('is not asked again after a refusal for good', async () => {
+    const { posts, told } = await postsWith(() => new Fault('rejected', 'Teams refused it.'));
+    assert.deepEqual([posts, told['requester/ready']?.why], [1, 'Teams refused it.']);
+  });
+
+  it('is asked again, ever more slowly, while it is only away', async () => {
+    const { posts, told } = await postsWith(() => new Fault('unavailable', 'Teams is away.'));
+    assert.deepEqual([posts, told], [5, {}]);
+  });
+});
+
+describe('a rule that comes only after the end', () => {
+  it('is waited for before the port is called shut, and then watched until it goes', async () => {
+    let clock = noon;
+    const now = () => clock;
+    const short = lifecycle.approved(
+      aDraft(),
+      { ...terms, time: { kind: 'for', seconds: 60 } },
+      noon,
+    ).request;
+    const books = await booksWith(short, now);
+    const azure = azureModel(now, [], { appears: 90, goes: 120 });
+    const settle = createSettle({
+      ...{ ledger: memoryLedger(books, 'A', now), jit: azure, watch: azure, notifier: chatModel() },
+      ...{ presenter: barePresenter, now, pace, log: quietLog },
+    });
+    let closedAt = 0;
+    for (; clock < noon + 400_000 && closedAt === 0; clock += 1000) {
+      await settle.settle('req-1');
+      if (stored(books).state === 'closed') closedAt = (clock - noon) / 1000;
+    }
+    assert.ok(closedAt >= 180, `closed after ${closedAt} s, while the rule stood until 180 s`);
+  });
+});
