@@ -137,3 +137,13 @@ export const personUnknownAnswer = (): string =>
 /** For everything unforeseen. Never carries an error's own text. */
 export const somethingBrokeAnswer = (): string =>
   'Something broke on my side, and it is written to the log. `my access` shows what is true now.';
+
+/** For everybody but the requester who clicks a form. */
+export const notYoursAnswer = (request: AccessRequest): string =>
+  say`Only ${request.requester.name.trim() === '' ? 'the person who asked' : request.requester.name} can send this request.`;
+
+/** For a click on a card whose request the books do not have. */
+export const unknownCardAnswer = (): string => 'I know nothing of this card. Ask again for a new one.';
+
+/** For a click that no card of this bot offers. */
+export const foreignButtonAnswer = (): string => 'This button is not one of mine. Ask again for a new card.';

@@ -1,8 +1,13 @@
 // Somebody pressed a button of a card. Who it was comes from the channel, never from the card.
 import type { InvokeResponse } from 'botbuilder';
 import { z } from 'zod';
-import { inventoryLoadingAnswer, personUnknownAnswer } from '../../cards/answers.ts';
-import { notYoursAnswer } from '../../cards/stale-answer.ts';
+import {
+  foreignButtonAnswer,
+  inventoryLoadingAnswer,
+  notYoursAnswer,
+  personUnknownAnswer,
+  unknownCardAnswer,
+} from '../../cards/answers.ts';
 import type { Choice } from '../../dialogs/next-move.ts';
 import type { AccessRequest } from '../domain/access-request.ts';
 import { viewOf } from '../domain/owed.ts';
@@ -26,8 +31,7 @@ export async function answerClick(parts: BotParts, clicked: Clicked): Promise<In
   const { broker, inventory } = parts;
   if (clicked.person === undefined) return messageAnswer(personUnknownAnswer());
   const read = click.safeParse({ ...clicked.data, verb: clicked.verb });
-  if (!read.success)
-    return errorAnswer('BadRequest', 'This button is not one of mine. Ask again for a new card.');
+  if (!read.success) return errorAnswer('BadRequest', foreignButtonAnswer());
   if (!inventory.loaded && read.data.verb !== 'cancel') return messageAnswer(inventoryLoadingAnswer());
   const answer = await broker.click(clicked.person, read.data.request, choiceOf(read.data));
   switch (answer.kind) {
@@ -37,7 +41,7 @@ export async function answerClick(parts: BotParts, clicked: Clicked): Promise<In
     case 'not-yours':
       return messageAnswer(notYoursAnswer(answer.request));
     case 'no-such-request':
-      return messageAnswer('I know nothing of this card. Ask again for a new one.');
+      return messageAnswer(unknownCardAnswer());
   }
 }
 

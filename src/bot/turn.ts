@@ -1,6 +1,6 @@
 // One turn: what happened, and which part answers. Nothing thrown here ever reaches a chat as it is.
 import { ActivityTypes, MessageFactory, type TurnContext } from 'botbuilder';
-import { databaseDownAnswer, somethingBrokeAnswer } from '../../cards/answers.ts';
+import { databaseDownAnswer, foreignButtonAnswer, somethingBrokeAnswer } from '../../cards/answers.ts';
 import { Fault } from '../access/fault.ts';
 import { answerInvoke, errorAnswer } from '../teams/answers.ts';
 import { clickedIn } from '../teams/clicked.ts';
@@ -24,7 +24,7 @@ export function createTurn(parts: BotParts): (context: TurnContext) => Promise<v
     if (activity.type !== ActivityTypes.Invoke) return;
     const clicked = clickedIn(activity);
     if (clicked === undefined) {
-      await answerInvoke(context, errorAnswer('BadRequest', 'This is not a button of mine.'));
+      await answerInvoke(context, errorAnswer('BadRequest', foreignButtonAnswer()));
       return;
     }
     const answer = await answerClick(parts, clicked).catch((error) =>

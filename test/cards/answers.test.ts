@@ -7,6 +7,7 @@ import {
   helpAnswer,
   myAccessAnswer,
   notUnderstoodAnswer,
+  notYoursAnswer,
   unknownWordsAnswer,
 } from '../../cards/answers.ts';
 import { approved, closed, closing, draft, form, minutes, open, opening } from './samples.ts';
@@ -102,5 +103,14 @@ describe('channel answers', () => {
         'No channel was set for on-call notices.',
       ],
     );
+  });
+});
+
+describe('notYoursAnswer', () => {
+  it('names who can send the request', () =>
+    equal(notYoursAnswer(open), 'Only Ada Lovelace can send this request.'));
+  it('manages without a name', () => {
+    const nameless = { ...open, requester: { id: 'x', name: ' ' } };
+    equal(notYoursAnswer(nameless), 'Only the person who asked can send this request.');
   });
 });
