@@ -1,5 +1,5 @@
 // What the broker needs of Azure, in our words. Implemented in src/azure with the real SDKs.
-import type { Machine, Protocol } from '../domain/machine.ts';
+import type { Machine } from '../domain/machine.ts';
 import type { AddressFilters } from '../domain/nsg/rule.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -62,5 +62,3 @@ export interface Inventory {
   /** The machines whose names are closest in spelling, best first. */
   nearest(name: string, count: number): readonly Machine[];
 }
-
-export type { Protocol };

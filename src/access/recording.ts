@@ -15,6 +15,13 @@ export interface Held {
   readonly leased: boolean;
 }
 
+/** A request that is known to be in the books. @throws Error when it is not: requests are never deleted. */
+export async function loadAgain(ledger: Ledger, id: string): Promise<AccessRequest> {
+  const request = await ledger.load(id);
+  if (request === undefined) throw new Error(`request ${id} vanished from the ledger`);
+  return request;
+}
+
 /**
  * Returns the function that records. When nothing more is due after the move, the lease is given back and the
  * next wake-up is left in the same statement, so that no click can fall between.
@@ -31,9 +38,7 @@ export function createRecord(parts: { ledger: Ledger; now: () => Instant; pace: 
       const done = next.due.length === 0;
       const saved = await ledger.save(move.request, move.entries, done ? next.wakeAt : undefined, done);
       if (saved !== 'conflict') return { request: saved, leased: !done };
-      const reloaded = await ledger.load(fresh.id);
-      if (reloaded === undefined) throw new Error(`request ${fresh.id} vanished from the ledger`);
-      fresh = reloaded;
+      fresh = await loadAgain(ledger, fresh.id);
     }
   };
 }

@@ -12,7 +12,7 @@ import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import type { Presenter } from './presenter-port.ts';
-import { createRecord, type Held, type Recording } from './recording.ts';
+import { createRecord, type Held, loadAgain, type Recording } from './recording.ts';
 
 export interface SettleParts {
   readonly ledger: Ledger;
@@ -81,14 +81,8 @@ export function createSettle(parts: SettleParts): Settle {
       const [debt] = due;
       if (debt !== undefined) held = await pay(held.request, debt);
       else if (await ledger.release(held.request, wakeAt)) return;
-      else held = await reloaded(held.request.id);
+      else held = { request: await loadAgain(ledger, held.request.id), leased: true };
     }
-  }
-
-  async function reloaded(id: string): Promise<Held> {
-    const request = await ledger.load(id);
-    if (request === undefined) throw new Error(`request ${id} vanished from the ledger`);
-    return { request, leased: true };
   }
 
   async function pay(request: AccessRequest, debt: Debt): Promise<Held> {
