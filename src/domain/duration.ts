@@ -3,6 +3,7 @@ import type { WishedTime } from './command/command.ts';
 import { readTime } from './command/time-words.ts';
 import { longestSentence, meaningAt, wordsOf } from './command/words.ts';
 import type { Instant, Seconds } from './time.ts';
+import { momentsOf, zoneOffset } from './zone.ts';
 
 const day = 86_400_000;
 
@@ -60,57 +61,3 @@ export const formatSeconds = (seconds: Seconds): string => {
   const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
   return said.length === 0 ? '0 s' : said.join(' ');
 };
-
-/** The moments when clocks show a date and time (given as if it were UTC): one, two, or the skip over it. */
-function momentsOf(wall: number, offsetAt: (moment: Instant) => number): readonly Instant[] {
-  const before = offsetAt(wall - day);
-  const after = offsetAt(wall + day);
-  const shown = [wall - before, wall - after].filter((moment) => moment + offsetAt(moment) === wall);
-  return shown.length > 0 ? shown : [firstWithOffset(after, wall - after, wall - before, offsetAt)];
-}
-
-/** The second at which the offset becomes `offset`, somewhere after `early` and not after `late`. */
-function firstWithOffset(
-  offset: number,
-  early: Instant,
-  late: Instant,
-  offsetAt: (moment: Instant) => number,
-): Instant {
-  let low = early;
-  let high = late;
-  while (high - low > 1000) {
-    const middle = low + Math.floor((high - low) / 2000) * 1000;
-    if (offsetAt(middle) === offset) high = middle;
-    else low = middle;
-  }
-  return high;
-}
-
-/** How far clocks in a known zone are ahead of UTC, in milliseconds, at a given moment. */
-function zoneOffset(timeZone: string): (moment: Instant) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  return (moment) => {
-    const parts = new Map(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
-    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-    const wall = Date.UTC(
-      part('year'),
-      part('month') - 1,
-      part('day'),
-      part('hour'),
-      part('minute'),
-      part('second'),
-    );
-    return wall - Math.floor(moment / 1000) * 1000;
-  };
-}

@@ -20,6 +20,31 @@ export type Refusal =
   | { readonly code: 'time-missing'; readonly maximumSeconds: Seconds }
   | { readonly code: 'time-not-understood'; readonly typed: string; readonly maximumSeconds: Seconds }
   | { readonly code: 'time-passed'; readonly typed: string }
-  | { readonly code: 'too-long'; readonly maximumSeconds: Seconds }
+  | {
+      readonly code: 'too-long';
+      readonly maximumSeconds: Seconds;
+      /** The access policy's rule that says so; left out: the machine's JIT policy does. */
+      readonly rule?: string;
+    }
   | { readonly code: 'too-short'; readonly minimumSeconds: Seconds }
-  | { readonly code: 'reason-too-long'; readonly maximumLength: number };
+  | { readonly code: 'reason-too-long'; readonly maximumLength: number }
+  /** There is no access policy to ask, so the answer is no. */
+  | { readonly code: 'no-access-policy'; readonly why: 'missing' | 'unreadable' }
+  | { readonly code: 'no-rule'; readonly machine: string; readonly port: number }
+  | { readonly code: 'rule-refuses'; readonly rule: string; readonly because?: string }
+  /** Whether a rule applies could not be found out; it could be the one that says no. */
+  | { readonly code: 'rule-unknown'; readonly rule: string; readonly unknown: 'requester' | 'machine' }
+  /** Parts of the sources or of the time fall under different rules that need different people. */
+  | { readonly code: 'several-rules'; readonly rules: readonly string[] }
+  | {
+      readonly code: 'source-outside-rule';
+      readonly typed: string;
+      /** Names of networks, or addresses. */
+      readonly allowed: readonly string[];
+      readonly rule: string;
+    }
+  | { readonly code: 'reason-missing'; readonly rule: string }
+  | { readonly code: 'ticket-missing'; readonly rule: string; readonly pattern: string }
+  | { readonly code: 'break-glass-not-allowed'; readonly rule: string }
+  /** Nobody could be asked: the channel in which the rule's approvers are asked is not set. `''`: the one without a name. */
+  | { readonly code: 'no-approvals-channel'; readonly rule: string; readonly channel: string };
