@@ -1,11 +1,16 @@
 // Every expected "no" in one sentence, with what would be allowed or what to do next.
 import type { Refusal } from '../src/domain/refusal.ts';
-import { asIs, say } from './escape.ts';
-import { anyOf, portText, sourcesText } from './port-words.ts';
+import { asIs } from './escape.ts';
+import { markdownPen, type Pen, sayWith } from './pen.ts';
+import { anyOf, anyOfMany, portText, sourcesText } from './port-words.ts';
 import { spanText } from './when.ts';
 
 /** One sentence as escaped Markdown. */
-export function refusalSentence(refusal: Refusal): string {
+export const refusalSentence = (refusal: Refusal): string => refusalWords(refusal, markdownPen);
+
+/** One sentence, written with `pen`. */
+export function refusalWords(refusal: Refusal, pen: Pen): string {
+  const say = sayWith(pen);
   switch (refusal.code) {
     case 'no-jit-policy':
       return say`${refusal.machine} has no just-in-time policy, so no port of it can be opened here; an administrator can add one in Defender for Cloud.`;
@@ -32,15 +37,55 @@ export function refusalSentence(refusal: Refusal): string {
     case 'time-not-understood':
       return say`“${refusal.typed}” is not a time I understand; write it like 1h, 90 min or until 17:00, up to ${spanText(refusal.maximumSeconds)}.`;
     case 'too-long':
-      return `That is too long; the machine’s just-in-time policy allows up to ${spanText(refusal.maximumSeconds)}.`;
+      return refusal.rule === undefined
+        ? `That is too long; the machine’s just-in-time policy allows up to ${spanText(refusal.maximumSeconds)}.`
+        : say`That is too long; rule “${refusal.rule}” of the access policy allows up to ${spanText(refusal.maximumSeconds)}.`;
     case 'time-passed':
       return say`“${refusal.typed}” has passed since you asked; write a later time, or how long, such as 1h.`;
     case 'too-short':
       return `That is too short; ask for ${spanText(refusal.minimumSeconds)} or more.`;
     case 'reason-too-long':
       return `The reason is too long; keep it to ${refusal.maximumLength} characters.`;
+    case 'no-access-policy':
+      return refusal.why === 'missing'
+        ? 'There is no access policy, so every request is refused; an admin must put its file where I look for it.'
+        : 'The access policy cannot be read, so every request is refused; an admin must mend its file.';
+    case 'no-rule':
+      return say`No rule of the access policy lets you open port ${asIs(portText(refusal.port))} of ${refusal.machine} from there at that time; ask an admin for a rule.`;
+    case 'rule-refuses':
+      return say`Rule “${refusal.rule}” of the access policy refuses this${asIs(becauseText(refusal.because, pen))}; only an admin can change the policy.`;
+    case 'rule-unknown':
+      return refusal.unknown === 'requester'
+        ? say`I could not find out whether rule “${refusal.rule}” of the access policy is about you, since I do not know whether you are in its groups; ask again in a few minutes, and tell an admin if it stays so.`
+        : say`I could not find out whether rule “${refusal.rule}” of the access policy is about this machine, since I do not know its resource group, subscription or tags; ask again in a few minutes, and tell an admin if it stays so.`;
+    case 'several-rules':
+      return say`This falls under several rules that need different approvers, ${asIs(quotedList(refusal.rules, pen))}; ask for a narrower source or a shorter time, so that one of them is about all of it.`;
+    case 'source-outside-rule':
+      return say`“${refusal.typed}” is outside what rule “${refusal.rule}” of the access policy allows; it allows ${asIs(
+        anyOfMany(
+          refusal.allowed.map((name) => pen.text(name)),
+          8,
+        ),
+      )}.`;
+    case 'reason-missing':
+      return say`Rule “${refusal.rule}” of the access policy wants a reason; write why you need this.`;
+    case 'ticket-missing':
+      return say`Rule “${refusal.rule}” of the access policy wants a ticket in the reason; write one of the form ${refusal.pattern}.`;
+    case 'break-glass-not-allowed':
+      return say`Rule “${refusal.rule}” of the access policy lets nobody break glass; ask without it, and its approvers decide.`;
+    case 'no-approvals-channel':
+      return refusal.channel === ''
+        ? say`Rule “${refusal.rule}” of the access policy needs approval, and no channel is set for that; an admin must write “use this channel for approvals” in the one that is to decide.`
+        : say`Rule “${refusal.rule}” of the access policy needs approval, and no channel is set for “${refusal.channel}”; an admin must write “use this channel for approvals of ${refusal.channel}” in the one that is to decide.`;
   }
 }
+
+/** `: Customers' data`, to go on within a sentence. */
+const becauseText = (because: string | undefined, pen: Pen): string =>
+  because === undefined ? '' : ` (${pen.text(because.trim().replace(/\.$/, ''), 400)})`;
+
+const quotedList = (rules: readonly string[], pen: Pen): string =>
+  rules.map((rule) => `“${pen.text(rule)}”`).join(' and ');
 
 function portSentence(port: number | undefined, offered: readonly number[]): string {
   const allowed = anyOf(offered.map(portText));

@@ -37,6 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/azure': ['src/domain', 'src/access'],
   'src/teams': ['src/domain', 'src/access'],
   'src/ledger': ['src/domain', 'src/access'],
+  'src/policy': ['src/domain', 'src/access'],
   dialogs: ['src/domain'],
   cards: ['src/domain'],
   'src/bot': ['src/domain', 'src/access', 'src/teams', 'dialogs', 'cards'],
@@ -44,6 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Package → folders (or files) that may import it. */
 const packagesStopAt: Readonly<Record<string, readonly string[]>> = {
+  '@azure/arm-compute': ['src/azure'],
   '@azure/arm-network': ['src/azure'],
   '@azure/arm-security': ['src/azure'],
   '@azure/arm-resources-subscriptions': ['src/azure'],
@@ -54,6 +56,9 @@ const packagesStopAt: Readonly<Record<string, readonly string[]>> = {
   'pg-boss': ['src/ledger'],
   '@electric-sql/pglite': ['src/ledger'],
   postgrator: ['src/ledger'],
+  yaml: ['src/policy'],
+  'safe-regex2': ['src/policy'],
+  'csv-stringify': ['src/cli'],
   pino: ['src/log.ts'],
 };
 

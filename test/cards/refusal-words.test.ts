@@ -1,6 +1,7 @@
 // Refusals in words: what would be allowed, for every code.
 import { equal } from 'node:assert/strict';
-import { refusalSentence } from '../../cards/refusal-words.ts';
+import { plainPen } from '../../cards/pen.ts';
+import { refusalSentence, refusalWords } from '../../cards/refusal-words.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 
 const sentences: readonly (readonly [refusal: Refusal, sentence: string])[] = [
@@ -57,6 +58,66 @@ const sentences: readonly (readonly [refusal: Refusal, sentence: string])[] = [
     { code: 'too-long', maximumSeconds: 10_800 },
     'That is too long; the machine’s just-in-time policy allows up to 3 h.',
   ],
+  [
+    { code: 'too-long', maximumSeconds: 5400, rule: 'web' },
+    'That is too long; rule “web” of the access policy allows up to 1 h 30 min.',
+  ],
+  [
+    { code: 'no-access-policy', why: 'missing' },
+    'There is no access policy, so every request is refused; an admin must put its file where I look for it.',
+  ],
+  [
+    { code: 'no-access-policy', why: 'unreadable' },
+    'The access policy cannot be read, so every request is refused; an admin must mend its file.',
+  ],
+  [
+    { code: 'no-rule', machine: 'web-01', port: 3389 },
+    'No rule of the access policy lets you open port 3389 (RDP) of web-01 from there at that time; ask an admin for a rule.',
+  ],
+  [
+    { code: 'rule-refuses', rule: 'retired' },
+    'Rule “retired” of the access policy refuses this; only an admin can change the policy.',
+  ],
+  [
+    { code: 'rule-refuses', rule: 'retired', because: 'Switched off on *Monday*.' },
+    'Rule “retired” of the access policy refuses this (Switched off on ∗Monday∗); only an admin can change the policy.',
+  ],
+  [
+    { code: 'rule-unknown', rule: 'staff', unknown: 'requester' },
+    'I could not find out whether rule “staff” of the access policy is about you, since I do not know whether you are in its groups; ask again in a few minutes, and tell an admin if it stays so.',
+  ],
+  [
+    { code: 'rule-unknown', rule: 'prod', unknown: 'machine' },
+    'I could not find out whether rule “prod” of the access policy is about this machine, since I do not know its resource group, subscription or tags; ask again in a few minutes, and tell an admin if it stays so.',
+  ],
+  [
+    { code: 'several-rules', rules: ['day', 'night'] },
+    'This falls under several rules that need different approvers, “day” and “night”; ask for a narrower source or a shorter time, so that one of them is about all of it.',
+  ],
+  [
+    { code: 'source-outside-rule', typed: '8.8.8.8', allowed: ['office', '192.0.2.17'], rule: 'web' },
+    '“8.8.8.8” is outside what rule “web” of the access policy allows; it allows office or 192.0.2.17.',
+  ],
+  [
+    { code: 'reason-missing', rule: 'web' },
+    'Rule “web” of the access policy wants a reason; write why you need this.',
+  ],
+  [
+    { code: 'ticket-missing', rule: 'web', pattern: 'INC-\\d+' },
+    'Rule “web” of the access policy wants a ticket in the reason; write one of the form INC-\\d+.',
+  ],
+  [
+    { code: 'break-glass-not-allowed', rule: 'web' },
+    'Rule “web” of the access policy lets nobody break glass; ask without it, and its approvers decide.',
+  ],
+  [
+    { code: 'no-approvals-channel', rule: 'web', channel: '' },
+    'Rule “web” of the access policy needs approval, and no channel is set for that; an admin must write “use this channel for approvals” in the one that is to decide.',
+  ],
+  [
+    { code: 'no-approvals-channel', rule: 'web', channel: 'databases' },
+    'Rule “web” of the access policy needs approval, and no channel is set for “databases”; an admin must write “use this channel for approvals of databases” in the one that is to decide.',
+  ],
   [{ code: 'too-short', minimumSeconds: 60 }, 'That is too short; ask for 1 min or more.'],
   [{ code: 'reason-too-long', maximumLength: 500 }, 'The reason is too long; keep it to 500 characters.'],
 ];
@@ -66,6 +127,13 @@ describe('refusalSentence', () => {
     it(`says what would be allowed after ${refusal.code}`, () => {
       equal(refusalSentence(refusal).replaceAll('\u200d', ''), sentence);
     });
+
+  it('writes plainly for a terminal, without what would steer it', () => {
+    equal(
+      refusalWords({ code: 'rule-refuses', rule: 'a*b*\u001b[31m', because: '[x](y)' }, plainPen),
+      'Rule “a*b*[31m” of the access policy refuses this ([x](y)); only an admin can change the policy.',
+    );
+  });
 
   it('cuts a long list of allowed sources and says how many more there are', () => {
     const allowed = Array.from({ length: 20 }, (_, index) => `10.0.${index}.0/24`);

@@ -1,0 +1,142 @@
+// Which rule of the access policy decides, what it sets, and why the others do not: for `why …` and the command line.
+import type { Rule } from '../src/domain/policy/access-policy.ts';
+import type { Candidate, Question, RuleTrace, Verdict } from '../src/domain/policy/question.ts';
+import { asIs } from './escape.ts';
+import { type Pen, sayWith } from './pen.ts';
+import { portText } from './port-words.ts';
+import { refusalWords } from './refusal-words.ts';
+import { aboutText, limitTexts } from './rule-words.ts';
+import { spanText } from './when.ts';
+
+/** The parts of a question that are said again in its answer. */
+export type Asked = Pick<Question, 'port' | 'source' | 'seconds' | 'breakGlass'> & {
+  readonly machine: { readonly name: string };
+};
+
+/**
+ * A verdict in lines: what was asked, the answer with its reasons, each rule that decides with all that it sets, and a
+ * line for each other rule. Blocks are parted by empty lines; lists are lines that begin with `- `.
+ */
+export function explainVerdict(asked: Asked, verdict: Verdict, pen: Pen): readonly string[] {
+  const deciding = verdict.trace.filter(({ rule }) => verdict.rules.includes(rule.name));
+  const inOrder = verdict.rules.flatMap((name) => deciding.filter(({ rule }) => rule.name === name));
+  const others = verdict.trace.filter((trace) => !deciding.includes(trace));
+  return blocks(
+    [askedText(asked, pen)],
+    answerLines(verdict, pen),
+    ...inOrder.map(({ rule }) => ruleLines(rule, 'Decided by', pen)),
+    otherLines(others, pen),
+  );
+}
+
+/** The rules that could decide while the source is not known, each with what it depends on and all that it sets. */
+export function explainOutlook(candidates: readonly Candidate[], pen: Pen): readonly string[] {
+  if (candidates.length === 0) return ['No rule of the access policy is about this: it would be refused.'];
+  const [only] = candidates;
+  if (candidates.length === 1 && only?.certain)
+    return ruleLines(only.rule, 'Whatever the source, this rule decides:', pen);
+  return blocks(
+    [
+      'That depends on the source or the time. A rule that refuses wins; otherwise the first that matches decides.',
+    ],
+    ...candidates.map(({ rule, certain }) =>
+      ruleLines(rule, certain ? 'Otherwise:' : `${dependsText(rule, pen)}:`, pen),
+    ),
+  );
+}
+
+const blocks = (...parts: readonly (readonly string[])[]): readonly string[] =>
+  parts.filter((part) => part.length > 0).flatMap((part, index) => (index === 0 ? part : ['', ...part]));
+
+function askedText({ machine, port, source, seconds, breakGlass }: Asked, pen: Pen): string {
+  const say = sayWith(pen);
+  return say`${machine.name}, port ${asIs(portText(port))}, from ${source}, for ${spanText(seconds)}${breakGlass ? ', breaking glass' : ''}:`;
+}
+
+function answerLines(verdict: Verdict, pen: Pen): readonly string[] {
+  switch (verdict.kind) {
+    case 'refused':
+      return [
+        pen.strong('Refused.'),
+        ...verdict.refusals.map((refusal) => `- ${refusalWords(refusal, pen)}`),
+      ];
+    case 'automatic':
+      return [`${pen.strong('Let in at once.')} Nobody has to approve.`];
+    case 'approval': {
+      const { quorum } = verdict.rule.approval;
+      return [pen.strong(`Needs ${quorum === 1 ? 'one approval' : `the approval of ${quorum} people`}.`)];
+    }
+    case 'break-glass':
+      return [
+        `${pen.strong('Let in at once, by breaking glass.')} Approvers and on-call are told, and somebody else must review it.`,
+      ];
+  }
+}
+
+const decisionText: Readonly<Record<Rule['decision'], string>> = {
+  refused: 'refuses',
+  automatic: 'lets in at once',
+  approval: 'asks for approval',
+};
+
+function ruleLines(rule: Rule, lead: string, pen: Pen): readonly string[] {
+  const because = rule.because === undefined ? '' : ` ${pen.text(rule.because, 400)}`;
+  return [
+    `${lead} ${pen.strong(pen.text(rule.name))} (${decisionText[rule.decision]}).${because}`,
+    ...limitTexts(rule, pen).map((limit) => `- ${limit}.`),
+  ];
+}
+
+function otherLines(others: readonly RuleTrace[], pen: Pen): readonly string[] {
+  if (others.length === 0) return [];
+  return [
+    'The other rules:',
+    ...others.map(
+      (trace) =>
+        `- ${pen.text(trace.rule.name)} (${decisionText[trace.rule.decision]}): ${traceText(trace, pen)}.`,
+    ),
+  ];
+}
+
+/** Why a rule does not decide. */
+function traceText({ rule, matches, because }: RuleTrace, pen: Pen): string {
+  switch (matches) {
+    case 'yes':
+      return 'is about this as well, but another rule comes first';
+    case 'partly':
+      return `is about a part of ${because === 'hours' ? 'the time' : 'the sources'} only, and another rule comes first`;
+    case 'unknown':
+      return because === 'requester'
+        ? 'could be about this, but it is not known whether who asks is in its groups'
+        : 'could be about this, but the machine’s resource group, subscription or tags are not known';
+    case 'no':
+      return missText(rule, because, pen);
+  }
+}
+
+function missText({ when }: Rule, because: RuleTrace['because'], pen: Pen): string {
+  switch (because) {
+    case 'machine':
+      return `is about other machines: ${aboutText(when, 'machines', pen)}`;
+    case 'port':
+      return `is about other ports: ${aboutText(when, 'ports', pen)}`;
+    case 'requester':
+      return `is for other people: ${aboutText(when, 'requesters', pen)}`;
+    case 'source':
+      return `is about other sources: ${aboutText(when, 'sources', pen)}`;
+    case 'hours':
+      return `is about other hours: ${aboutText(when, 'hours', pen)}`;
+    case undefined:
+      return 'is not about this';
+  }
+}
+
+function dependsText({ when }: Rule, pen: Pen): string {
+  const on = [
+    ...(when.sources === undefined ? [] : [`from ${aboutText(when, 'sources', pen)}`]),
+    ...(when.hours === undefined ? [] : [`in the hours ${aboutText(when, 'hours', pen)}`]),
+  ];
+  return on.length === 0
+    ? 'Perhaps (not everything about who asks or the machine is known)'
+    : `Only ${on.join(', ')}`;
+}

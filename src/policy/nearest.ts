@@ -1,0 +1,23 @@
+// "Did you mean …?" for names that are not there.
+import { editDistance } from '../domain/spelling.ts';
+
+const mostShown = 10;
+
+/** The name that `typed` is most likely a slip of; `undefined`: none is near. */
+export function nearest(typed: string, names: readonly string[]): string | undefined {
+  const [best] = names
+    .map((name) => ({ name, distance: editDistance(typed.slice(0, 80).toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
+    .sort((a, b) => a.distance - b.distance);
+  return best?.name;
+}
+
+/** What to write instead of a name that is not there: the nearest one, or all there are. */
+export function instead(typed: string, names: readonly string[]): string {
+  const near = nearest(typed, names);
+  if (near !== undefined) return `did you mean “${near}”?`;
+  if (names.length === 0) return 'there are none in this file.';
+  const shown = names.slice(0, mostShown).map((name) => `“${name}”`);
+  const more = names.length - shown.length;
+  return `there ${names.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
