@@ -1,12 +1,38 @@
 // What the broker needs of the database, in our words. Implemented in src/ledger.
 import type { AccessRequest } from '../domain/access-request.ts';
+import type { Allowance } from '../domain/allowance.ts';
 import type { AuditEntry } from '../domain/audit.ts';
+import type { ChannelPurpose } from '../domain/channel-purpose.ts';
 import type { Instant } from '../domain/time.ts';
 
-/** What a conversation can be used for. */
-export type ChannelPurpose = 'on-call';
+/** A conversation that is used for a purpose. */
+export interface Channel {
+  readonly conversationId: string;
+  /** Entra object id of the group behind the team the channel is in. Left out: it is in no team, or not known. */
+  readonly teamGroupId?: string;
+}
 
-/** The books. Every method is one transaction; each throws Fault `unavailable` when the database cannot be reached. */
+/** An entry of the audit trail as it was stored. */
+export interface AuditRow {
+  /** Grows with each entry; unique. */
+  readonly seq: number;
+  readonly at: Instant;
+  readonly actor: string;
+  readonly kind: string;
+  readonly rule?: string;
+  readonly requestId?: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Who made the request it belongs to, by the name they had then. */
+  readonly requesterName?: string;
+}
+
+/** What a history is asked of. `machineId`: ARM id, lower case. `personId`: Entra object id, lower case. */
+export type HistorySubject = { readonly machineId: string } | { readonly personId: string };
+
+/**
+ * The books. Every method is one transaction; each throws Fault `unavailable` when the database cannot be reached.
+ * An entry that names no `rule` is stored with the rule that its request stands on after the move, if it has one.
+ */
 export interface Ledger {
   /**
    * Records a new request (version 1) with its audit entries and takes its lease for this process.
@@ -61,17 +87,42 @@ export interface Ledger {
   /** A person's requests that have not ended, newest first. */
   currentOf(personId: string, limit: number): Promise<readonly AccessRequest[]>;
 
-  /** Conversation id used for a purpose, if one is set. */
-  channel(purpose: ChannelPurpose): Promise<string | undefined>;
+  /**
+   * Ids of requests that people still have to look at, the one asked first first: they wait for approvers, or glass was
+   * broken and nobody has reviewed it.
+   */
+  undecided(limit: number): Promise<readonly string[]>;
+
+  /** Where a purpose is served, if a channel is set for it. */
+  channel(purpose: ChannelPurpose): Promise<Channel | undefined>;
   /** Sets (or with `undefined` unsets) it, with the audit entry. @returns what it was before. */
   setChannel(
     purpose: ChannelPurpose,
-    conversationId: string | undefined,
+    channel: Channel | undefined,
     entry: AuditEntry,
-  ): Promise<string | undefined>;
+  ): Promise<Channel | undefined>;
 
-  /** Records something that belongs to no request (a refused admin command, a forged click). */
-  note(entry: AuditEntry): Promise<void>;
+  /** Records an approver's yes in advance, with the audit entry. Idempotent by `allowance.id`. */
+  allow(allowance: Allowance, entry: AuditEntry): Promise<void>;
+  /** What a person was allowed in advance in windows that `at` lies in, the earliest window first. */
+  allowancesFor(personId: string, at: Instant): Promise<readonly Allowance[]>;
+
+  /**
+   * Records something that moves no request (a refused admin command, a forged click). With `requestId` it belongs to
+   * that request; if there is no such request it is recorded all the same, without it.
+   */
+  note(entry: AuditEntry, requestId?: string): Promise<void>;
+
+  /**
+   * Audit entries, newest first. Of a machine: those of requests that named it last (in a form, or in what was sent), and
+   * every other whose `facts.machineId` it is. Of a person: those of requests they made, and those they acted in.
+   */
+  history(about: HistorySubject, limit: number): Promise<readonly AuditRow[]>;
+
+  /** Whether something that is said only once has been. */
+  announced(key: string): Promise<boolean>;
+  /** Remembers that it was said. The entry is written the first time only. */
+  announce(key: string, entry: AuditEntry): Promise<void>;
 
   /** Plain JSON of a conversation reference, as src/teams made it. */
   rememberConversation(conversationId: string, reference: unknown): Promise<void>;

@@ -1,13 +1,15 @@
 // The access request: one type per state, so that a field exists only where it means something.
 import type { Wish } from './command/command.ts';
+import type { ApprovalGrounds, Grounds } from './grounds.ts';
 import type { Machine, Protocol } from './machine.ts';
 import type { Person } from './person.ts';
+import type { ApproverParty } from './policy/access-policy.ts';
 import type { Refusal } from './refusal.ts';
 import type { Instant, Seconds } from './time.ts';
 
 /** What every state has. Stored as JSON; `shape` lets a later version migrate requests in flight. */
 interface Common {
-  readonly shape: 1;
+  readonly shape: 2;
   /** Opaque id, the only thing a card carries. */
   readonly id: string;
   /** Counts saves; a save of an older version is refused (compare-and-set). */
@@ -23,10 +25,27 @@ interface Common {
    * is left alone: a click is answered with a card of its own, and an update that overtook the answer would be lost.
    */
   readonly card: { readonly messageId?: string; readonly shown?: string; readonly quietUntil?: Instant };
+  /** The cards on which approvers decide or review, one a channel that was asked. */
+  readonly decisionCards: readonly DecisionCard[];
   /** Notices that were delivered (or had nowhere to go), by notice key. */
   readonly told: Readonly<Record<string, Told>>;
   /** Debts that failed to be paid, by debt key, with the time to try again. */
   readonly setbacks: Readonly<Record<string, Setback>>;
+}
+
+/** A card in an approvals channel. It is redrawn whenever its view changes, also when nobody is asked any more. */
+export interface DecisionCard {
+  /** Name of the approvals channel; `''` is the one without a name. */
+  readonly channel: string;
+  /** Where it was posted. Missing: not yet, or nowhere (then `why` says so). */
+  readonly at?: { readonly conversationId: string; readonly messageId: string };
+  readonly shown?: string;
+  /** Until then it is left alone, as `card.quietUntil`. */
+  readonly quietUntil?: Instant;
+  /** Why it could not be posted for good: the channel is gone. */
+  readonly why?: string;
+  /** The channel's name has moved to another conversation since; this card is kept true, but no longer asks. */
+  readonly former?: true;
 }
 
 /** A notice's receipt. No `messageId`: there was nowhere to post it, and `why` says so. */
@@ -61,6 +80,25 @@ export interface OfferedPort {
   readonly allowedSources: readonly string[];
 }
 
+/** A rule that may decide, as far as the form tells of it. */
+export interface OutlookRule {
+  readonly rule: string;
+  readonly decision: 'automatic' | 'approval' | 'refused';
+  /** The ports it may decide on, of those offered. */
+  readonly ports: readonly number[];
+  readonly because?: string;
+  readonly longest?: Seconds;
+  /** Names of networks, or addresses. */
+  readonly sources?: readonly string[];
+  readonly reasonRequired: boolean;
+  readonly ticket?: string;
+  /** Only where approval is needed. */
+  readonly approvers?: readonly ApproverParty[];
+  readonly quorum?: number;
+  /** Only where the requester breaks glass: whether the rule lets them. */
+  readonly breakGlass?: boolean;
+}
+
 /** What the dialog is asking for now. */
 export type Asking =
   | {
@@ -75,6 +113,8 @@ export type Asking =
       readonly machine: MachineChoice;
       readonly offered: readonly OfferedPort[];
       readonly values: FormValues;
+      /** The rules of the access policy that may decide, in its order; which one does can depend on source and time. */
+      readonly outlook: readonly OutlookRule[];
       /** Why the last attempt to send it was not taken. Empty at first. */
       readonly refusals: readonly Refusal[];
     };
@@ -86,7 +126,7 @@ export type GrantTime =
 
 /** What was agreed: nothing opens wider than this. */
 export interface Terms {
-  readonly machine: Omit<Machine, 'jitPorts'>;
+  readonly machine: Omit<Machine, 'jitPorts' | 'tags'>;
   readonly policyId: string;
   readonly port: number;
   readonly protocol: Protocol;
@@ -148,24 +188,48 @@ export type Draft = Common & {
   /** Counts what was asked, so that each new question is a new view. */
   readonly round: number;
 };
-/** Ended on the form: the requester pressed Cancel. */
-export type Withdrawn = Common & { readonly state: 'withdrawn'; readonly at: Instant };
-/** Ended on the form: nobody sent it in time. */
-export type Lapsed = Common & { readonly state: 'lapsed'; readonly at: Instant };
-/** Ended before Azure was asked: it cannot be had. */
+/** What was sent to the approvers; kept by requests that ended without a grant after that. */
+export interface Sent {
+  readonly terms: Terms;
+  readonly grounds: ApprovalGrounds;
+}
+
+/** Waiting for approvers. Nothing was asked of Azure. */
+export type Pending = Common & {
+  readonly state: 'pending';
+  readonly terms: Terms;
+  readonly grounds: ApprovalGrounds;
+};
+/** Ended by its requester: on the form, or (with `sent`) while approvers were asked. */
+export type Withdrawn = Common & { readonly state: 'withdrawn'; readonly at: Instant; readonly sent?: Sent };
+/** Ended by time: nobody sent the form, or (with `sent`) nobody decided. */
+export type Lapsed = Common & { readonly state: 'lapsed'; readonly at: Instant; readonly sent?: Sent };
+/** Ended before Azure was asked: it cannot be had. With `sent`: by the access policy as it was at the last approval. */
 export type Refused = Common & {
   readonly state: 'refused';
   readonly at: Instant;
   readonly refusals: readonly Refusal[];
+  readonly sent?: Sent;
+};
+/** Ended by an approver. */
+export type Denied = Common & {
+  readonly state: 'denied';
+  readonly at: Instant;
+  readonly by: Person;
+  /** As typed; may be empty. Data, never formatting. */
+  readonly reason: string;
+  readonly sent: Sent;
 };
 export type Approved = Common & {
   readonly state: 'approved';
   readonly terms: Terms;
+  readonly grounds: Grounds;
   readonly approvedAt: Instant;
 };
 export type Opening = Common & {
   readonly state: 'opening';
   readonly terms: Terms;
+  readonly grounds: Grounds;
   readonly approvedAt: Instant;
   readonly attempts: readonly [Attempt, ...Attempt[]];
   /** When to look at the NSGs, or at Azure's list, again. */
@@ -175,6 +239,7 @@ export type Opening = Common & {
 export type Open = Common & {
   readonly state: 'open';
   readonly terms: Terms;
+  readonly grounds: Grounds;
   readonly openedAt: Instant;
   readonly endsAt: Instant;
   readonly sight: Extract<Sight, { kind: 'open' }>;
@@ -182,6 +247,7 @@ export type Open = Common & {
 export type Closing = Common & {
   readonly state: 'closing';
   readonly terms: Terms;
+  readonly grounds: Grounds;
   /** Missing: Azure was asked, but the port was never seen open. */
   readonly openedAt?: Instant;
   /** When Azure was asked last; only where the port was never seen open, because its rule may still come. */
@@ -193,6 +259,7 @@ export type Closing = Common & {
 export type Closed = Common & {
   readonly state: 'closed';
   readonly terms: Terms;
+  readonly grounds: Grounds;
   readonly openedAt?: Instant;
   readonly endsAt: Instant;
   readonly closedAt: Instant;
@@ -201,6 +268,7 @@ export type Closed = Common & {
 export type Failed = Common & {
   readonly state: 'failed';
   readonly terms: Terms;
+  readonly grounds: Grounds;
   readonly at: Instant;
   readonly failure: Failure;
 };
@@ -210,6 +278,8 @@ export type AccessRequest =
   | Withdrawn
   | Lapsed
   | Refused
+  | Pending
+  | Denied
   | Approved
   | Opening
   | Open
@@ -221,4 +291,27 @@ export type State = AccessRequest['state'];
 
 /** States that promise nothing more to Azure. Chat debts may remain. */
 export const isEnded = (request: AccessRequest): boolean =>
-  ['withdrawn', 'lapsed', 'refused', 'closed', 'failed'].includes(request.state);
+  ['withdrawn', 'lapsed', 'refused', 'denied', 'closed', 'failed'].includes(request.state);
+
+/** What was sent to approvers, or agreed on, and by which grounds; `undefined`: the form was never sent. */
+export function sentOf(
+  request: AccessRequest,
+): { readonly terms: Terms; readonly grounds: Grounds } | undefined {
+  switch (request.state) {
+    case 'draft':
+      return undefined;
+    case 'withdrawn':
+    case 'lapsed':
+    case 'refused':
+    case 'denied':
+      return request.sent;
+    case 'pending':
+    case 'approved':
+    case 'opening':
+    case 'open':
+    case 'closing':
+    case 'closed':
+    case 'failed':
+      return request;
+  }
+}

@@ -8,5 +8,7 @@ export interface AuditEntry {
   readonly actor: string;
   /** What happened, in the past tense: `requested`, `refused`, `initiate-sent`, `opened`, `notice-posted` … */
   readonly kind: string;
+  /** The rule of the access policy it rests on. Left out: the request's own rule, if it has one. */
+  readonly rule?: string;
   readonly facts: Readonly<Record<string, unknown>>;
 }

@@ -27,6 +27,25 @@ export const migrate = (database: Database): Promise<void> =>
     await postgrator.migrate();
   });
 
+/**
+ * Looks, and changes nothing.
+ * @throws Fault `rejected` when the database is not one of exactly this version, saying which it is.
+ */
+export const requireThisVersion = async (database: Queries): Promise<void> => {
+  const postgrator = postgratorOn(database);
+  const [stored, known] = [await postgrator.getDatabaseVersion(), await postgrator.getMaxVersion()];
+  if (stored === known) return;
+  if (stored === 0) throw new Fault('rejected', 'There is no database of JIT Access.');
+  const advice =
+    stored < known
+      ? 'start the bot of this version once, which brings it up to date'
+      : 'use the version of JIT Access that wrote it';
+  throw new Fault(
+    'rejected',
+    `The database is of another version of JIT Access (its tables are at ${stored}, this version needs ${known}); ${advice}.`,
+  );
+};
+
 const postgratorOn = (transaction: Queries): Postgrator =>
   new Postgrator({
     driver: 'pg',

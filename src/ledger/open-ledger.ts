@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Ledger, WakeUps } from '../access/ledger-port.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
+import { createAllowances } from './allowances.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import type { Database } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
 import { openJobQueue } from './job-queue.ts';
@@ -67,7 +69,12 @@ export const ledgerOn = async (database: Database, settings: LedgerSettings): Pr
   const jobs = await orDatabaseFault(() => openJobQueue(database, log));
 
   const requests = createRequests({ database, jobs, owner: randomUUID(), leaseSeconds, slackSeconds, now });
-  const ledger: Ledger = { ...requests, ...createSideBooks(database, now) };
+  const ledger: Ledger = {
+    ...requests,
+    ...createAuditTrail(database),
+    ...createAllowances(database),
+    ...createSideBooks(database, now),
+  };
   const { overlooked } = requests;
   const wakeUps = createWakeUps({
     database,

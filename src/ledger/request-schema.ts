@@ -2,24 +2,37 @@
 import { z } from 'zod';
 import { Fault } from '../access/fault.ts';
 import type { AccessRequest } from '../domain/access-request.ts';
+import { asking, wish } from './form-schema.ts';
+import { approvalGrounds, grounds } from './grounds-schema.ts';
 import { refusal } from './refusal-schema.ts';
-import { instant, seconds, whole } from './schema-parts.ts';
-import { machineChoice, sight, terms } from './terms-schema.ts';
+import type { Plain, Same } from './same.ts';
+import { instant, person, whole } from './schema-parts.ts';
+import { sight, terms } from './terms-schema.ts';
 
 // Strict throughout: a field this version does not know would be lost with its next save.
 const common = {
-  shape: z.literal(1),
+  shape: z.literal(2),
   id: z.string(),
   version: whole,
-  requester: z.strictObject({ id: z.string(), name: z.string() }),
+  requester: person,
   origin: z.strictObject({ conversationId: z.string(), activityId: z.string() }),
   reader: z.strictObject({ timeZone: z.string(), locale: z.string() }),
   askedAt: instant,
   card: z.strictObject({
     messageId: z.string().exactOptional(),
     shown: z.string().exactOptional(),
-    quietUntil: z.number().exactOptional(),
+    quietUntil: instant.exactOptional(),
   }),
+  decisionCards: z.array(
+    z.strictObject({
+      channel: z.string(),
+      at: z.strictObject({ conversationId: z.string(), messageId: z.string() }).exactOptional(),
+      shown: z.string().exactOptional(),
+      quietUntil: instant.exactOptional(),
+      why: z.string().exactOptional(),
+      former: z.literal(true).exactOptional(),
+    }),
+  ),
   told: z.record(
     z.string(),
     z.strictObject({ at: instant, messageId: z.string().exactOptional(), why: z.string().exactOptional() }),
@@ -27,36 +40,8 @@ const common = {
   setbacks: z.record(z.string(), z.strictObject({ tries: whole, notBefore: instant, message: z.string() })),
 };
 
-const wish = z.strictObject({
-  machine: z.string().exactOptional(),
-  ports: z.array(whole).exactOptional(),
-  time: z
-    .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('for'), seconds }),
-      z.strictObject({ kind: z.literal('until'), hour: whole, minute: whole }),
-    ])
-    .exactOptional(),
-  source: z.string().exactOptional(),
-  reason: z.string().exactOptional(),
-});
-
-const asking = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('machine'),
-    why: z.enum(['unnamed', 'unknown', 'several']),
-    typed: z.string(),
-    choices: z.array(machineChoice),
-  }),
-  z.strictObject({
-    kind: z.literal('form'),
-    machine: machineChoice,
-    offered: z.array(
-      z.strictObject({ port: whole, maximumSeconds: seconds, allowedSources: z.array(z.string()) }),
-    ),
-    values: z.strictObject({ port: z.string(), source: z.string(), time: z.string(), reason: z.string() }),
-    refusals: z.array(refusal),
-  }),
-]);
+const granted = { terms, grounds };
+const sent = z.strictObject({ terms, grounds: approvalGrounds });
 
 const attempt = z.strictObject({
   sentAt: instant,
@@ -67,14 +52,29 @@ const attempt = z.strictObject({
 
 const accessRequest = z.discriminatedUnion('state', [
   z.strictObject({ ...common, state: z.literal('draft'), wish, asking, round: whole }),
-  z.strictObject({ ...common, state: z.literal('withdrawn'), at: instant }),
-  z.strictObject({ ...common, state: z.literal('lapsed'), at: instant }),
-  z.strictObject({ ...common, state: z.literal('refused'), at: instant, refusals: z.array(refusal) }),
-  z.strictObject({ ...common, state: z.literal('approved'), terms, approvedAt: instant }),
+  z.strictObject({ ...common, state: z.literal('withdrawn'), at: instant, sent: sent.exactOptional() }),
+  z.strictObject({ ...common, state: z.literal('lapsed'), at: instant, sent: sent.exactOptional() }),
+  z.strictObject({
+    ...common,
+    state: z.literal('refused'),
+    at: instant,
+    refusals: z.array(refusal),
+    sent: sent.exactOptional(),
+  }),
+  z.strictObject({ ...common, state: z.literal('pending'), terms, grounds: approvalGrounds }),
+  z.strictObject({
+    ...common,
+    state: z.literal('denied'),
+    at: instant,
+    by: person,
+    reason: z.string(),
+    sent,
+  }),
+  z.strictObject({ ...common, state: z.literal('approved'), ...granted, approvedAt: instant }),
   z.strictObject({
     ...common,
     state: z.literal('opening'),
-    terms,
+    ...granted,
     approvedAt: instant,
     attempts: z.tuple([attempt], attempt),
     lookAt: instant,
@@ -83,7 +83,7 @@ const accessRequest = z.discriminatedUnion('state', [
   z.strictObject({
     ...common,
     state: z.literal('open'),
-    terms,
+    ...granted,
     openedAt: instant,
     endsAt: instant,
     sight: sight.open,
@@ -91,7 +91,7 @@ const accessRequest = z.discriminatedUnion('state', [
   z.strictObject({
     ...common,
     state: z.literal('closing'),
-    terms,
+    ...granted,
     openedAt: instant.exactOptional(),
     askedAzureAt: instant.exactOptional(),
     endsAt: instant,
@@ -101,7 +101,7 @@ const accessRequest = z.discriminatedUnion('state', [
   z.strictObject({
     ...common,
     state: z.literal('closed'),
-    terms,
+    ...granted,
     openedAt: instant.exactOptional(),
     endsAt: instant,
     closedAt: instant,
@@ -110,7 +110,7 @@ const accessRequest = z.discriminatedUnion('state', [
   z.strictObject({
     ...common,
     state: z.literal('failed'),
-    terms,
+    ...granted,
     at: instant,
     failure: z.strictObject({
       code: z.enum(['azure-refused', 'right-missing', 'azure-unavailable', 'time-passed']),
@@ -118,10 +118,6 @@ const accessRequest = z.discriminatedUnion('state', [
     }),
   }),
 ]);
-
-/** `T` with intersections flattened and everything read-only, so that two ways to write one type become one. */
-type Plain<T> = T extends object ? { readonly [Key in keyof T]: Plain<T[Key]> } : T;
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 // Does not compile when schema and domain differ in a field, its type, or its being optional.
 true satisfies Same<Plain<AccessRequest>, Plain<z.output<typeof accessRequest>>>;

@@ -1,19 +1,20 @@
 // The SQL of access requests: one statement per step, so that most steps need no explicit transaction.
 
 const entries = (parameter: number): string =>
-  `jsonb_to_recordset($${parameter}::jsonb) as entry (at timestamptz, actor text, kind text, facts jsonb)`;
+  `jsonb_to_recordset($${parameter}::jsonb) as entry (at timestamptz, actor text, kind text, rule text, facts jsonb)`;
 
 /** A repeated origin inserts nothing (and no audit entry) and reads what is there. */
 export const create = `
   with created as (
     insert into jit.requests (id, version, state, requester_id, conversation_id, activity_id, wake_at,
-      lease_owner, lease_until, document, created_at, updated_at)
-    values ($1, 1, $2, $3, $4, $5, $6::timestamptz, $7, $8::timestamptz, $9::jsonb, $10::timestamptz, $10::timestamptz)
+      lease_owner, lease_until, document, created_at, updated_at, machine_id, machine_name)
+    values ($1, 1, $2, $3, $4, $5, $6::timestamptz, $7, $8::timestamptz, $9::jsonb, $10::timestamptz, $10::timestamptz,
+      $12, $13)
     on conflict on constraint requests_origin do nothing
     returning id
   ), trail as (
-    insert into jit.audit (at, actor, kind, request_id, version, facts)
-    select entry.at, entry.actor, entry.kind, created.id, 1, entry.facts from created, ${entries(11)}
+    insert into jit.audit (at, actor, kind, rule, request_id, version, facts)
+    select entry.at, entry.actor, entry.kind, entry.rule, created.id, 1, entry.facts from created, ${entries(11)}
   )
   select true as created, null::jsonb as document from created
   union all
@@ -26,7 +27,7 @@ export const load = 'select document from jit.requests where id = $1';
 
 /**
  * Without a wake-up the old one stands, except where the lease is given back: then nothing is owed.
- * Renewing the lease rides along for nothing.
+ * Renewing the lease rides along for nothing. A machine once named stays: a form that ends no longer names it.
  */
 export const save = `
   with before as (
@@ -36,6 +37,8 @@ export const save = `
       version = request.version + 1,
       state = $3,
       document = $4::jsonb,
+      machine_id = coalesce($11, request.machine_id),
+      machine_name = coalesce($12, request.machine_name),
       updated_at = $5::timestamptz,
       wake_at = case when $7::boolean then $6::timestamptz else coalesce($6::timestamptz, request.wake_at) end,
       lease_until = case
@@ -47,8 +50,8 @@ export const save = `
     where request.id = before.id
     returning request.id, request.version, before.wake_at as wake_before
   ), trail as (
-    insert into jit.audit (at, actor, kind, request_id, version, facts)
-    select entry.at, entry.actor, entry.kind, saved.id, saved.version, entry.facts from saved, ${entries(10)}
+    insert into jit.audit (at, actor, kind, rule, request_id, version, facts)
+    select entry.at, entry.actor, entry.kind, entry.rule, saved.id, saved.version, entry.facts from saved, ${entries(10)}
   )
   select wake_before from saved`;
 
@@ -84,8 +87,10 @@ export const overlooked = `
 
 export const currentOf = `
   select document from jit.requests
-  where requester_id = $1 and state in ('draft', 'approved', 'opening', 'open', 'closing')
+  where requester_id = $1 and state in ('draft', 'pending', 'approved', 'opening', 'open', 'closing')
   order by created_at desc, id desc limit $2::int`;
+
+export const undecided = 'select id from jit.requests where undecided order by created_at, id limit $1::int';
 
 /** Of the ids in $1 (a JSON array), when each must be looked at again. As an array, they are looked up one by one. */
 export const wakeTimes = `

@@ -1,10 +1,12 @@
 // Access requests in the database: created once, saved by compare-and-set, settled by one process at a time.
 import type { Ledger } from '../access/ledger-port.ts';
-import type { AccessRequest } from '../domain/access-request.ts';
+import { type AccessRequest, sentOf } from '../domain/access-request.ts';
 import type { AuditEntry } from '../domain/audit.ts';
+import { ruleOf } from '../domain/grounds.ts';
 import { type Instant, isoOf, type Seconds } from '../domain/time.ts';
 import type { Database, Queries } from './database.ts';
 import type { JobQueue } from './job-queue.ts';
+import { machineOf } from './machine-of.ts';
 import { requestFrom } from './request-schema.ts';
 import * as sql from './request-statements.ts';
 import { instantIn, textIn } from './rows.ts';
@@ -21,7 +23,10 @@ export interface RequestSettings {
   readonly now: () => Instant;
 }
 
-type Requests = Pick<Ledger, 'create' | 'load' | 'save' | 'lease' | 'release' | 'overlooked' | 'currentOf'>;
+type Requests = Pick<
+  Ledger,
+  'create' | 'load' | 'save' | 'lease' | 'release' | 'overlooked' | 'currentOf' | 'undecided'
+>;
 
 // Every draft would leave a job for its lapse a day later, nearly always for nothing, and the job is what makes a save
 // four statements instead of one. The sweep finds drafts by `wake_at`; half a minute late is early enough for a lapse.
@@ -48,7 +53,8 @@ export const createRequests = (settings: RequestSettings): Requests => {
       isoOf(leaseEnd(now())),
       storableJson(first),
       isoOf(first.askedAt),
-      storableJson(entries.map(stored)),
+      storableJson(stored(entries, first)),
+      ...machineValues(first),
     ]);
     if (row?.created === true) return { created: true, request: first };
     // No row at all: the other delivery committed while this statement ran, which only a new one can see.
@@ -83,7 +89,8 @@ export const createRequests = (settings: RequestSettings): Requests => {
         releaseLease,
         owner,
         isoOf(leaseEnd(savedAt)),
-        storableJson(entries.map(stored)),
+        storableJson(stored(entries, next)),
+        ...machineValues(next),
       ]);
       return row === undefined ? 'conflict' : { before: instantIn(row, 'wake_before') };
     };
@@ -137,10 +144,23 @@ export const createRequests = (settings: RequestSettings): Requests => {
     return rows.map((row) => requestFrom(row.document));
   };
 
-  return { create, load, save, lease, release, overlooked, currentOf };
+  const undecided: Requests['undecided'] = async (limit) =>
+    (await database.query(sql.undecided, [limit])).map((row) => textIn(row, 'id'));
+
+  return { create, load, save, lease, release, overlooked, currentOf, undecided };
 };
 
-const stored = (entry: AuditEntry) => ({ ...entry, at: isoOf(entry.at) });
+/** Entries as JSON, each with the rule that the request stands on, unless it names one itself. */
+function stored(entries: readonly AuditEntry[], request: AccessRequest) {
+  const sent = sentOf(request);
+  const rule = sent && ruleOf(sent.grounds);
+  return entries.map((entry) => ({ ...entry, at: isoOf(entry.at), rule: entry.rule ?? rule }));
+}
+
+function machineValues(request: AccessRequest): readonly (string | null)[] {
+  const machine = machineOf(request);
+  return machine === undefined ? [null, null] : [storableText(machine.id), storableText(machine.name)];
+}
 
 const isoOrNull = (instant: Instant | undefined): string | null =>
   instant === undefined ? null : isoOf(instant);

@@ -9,6 +9,10 @@ export const textIn = (row: Row, column: string): string => {
 };
 
 /** `undefined` for null. */
+export const optionalTextIn = (row: Row, column: string): string | undefined =>
+  row[column] === null ? undefined : textIn(row, column);
+
+/** `undefined` for null. */
 export const instantIn = (row: Row, column: string): Instant | undefined => {
   const value = row[column];
   if (value === null) return undefined;

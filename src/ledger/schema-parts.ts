@@ -5,3 +5,4 @@ import { z } from 'zod';
 export const instant = z.number();
 export const seconds = z.number();
 export const whole = z.int();
+export const person = z.strictObject({ id: z.string(), name: z.string() });

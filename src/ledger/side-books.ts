@@ -1,30 +1,32 @@
-// What the ledger keeps besides requests: channels, conversation references, and notes that belong to no request.
-import type { Ledger } from '../access/ledger-port.ts';
+// What the ledger keeps of chat: which channel serves what, and conversation references.
+import type { Channel, Ledger } from '../access/ledger-port.ts';
 import { type Instant, isoOf } from '../domain/time.ts';
-import type { Database } from './database.ts';
-import { textIn } from './rows.ts';
+import type { Database, Row } from './database.ts';
+import { entryValues, insertEntry } from './entry.ts';
+import { optionalTextIn, textIn } from './rows.ts';
 import { storableJson, storableText } from './storable.ts';
 
 type SideBooks = Pick<
   Ledger,
-  'channel' | 'setChannel' | 'note' | 'rememberConversation' | 'recallConversation' | 'ping'
+  'channel' | 'setChannel' | 'rememberConversation' | 'recallConversation' | 'ping'
 >;
 
-const note = 'insert into jit.audit (at, actor, kind, facts) values ($1::timestamptz, $2, $3, $4::jsonb)';
+const channel = 'select conversation_id, team_group_id from jit.channels where purpose = $1';
 
 const setChannel = `
-  with before as (select conversation_id from jit.channels where purpose = $5),
-  trail as (${note}),
+  with before as (select conversation_id, team_group_id from jit.channels where purpose = $6),
+  trail as (${insertEntry}),
   written as (
-    insert into jit.channels (purpose, conversation_id) values ($5, $6)
-    on conflict (purpose) do update set conversation_id = excluded.conversation_id
+    insert into jit.channels (purpose, conversation_id, team_group_id) values ($6, $7, $8)
+    on conflict (purpose) do update set
+      conversation_id = excluded.conversation_id, team_group_id = excluded.team_group_id
   )
-  select conversation_id from before`;
+  select conversation_id, team_group_id from before`;
 
 const unsetChannel = `
-  with before as (delete from jit.channels where purpose = $5 returning conversation_id),
-  trail as (${note})
-  select conversation_id from before`;
+  with before as (delete from jit.channels where purpose = $6 returning conversation_id, team_group_id),
+  trail as (${insertEntry})
+  select conversation_id, team_group_id from before`;
 
 // Called on every turn, and nearly always with what is already there: then it writes nothing (but the day it was seen).
 const remember = `
@@ -35,34 +37,21 @@ const remember = `
 /** The ledger's part that concerns no request. */
 export const createSideBooks = (database: Database, now: () => Instant): SideBooks => ({
   channel: async (purpose) => {
-    const [row] = await database.query('select conversation_id from jit.channels where purpose = $1', [
-      purpose,
-    ]);
-    return row && textIn(row, 'conversation_id');
+    const [row] = await database.query(channel, [storableText(purpose)]);
+    return row && channelFrom(row);
   },
 
-  setChannel: async (purpose, conversationId, entry) => {
-    const values = [
-      isoOf(entry.at),
-      storableText(entry.actor),
-      entry.kind,
-      storableJson(entry.facts),
-      purpose,
-    ];
+  setChannel: async (purpose, to, entry) => {
+    const values = [...entryValues(entry), storableText(purpose)];
     const [row] =
-      conversationId === undefined
+      to === undefined
         ? await database.query(unsetChannel, values)
-        : await database.query(setChannel, [...values, storableText(conversationId)]);
-    return row && textIn(row, 'conversation_id');
-  },
-
-  note: async (entry) => {
-    await database.query(note, [
-      isoOf(entry.at),
-      storableText(entry.actor),
-      entry.kind,
-      storableJson(entry.facts),
-    ]);
+        : await database.query(setChannel, [
+            ...values,
+            storableText(to.conversationId),
+            to.teamGroupId === undefined ? null : storableText(to.teamGroupId),
+          ]);
+    return row && channelFrom(row);
   },
 
   rememberConversation: async (conversationId, reference) => {
@@ -78,3 +67,9 @@ export const createSideBooks = (database: Database, now: () => Instant): SideBoo
     await database.query('select 1');
   },
 });
+
+function channelFrom(row: Row): Channel {
+  const teamGroupId = optionalTextIn(row, 'team_group_id');
+  const conversationId = textIn(row, 'conversation_id');
+  return teamGroupId === undefined ? { conversationId } : { conversationId, teamGroupId };
+}

@@ -1,7 +1,9 @@
 // What every ledger must do, whatever database it stands on. Run by pglite.test.ts and postgres.test.ts.
 import type { Database } from '../../src/ledger/database.ts';
 import { booksConformance } from './conformance-books.ts';
+import { listsConformance } from './conformance-lists.ts';
 import { requestsConformance } from './conformance-requests.ts';
+import { trailConformance } from './conformance-trail.ts';
 import { wakeUpsConformance } from './conformance-wake-ups.ts';
 
 /** @param open makes a new, empty database; the suite closes it. */
@@ -14,6 +16,8 @@ export const ledgerConformance = (open: () => Promise<Database>): void => {
   after(() => database.close());
 
   requestsConformance(() => database);
+  listsConformance(() => database);
   booksConformance(() => database);
+  trailConformance(() => database);
   wakeUpsConformance(() => database);
 };

@@ -4,16 +4,44 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Ledger } from '../../src/access/ledger-port.ts';
+import type { HistorySubject, Ledger } from '../../src/access/ledger-port.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
+import * as approvalMoves from '../../src/domain/approval-moves.ts';
+import { approvalsPurpose } from '../../src/domain/channel-purpose.ts';
+import * as lifecycle from '../../src/domain/lifecycle.ts';
+import type { Move } from '../../src/domain/move.ts';
 import type { Database } from '../../src/ledger/database.ts';
 import { openPglite } from '../../src/ledger/pglite.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
-import { aDraft, noon } from '../support/requests.ts';
+import { aDraft, anApproval, brokenGlass, byApproval, grace, noon, terms } from '../support/requests.ts';
 import { createBench } from './bench-ledgers.ts';
 
+const calls = [
+  'create',
+  'load',
+  'lease',
+  'save',
+  'save',
+  'move',
+  'move',
+  'release',
+  'wait',
+  'overlooked',
+  'currentOf',
+  'undecided',
+  'note',
+  'history',
+  'announce',
+  'allow',
+  'allowancesFor',
+  'channel',
+  'setChannel',
+] as const;
+const moves = ['send', 'break glass', 'approve', 'deny', 'withdraw', 'lapse', 'review'] as const;
+
 interface Step {
-  readonly do: 'create' | 'load' | 'lease' | 'save' | 'release' | 'wait' | 'overlooked';
+  readonly do: (typeof calls)[number];
+  readonly move: (typeof moves)[number];
   readonly owner: number;
   readonly id: number;
   readonly stale: boolean;
@@ -23,7 +51,8 @@ interface Step {
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('create', 'load', 'lease', 'save', 'save', 'release', 'wait', 'overlooked'),
+  do: fc.constantFrom(...calls),
+  move: fc.constantFrom(...moves),
   owner: fc.nat(1),
   id: fc.nat(1),
   stale: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
@@ -55,7 +84,7 @@ describe('the ledger in memory', function () {
     const open = async () => (await bench.open({ now, leaseSeconds: 45, slackSeconds: 0 })).ledger;
     const real = [await open(), await open()];
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 20 }), async (steps) => {
         round += 1;
         clock += 10_000_000;
         const books = newBooks();
@@ -66,11 +95,11 @@ describe('the ledger in memory', function () {
         ];
         assert.deepEqual(inMemory, onDisk);
       }),
-      { numRuns: 100, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true },
+      { numRuns: 300, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true },
     );
   });
 
-  /** Plays the steps from the same time on; what every call answered. Only this round's requests count. */
+  /** Plays the steps from the same time on; what every call answered. Only this round's people and things count. */
   async function play(
     ledgers: readonly Ledger[],
     steps: readonly Step[],
@@ -88,21 +117,124 @@ describe('the ledger in memory', function () {
         return undefined;
       }
       const ledger = ledgers[each.owner] ?? assert.fail('two processes are needed');
-      if (each.do === 'overlooked')
-        return (await ledger.overlooked(now(), 1_000_000))
-          .filter((name) => name.startsWith(`${prefix}-`))
-          .sort();
       const name = `${prefix}-${each.id}`;
-      if (each.do === 'create') return ledger.create({ ...aDraft(name), askedAt: now() }, [], now() + 5000);
-      if (each.do === 'load') return ledger.load(name);
-      if (each.do === 'lease') return ledger.lease(name, now());
+      return (await onRequests(ledger, each, name)) ?? (await onBooks(ledger, each, name));
+    }
+
+    async function onRequests(ledger: Ledger, each: Step, name: string): Promise<unknown> {
+      switch (each.do) {
+        case 'create':
+          return ledger.create(drafted(prefix, name), [entry('created')], now() + 5000);
+        case 'load':
+          return ledger.load(name);
+        case 'lease':
+          return ledger.lease(name, now());
+        case 'overlooked':
+          return (await ledger.overlooked(now(), 1_000_000)).filter(ours).sort();
+        case 'undecided':
+          return (await ledger.undecided(1_000_000)).filter(ours);
+        case 'currentOf':
+          return ledger.currentOf(`${prefix}-ada`, 1 + each.id);
+        case 'save':
+        case 'move':
+        case 'release':
+          return onStored(ledger, each, name);
+        default:
+          return undefined;
+      }
+    }
+
+    async function onStored(ledger: Ledger, each: Step, name: string): Promise<unknown> {
       const stored = await ledger.load(name);
       if (stored === undefined) return 'nothing to save';
       const version = each.stale ? stored.version - 1 : stored.version;
       const request = { ...stored, version } as AccessRequest;
       const wakeAt = each.wake ? now() + 3000 : undefined;
       if (each.do === 'release') return ledger.release(request, wakeAt);
-      return ledger.save(request, [], wakeAt, each.free);
+      const moved = each.do === 'move' ? moveOf(request, each.move) : undefined;
+      return ledger.save(moved?.request ?? request, moved?.entries ?? [], wakeAt, each.free);
+    }
+
+    async function onBooks(ledger: Ledger, each: Step, name: string): Promise<unknown> {
+      switch (each.do) {
+        case 'note':
+          return ledger.note(entry('noted', { machineId: `${name}-machine` }), each.stale ? 'nobody' : name);
+        case 'history': {
+          const about: HistorySubject = each.wake
+            ? { machineId: `${name}-machine` }
+            : { personId: each.free ? `${prefix}-ada` : `${prefix}-actor` };
+          const rows = await ledger.history(about, each.seconds);
+          return rows.map(({ seq: _, ...row }) => row);
+        }
+        case 'announce':
+          await ledger.announce(name, entry('announced'));
+          return [await ledger.announced(name), await ledger.announced(`${name}-other`)];
+        case 'allow':
+          return ledger.allow(allowanceOf(prefix, each), entry('allowed', { id: each.id }));
+        case 'allowancesFor':
+          return ledger.allowancesFor(`${prefix}-ada`, now());
+        case 'channel':
+          return ledger.channel(approvalsPurpose(name));
+        case 'setChannel':
+          return ledger.setChannel(approvalsPurpose(name), channelOf(each), entry('channel-set'));
+        default:
+          return undefined;
+      }
+    }
+
+    function ours(id: string): boolean {
+      return id.startsWith(`${prefix}-`);
+    }
+
+    function entry(kind: string, facts = {}) {
+      return { at: now(), actor: `${prefix}-actor`, kind, facts };
     }
   }
+
+  function drafted(prefix: string, name: string): AccessRequest {
+    const draft = aDraft(name);
+    assert.ok(draft.asking.kind === 'form');
+    const machine = { ...draft.asking.machine, id: `${name}-machine` };
+    const requester = { id: `${prefix}-ada`, name: 'Ada' };
+    return { ...draft, requester, asking: { ...draft.asking, machine }, askedAt: now() };
+  }
+
+  /** The move, where the state allows it. */
+  function moveOf(request: AccessRequest, move: Step['move']): Move | undefined {
+    const theirs = { ...terms, machine: { ...terms.machine, id: `${request.id}-machine` } };
+    const at = now();
+    if (request.state === 'draft') {
+      if (move === 'send') return approvalMoves.sentToApprovers(request, theirs, byApproval(), at);
+      if (move === 'break glass') return lifecycle.approved(request, theirs, brokenGlass, at);
+    }
+    if (request.state === 'pending') {
+      if (move === 'approve')
+        return approvalMoves.granted(request, request.terms, { counted: [anApproval()] }, at);
+      if (move === 'deny') return approvalMoves.denied(request, grace, 'No.', at);
+    }
+    if (request.state === 'draft' || request.state === 'pending') {
+      if (move === 'withdraw') return lifecycle.withdrawn(request, at);
+      if (move === 'lapse') return lifecycle.lapsed(request, at);
+    }
+    if (request.state === 'approved' && request.grounds.kind === 'break-glass' && move === 'review')
+      return approvalMoves.reviewed({ ...request, grounds: request.grounds }, grace, 'Seen.', at);
+    return undefined;
+  }
+
+  const allowanceOf = (prefix: string, each: Step) => ({
+    id: `${prefix}-allowance-${each.id}-${each.seconds}`,
+    person: { id: `${prefix}-ada`, name: 'Ada' },
+    by: grace,
+    machineId: 'machine',
+    machine: 'web-01',
+    port: 3389,
+    from: now() - (each.wake ? 0 : -10_000),
+    until: now() + each.seconds * 1000,
+  });
+
+  const channelOf = (each: Step) => {
+    if (each.stale) return undefined;
+    const conversationId = `19:${each.seconds}`;
+    return each.wake ? { conversationId } : { conversationId, teamGroupId: 'team' };
+  };
 });

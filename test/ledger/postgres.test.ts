@@ -1,5 +1,6 @@
 // The ledger on a real PostgreSQL server, and what only a server can do: be away, and be started against by two.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openPostgres } from '../../src/ledger/postgres.ts';
 import { keptLog } from '../support/kept-log.ts';
@@ -28,7 +29,7 @@ describe('The ledger on PostgreSQL', function () {
     await Promise.all([...replicas, database].map((each) => each.close()));
     assert.deepEqual(
       versions.map(({ version }) => version),
-      [0, 1],
+      [0, 1, 2],
     );
   });
 
@@ -54,6 +55,39 @@ describe('The ledger on PostgreSQL', function () {
     await opened.ledger.ping().catch(() => undefined);
     await opened.ledger.ping();
     await Promise.all([opened.close(), other.close()]);
+  });
+
+  it('works with the rights that docs/audit.md grants, which cannot change the trail', async () => {
+    const url = await server.freshDatabase();
+    await (await open(url)).close();
+    const owner = openPostgres(url, () => undefined);
+    const guide = readFileSync(new URL('../../docs/audit.md', import.meta.url), 'utf8');
+    await owner.script(/```sql\n(.*?)```/s.exec(guide)?.[1] ?? assert.fail('the guide grants nothing'));
+    const asBot = url.replace(/\/\/[^@]+@/, '//jit_bot:choose one@');
+
+    const log = keptLog();
+    const opened = await open(asBot, log);
+    const woken = Promise.withResolvers<string>();
+    await opened.wakeUps.start(async (id) => woken.resolve(id));
+    const entry = { at: Date.now(), actor: 'bot', kind: 'noted', facts: {} };
+    const { ledger } = opened;
+    const { request } = await ledger.create(draft(), [entry], Date.now());
+    await ledger.lease(request.id, Date.now());
+    await ledger.save({ ...request, card: {} }, [entry], Date.now(), true);
+    await ledger.setChannel('approvals', { conversationId: 'c' }, entry);
+    await ledger.setChannel('approvals', undefined, entry);
+    await ledger.announce('key', entry);
+    await ledger.rememberConversation('c', {});
+    assert.equal(await woken.promise, request.id);
+    await opened.close();
+    assert.deepEqual(log.lines, []);
+
+    const bot = openPostgres(asBot, () => undefined);
+    for (const change of ['update jit.audit set actor = actor', 'alter table jit.audit disable trigger all'])
+      await assert.rejects(bot.query(change), ({ cause }: Error) =>
+        /permission denied for table audit|must be owner of table audit/.test(String(cause)),
+      );
+    await Promise.all([owner.close(), bot.close()]);
   });
 
   it('is refused as unavailable when nobody answers', async () => {

@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { Fault } from '../../src/access/fault.ts';
 import { requestFrom } from '../../src/ledger/request-schema.ts';
-import { draft, everyState } from './sample-requests.ts';
+import { approvalGrounds } from './sample-grounds.ts';
+import { draft, everyState, otherShapes } from './sample-requests.ts';
+
+const nobodyAsked = { ...approvalGrounds, asking: { ...approvalGrounds.asking, approvers: [] } };
 
 describe('A stored request', () => {
-  for (const [state, request] of Object.entries(everyState()))
+  for (const [state, request] of Object.entries({ ...everyState(), ...otherShapes() }))
     it(`comes back as it was: ${state}`, () => {
       assert.deepEqual(requestFrom(JSON.parse(JSON.stringify(request))), request);
     });
@@ -20,10 +23,14 @@ describe('A stored request', () => {
     ['nothing', undefined],
     ['text', 'draft'],
     ['an unknown state', { ...draft(), state: 'sleeping' }],
-    ['another shape', { ...draft(), shape: 2 }],
+    ['an older shape', { ...draft(), shape: 1 }],
+    ['a newer shape', { ...draft(), shape: 3 }],
     ['a missing field', { ...everyState().open, endsAt: undefined }],
     ['a field this version does not know', { ...draft(), approvers: [] }],
     ['a field of another state', { ...everyState().approved, openedAt: 1 }],
+    ['approval by nobody', { ...everyState().pending, grounds: nobodyAsked }],
+    ['grounds of another kind', { ...everyState().pending, grounds: { kind: 'automatic', rule: 'r' } }],
+    ['grounds that are missing', { ...everyState().approved, grounds: undefined }],
     ['no attempt at all', { ...everyState().opening, attempts: [] }],
   ];
   for (const [what, document] of unreadable)

@@ -1,5 +1,7 @@
 // Access requests in every state, as plain as they can be while using every optional field somewhere.
-import type { AccessRequest, State, Terms } from '../../src/domain/access-request.ts';
+import type { AccessRequest, OutlookRule, State, Terms } from '../../src/domain/access-request.ts';
+import { approvalGrounds, everyGrounds } from './sample-grounds.ts';
+import { everyRefusal } from './sample-refusals.ts';
 
 let made = 0;
 
@@ -8,14 +10,15 @@ const common = () => {
   made += 1;
   const unique = `${process.pid}-${made}`;
   return {
-    shape: 1,
+    shape: 2,
     id: `request-${unique}`,
     version: 1,
     requester: { id: `person-${unique}`, name: 'Ada' },
     origin: { conversationId: `conversation-${unique}`, activityId: `activity-${unique}` },
     reader: { timeZone: 'Europe/Berlin', locale: 'de-DE' },
     askedAt: Date.UTC(2026, 0, 1),
-    card: { messageId: 'message-1', shown: 'draft/0' },
+    card: { messageId: 'message-1', shown: 'draft/0', quietUntil: 4 },
+    decisionCards: [],
     told: { 'requester/ready': { at: 5, messageId: 'm' }, 'on-call/late': { at: 6, why: 'no channel' } },
     setbacks: { look: { tries: 2, notBefore: 7, message: 'Azure did not answer.' } },
   } as const;
@@ -29,7 +32,7 @@ const choice = {
   region: 'westeurope',
 };
 
-const terms: Terms = {
+export const terms: Terms = {
   machine: {
     ...choice,
     azureId: '/Subscriptions/s/Web-01',
@@ -46,6 +49,33 @@ const terms: Terms = {
 
 const rule = { nsg: 'nsg-web', name: 'MicrosoftDefenderForCloud-JITRule-1-0', priority: 100 };
 
+const outlook: readonly OutlookRule[] = [
+  { rule: 'freeze', decision: 'refused', ports: [22], because: 'It is frozen.', reasonRequired: false },
+  { rule: 'test machines', decision: 'automatic', ports: [3389], reasonRequired: false },
+  {
+    rule: 'production',
+    decision: 'approval',
+    ports: [3389, 22],
+    longest: 3600,
+    sources: ['office', '203.0.113.7'],
+    reasonRequired: true,
+    ticket: 'INC-\\d+',
+    approvers: approvalGrounds.asking.approvers,
+    quorum: 2,
+    breakGlass: true,
+  },
+];
+
+/** Decision cards: not posted yet, posted, nowhere to post, and one whose channel's name has moved. */
+const decisionCards = [
+  { channel: '' },
+  { channel: 'prod', at: { conversationId: 'c', messageId: 'm' }, shown: 'pending/1', quietUntil: 5 },
+  { channel: 'gone', why: 'The channel is gone.' },
+  { channel: 'prod', at: { conversationId: 'old', messageId: 'm' }, shown: 'pending/0', former: true },
+] as const;
+
+const sent = { terms, grounds: approvalGrounds };
+
 /** A draft with the given fields replaced. */
 export const draft = (fields: Partial<Extract<AccessRequest, { state: 'draft' }>> = {}): AccessRequest => ({
   ...common(),
@@ -54,13 +84,16 @@ export const draft = (fields: Partial<Extract<AccessRequest, { state: 'draft' }>
     machine: 'web-01',
     ports: [5985, 5986],
     time: { kind: 'until', hour: 17, minute: 0 },
+    source: '203.0.113.7',
     reason: 'why',
+    breakGlass: true,
   },
   asking: {
     kind: 'form',
     machine: choice,
     offered: [{ port: 3389, maximumSeconds: 10_800, allowedSources: ['*'] }],
     values: { port: '3389', source: '::1', time: 'soon', reason: '' },
+    outlook,
     refusals: [
       { code: 'source-ipv6', typed: '::1' },
       { code: 'port-not-offered', port: 22, offered: [3389] },
@@ -76,11 +109,22 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
   withdrawn: { ...common(), state: 'withdrawn', at: 1 },
   lapsed: { ...common(), state: 'lapsed', at: 1 },
   refused: { ...common(), state: 'refused', at: 1, refusals: [{ code: 'no-jit-policy', machine: 'web-01' }] },
-  approved: { ...common(), state: 'approved', terms, approvedAt: 1 },
+  pending: { ...common(), decisionCards, state: 'pending', terms, grounds: approvalGrounds },
+  denied: {
+    ...common(),
+    decisionCards,
+    state: 'denied',
+    at: 1,
+    by: { id: 'person-g', name: 'Grace' },
+    reason: 'Not *now*.',
+    sent,
+  },
+  approved: { ...common(), state: 'approved', terms, grounds: everyGrounds.automatic, approvedAt: 1 },
   opening: {
     ...common(),
     state: 'opening',
     terms: { ...terms, time: { kind: 'until', at: 9 } },
+    grounds: everyGrounds.approval,
     approvedAt: 1,
     attempts: [
       { sentAt: 1, endsAt: 2, outcome: 'absent', fault: 'It did not answer.' },
@@ -93,6 +137,7 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     ...common(),
     state: 'open',
     terms,
+    grounds: everyGrounds.brokenGlass,
     openedAt: 1,
     endsAt: 2,
     sight: { kind: 'open', address: '10.0.0.4', rule },
@@ -101,6 +146,7 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     ...common(),
     state: 'closing',
     terms,
+    grounds: everyGrounds.reviewed,
     endsAt: 2,
     lookAt: 3,
     sight: { kind: 'jit-rule-remains', rule },
@@ -109,6 +155,7 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     ...common(),
     state: 'closed',
     terms,
+    grounds: everyGrounds.preApproval,
     openedAt: 1,
     endsAt: 2,
     closedAt: 3,
@@ -118,7 +165,38 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     ...common(),
     state: 'failed',
     terms,
+    grounds: everyGrounds.jitPolicy,
     at: 1,
     failure: { code: 'right-missing', message: 'No right.' },
   },
+});
+
+/** What the states look like besides, by what makes them different. */
+export const otherShapes = (): Readonly<Record<string, AccessRequest>> => ({
+  'a draft that asks for the machine': draft({
+    wish: {},
+    asking: { kind: 'machine', why: 'several', typed: 'web', choices: [choice] },
+  }),
+  'withdrawn while approvers were asked': {
+    ...common(),
+    decisionCards,
+    state: 'withdrawn',
+    at: 1,
+    sent,
+  },
+  'lapsed while approvers were asked': { ...common(), state: 'lapsed', at: 1, sent },
+  'refused at the last approval': {
+    ...common(),
+    state: 'refused',
+    at: 1,
+    refusals: [{ code: 'rule-refuses', rule: 'freeze' }],
+    sent,
+  },
+  'refused for every reason there is': { ...common(), state: 'refused', at: 1, refusals: everyRefusal },
+  ...Object.fromEntries(
+    Object.entries(everyGrounds).map(([kind, grounds]): [string, AccessRequest] => [
+      `approved by ${kind}`,
+      { ...common(), state: 'approved', terms, grounds, approvedAt: 1 },
+    ]),
+  ),
 });

@@ -1,10 +1,14 @@
 // A ledger in memory for property tests; test/ledger/memory-ledger.test.ts holds it to the real one.
-import type { Ledger } from '../../src/access/ledger-port.ts';
-import { type AccessRequest, isEnded } from '../../src/domain/access-request.ts';
+import type { AuditRow, Channel, Ledger } from '../../src/access/ledger-port.ts';
+import { type AccessRequest, isEnded, sentOf } from '../../src/domain/access-request.ts';
+import type { Allowance } from '../../src/domain/allowance.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
+import { ruleOf } from '../../src/domain/grounds.ts';
 
 interface Row {
   request: AccessRequest;
+  /** The machine it named last. */
+  machineId: string | undefined;
   wakeAt: number | undefined;
   lease: { owner: string; until: number } | undefined;
 }
@@ -12,9 +16,12 @@ interface Row {
 /** What several processes share: one set of books. */
 export interface Books {
   readonly rows: Map<string, Row>;
-  readonly audit: AuditEntry[];
-  readonly channels: Map<string, string>;
+  /** Oldest first; without `requesterName`, which belongs to the request. */
+  readonly audit: AuditRow[];
+  readonly channels: Map<string, Channel>;
   readonly conversations: Map<string, unknown>;
+  readonly allowances: Map<string, Allowance>;
+  readonly announcements: Set<string>;
 }
 
 export const newBooks = (): Books => ({
@@ -22,11 +29,14 @@ export const newBooks = (): Books => ({
   audit: [],
   channels: new Map(),
   conversations: new Map(),
+  allowances: new Map(),
+  announcements: new Set(),
 });
+
+const copy = <T>(value: T): T => structuredClone(value);
 
 /** A process' view of the books. `now` stands for the application's clock. */
 export function memoryLedger(books: Books, owner: string, now: () => number, leaseSeconds = 45): Ledger {
-  const copy = <T>(value: T): T => structuredClone(value);
   const leased = () => ({ owner, until: now() + leaseSeconds * 1000 });
   return {
     async create(request, entries, wakeAt) {
@@ -37,8 +47,13 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       );
       if (same !== undefined) return { created: false, request: copy(same.request) };
       const stored = copy({ ...request, version: 1 });
-      books.rows.set(request.id, { request: stored, wakeAt, lease: leased() });
-      books.audit.push(...copy(entries));
+      books.rows.set(request.id, {
+        request: stored,
+        machineId: machineOf(stored),
+        wakeAt,
+        lease: leased(),
+      });
+      for (const entry of entries) record(books, entry, stored);
       return { created: true, request: copy(stored) };
     },
     async load(id) {
@@ -48,10 +63,11 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       const row = books.rows.get(request.id);
       if (row === undefined || row.request.version !== request.version) return 'conflict';
       row.request = copy({ ...request, version: request.version + 1 });
+      row.machineId = machineOf(row.request) ?? row.machineId;
       if (row.lease?.owner === owner) row.lease = leased();
       if (wakeAt !== undefined || releaseLease) row.wakeAt = wakeAt;
       if (releaseLease && row.lease?.owner === owner) row.lease = undefined;
-      books.audit.push(...copy(entries));
+      for (const entry of entries) record(books, entry, row.request);
       return copy(row.request);
     },
     async lease(id, at) {
@@ -66,7 +82,8 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
     async release(request, wakeAt) {
       const row = books.rows.get(request.id);
       if (row?.request.version !== request.version) return false;
-      if (row.lease?.owner === owner) row.lease = undefined;
+      if (row.lease !== undefined && row.lease.owner !== owner) return true;
+      row.lease = undefined;
       row.wakeAt = wakeAt;
       return true;
     },
@@ -83,22 +100,59 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
         [...books.rows.values()]
           .map(({ request }) => request)
           .filter((request) => request.requester.id === personId && !isEnded(request))
-          .sort((one, other) => other.askedAt - one.askedAt)
+          .sort((one, other) => -oldestFirst(one, other))
           .slice(0, limit),
       );
     },
+    async undecided(limit) {
+      return [...books.rows.values()]
+        .map(({ request }) => request)
+        .filter(waitsForPeople)
+        .sort(oldestFirst)
+        .slice(0, limit)
+        .map(({ id }) => id);
+    },
     async channel(purpose) {
-      return books.channels.get(purpose);
+      return copy(books.channels.get(purpose));
     },
-    async setChannel(purpose, conversationId, entry) {
+    async setChannel(purpose, channel, entry) {
       const before = books.channels.get(purpose);
-      if (conversationId === undefined) books.channels.delete(purpose);
-      else books.channels.set(purpose, conversationId);
-      books.audit.push(copy(entry));
-      return before;
+      if (channel === undefined) books.channels.delete(purpose);
+      else books.channels.set(purpose, copy(channel));
+      record(books, entry);
+      return copy(before);
     },
-    async note(entry) {
-      books.audit.push(copy(entry));
+    async allow(allowance, entry) {
+      if (books.allowances.has(allowance.id)) return;
+      books.allowances.set(allowance.id, copy(allowance));
+      record(books, entry);
+    },
+    async allowancesFor(personId, at) {
+      const theirs = [...books.allowances.values()].filter(
+        ({ person, from, until }) => person.id === personId && from <= at && at < until,
+      );
+      return copy(theirs.sort((one, other) => one.from - other.from || byText(one.id, other.id)));
+    },
+    async note(entry, requestId) {
+      record(books, entry, requestId === undefined ? undefined : books.rows.get(requestId)?.request);
+    },
+    async history(about, limit) {
+      const isAbout = (row: AuditRow): boolean => {
+        const request = row.requestId === undefined ? undefined : books.rows.get(row.requestId);
+        if ('machineId' in about)
+          return request?.machineId === about.machineId || row.facts.machineId === about.machineId;
+        return request?.request.requester.id === about.personId || row.actor === about.personId;
+      };
+      const found = books.audit.filter(isAbout).reverse().slice(0, limit);
+      return copy(found.map((row) => withRequester(books, row)));
+    },
+    async announced(key) {
+      return books.announcements.has(key);
+    },
+    async announce(key, entry) {
+      if (books.announcements.has(key)) return;
+      books.announcements.add(key);
+      record(books, entry);
     },
     async rememberConversation(conversationId, reference) {
       books.conversations.set(conversationId, copy(reference));
@@ -109,3 +163,36 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
     async ping() {},
   };
 }
+
+/** Adds to the trail, as JSON keeps it. */
+function record(books: Books, { rule, ...entry }: AuditEntry, request?: AccessRequest): void {
+  const sent = request && sentOf(request);
+  const known = rule ?? (sent && ruleOf(sent.grounds));
+  books.audit.push({
+    ...entry,
+    seq: books.audit.length + 1,
+    ...(known === undefined ? {} : { rule: known }),
+    ...(request === undefined ? {} : { requestId: request.id }),
+    facts: JSON.parse(JSON.stringify(entry.facts)),
+  });
+}
+
+function withRequester(books: Books, row: AuditRow): AuditRow {
+  const request = row.requestId === undefined ? undefined : books.rows.get(row.requestId)?.request;
+  return request === undefined ? row : { ...row, requesterName: request.requester.name };
+}
+
+function machineOf(request: AccessRequest): string | undefined {
+  if (request.state === 'draft' && request.asking.kind === 'form') return request.asking.machine.id;
+  return sentOf(request)?.terms.machine.id;
+}
+
+function waitsForPeople(request: AccessRequest): boolean {
+  const grounds = sentOf(request)?.grounds;
+  return request.state === 'pending' || (grounds?.kind === 'break-glass' && grounds.review === undefined);
+}
+
+const oldestFirst = (one: AccessRequest, other: AccessRequest): number =>
+  one.askedAt - other.askedAt || byText(one.id, other.id);
+
+const byText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

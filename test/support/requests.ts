@@ -1,5 +1,13 @@
 // Builders of people, machines and requests in every state, for tests. Times are milliseconds from a round start.
-import type { AccessRequest, Draft, Opening, Terms } from '../../src/domain/access-request.ts';
+import type { AccessRequest, Draft, Opening, Pending, Terms } from '../../src/domain/access-request.ts';
+import * as approvalMoves from '../../src/domain/approval-moves.ts';
+import type {
+  Approval,
+  ApprovalGrounds,
+  Asking,
+  BreakGlassGrounds,
+  Grounds,
+} from '../../src/domain/grounds.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
 import type { Machine } from '../../src/domain/machine.ts';
 
@@ -8,13 +16,14 @@ export const noon = Date.UTC(2026, 10, 23, 12);
 
 export const ada = { id: 'aaaaaaaa-0000-4000-8000-000000000001', name: 'Ada Engineer' };
 export const grace = { id: 'aaaaaaaa-0000-4000-8000-000000000002', name: 'Grace Admin' };
+export const olu = { id: 'aaaaaaaa-0000-4000-8000-000000000003', name: 'Olu On-call' };
 
 const azureId =
   '/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-web/providers/Microsoft.Compute/virtualMachines/web-01';
 const policyId =
   '/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-web/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default';
 
-export const web01: Machine = {
+const facts: Terms['machine'] = {
   id: azureId.toLowerCase(),
   azureId,
   name: 'web-01',
@@ -29,13 +38,15 @@ export const web01: Machine = {
     },
   ],
   publicAddress: '203.0.113.10',
+};
+
+export const web01: Machine = {
+  ...facts,
   jitPorts: [
     { policyId, port: 3389, protocol: 'TCP', maximumSeconds: 3 * 3600, allowedSources: ['*'] },
     { policyId, port: 5985, protocol: 'TCP', maximumSeconds: 3600, allowedSources: ['203.0.113.0/24'] },
   ],
 };
-
-const { jitPorts: _, ...facts } = web01;
 
 export const terms: Terms = {
   machine: facts,
@@ -45,6 +56,52 @@ export const terms: Terms = {
   source: '203.0.113.7',
   time: { kind: 'for', seconds: 3600 },
   reason: 'INC-1234 disk full',
+};
+
+export const automatic = { kind: 'automatic', rule: 'everything' } as const satisfies Grounds;
+
+/** The group whose members approve and review in the samples. */
+export const admins = {
+  kind: 'group',
+  id: 'bbbbbbbb-0000-4000-8000-000000000001',
+  name: 'Server admins',
+} as const;
+
+/** Asked at noon: one approver of `admins` is enough, a reminder after 10 minutes, lapses after 2 hours. */
+export const asking: Asking = {
+  channel: '',
+  approvers: [admins],
+  quorum: 1,
+  since: noon,
+  lapsesAt: noon + 2 * 3600_000,
+  remind: 600,
+};
+
+/** Grounds of a request that waits for its approvers; `changes` to how they are asked. */
+export const byApproval = (
+  changes: Partial<Asking> = {},
+  approvals: readonly Approval[] = [],
+): ApprovalGrounds => ({
+  kind: 'approval',
+  rule: 'production',
+  asking: { ...asking, ...changes },
+  approvals,
+});
+
+/** One yes, by Grace a minute after noon unless told otherwise. */
+export const anApproval = (changes: Partial<Approval> = {}): Approval => ({
+  by: grace,
+  at: noon + 60_000,
+  ...changes,
+});
+
+/** Glass was broken at noon, and `admins` must review it. */
+export const brokenGlass: BreakGlassGrounds = {
+  kind: 'break-glass',
+  rule: 'production',
+  channel: '',
+  reviewers: [admins],
+  since: noon,
 };
 
 const start = {
@@ -69,6 +126,7 @@ export function aDraft(id = 'req-1'): Draft {
         allowedSources,
       })),
       values: { port: '3389', source: '203.0.113.7', time: '1 h', reason: 'INC-1234 disk full' },
+      outlook: [],
       refusals: [],
     },
     noon,
@@ -83,7 +141,31 @@ export const jitAllow = {
   priority: 100,
 };
 
-export const anApproved = (id?: string) => lifecycle.approved(aDraft(id), terms, noon).request;
+export const anApproved = (id?: string) => lifecycle.approved(aDraft(id), terms, automatic, noon).request;
+
+/** A request that was sent to its approvers at noon. */
+export const aPending = (id?: string, changes?: Partial<Asking>): Pending =>
+  approvalMoves.sentToApprovers(aDraft(id), terms, byApproval(changes), noon).request;
+
+/** Pending with the first of two approvals. */
+export const aHalfApproved = (id?: string): Pending =>
+  approvalMoves.agreed(aPending(id, { quorum: 2 }), [anApproval()], noon + 60_000).request;
+
+/** Denied by Grace a minute after noon. */
+export const aDenied = (id?: string) =>
+  approvalMoves.denied(aPending(id), grace, 'Not on a *Monday*.', noon + 60_000).request;
+
+/** Approved by Grace a minute after noon. */
+export const aGranted = (id?: string) =>
+  approvalMoves.granted(aPending(id), terms, { counted: [anApproval()] }, noon + 60_000).request;
+
+/** Approved at noon because the requester broke glass; nobody has reviewed it. */
+export const aBreakGlass = (id?: string) => lifecycle.approved(aDraft(id), terms, brokenGlass, noon).request;
+
+/** The same, acknowledged by Grace an hour after noon. */
+export const aReviewed = (id?: string) =>
+  approvalMoves.reviewed({ ...aBreakGlass(id), grounds: brokenGlass }, grace, 'Seen.', noon + 3600_000)
+    .request;
 
 /** An opening whose one attempt was sent at noon with the given outcome. */
 export function anOpening(outcome: Opening['attempts'][0]['outcome'] = 'accepted'): Opening {
@@ -108,4 +190,6 @@ export const inEveryState = (): readonly AccessRequest[] => [
   aClosing(),
   lifecycle.closed(aClosing(), undefined, noon + 3602_000).request,
   lifecycle.failed(anApproved(), { code: 'azure-refused', message: 'No.' }, noon).request,
+  aPending(),
+  aDenied(),
 ];
