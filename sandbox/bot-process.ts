@@ -4,11 +4,15 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const policy = fileURLToPath(new URL('./access-policy.yaml', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface BotSettings {
   readonly port: number;
+  /** The simulator: Resource Manager and Graph. */
   readonly azureUrl: string;
+  /** Path of the access policy; left out: the local world's own. */
+  readonly accessPolicy?: string;
   /** Where the embedded database lives; unused when `variables` name a DATABASE_URL. */
   readonly dataDir: string;
   /** More environment variables of the bot, by name. */
@@ -32,7 +36,7 @@ const startWithinMs = 60_000;
 
 /** Starts the bot in local mode and waits until it is ready. @throws Error with its output when it does not become so. */
 export async function startBotProcess(settings: BotSettings): Promise<BotProcess> {
-  const { port, azureUrl, dataDir, variables } = settings;
+  const { port, azureUrl, dataDir, accessPolicy = policy, variables } = settings;
   const child = spawn(process.execPath, [main], {
     cwd: root,
     env: {
@@ -40,6 +44,9 @@ export async function startBotProcess(settings: BotSettings): Promise<BotProcess
       LOCAL_MODE: '1',
       PORT: String(port),
       AZURE_ARM_ENDPOINT: azureUrl,
+      ENTRA_GROUPS: 'graph',
+      GRAPH_ENDPOINT: azureUrl,
+      ACCESS_POLICY: accessPolicy,
       DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
       ...variables,

@@ -18,6 +18,12 @@ async function main(): Promise<void> {
     'Press Request on the card and watch: ready, and closed a minute later; the NSG rules are beside it.',
   );
   console.log(
+    'To play an approval, as Grace in the Approvals channel:  @JIT Access use this channel for approvals',
+  );
+  console.log(
+    'then as Ada:  sql prod-sql-1 5m from 203.0.113.7 because INC-1  and decide as Grace or Linus.',
+  );
+  console.log(
     'As Grace, in the On-call channel:  @JIT Access use this channel for on-call   (Ctrl-C stops it all)',
   );
   await runUntilStopped(world);

@@ -23,11 +23,16 @@ const listOf = (each: z.ZodType<string, string>) =>
 
 const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(host);
 
-const armEndpoint = z
-  .url({ error: 'must be a URL such as https://management.azure.com' })
-  .refine((text) => text.startsWith('https:') || isLoopback(new URL(text).hostname), {
-    error: 'may use plain http only for a server on this machine (127.0.0.1)',
-  });
+/** Another server in a cloud service's place. */
+const endpoint = (example: string) =>
+  z
+    .url({ error: `must be a URL such as ${example}` })
+    .refine(
+      (text) => !URL.canParse(text) || text.startsWith('https:') || isLoopback(new URL(text).hostname),
+      {
+        error: 'may use plain http only for a server on this machine (127.0.0.1)',
+      },
+    );
 
 const environment = z.object({
   PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(3978),
@@ -48,7 +53,11 @@ const environment = z.object({
       error: 'must be public, usgovernment or china',
     })
     .default('public'),
-  AZURE_ARM_ENDPOINT: armEndpoint.optional(),
+  AZURE_ARM_ENDPOINT: endpoint('https://management.azure.com').optional(),
+  ACCESS_POLICY: z.string().default('./access-policy.yaml'),
+  ENTRA_GROUPS: z.enum(['off', 'graph'], { error: 'must be off or graph' }).default('off'),
+  GRAPH_ENDPOINT: endpoint('https://graph.microsoft.com').optional(),
+  GROUPS_CACHE_SECONDS: seconds(1, 3600).default(120),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must start with postgres:// or postgresql://' })
@@ -87,6 +96,12 @@ export interface Config {
     readonly subscriptions: readonly string[] | undefined;
     readonly refreshSeconds: number;
   };
+  /** Path of the access policy's YAML file. */
+  readonly accessPolicyFile: string;
+  /** Where Entra groups are looked up. `off`: what a rule asks of a group is unknown, and unknown refuses. */
+  readonly directory:
+    | { readonly kind: 'off' }
+    | { readonly kind: 'graph'; readonly endpoint: string | undefined; readonly cacheSeconds: number };
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   /** Entra object ids, lower case. */
@@ -134,6 +149,11 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       subscriptions: env.AZURE_SUBSCRIPTIONS,
       refreshSeconds: env.INVENTORY_REFRESH_SECONDS,
     },
+    accessPolicyFile: env.ACCESS_POLICY,
+    directory:
+      env.ENTRA_GROUPS === 'off'
+        ? { kind: 'off' }
+        : { kind: 'graph', endpoint: env.GRAPH_ENDPOINT, cacheSeconds: env.GROUPS_CACHE_SECONDS },
     databaseUrl: env.DATABASE_URL,
     dataDir: env.DATA_DIR,
     admins: env.JIT_ADMINS,

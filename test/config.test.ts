@@ -23,6 +23,8 @@ describe('settings', () => {
       publicUrl: undefined,
       identity: undefined,
       azure: { cloud: 'public', armEndpoint: undefined, subscriptions: undefined, refreshSeconds: 300 },
+      accessPolicyFile: './access-policy.yaml',
+      directory: { kind: 'off' },
       databaseUrl: undefined,
       dataDir: './data',
       admins: [],
@@ -38,6 +40,22 @@ describe('settings', () => {
       [config.host, config.identity, config.admins],
       ['0.0.0.0', { appId: id, appType: 'SingleTenant', tenantId: id, appPassword: 'secret' }, [id]],
     );
+  });
+
+  it('takes an access policy and groups from Microsoft Graph', () => {
+    const variables = { ...identity, ACCESS_POLICY: '/etc/jit/policy.yaml', ENTRA_GROUPS: 'graph' };
+    assert.deepEqual(readConfig(variables).accessPolicyFile, '/etc/jit/policy.yaml');
+    assert.deepEqual(readConfig(variables).directory, {
+      kind: 'graph',
+      endpoint: undefined,
+      cacheSeconds: 120,
+    });
+    const more = { GRAPH_ENDPOINT: 'http://127.0.0.1:3979', GROUPS_CACHE_SECONDS: '5' };
+    assert.deepEqual(readConfig({ ...variables, ...more }).directory, {
+      kind: 'graph',
+      endpoint: 'http://127.0.0.1:3979',
+      cacheSeconds: 5,
+    });
   });
 
   const refused: readonly [situation: string, variables: Record<string, string>, says: RegExp][] = [
@@ -73,6 +91,19 @@ describe('settings', () => {
       { ...identity, AZURE_ARM_ENDPOINT: 'http://10.0.0.1:80' },
       /plain http only/,
     ],
+    [
+      'plain http to a foreign Graph',
+      { ...identity, GRAPH_ENDPOINT: 'http://10.0.0.1' },
+      /GRAPH_ENDPOINT: may/,
+    ],
+    [
+      'a Graph that is no URL',
+      { ...identity, GRAPH_ENDPOINT: 'graph' },
+      /such as https:..graph.microsoft.com/,
+    ],
+    ['groups from elsewhere', { ...identity, ENTRA_GROUPS: 'ldap' }, /ENTRA_GROUPS: must be off or graph/],
+    ['groups kept for a day', { ...identity, GROUPS_CACHE_SECONDS: '86400' }, /GROUPS_CACHE_SECONDS/],
+    ['groups kept for no time', { ...identity, GROUPS_CACHE_SECONDS: '0' }, /GROUPS_CACHE_SECONDS/],
     [
       'a database that is not PostgreSQL',
       { ...identity, DATABASE_URL: 'mysql://x' },

@@ -1,4 +1,4 @@
-// The ARM wire: faults first, then what ARM checks of every request, then the route.
+// The ARM wire: faults first, then what ARM checks of every request, then the route. Graph's calls come by here, too.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -11,7 +11,9 @@ import {
   tracingHeaders,
   unauthenticated,
 } from './answers.ts';
+import { computeRoutes } from './compute-routes.ts';
 import type { ActiveFault, Faults } from './faults.ts';
+import { graphAnswer, isGraph } from './graph.ts';
 import { readJson, send } from './http.ts';
 import { sameId } from './ids.ts';
 import { networkRoutes } from './network-routes.ts';
@@ -30,7 +32,7 @@ export interface ReceivedInitiate {
   readonly accepted: boolean;
 }
 
-const routes = [...networkRoutes, ...policyRoutes];
+const routes = [...networkRoutes, ...computeRoutes, ...policyRoutes];
 
 const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined => {
   if (fault === 'html-502') return htmlBadGateway;
@@ -41,6 +43,9 @@ const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined
 
 const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: unknown): Answer => {
   if (!/^Bearer \S/i.test(request.headers.authorization ?? '')) return unauthenticated;
+  const { method = 'GET', headers } = request;
+  if (isGraph(url.pathname))
+    return graphAnswer(reality.world(), { method, url, body, host: headers.host ?? '' });
   if (!url.searchParams.has('api-version')) return noApiVersion;
   const world = reality.world();
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];

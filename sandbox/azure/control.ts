@@ -25,6 +25,14 @@ const answerOf = async (
   request: IncomingMessage,
   path: string,
 ): Promise<Answer> => {
+  const membership = /^\/_sandbox\/groups\/([^/]+)\/(members|owners)\/([^/]+)$/.exec(path);
+  if (membership !== null && ['PUT', 'DELETE'].includes(request.method ?? '')) {
+    const [, group = '', kind, id = ''] = membership.map(decodeURIComponent);
+    const isIn = request.method === 'PUT';
+    return reality.setInGroup(group, kind === 'owners' ? 'owners' : 'members', id, isIn)
+      ? { status: 204 }
+      : armError(404, 'GroupNotFound', `There is no group '${group}'.`);
+  }
   const machine = /^\/_sandbox\/quirks\/(.+)$/.exec(path)?.[1];
   const action = `${request.method} ${machine === undefined ? path : '/_sandbox/quirks'}`;
   switch (action) {

@@ -1,6 +1,6 @@
 // Turns short tables of machines and networks into an estate with full ARM ids, spelled as unevenly as Azure spells them.
 import { partsOf, resourceId, shouted } from './ids.ts';
-import type { Estate, Policy, PolicyPort, Rule, SimulatedMachine } from './world.ts';
+import type { Estate, Group, Policy, PolicyPort, Rule, SimulatedMachine } from './world.ts';
 
 /** A place in Azure: everything in one row lives there. */
 export interface Place {
@@ -30,6 +30,7 @@ export interface MachineRow extends Place {
   readonly subnet: string;
   /** Name of the NSG on the interface. */
   readonly nsg?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly jitStyle?: Partial<SimulatedMachine['jitStyle']>;
   /** Absent: no JIT policy lists this machine. */
   readonly jit?: { readonly policy: string; readonly ports: readonly PolicyPort[] };
@@ -41,6 +42,9 @@ export interface EstateTables {
   readonly nsgs: readonly NsgRow[];
   readonly networks: readonly NetworkRow[];
   readonly machines: readonly MachineRow[];
+  /** Left out: nobody, and no groups. */
+  readonly people?: readonly string[];
+  readonly groups?: readonly Group[];
 }
 
 const idIn = (place: Place, type: string, name: string): string =>
@@ -104,6 +108,7 @@ export const buildEstate = (tables: EstateTables): Estate => {
       id: idIn(row, 'Microsoft.Compute/virtualMachines', row.name),
       region: row.region,
       system: row.system,
+      ...(row.tags === undefined ? {} : { tags: { ...row.tags } }),
       interface: {
         id: idIn(row, 'Microsoft.Network/networkInterfaces', `${row.name}-nic`),
         privateAddress: row.privateAddress,
@@ -122,5 +127,7 @@ export const buildEstate = (tables: EstateTables): Estate => {
       },
     })),
     policies: policiesOf(tables.machines),
+    people: [...(tables.people ?? [])],
+    groups: [...(tables.groups ?? [])],
   };
 };

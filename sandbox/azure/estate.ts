@@ -1,5 +1,6 @@
 // The example estate: fourteen machines in two subscriptions, each there for one way a real estate surprises a bot.
 import { buildEstate, type MachineRow, type NetworkRow, type NsgRow } from './estate-builder.ts';
+import { exampleGroups, examplePeople } from './groups.ts';
 import type { Estate, PolicyPort, Rule } from './world.ts';
 
 /** Subscription "Production". */
@@ -142,6 +143,7 @@ const machines: readonly MachineRow[] = [
     ...prod('rg-web-prod'),
     name: 'web-01',
     system: 'Windows',
+    tags: { env: 'prod', team: 'web' },
     privateAddress: '10.20.1.4',
     publicAddress: '198.51.100.21',
     subnet: 'snet-web',
@@ -153,6 +155,7 @@ const machines: readonly MachineRow[] = [
     ...prod('rg-web-prod'),
     name: 'web-02',
     system: 'Windows',
+    tags: { env: 'prod', team: 'web' },
     privateAddress: '10.20.1.5',
     publicAddress: '198.51.100.22',
     subnet: 'snet-web',
@@ -165,6 +168,7 @@ const machines: readonly MachineRow[] = [
     ...prod('rg-data-prod', 'northeurope'),
     name: 'db-2',
     system: 'Linux',
+    tags: { env: 'prod', team: 'data' },
     privateAddress: '10.30.1.4',
     publicAddress: '198.51.100.31',
     subnet: 'snet-db',
@@ -175,6 +179,7 @@ const machines: readonly MachineRow[] = [
     ...prod('rg-data-prod'),
     name: 'prod-sql-1',
     system: 'Windows',
+    tags: { env: 'prod', team: 'data', 'data-class': 'customer' },
     privateAddress: '10.20.2.4',
     publicAddress: '198.51.100.32',
     subnet: 'snet-data',
@@ -192,6 +197,7 @@ const machines: readonly MachineRow[] = [
     ...prod('rg-app-prod'),
     name: 'app-01',
     system: 'Linux',
+    tags: { env: 'prod', team: 'app' },
     privateAddress: '10.20.3.4',
     publicAddress: '198.51.100.41',
     subnet: 'snet-app',
@@ -204,6 +210,7 @@ const machines: readonly MachineRow[] = [
     ...prod('rg-app-prod'),
     name: 'pay-01',
     system: 'Linux',
+    tags: { env: 'prod', team: 'payments', pci: 'true' },
     privateAddress: '10.20.5.5',
     publicAddress: '198.51.100.42',
     subnet: 'snet-ops',
@@ -215,6 +222,7 @@ const machines: readonly MachineRow[] = [
     ...prod('rg-jump-prod'),
     name: 'jump-01',
     system: 'Windows',
+    tags: { env: 'prod', team: 'platform' },
     privateAddress: '10.20.5.4',
     publicAddress: '198.51.100.51',
     subnet: 'snet-ops',
@@ -226,6 +234,7 @@ const machines: readonly MachineRow[] = [
     ...prod('rg-legacy', 'northeurope'),
     name: 'legacy-01',
     system: 'Windows',
+    tags: { Env: 'PROD', team: 'web' },
     privateAddress: '10.30.2.4',
     publicAddress: '198.51.100.61',
     subnet: 'snet-legacy',
@@ -238,6 +247,7 @@ const machines: readonly MachineRow[] = [
     ...prod('rg-vault-prod'),
     name: 'vault-01',
     system: 'Linux',
+    tags: { env: 'prod', team: 'security' },
     privateAddress: '10.20.4.4',
     publicAddress: '198.51.100.71',
     subnet: 'snet-vault',
@@ -249,6 +259,7 @@ const machines: readonly MachineRow[] = [
     ...prod('rg-ops-prod'),
     name: 'ops-01',
     system: 'Windows',
+    tags: { env: 'prod', team: 'platform' },
     privateAddress: '10.20.5.6',
     publicAddress: '198.51.100.81',
     subnet: 'snet-ops',
@@ -260,13 +271,14 @@ const machines: readonly MachineRow[] = [
     ...dev('rg-tools-dev'),
     name: 'jump-01',
     system: 'Windows',
+    tags: { env: 'dev', team: 'platform' },
     privateAddress: '10.40.1.4',
     publicAddress: '198.51.100.101',
     subnet: 'snet-tools',
     jit: { policy: 'default', ports: [jitPort(3389)] },
   },
   {
-    // No public address, and the longest maximum.
+    // No public address, no tags, and the longest maximum.
     ...dev('rg-batch-dev'),
     name: 'batch-01',
     system: 'Linux',
@@ -279,6 +291,7 @@ const machines: readonly MachineRow[] = [
     ...dev('rg-batch-dev', 'westeurope'),
     name: 'lab-01',
     system: 'Linux',
+    tags: { env: 'dev', team: 'data' },
     privateAddress: '10.40.1.6',
     publicAddress: '198.51.100.103',
     subnet: 'snet-tools',
@@ -289,6 +302,7 @@ const machines: readonly MachineRow[] = [
     ...dev('rg-build-dev'),
     name: 'build-01',
     system: 'Linux',
+    tags: { env: 'dev', team: 'platform' },
     privateAddress: '10.40.2.4',
     publicAddress: '198.51.100.102',
     subnet: 'snet-build',
@@ -306,5 +320,7 @@ export const exampleEstate = (): Estate =>
       nsgs,
       networks,
       machines,
+      people: examplePeople,
+      groups: exampleGroups,
     }),
   );

@@ -12,7 +12,8 @@ interface Kind<Item> {
   readonly wire: (world: World, item: Item) => unknown;
 }
 
-const kindRoutes = <Item>(kind: Kind<Item>): readonly Route[] => {
+/** The routes of one kind of resource: list by subscription, list by group, get. */
+export const kindRoutes = <Item>(kind: Kind<Item>): readonly Route[] => {
   const path = `providers/${kind.type}`;
   const list = (call: Call, isWanted: (id: string) => boolean): Answer =>
     call.page(

@@ -23,6 +23,7 @@ const machinePicture = (world: World, machine: SimulatedMachine) => {
     resourceGroup: group,
     region: machine.region,
     system: machine.system,
+    tags: machine.tags,
     privateAddress: machine.interface.privateAddress,
     publicAddress: world.publicAddresses.find(
       (candidate) => candidate.id === machine.interface.publicAddressId,
@@ -81,6 +82,7 @@ export const picture = (world: World, faults: readonly ActiveFault[], now: numbe
   machines: world.machines.map((machine) => machinePicture(world, machine)),
   nsgs: world.nsgs.map((nsg) => nsgPicture(world, nsg)),
   requests: requestPictures(world, now),
+  groups: world.groups,
   faults,
 });
 

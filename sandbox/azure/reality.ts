@@ -26,6 +26,8 @@ export interface Reality {
   listen(listener: (event: SandboxEvent) => void): () => void;
   /** Sets, or with `undefined` lifts, what is odd about a machine, named or by id. @returns false when not exactly one machine is meant. */
   setQuirk(machine: string, quirk: Quirk | undefined): boolean;
+  /** Puts a person or group into a group (by id or name), or takes them out. @returns false when there is no such group. */
+  setInGroup(group: string, kind: 'members' | 'owners', id: string, isIn: boolean): boolean;
   /** Back to the estate as it was at first. */
   reset(): void;
 }
@@ -86,6 +88,14 @@ export const createReality = (options: RealityOptions): Reality => {
       const { [only.id.toLowerCase()]: _before, ...others } = world.quirks;
       world.quirks = quirk === undefined ? others : { ...others, [only.id.toLowerCase()]: quirk };
       emit({ kind: 'quirks-changed', at: options.now() });
+      return true;
+    },
+    setInGroup: (wanted, kind, id, isIn) => {
+      const group = world.groups.find((one) => sameId(one.id, wanted) || one.name === wanted);
+      if (group === undefined) return false;
+      const others = group[kind].filter((one) => !sameId(one, id));
+      group[kind] = isIn ? [...others, id] : others;
+      emit({ kind: 'groups-changed', at: options.now() });
       return true;
     },
     reset: () => {

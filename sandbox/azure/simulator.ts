@@ -1,4 +1,5 @@
 // A stand-in for Azure Resource Manager on 127.0.0.1: just-in-time policies, their requests, and the NSGs they move.
+// Under /v1.0/ it is a tiny Microsoft Graph as well (graph.ts).
 //
 // What is KNOWN of Azure and copied here (grades from azure-jit.md: REC recorded, SPEC, DOC, REP reported):
 // - initiate answers 202 with a body and no Location header; ports say `Initiating`, two seconds later `Initiated`   REC
@@ -69,7 +70,9 @@ export interface AzureSimulator {
   picture(): Picture;
   /** Makes a machine (by id, or by name where that is unique) behave oddly; `undefined` ends it. @throws Error when no machine is meant. */
   quirk(machine: string, quirk: Quirk | undefined): void;
-  /** Back to the start: estate, requests, faults, quirks. */
+  /** Puts a person or group into a group (by id or name), or takes them out. @throws Error when there is no such group. */
+  setInGroup(group: string, kind: 'members' | 'owners', id: string, isIn: boolean): void;
+  /** Back to the start: estate, groups, requests, faults, quirks. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -138,6 +141,9 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
     quirk: (machine, quirk) => {
       if (!reality.setQuirk(machine, quirk))
         throw new Error(`Not exactly one machine is meant by '${machine}'.`);
+    },
+    setInGroup: (group, kind, id, isIn) => {
+      if (!reality.setInGroup(group, kind, id, isIn)) throw new Error(`There is no group '${group}'.`);
     },
     reset,
     close: async () => {

@@ -31,6 +31,8 @@ const machineSchema = z.object({
   id: z.string(),
   region: z.string(),
   system: z.enum(['Windows', 'Linux']),
+  /** Left out: it has none, and Azure sends none. */
+  tags: z.record(z.string(), z.string()).optional(),
   interface: z.object({
     id: z.string(),
     privateAddress: z.string(),
@@ -60,6 +62,14 @@ export const policyMachineSchema = z.object({ id: z.string(), ports: z.array(pol
 
 const policySchema = z.object({ id: z.string(), region: z.string(), machines: z.array(policyMachineSchema) });
 
+/** An Entra group. Members are object ids of people and of groups. */
+const groupSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  members: z.array(z.string()),
+  owners: z.array(z.string()),
+});
+
 /** What exists before anybody asks for anything. JIT's own Deny rules are not in it: they follow from the policies. */
 export const estateSchema = z.object({
   subscriptions: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -68,6 +78,9 @@ export const estateSchema = z.object({
   publicAddresses: z.array(publicAddressSchema),
   machines: z.array(machineSchema),
   policies: z.array(policySchema),
+  /** Object ids of everybody in the directory. */
+  people: z.array(z.string()),
+  groups: z.array(groupSchema),
 });
 
 const grantSchema = z.object({
@@ -117,6 +130,7 @@ export type PublicAddress = z.infer<typeof publicAddressSchema>;
 export type SimulatedMachine = z.infer<typeof machineSchema>;
 export type PolicyPort = z.infer<typeof policyPortSchema>;
 export type Policy = z.infer<typeof policySchema>;
+export type Group = z.infer<typeof groupSchema>;
 export type Estate = z.infer<typeof estateSchema>;
 export type Grant = z.infer<typeof grantSchema>;
 export type Initiation = z.infer<typeof initiationSchema>;
@@ -129,4 +143,4 @@ export type SandboxEvent =
   | { kind: 'initiated'; at: number; machine: string; port: number; source: string; endsAt: number }
   | { kind: 'rule-appeared' | 'rule-went'; at: number; machine: string; nsg: string; rule: string }
   | { kind: 'policy-changed'; at: number; policy: string }
-  | { kind: 'faults-changed' | 'quirks-changed' | 'reset'; at: number };
+  | { kind: 'faults-changed' | 'quirks-changed' | 'groups-changed' | 'reset'; at: number };

@@ -1,5 +1,6 @@
 // Builds the activities Teams sends to a bot: messages, clicks on cards, and the news that it was installed.
 import { type Conversation, TEAM, threadedId } from './conversations.ts';
+import type { TrueMention } from './mentions.ts';
 import type { ChatMessage } from './message.ts';
 import { BOT, type ChatPerson, TENANT_ID } from './people.ts';
 
@@ -79,14 +80,18 @@ const channelData = (conversation: Conversation) => ({
   }),
 });
 
-/** A message. Its true mentions are those the history found. */
-export const messageActivity = (occasion: Occasion, message: ChatMessage): Activity => ({
+/** A message, with an entity for each of its mentions. */
+export const messageActivity = (
+  occasion: Occasion,
+  message: ChatMessage,
+  mentions: readonly TrueMention[],
+): Activity => ({
   ...common(occasion),
   type: 'message',
   text: message.content.text,
   textFormat: 'plain',
   entities: [
-    ...message.content.mentions.map((text) => ({ type: 'mention', mentioned: BOT, text })),
+    ...mentions.map(({ text, mentioned }) => ({ type: 'mention', mentioned, text })),
     clientInfo(occasion.client),
   ],
   channelData: channelData(occasion.conversation),

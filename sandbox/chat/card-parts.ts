@@ -23,15 +23,16 @@ const inputSchema = z.object({
 
 const refreshSchema = z.object({ action: executeSchema, userIds: z.array(z.string()).default([]) });
 
-/** Every object in the card, its own nested ones included. */
-const partsOf = function* (value: unknown): Generator<unknown> {
+/** Every object in the card, its own nested ones included; of cards that open on a button only those `opened` says. */
+const partsOf = function* (value: unknown, opened: (shown: object) => boolean): Generator<unknown> {
   if (typeof value !== 'object' || value === null) return;
+  if ('type' in value && value.type === 'Action.ShowCard' && !opened(value)) return;
   yield value;
-  for (const part of Object.values(value)) yield* partsOf(part);
+  for (const part of Object.values(value)) yield* partsOf(part, opened);
 };
 
-const allOf = <T>(card: CardJson, schema: z.ZodType<T>): T[] =>
-  [...partsOf(card)].flatMap((part) => {
+const allOf = <T>(card: object, schema: z.ZodType<T>, opened: (shown: object) => boolean = () => true): T[] =>
+  [...partsOf(card, opened)].flatMap((part) => {
     const parsed = schema.safeParse(part);
     return parsed.success ? [parsed.data] : [];
   });
@@ -55,7 +56,9 @@ export const pressed = (
   const action = { verb: button.verb, id: button.id };
   if (button.associatedInputs === 'none') return { ...action, data: button.data };
 
-  const inputs = allOf(card, inputSchema).map((input) => ({
+  // A button takes along the inputs of its own card and of those around it, not those of a card beside it.
+  const holdsIt = (shown: object): boolean => allOf(shown, executeSchema).some((one) => one.title === title);
+  const inputs = allOf(card, inputSchema, holdsIt).map((input) => ({
     ...input,
     value: typed[input.id] ?? input.value,
   }));

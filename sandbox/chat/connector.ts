@@ -171,7 +171,7 @@ export const connectorRoutes = (
       path: `${base}/members/:memberId`,
       answer: answerMembers(({ conversation }, { memberId = '' }) => {
         const person = directory.person(memberId);
-        if (!person || !conversation.members.includes(person.id))
+        if (!person || !directory.membersOf(conversation).includes(person))
           throw new HttpError(404, 'MemberNotFoundInConversation', 'Member not found in conversation.');
         return memberOf(person);
       }),

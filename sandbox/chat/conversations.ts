@@ -1,4 +1,5 @@
 // Where people talk: a personal chat with the bot each, one group chat, and the channels of one team.
+import { GROUP_IDS } from '../directory-ids.ts';
 import type { ChatPerson } from './people.ts';
 
 /** A place to talk. `members` are Entra object ids. */
@@ -13,7 +14,7 @@ export interface Conversation {
 export const TEAM = {
   id: '19:cloudops0general0e5c1f7a9b3d4@thread.tacv2',
   name: 'Cloud Operations',
-  aadGroupId: 'e5b8acc6-7f9c-4da4-9a55-ac6dcebf4b55',
+  aadGroupId: GROUP_IDS['cloud-operations'],
 } as const;
 
 export const GROUP_CHAT_ID = '19:7c2e4b6a8d0f4e1c9b3a5d7f1e2c4a6b@thread.v2';

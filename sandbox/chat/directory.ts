@@ -15,11 +15,17 @@ export interface Directory {
   person(id: string): ChatPerson | undefined;
   /** By conversation id, with or without `;messageid=`. */
   place(conversationId: string): Place | undefined;
+  /** Who is in it now, as the connector tells the bot. */
   membersOf(conversation: Conversation): readonly ChatPerson[];
+  /** Takes somebody off the roster; in a channel: off that of the whole team. Their own client still shows the place. */
+  leave(personId: string, conversation: Conversation): void;
 }
 
 export const createDirectory = (people: readonly ChatPerson[]): Directory => {
   const conversations = conversationsOf(people);
+  const gone = new Set<string>();
+  const seat = (personId: string, { kind, id }: Conversation): string =>
+    `${personId} ${kind === 'channel' ? 'team' : id}`;
   return {
     people,
     conversations,
@@ -34,6 +40,8 @@ export const createDirectory = (people: readonly ChatPerson[]): Directory => {
       const conversation = conversations.find((one) => one.id === id);
       return conversation && { conversation, ...thread };
     },
-    membersOf: (conversation) => people.filter((person) => conversation.members.includes(person.id)),
+    membersOf: (conversation) =>
+      people.filter(({ id }) => conversation.members.includes(id) && !gone.has(seat(id, conversation))),
+    leave: (personId, conversation) => void gone.add(seat(personId, conversation)),
   };
 };

@@ -1,4 +1,5 @@
 // The four people, the tenant, the bot and the team of the local world, under ids that never change.
+import { PERSON_IDS } from '../directory-ids.ts';
 
 /** Somebody who can sign in to the sandbox chat. */
 export interface ChatPerson {
@@ -18,7 +19,7 @@ export const TENANT_ID = '5b0c6e1a-2f4d-4c8b-9a53-0d9a2f6d1c01';
 export const BOT = { id: '28:7f3d2b90-6a41-4c1e-8f57-3a1d5e0c9b02', name: 'JIT Access' } as const;
 
 export const ADA: ChatPerson = {
-  id: 'a1d4c7e2-3b58-4f60-9c11-6e2f8a7b0d11',
+  id: PERSON_IDS.ada,
   teamsId: '29:1Ada-Tk3vQ8rWmZ5yXc2LpBn7JhGf4Ds9Ke6Ra0Vu',
   name: 'Ada Engineer',
   role: 'Engineer',
@@ -26,7 +27,7 @@ export const ADA: ChatPerson = {
 };
 
 export const GRACE: ChatPerson = {
-  id: 'b2e5d8f3-4c69-4a71-8d22-7f3a9b8c1e22',
+  id: PERSON_IDS.grace,
   teamsId: '29:1Grace-Hy6uN2tXbV9mQ4zLc8PkJs5WdFr1Ge7Oa3Ie',
   name: 'Grace Admin',
   role: 'Admin',
@@ -34,7 +35,7 @@ export const GRACE: ChatPerson = {
 };
 
 export const LINUS: ChatPerson = {
-  id: 'c3f6e9a4-5d7a-4b82-9e33-8a4bac9d2f33',
+  id: PERSON_IDS.linus,
   teamsId: '29:1Linus-Rz7cM3yGkT5vB9nXq1HwDj6LfPs2Ua8Oe4Iy',
   name: 'Linus Admin',
   role: 'Admin',
@@ -42,7 +43,7 @@ export const LINUS: ChatPerson = {
 };
 
 export const OMAR: ChatPerson = {
-  id: 'd4a7fab5-6e8b-4c93-8f44-9b5cbdae3a44',
+  id: PERSON_IDS.omar,
   teamsId: '29:1Omar-Wq4xJ8pSnC6bK2vZt9RyMh5GdLf3Eu7Oi1Ae',
   name: 'Omar On-call',
   role: 'On-call',

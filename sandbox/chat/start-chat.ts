@@ -43,7 +43,7 @@ export interface Chat {
   /** Of a conversation, or of one channel thread (`…;messageid=…`), oldest first. */
   messages(conversationId: string): readonly ChatMessage[];
   /**
-   * Says something; in groups and channels `@JIT Access` is a mention. People are Entra object ids.
+   * Says something; in groups and channels `@JIT Access` and `@Ada Engineer` are mentions. People are Entra object ids.
    * @returns the message when the bot's turn is over. @throws HttpError
    */
   sendAs(personId: string, conversationId: string, text: string): Promise<ChatMessage>;
@@ -56,6 +56,8 @@ export interface Chat {
     title: string,
     inputs?: Readonly<Record<string, string>>,
   ): Promise<ActOutcome>;
+  /** Takes somebody off the roster the bot is told, in a channel off the whole team's. They can still press and say. */
+  leave(personId: string, conversationId: string): void;
   close(): Promise<void>;
 }
 
@@ -135,6 +137,11 @@ export const startChat = async (options: ChatOptions): Promise<Chat> => {
       const card = message && cardFor(message, personId);
       if (!card) throw new Error(`Message ${messageId} shows no card.`);
       return talk.act(personId, message.conversationId, messageId, pressed(card, title, inputs), client);
+    },
+    leave: (personId, conversationId) => {
+      const place = directory.place(conversationId);
+      if (place === undefined) throw new Error(`There is no conversation ${conversationId}.`);
+      directory.leave(personId, place.conversation);
     },
     close: async () => {
       closing.abort();

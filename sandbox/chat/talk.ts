@@ -13,6 +13,7 @@ import type { Directory, Place } from './directory.ts';
 import type { History } from './history.ts';
 import { HttpError } from './http.ts';
 import { type ActOutcome, outcomeOf } from './invoke-answer.ts';
+import { withMentions } from './mentions.ts';
 import type { ChatMessage, Note } from './message.ts';
 import { BOT, type ChatPerson } from './people.ts';
 
@@ -53,10 +54,6 @@ const noteOf = (outcome: ActOutcome): Note | undefined => {
       return { tone: 'error', text: UNABLE };
   }
 };
-
-const mention = `<at>${BOT.name}</at>`;
-/** Turns a typed `@JIT Access` into a mention; people can mention the bot anywhere but in its own chat. */
-const withMention = (text: string): string => text.replace(new RegExp(`@${BOT.name}`, 'gi'), mention);
 
 export const createTalk = ({ directory, history, line, now, serviceUrl }: Parts): Talk => {
   let invokes = 0;
@@ -110,17 +107,22 @@ export const createTalk = ({ directory, history, line, now, serviceUrl }: Parts)
       if (text.trim() === '') throw new HttpError(400, 'BadSyntax', 'Nothing was said.');
       if (threadId !== undefined) cardMessage(place, threadId);
 
-      const said = conversation.kind === 'personal' ? text : withMention(text);
-      const mentions = said.includes(mention) ? [mention] : [];
-      const content = { text: said, mentions, suggestions: [] };
+      // In the bot's own chat Teams offers nobody to mention.
+      const members = directory.membersOf(conversation).map(({ teamsId, name }) => ({ id: teamsId, name }));
+      const said =
+        conversation.kind === 'personal' ? { text, mentions: [] } : withMentions(text, [BOT, ...members]);
+      const spellings = [...new Set(said.mentions.map((mention) => mention.text))];
+      const content = { text: said.text, mentions: spellings, suggestions: [] };
       const message = history.add({ conversationId: conversation.id, threadId, from: person.id, content });
       const finished = (delivery: ChatMessage['delivery']): ChatMessage => {
         history.setDelivery(message.id, delivery);
         return { ...message, delivery };
       };
-      if (conversation.kind !== 'personal' && mentions.length === 0) return finished('unheard');
+      const isForBot = said.mentions.some(({ mentioned }) => mentioned.id === BOT.id);
+      if (conversation.kind !== 'personal' && !isForBot) return finished('unheard');
 
-      const answer = await line(messageActivity(occasion(place, message, client), message));
+      const activity = messageActivity(occasion(place, message, client), message, said.mentions);
+      const answer = await line(activity);
       return finished(answer !== undefined && answer.status < 300 ? 'delivered' : 'failed');
     },
 

@@ -1,4 +1,4 @@
-// Where requests really go: the cloud's Resource Manager, or the endpoint that was configured in its place.
+// Where requests really go: the cloud's own service, or the endpoint that was configured in its place.
 
 export interface ArmEndpoint {
   /** Scheme, host and port. */
@@ -11,20 +11,27 @@ const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 
 /**
- * Checks AZURE_ARM_ENDPOINT.
+ * Checks AZURE_ARM_ENDPOINT or GRAPH_ENDPOINT.
  * @param configured the setting; `undefined`: the cloud's own endpoint is used
+ * @param service whose endpoint it is, for the messages
  * @throws Error that says what is wrong with the setting
  */
-export function armEndpointOf(configured: string | undefined, cloudOrigin: string): ArmEndpoint {
+export function armEndpointOf(
+  configured: string | undefined,
+  cloudOrigin: string,
+  service: 'ARM' | 'Graph' = 'ARM',
+): ArmEndpoint {
   if (configured === undefined) return { origin: cloudOrigin, local: false };
-  if (!URL.canParse(configured)) throw new Error(`The ARM endpoint "${configured}" is not a URL.`);
+  if (!URL.canParse(configured)) throw new Error(`The ${service} endpoint "${configured}" is not a URL.`);
   const { protocol, hostname, origin, pathname, search, username } = new URL(configured);
   if (pathname !== '/' || search !== '' || username !== '')
-    throw new Error('The ARM endpoint must be an origin only, such as https://management.azure.com.');
+    throw new Error(`The ${service} endpoint must be an origin only, such as ${cloudOrigin}.`);
   if (protocol === 'https:') return { origin, local: false };
   if (protocol !== 'http:')
-    throw new Error('The ARM endpoint must begin with https:// (or http:// on loopback).');
+    throw new Error(`The ${service} endpoint must begin with https:// (or http:// on loopback).`);
   if (!isLoopback(hostname))
-    throw new Error('The ARM endpoint may use plain http only on loopback (127.0.0.1, ::1 or localhost).');
+    throw new Error(
+      `The ${service} endpoint may use plain http only on loopback (127.0.0.1, ::1 or localhost).`,
+    );
   return { origin, local: true };
 }

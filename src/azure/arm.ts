@@ -1,4 +1,5 @@
 // The SDK clients for Azure Resource Manager, one of each per subscription, all on the same pipeline.
+import type { ComputeManagementClient } from '@azure/arm-compute';
 import { NetworkManagementClient } from '@azure/arm-network';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { SecurityCenter } from '@azure/arm-security';
@@ -24,6 +25,8 @@ export interface ArmSettings {
 export interface Arm {
   readonly security: (subscriptionId: string) => SecurityCenter;
   readonly network: (subscriptionId: string) => NetworkManagementClient;
+  /** Loaded when it is first asked for: the package is heavy, and the first messages need not wait for it. */
+  readonly compute: (subscriptionId: string) => Promise<ComputeManagementClient>;
   readonly subscriptions: () => SubscriptionClient;
 }
 
@@ -56,6 +59,10 @@ export function createArm({
       prepared(new SecurityCenter(credential, id, { ...common, credentialScopes: [scope] })),
     ),
     network: kept((id) => prepared(new NetworkManagementClient(credential, id, { ...common, credentials }))),
+    compute: kept(async (id) => {
+      const { ComputeManagementClient } = await import('@azure/arm-compute');
+      return prepared(new ComputeManagementClient(credential, id, { ...common, credentials }));
+    }),
     subscriptions: kept(() => prepared(new SubscriptionClient(credential, { ...common, credentials }))),
   };
 }

@@ -1,4 +1,4 @@
-// Where each Azure cloud's Resource Manager lives and what its tokens must be asked for.
+// Where each Azure cloud's Resource Manager and Microsoft Graph live, and what their tokens must be asked for.
 
 /** One of Azure's clouds. */
 export type CloudName = 'public' | 'usgovernment' | 'china';
@@ -10,26 +10,32 @@ export interface Cloud {
   readonly scope: string;
   /** Origin that issues the token. */
   readonly authority: string;
+  /** Origin of Microsoft Graph; a token for it has the scope `<origin>/.default`. */
+  readonly graph: string;
 }
 
 /**
  * Endpoints and audiences as in Microsoft's own Go SDK (azcore `arm/runtime`, `cloud`); the public scope is the one
  * the JavaScript packages use by default. The sovereign clouds' audience is not their endpoint.
+ * Graph's: https://learn.microsoft.com/graph/deployments
  */
 export const clouds: Readonly<Record<CloudName, Cloud>> = {
   public: {
     arm: 'https://management.azure.com',
     scope: 'https://management.azure.com/.default',
     authority: 'https://login.microsoftonline.com',
+    graph: 'https://graph.microsoft.com',
   },
   usgovernment: {
     arm: 'https://management.usgovcloudapi.net',
     scope: 'https://management.core.usgovcloudapi.net/.default',
     authority: 'https://login.microsoftonline.us',
+    graph: 'https://graph.microsoft.us',
   },
   china: {
     arm: 'https://management.chinacloudapi.cn',
     scope: 'https://management.core.chinacloudapi.cn/.default',
     authority: 'https://login.chinacloudapi.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
   },
 };

@@ -30,7 +30,10 @@ export function createArmHttpClient(
     async sendRequest(request) {
       const { origin, pathname, search } = new URL(request.url);
       if (origin !== cloudOrigin)
-        throw new Fault('unavailable', 'A call to a place that is not Azure Resource Manager was stopped.');
+        throw new Fault(
+          'unavailable',
+          'A call to a place that is not the service it was meant for was stopped.',
+        );
       const startedAt = performance.now();
       const report = (response?: PipelineResponse) =>
         onCall({

@@ -23,7 +23,10 @@ export interface SubscriptionHealth {
   readonly machines: number;
   /** When it was last read well; `undefined`: never. */
   readonly readAt: Instant | undefined;
-  /** Why the last reading failed: a sentence that is safe to show. The machines are those of `readAt`. */
+  /**
+   * Why the last reading failed, in whole or for the tags: a sentence that is safe to show.
+   * The machines are those of `readAt`.
+   */
   readonly problem: string | undefined;
 }
 
@@ -49,6 +52,8 @@ interface Known {
   readonly machines: readonly Machine[];
   readonly readAt: Instant | undefined;
   readonly fault: Fault | undefined;
+  /** Why the tags alone could not be read. */
+  readonly withoutTags: Fault | undefined;
 }
 
 /** Subscriptions read at the same time. Azure counts calls per subscription, so this spares only our own memory. */
@@ -83,15 +88,20 @@ export function createInventory(arm: Arm, settings: InventorySettings): LiveInve
     try {
       const read = await readMachines(arm, subscription);
       oddities.push(...read.oddities);
-      return { subscription, machines: read.machines, readAt: now(), fault: undefined };
+      const { machines, withoutTags } = read;
+      if (withoutTags !== undefined)
+        log.warn({ subscription: subscription.id, err: withoutTags }, 'Tags of machines could not be read');
+      return { subscription, machines, readAt: now(), fault: undefined, withoutTags };
     } catch (error) {
       const before = known.find((one) => one.subscription.id === subscription.id);
       log.warn({ subscription: subscription.id, err: error }, 'A subscription could not be read');
       return {
         subscription,
-        machines: before?.machines ?? [],
+        // Rules go by tags, and Azure does not hold anybody to them: old ones are not good enough.
+        machines: (before?.machines ?? []).map(({ tags: _old, ...machine }) => machine),
         readAt: before?.readAt,
         fault: asFault(error),
+        withoutTags: undefined,
       };
     }
   }
@@ -147,11 +157,11 @@ export function createInventory(arm: Arm, settings: InventorySettings): LiveInve
     health: () => ({
       loaded,
       problem: listProblem?.message,
-      subscriptions: known.map(({ subscription, machines, readAt, fault }) => ({
+      subscriptions: known.map(({ subscription, machines, readAt, fault, withoutTags }) => ({
         ...subscription,
         machines: machines.length,
         readAt,
-        problem: fault?.message,
+        problem: fault?.message ?? (withoutTags && `Tags of machines are not known. ${withoutTags.message}`),
       })),
     }),
   };

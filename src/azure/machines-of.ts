@@ -10,6 +10,8 @@ export interface Reading {
   /** Public IPv4 addresses by the lower-case ARM id of the address resource. */
   readonly publicAddresses: ReadonlyMap<string, string>;
   readonly protectedMachines: readonly ProtectedMachine[];
+  /** Tags by the machine's lower-case ARM id. A machine that is not in it: its tags are not known. */
+  readonly tags: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
 export interface Machines {
@@ -30,12 +32,15 @@ export function machinesOf({
   interfaces,
   publicAddresses,
   protectedMachines,
+  tags,
 }: Reading): Machines {
   const attached = Map.groupBy(interfaces, (nic) => nic.virtualMachine?.id?.toLowerCase() ?? '');
   const policies = Map.groupBy(protectedMachines, (one) => one.machineId.toLowerCase());
   const machines = [...attached].flatMap(([id, nics]) => {
     const jitPorts = (policies.get(id) ?? []).flatMap(({ ports }) => ports);
-    return machineOf(subscription, nics, publicAddresses, jitPorts) ?? [];
+    const machine = machineOf(subscription, nics, publicAddresses, jitPorts);
+    const own = tags.get(id);
+    return machine === undefined ? [] : { ...machine, ...(own !== undefined && { tags: own }) };
   });
   const found = new Set(machines.map(({ id }) => id));
   const oddities = [...policies].flatMap(([id, entries]) => [

@@ -1,21 +1,32 @@
 // Repeats reads that met a passing trouble, and nothing else: the SDK's own policy also repeats writes.
 import { setTimeout as pause } from 'node:timers/promises';
-import { isRestError, type PipelinePolicy, type PipelineResponse } from '@azure/core-rest-pipeline';
+import {
+  isRestError,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
 import { retryAfterSecondsOf } from './retry-after.ts';
 
 /** Before the first and the second repetition. Longer troubles are the durable wake-ups' business. */
 const pauses = [100, 400];
 
+const isGet = ({ method }: PipelineRequest): boolean => method === 'GET';
+
 /**
- * Takes the place of the SDK's retry policy. Anything but a GET is sent exactly once: `initiate` sent twice would open twice.
+ * Takes the place of the SDK's retry policy. What is no read is sent exactly once: `initiate` sent twice would open twice.
  * A wait that Azure asks for is kept if it ends within the time limit; otherwise its answer is returned at once,
  * so that nobody hangs for an hour on a Retry-After.
+ * @param isRead which requests only read. Some services ask questions by POST.
  */
-export function createReadRetry(timeLimitMilliseconds: number): PipelinePolicy {
+export function createReadRetry(
+  timeLimitMilliseconds: number,
+  isRead: (request: PipelineRequest) => boolean = isGet,
+): PipelinePolicy {
   return {
     name: 'readRetry',
     async sendRequest(request, next) {
-      if (request.method !== 'GET') return next(request);
+      if (!isRead(request)) return next(request);
       const deadline = performance.now() + timeLimitMilliseconds;
       for (const usual of pauses) {
         const outcome = await next(request).then(

@@ -5,6 +5,7 @@ import type { Machine } from '../domain/machine.ts';
 import { allPages } from './all-pages.ts';
 import type { Arm } from './arm.ts';
 import { text } from './checked.ts';
+import { faultOf } from './fault-of.ts';
 import { policyShape, protectedMachinesOf } from './jit-policy.ts';
 import { type Machines, machinesOf } from './machines-of.ts';
 import { interfaceShape } from './network-interface.ts';
@@ -13,6 +14,12 @@ export type Subscription = Machine['subscription'];
 
 const subscriptionShape = z.object({ subscriptionId: z.string(), displayName: text });
 const publicAddressShape = z.object({ id: z.string(), ipAddress: text });
+const tagsShape = z.object({ id: z.string(), tags: z.record(z.string(), z.string()).nullish() });
+
+/** What was read of a subscription. `withoutTags`: why no machine has tags; nothing else is missing then. */
+export interface SubscriptionReading extends Machines {
+  readonly withoutTags: Fault | undefined;
+}
 
 /**
  * All that GET /subscriptions shows to the bot; needs no right of its own.
@@ -31,16 +38,18 @@ export async function readVisibleSubscriptions(arm: Arm): Promise<Subscription[]
 }
 
 /**
- * The machines of a subscription, with their JIT ports.
- * @throws Fault when one of the lists could not be read: without the public addresses, say, a machine would seem to have none
+ * The machines of a subscription, with their JIT ports and tags.
+ * @throws Fault when one of the lists could not be read: without the public addresses, say, a machine would seem to have
+ * none. Tags are the exception: only rules of the access policy ask for them, and "not known" is an answer there.
  */
-export async function readMachines(arm: Arm, subscription: Subscription): Promise<Machines> {
+export async function readMachines(arm: Arm, subscription: Subscription): Promise<SubscriptionReading> {
   const security = arm.security(subscription.id);
   const network = arm.network(subscription.id);
-  const [policies, interfaces, publicAddresses] = await Promise.all([
+  const [policies, interfaces, publicAddresses, tags] = await Promise.all([
     allPages(() => security.jitNetworkAccessPolicies.list()).then((all) => understood(policyShape, all)),
     allPages(() => network.networkInterfaces.listAll()).then((all) => understood(interfaceShape, all)),
     allPages(() => network.publicIPAddresses.listAll()).then((all) => understood(publicAddressShape, all)),
+    readTags(arm, subscription),
   ]);
   const { machines, oddities } = machinesOf({
     subscription,
@@ -51,12 +60,26 @@ export async function readMachines(arm: Arm, subscription: Subscription): Promis
       ),
     ),
     protectedMachines: policies.items.flatMap(protectedMachinesOf),
+    tags: new Map(tags.items.map((one) => [one.id.toLowerCase(), one.tags ?? {}])),
   });
-  const skipped = policies.skipped + interfaces.skipped + publicAddresses.skipped;
+  const skipped = policies.skipped + interfaces.skipped + publicAddresses.skipped + tags.skipped;
   return {
     machines,
+    withoutTags: tags.fault,
     oddities: skipped > 0 ? [...oddities, `${skipped} list entries were not understood.`] : oddities,
   };
+}
+
+async function readTags(arm: Arm, { id }: Subscription) {
+  try {
+    const compute = await arm.compute(id);
+    return {
+      ...understood(tagsShape, await allPages(() => compute.virtualMachines.listAll())),
+      fault: undefined,
+    };
+  } catch (error) {
+    return { items: [], skipped: 0, fault: faultOf(error, { write: false }) };
+  }
 }
 
 /** One entry that makes no sense must not hide the other thousand; it is counted, and said in the log. */

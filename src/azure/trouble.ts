@@ -51,6 +51,10 @@ export function troubleOf(error: unknown): Trouble {
   };
 }
 
+/** True when no token was to be had, so that the call never left. */
+export const isSignInFailure = (error: unknown): boolean =>
+  signInFailures.test(named.safeParse(error).data?.name ?? '');
+
 function whyNothingSent(name: string, code: string | undefined): string | undefined {
   if (signInFailures.test(name)) return 'The bot could not sign in to Azure.';
   if (neverConnected.includes(code ?? '')) return 'Azure could not be reached.';

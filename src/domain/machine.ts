@@ -38,6 +38,8 @@ export interface Machine {
   readonly addresses: readonly MachineAddress[];
   /** Public IPv4 address of the primary interface, where it has one. */
   readonly publicAddress?: string;
+  /** Azure's tags, names and values as Azure spells them. Left out: they could not be read, which is not "none". */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Ports under just-in-time protection. Empty: the machine has no JIT policy. */
   readonly jitPorts: readonly JitPort[];
 }

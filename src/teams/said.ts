@@ -2,7 +2,7 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { Person } from '../domain/person.ts';
-import { type Mention, plainText } from './plain-text.ts';
+import { type Mention, markedText, plainText } from './plain-text.ts';
 
 /** Where an activity came from, and who caused it. */
 export interface Occasion {
@@ -18,15 +18,26 @@ export interface Occasion {
   readonly locale?: string;
 }
 
-/** A message. `text` is without the bot's mention and without markup. */
+/** Somebody mentioned in a message. `teamsId` (`29:…`) is Teams' word; the name is for showing only. */
+export interface Mentioned {
+  readonly teamsId: string;
+  readonly name: string;
+}
+
+/** A message. */
 export interface Said extends Occasion {
+  /** Without the bot's mention and without markup; of other people's mentions their names are left. */
   readonly text: string;
+  /** People other than the bot, as they come in the text. */
+  readonly mentioned: readonly Mentioned[];
+  /** Like `text`, but each mention of a person is `@1`, `@2` … (1: `mentioned[0]`). A typed `@1` never looks so. */
+  readonly marked: string;
 }
 
 const mentionEntity = z.object({
   type: z.literal('mention'),
   text: z.string(),
-  mentioned: z.object({ id: z.string() }),
+  mentioned: z.object({ id: z.string(), name: z.string().nullish().catch(undefined) }),
 });
 const clientInfo = z.object({
   type: z.literal('clientInfo'),
@@ -58,9 +69,21 @@ export function occasionOf(activity: Activity): Occasion {
 export function saidIn(activity: Activity): Said {
   const mentions = (activity.entities ?? []).flatMap((entity): Mention[] => {
     const { data } = mentionEntity.safeParse(entity);
-    return data === undefined ? [] : [{ id: data.mentioned.id, text: data.text }];
+    if (data === undefined) return [];
+    return [{ id: data.mentioned.id, text: data.text, name: data.mentioned.name ?? undefined }];
   });
-  return { ...occasionOf(activity), text: plainText(activity.text ?? '', mentions, activity.recipient.id) };
+  const text = activity.text ?? '';
+  const botId = activity.recipient.id;
+  const { marked, mentioned } = markedText(text, mentions, botId);
+  return {
+    ...occasionOf(activity),
+    text: plainText(text, mentions, botId),
+    mentioned: mentioned.map(({ id, name, text: shown }) => ({
+      teamsId: id,
+      name: name ?? plainText(shown, [], botId),
+    })),
+    marked,
+  };
 }
 
 function personOf({ from }: Activity): Person | undefined {

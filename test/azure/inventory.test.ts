@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { createArm } from '../../src/azure/arm.ts';
 import { createInventory, type LiveInventory } from '../../src/azure/inventory.ts';
-import { ids, ipConfiguration, jitPort, lists, nic, policy, subscriptionId } from '../support/arm-bodies.ts';
+import {
+  ids,
+  ipConfiguration,
+  jitPort,
+  lists,
+  nic,
+  policy,
+  subscriptionId,
+  virtualMachine,
+} from '../support/arm-bodies.ts';
 import { type Answer, type ArmServer, armError, type Reply, startArmServer } from '../support/arm-server.ts';
 
 const readAt = Date.parse('2026-03-01T12:00:00Z');
@@ -24,13 +33,14 @@ describe('Inventory', () => {
   });
   afterEach(() => server.close());
 
-  /** Answers a subscription's three lists: one machine, no JIT policy, or what is given. */
+  /** Answers a subscription's four lists: one machine without tags, no JIT policy, or what is given. */
   function scripted(id: string, { nics, policies }: { nics?: Reply; policies?: Reply } = {}) {
     const at = (path: string) => path.replace(subscriptionId, id);
     const own = nic({ virtualMachine: { id: at(ids.machine) } }, at(ids.nic));
     server.answer('GET', at(lists.nics), nics ?? listOf(own));
     server.answer('GET', at(lists.policies), policies ?? listOf());
     server.answer('GET', at(lists.publicAddresses), listOf());
+    server.answer('GET', at(lists.virtualMachines), listOf(virtualMachine(undefined, at(ids.machine))));
   }
 
   function inventoryOf(subscriptions?: readonly string[], refreshSeconds = 3600): LiveInventory {
@@ -127,6 +137,7 @@ describe('Inventory', () => {
             allowedSources: ['203.0.113.0/24', '198.51.100.7'],
           },
         ],
+        tags: {},
       },
     ]);
     assert.equal(inventory.byId(ids.machine.toUpperCase())?.name, 'web-01');
@@ -134,6 +145,79 @@ describe('Inventory', () => {
       inventory.nearest('web-1', 5).map(({ name }) => name),
       ['web-01'],
     );
+  });
+
+  describe('reading tags', () => {
+    const tags = { env: 'prod', 'Cost Centre': '' };
+    const lacksMachines =
+      'Tags of machines are not known. The bot lacks the right Microsoft.Compute/virtualMachines/read in Azure.';
+    const tagsOf = (inventory: LiveInventory) => inventory.byName('web-01').map((machine) => machine.tags);
+
+    it('finds them by id without case, over all pages', async () => {
+      const other = { body: { value: [virtualMachine({ env: 'dev' }, `${ids.machine}-other`)] } };
+      server.answer('GET', lists.virtualMachines, ({ query }) =>
+        query.page === '2'
+          ? listOf(virtualMachine(tags, ids.machine.toUpperCase()))
+          : { body: { ...other.body, nextLink: `${server.origin}${lists.virtualMachines}?page=2` } },
+      );
+      assert.deepEqual(tagsOf(await refreshed()), [tags]);
+    });
+
+    it('knows none of a machine that Azure does not list', async () => {
+      server.answer('GET', lists.virtualMachines, listOf(virtualMachine(tags, `${ids.machine}-other`)));
+      const inventory = await refreshed();
+      assert.deepEqual(
+        inventory.byName('web-01').map((machine) => 'tags' in machine),
+        [false],
+      );
+      assert.equal(inventory.health().subscriptions[0]?.problem, undefined);
+    });
+
+    const troubles: readonly (readonly [string, Reply, string])[] = [
+      ['a right is missing', forbidden, lacksMachines],
+      [
+        'Azure is broken',
+        broken,
+        'Tags of machines are not known. Azure had an error of its own (HTTP 501).',
+      ],
+      [
+        'something else answers',
+        { body: '<html></html>' },
+        'Tags of machines are not known. Something other than Azure answered the bot.',
+      ],
+    ];
+    for (const [when, reply, problem] of troubles)
+      it(`knows the machines all the same when ${when}, and says so`, async () => {
+        server.answer('GET', lists.virtualMachines, reply);
+        const inventory = await refreshed();
+        assert.deepEqual(tagsOf(inventory), [undefined]);
+        assert.deepEqual(inventory.health(), {
+          loaded: true,
+          problem: undefined,
+          subscriptions: [{ id: subscriptionId, name: 'Production', machines: 1, readAt, problem }],
+        });
+      });
+
+    it('forgets them when they cannot be read any more, and knows them again later', async () => {
+      const good = listOf(virtualMachine(tags));
+      server.answer('GET', lists.virtualMachines, good, forbidden, good);
+      const inventory = await refreshed();
+      await inventory.refresh();
+      assert.deepEqual(tagsOf(inventory), [undefined]);
+      await inventory.refresh();
+      assert.deepEqual(
+        [tagsOf(inventory), inventory.health().subscriptions[0]?.problem],
+        [[tags], undefined],
+      );
+    });
+
+    it('forgets them when the whole subscription cannot be read, and keeps the machine', async () => {
+      server.answer('GET', lists.virtualMachines, listOf(virtualMachine(tags)));
+      const inventory = await refreshed();
+      server.answer('GET', lists.nics, broken);
+      await inventory.refresh();
+      assert.deepEqual(tagsOf(inventory), [undefined]);
+    });
   });
 
   it('spells a resource group as its interface does, not in the capitals of a reference', async () => {

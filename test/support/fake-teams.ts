@@ -1,5 +1,6 @@
 // A stand-in for the Teams connector over real HTTP: keeps what the bot posts, and fails when told to.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Persona, tenantId } from './people.ts';
 import {
   type Clicking,
   clickActivity,
@@ -28,6 +29,8 @@ export type ConnectorFault = { readonly afterwards?: boolean } & (
     }
   | { readonly kind: 'hang' }
   | { readonly kind: 'reset' }
+  /** 200 with a body of whatever kind; a text is sent as HTML. */
+  | { readonly kind: 'odd'; readonly body: unknown }
 );
 
 /** What the bot's endpoint answered. `body` is parsed JSON, `undefined` where it was empty. */
@@ -49,12 +52,26 @@ export interface FakeTeams {
   failNext(...faults: readonly ConnectorFault[]): void;
   /** From now on the message is gone, as if somebody had deleted it. */
   lose(messageId: string): void;
+  /** Who is in a conversation or team, as the roster service describes accounts; in pages of `pageLength`. */
+  members(conversationId: string, accounts: readonly JsonObject[], pageLength?: number): void;
+  /** What is known of a team. */
+  team(teamId: string, details: JsonObject): void;
   /** Resolves once `check` holds after some call; rejects after five seconds. */
   until(check: () => boolean): Promise<void>;
   say(botUrl: string, saying: Omit<Saying, 'serviceUrl'>): Promise<BotAnswer>;
   click(botUrl: string, clicking: Omit<Clicking, 'serviceUrl'>): Promise<BotAnswer>;
   close(): Promise<void>;
 }
+
+/** A person as Teams' roster service writes one: the Entra object id is called `objectId` there. */
+export const accountOf = ({ id, name, teamsId }: Persona): JsonObject => ({
+  id: teamsId,
+  name,
+  objectId: id,
+  userPrincipalName: `${id}@contoso.example`,
+  tenantId,
+  userRole: 'user',
+});
 
 /** Posts any activity to a bot, as JSON. */
 export async function sendToBot(botUrl: string, activity: unknown): Promise<BotAnswer> {
@@ -74,6 +91,8 @@ export async function startFakeTeams(): Promise<FakeTeams> {
   const updates: Arrived[] = [];
   const faults: ConnectorFault[] = [];
   const present = new Set<string>();
+  const rosters = new Map<string, { accounts: readonly JsonObject[]; pageLength: number }>();
+  const teams = new Map<string, JsonObject>();
   const waiting = new Set<() => void>();
   let connections = 0;
 
@@ -104,6 +123,9 @@ export async function startFakeTeams(): Promise<FakeTeams> {
     },
     failNext: (...next) => void faults.push(...next),
     lose: (messageId) => void present.delete(messageId),
+    members: (conversationId, accounts, pageLength = 500) =>
+      void rosters.set(conversationId, { accounts, pageLength }),
+    team: (teamId, details) => void teams.set(teamId, details),
     until,
     say: (botUrl, saying) => sendToBot(botUrl, messageActivity({ ...saying, serviceUrl: url })),
     click: (botUrl, clicking) => sendToBot(botUrl, clickActivity({ ...clicking, serviceUrl: url })),
@@ -116,6 +138,7 @@ export async function startFakeTeams(): Promise<FakeTeams> {
 
   /** Carries a call out. */
   function serve({ url: path = '', method }: IncomingMessage, body: string): Answer {
+    if (method === 'GET') return look(new URL(path, url));
     const match = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(path);
     if (match === null) return { status: 404, body: errorBody('NotFound') };
     const conversationId = decodeURIComponent(match[1] ?? '');
@@ -130,6 +153,19 @@ export async function startFakeTeams(): Promise<FakeTeams> {
     if (!present.has(named)) return { status: 404, body: errorBody('ActivityNotFoundInConversation') };
     updates.push({ conversationId, id: named, activity: JSON.parse(body) });
     return { status: 200, body: { id: named } };
+  }
+
+  /** Members and teams. */
+  function look({ pathname, searchParams }: URL): Answer {
+    const [, , kind, id = '', part, one] = pathname.split('/').map(decodeURIComponent);
+    const details = kind === 'teams' ? teams.get(id) : undefined;
+    if (details !== undefined) return { status: 200, body: details };
+    const roster = kind === 'conversations' ? rosters.get(id) : undefined;
+    if (roster === undefined) return { status: 404, body: errorBody('ConversationNotFound') };
+    if (part === 'pagedmembers') return { status: 200, body: pageOf(roster, searchParams) };
+    const account = part === 'members' ? roster.accounts.find((each) => each.id === one) : undefined;
+    if (account === undefined) return { status: 404, body: errorBody('MemberNotFoundInConversation') };
+    return { status: 200, body: account };
   }
 
   function until(check: () => boolean): Promise<void> {
@@ -155,6 +191,15 @@ interface Answer {
   readonly body: unknown;
 }
 
+function pageOf(roster: { accounts: readonly JsonObject[]; pageLength: number }, asked: URLSearchParams) {
+  const from = Number(asked.get('continuationToken') ?? 0);
+  const to = from + Math.min(roster.pageLength, Number(asked.get('pageSize') ?? roster.pageLength));
+  return {
+    members: roster.accounts.slice(from, to),
+    ...(to < roster.accounts.length && { continuationToken: String(to) }),
+  };
+}
+
 const errorBody = (code: string) => ({ error: { code, message: 'the raw text of Teams' } });
 
 function goWrong(fault: ConnectorFault, request: IncomingMessage, response: ServerResponse): void {
@@ -162,6 +207,9 @@ function goWrong(fault: ConnectorFault, request: IncomingMessage, response: Serv
     case 'answer':
       for (const [name, value] of Object.entries(fault.headers ?? {})) response.setHeader(name, value);
       answer(response, { status: fault.status, body: errorBody(fault.code ?? 'Fault') });
+      return;
+    case 'odd':
+      answer(response, { status: 200, body: fault.body });
       return;
     case 'hang':
       return;
@@ -173,8 +221,9 @@ function goWrong(fault: ConnectorFault, request: IncomingMessage, response: Serv
 /** Not by `writeHead`: restify replaces that one for the whole process, and it returns nothing then. */
 function answer(response: ServerResponse, { status, body }: Answer): void {
   response.statusCode = status;
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify(body));
+  const html = typeof body === 'string';
+  response.setHeader('content-type', html ? 'text/html' : 'application/json');
+  response.end(html ? body : JSON.stringify(body));
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {

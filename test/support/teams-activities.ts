@@ -10,12 +10,16 @@ export interface Situation {
   readonly in?: Place;
   readonly timeZone?: string;
   readonly locale?: string;
+  /** What Teams says of the team a channel belongs to. */
+  readonly team?: { readonly id?: string; readonly name?: string; readonly aadGroupId?: string };
 }
 
 export interface Saying extends Situation {
   readonly text: string;
   /** Puts `<at>JIT Access</at>` in front, with its entity: the only way to be heard in a channel. */
   readonly mentioningBot?: boolean;
+  /** People whose `<at>Name</at>` stands in `text`, with an entity for each, in this order. */
+  readonly mentioning?: readonly Persona[];
 }
 
 export interface Clicking extends Situation {
@@ -47,20 +51,28 @@ function activity(situation: Situation): JsonObject {
       tenantId,
       ...(place.conversationType !== 'personal' && { isGroup: true }),
     },
-    channelData: { tenant: { id: tenantId } },
+    channelData: { tenant: { id: tenantId }, ...(situation.team !== undefined && { team: situation.team }) },
   };
 }
 
 export function messageActivity(saying: Saying): JsonObject {
   const at = `<at>${bot.name}</at>`;
-  const { timeZone = 'Europe/Amsterdam', locale = 'en-GB', mentioningBot = false } = saying;
+  const { timeZone = 'Europe/Amsterdam', locale = 'en-GB', mentioningBot = false, mentioning = [] } = saying;
   const clientInfo = { type: 'clientInfo', locale, country: 'NL', platform: 'Web', timezone: timeZone };
   return {
     ...activity(saying),
     type: 'message',
     textFormat: 'plain',
     text: mentioningBot ? `${at} ${saying.text}` : saying.text,
-    entities: mentioningBot ? [{ type: 'mention', text: at, mentioned: bot }, clientInfo] : [clientInfo],
+    entities: [
+      ...(mentioningBot ? [{ type: 'mention', text: at, mentioned: bot }] : []),
+      ...mentioning.map(({ teamsId, name }) => ({
+        type: 'mention',
+        text: `<at>${name}</at>`,
+        mentioned: { id: teamsId, name },
+      })),
+      clientInfo,
+    ],
   };
 }
 

@@ -4,7 +4,7 @@ import type { Activity } from 'botbuilder';
 import { parseActivity } from '../../src/teams/activity-schema.ts';
 import { clickedIn } from '../../src/teams/clicked.ts';
 import { saidIn } from '../../src/teams/said.ts';
-import { ada, personalChat, tenantId, thread } from '../support/people.ts';
+import { ada, grace, oncall, personalChat, tenantId, thread } from '../support/people.ts';
 import { clickActivity, type JsonObject, messageActivity } from '../support/teams-activities.ts';
 
 const serviceUrl = 'http://127.0.0.1:1/';
@@ -37,7 +37,39 @@ describe('a message', () => {
       timeZone: 'Europe/Amsterdam',
       locale: 'en-GB',
       text: 'rdp to web-01',
+      mentioned: [],
+      marked: 'rdp to web-01',
     });
+  });
+
+  it('tells who else was mentioned, and where', () => {
+    const json = messageActivity({
+      text: 'allow <at>Olu On-call</at> rdp web-01, ask <at>Grace Admin</at>',
+      serviceUrl,
+      in: thread('ops', '1700000000001'),
+      mentioningBot: true,
+      mentioning: [oncall, grace],
+    });
+    const { text, marked, mentioned } = saidIn(incoming(json));
+    assert.deepEqual(
+      { text, marked, mentioned },
+      {
+        text: 'allow Olu On-call rdp web-01, ask Grace Admin',
+        marked: 'allow @1 rdp web-01, ask @2',
+        mentioned: [
+          { teamsId: oncall.teamsId, name: 'Olu On-call' },
+          { teamsId: grace.teamsId, name: 'Grace Admin' },
+        ],
+      },
+    );
+  });
+
+  it('calls somebody by what the message shows where the mention has no name', () => {
+    const entities = [
+      { type: 'mention', text: '<at>Olu &amp; Co</at>', mentioned: { id: '29:o', name: null } },
+    ];
+    const said = saidIn(message({ text: 'allow <at>Olu &amp; Co</at>', entities }));
+    assert.deepEqual(said.mentioned, [{ teamsId: '29:o', name: 'Olu & Co' }]);
   });
 
   it('has what is missing missing', () => {
@@ -56,6 +88,8 @@ describe('a message', () => {
       activityId: 'm1',
       person: undefined,
       text: '',
+      mentioned: [],
+      marked: '',
     });
   });
 

@@ -1,4 +1,5 @@
 // The real Azure SDK clients, pointed at a simulator by rewriting the origin beneath the whole pipeline.
+import { ComputeManagementClient } from '@azure/arm-compute';
 import { NetworkManagementClient } from '@azure/arm-network';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { SecurityCenter } from '@azure/arm-security';
@@ -28,6 +29,7 @@ export const sdkFor = (url: string) => {
   return {
     subscriptions: new SubscriptionClient(credential, options),
     security: new SecurityCenter(credential, production, options),
+    compute: new ComputeManagementClient(credential, production, options),
     network: new NetworkManagementClient(credential, production, options),
     developmentNetwork: new NetworkManagementClient(credential, development, options),
   };

@@ -81,6 +81,19 @@ describe("the Azure simulator's control surface", () => {
     ]);
   });
 
+  it('puts people into groups and takes them out, and shows who is in', async () => {
+    const changed: string[] = [];
+    const group = async () => (await state()).groups.find(({ name }) => name === 'sre-leads');
+    const [first, second] = (await group())?.members ?? [];
+    changed.push(String((await control('DELETE', `groups/sre-leads/members/${first}`)).status));
+    changed.push(String((await control('PUT', `groups/sre-leads/owners/${second}`)).status));
+    changed.push(String((await control('PUT', 'groups/nix/members/x')).status));
+    assert.deepEqual(
+      [changed, (await group())?.members, (await group())?.owners.includes(second ?? '')],
+      [['204', '204', '404'], [second], true],
+    );
+  });
+
   it('shows machines with both their NSGs', async () => {
     const { machines } = await state();
     const vault = machines.find((machine) => machine.name === 'vault-01');

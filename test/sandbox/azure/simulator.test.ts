@@ -127,6 +127,27 @@ describe('the Azure simulator', () => {
     );
   });
 
+  it('lists virtual machines with their tags, ids spelled in Azure’s way', async () => {
+    const machines = await all(sdk.compute.virtualMachines.listAll());
+    assert.deepEqual(
+      names(machines),
+      inProduction(simulator.estate.machines, (machine) => machine.id),
+    );
+    const sql = machines.find(({ name }) => name === 'prod-sql-1');
+    assert.deepEqual(
+      [sql?.id, sql?.tags],
+      [
+        `/subscriptions/${production}/resourceGroups/RG-DATA-PROD/providers/Microsoft.Compute/virtualMachines/prod-sql-1`,
+        { env: 'prod', team: 'data', 'data-class': 'customer' },
+      ],
+    );
+  });
+
+  it('sends no tags of a machine that has none', async () => {
+    const path = `/subscriptions/${development}/resourceGroups/rg-batch-dev/providers/Microsoft.Compute/virtualMachines/batch-01`;
+    assert.equal('tags' in ((await (await arm(simulator.url, path)).json()) as object), false);
+  });
+
   it('reads a public address', async () => {
     const read = await sdk.network.publicIPAddresses.get('rg-web-prod', 'web-01-ip');
     assert.equal(read.ipAddress, '198.51.100.21');
@@ -217,7 +238,7 @@ describe('the Azure simulator', () => {
     },
     {
       what: 'an unknown route',
-      path: `/subscriptions/${production}/providers/Microsoft.Compute/virtualMachines`,
+      path: `/subscriptions/${production}/providers/Microsoft.Compute/disks`,
       status: 404,
       code: 'InvalidResourceType',
     },

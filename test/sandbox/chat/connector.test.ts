@@ -162,6 +162,38 @@ describe('the chat’s connector service, through botbuilder', () => {
     );
   });
 
+  const rosterOf = async (conversationId: string) => {
+    let ids: (string | undefined)[] = [];
+    await inTurn(conversationId, async (context) => {
+      ids = (await TeamsInfo.getPagedMembers(context, 500)).members.map(({ aadObjectId }) => aadObjectId);
+    });
+    return ids;
+  };
+
+  for (const [whose, id] of [
+    ['a channel', ON_CALL_CHANNEL_ID],
+    ['a channel’s thread', `${ON_CALL_CHANNEL_ID};messageid=1`],
+    ['the team', TEAM.id],
+  ] as const)
+    it(`gives the roster of ${whose} with directory ids`, async () => {
+      assert.deepEqual(
+        await rosterOf(id),
+        world.chat.people.map((person) => person.id),
+      );
+    });
+
+  it('takes somebody who left off the roster of every channel, and of no other place', async () => {
+    world.chat.leave(GRACE.id, ON_CALL_CHANNEL_ID);
+    const has = async (id: string) => (await rosterOf(id)).includes(GRACE.id);
+    assert.deepEqual(
+      [await has(ON_CALL_CHANNEL_ID), await has(TEAM.id), await has(GROUP_CHAT_ID)],
+      [false, false, true],
+    );
+    const one = `${world.chat.url}/v3/conversations/${encodeURIComponent(TEAM.id)}/members/${GRACE.id}`;
+    assert.equal((await call(one, 'GET')).status, 404);
+    assert.throws(() => world.chat.leave(GRACE.id, 'nowhere'), /no conversation nowhere/);
+  });
+
   it('describes the team', async () => {
     assert.deepEqual((await call(`${world.chat.url}/v3/teams/${TEAM.id}`, 'GET')).body, TEAM);
   });

@@ -64,6 +64,54 @@ describe('people in the sandbox chat', () => {
       });
     });
 
+    it('mentions people by their full names, each with an entity of its own', async () => {
+      await world.chat.sendAs(
+        GRACE.id,
+        GROUP_CHAT_ID,
+        '@JIT Access allow @ada engineer rdp web-01, and @Linus Admin; not @Ada Engineering or @nobody',
+      );
+      const at = (person: { teamsId: string; name: string }) => ({
+        type: 'mention',
+        mentioned: { id: person.teamsId, name: person.name },
+        text: `<at>${person.name}</at>`,
+      });
+      assert.partialDeepStrictEqual(world.bot.heard[0], {
+        text:
+          '<at>JIT Access</at> allow <at>Ada Engineer</at> rdp web-01, and <at>Linus Admin</at>; ' +
+          'not @Ada Engineering or @nobody',
+        entities: [
+          { type: 'mention', mentioned: BOT, text: '<at>JIT Access</at>' },
+          at(ADA),
+          at(LINUS),
+          { type: 'clientInfo' },
+        ],
+      });
+    });
+
+    it('mentions somebody twice with two entities', async () => {
+      await world.chat.sendAs(GRACE.id, ON_CALL_CHANNEL_ID, '@JIT Access @Ada Engineer @Ada Engineer');
+      const said = { text: '<at>JIT Access</at> <at>Ada Engineer</at> <at>Ada Engineer</at>' };
+      assert.partialDeepStrictEqual(world.bot.heard[0], said);
+      const entities = world.bot.heard[0]?.entities;
+      assert.equal(Array.isArray(entities) && entities.length, 4);
+    });
+
+    it('mentions nobody in the bot’s own chat', async () => {
+      await world.chat.sendAs(ADA.id, personalChatId(ADA), 'allow @Grace Admin');
+      assert.partialDeepStrictEqual(world.bot.heard[0], {
+        text: 'allow @Grace Admin',
+        entities: [{ type: 'clientInfo' }],
+      });
+    });
+
+    it('stays among people when only they are mentioned', async () => {
+      const said = await world.chat.sendAs(ADA.id, GROUP_CHAT_ID, '@Grace Admin, lunch?');
+      assert.deepEqual(
+        [said.delivery, said.content.mentions, world.bot.heard],
+        ['unheard', ['<at>Grace Admin</at>'], []],
+      );
+    });
+
     it('carries the speaker’s own time and zone', async () => {
       await fetch(`${world.chat.url}/api/messages`, {
         method: 'POST',
