@@ -2,13 +2,11 @@
 import type { FormValues, GrantTime, Terms } from '../src/domain/access-request.ts';
 import { parseTime, secondsUntil } from '../src/domain/duration.ts';
 import type { JitPort, Machine } from '../src/domain/machine.ts';
+import { jitPortFor, minimumSeconds } from '../src/domain/machine-ports.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import { checkSource } from '../src/domain/source-prefix.ts';
-import type { Instant, Seconds } from '../src/domain/time.ts';
-import { jitPortFor } from './next-question.ts';
+import type { Instant } from '../src/domain/time.ts';
 
-/** Shorter grants would be over before the rule is there. */
-export const minimumSeconds: Seconds = 60;
 export const maximumReason = 500;
 
 export type Checked =
@@ -27,7 +25,7 @@ export function checkForm(
   now: Instant,
   asked: { readonly at: Instant; readonly timeZone: string },
 ): Checked {
-  const { jitPorts, ...facts } = machine;
+  const { jitPorts, tags: _, ...facts } = machine;
   if (jitPorts.length === 0)
     return { ok: false, refusals: [{ code: 'no-jit-policy', machine: machine.name }] };
   const jitPort = jitPortFor(machine, Number(values.port));

@@ -1,8 +1,13 @@
 // What a click on a draft's card does to the draft: the next question, the terms of a grant, or an end.
 import type { AccessRequest, Draft, FormValues } from '../src/domain/access-request.ts';
-import type { Move } from '../src/domain/lifecycle.ts';
+import * as approvalMoves from '../src/domain/approval-moves.ts';
 import * as lifecycle from '../src/domain/lifecycle.ts';
+import type { Machine } from '../src/domain/machine.ts';
+import type { Move } from '../src/domain/move.ts';
+import { rulingOn } from '../src/domain/policy/ruling.ts';
+import type { Refusal } from '../src/domain/refusal.ts';
 import type { Instant } from '../src/domain/time.ts';
+import type { Asker } from './asker.ts';
 import { checkForm } from './check-form.ts';
 import { type Answer, formFor, type Machines, nextQuestion } from './next-question.ts';
 
@@ -14,24 +19,41 @@ export type Choice =
   | { readonly verb: 'cancel' };
 
 /** The move a choice makes; `undefined`: the card it was made on no longer asks that. */
-export function nextMove(draft: Draft, choice: Choice, machines: Machines, now: Instant): Move | undefined {
+export function nextMove(draft: Draft, choice: Choice, machines: Machines, asker: Asker): Move | undefined {
+  const { now } = asker;
   switch (choice.verb) {
     case 'cancel':
       return lifecycle.withdrawn(draft, now);
     case 'name-machine':
       if (draft.asking.kind !== 'machine') return undefined;
-      return follow(draft, nextQuestion({ ...draft.wish, machine: choice.machine.trim() }, machines), now);
+      return follow(
+        draft,
+        nextQuestion({ ...draft.wish, machine: choice.machine.trim() }, machines, asker),
+        now,
+      );
     case 'choose-machine': {
       if (draft.asking.kind !== 'machine') return undefined;
       const machine = machines.byId(choice.machine);
       if (machine === undefined) return gone(draft, choice.machine, now);
-      return follow(draft, formFor(draft.wish, machine), now);
+      return follow(draft, formFor(draft.wish, machine, asker), now);
     }
     case 'request':
       return draft.asking.kind === 'form'
-        ? sent(draft, draft.asking, choice.values, machines, now)
+        ? sent(draft, draft.asking, choice.values, machines, asker)
         : undefined;
   }
+}
+
+/**
+ * The form sent as the sentence filled it in, for those who break glass: a second click would cost what they do not have.
+ * `undefined`: something was not said, or not in a way that can be taken, and the form has to ask.
+ */
+export function sentAsTyped(draft: Draft, machines: Machines, asker: Asker): Move | undefined {
+  const { asking, wish } = draft;
+  if (asking.kind !== 'form' || asking.refusals.length > 0) return undefined;
+  const { port, source, reason } = asking.values;
+  if (port === '' || source === '' || reason === '' || wish.time === undefined) return undefined;
+  return sent(draft, asking, asking.values, machines, asker);
 }
 
 function sent(
@@ -39,16 +61,36 @@ function sent(
   form: Extract<Draft['asking'], { kind: 'form' }>,
   values: FormValues,
   machines: Machines,
-  now: Instant,
+  asker: Asker,
 ): Move {
+  const { hearing, now } = asker;
   const machine = machines.byId(form.machine.id);
   if (machine === undefined) return gone(draft, form.machine.name, now);
   const checked = checkForm(values, machine, now, { at: draft.askedAt, timeZone: draft.reader.timeZone });
-  if (checked.ok) return lifecycle.approved(draft, checked.terms, now);
-  // The machine may have changed since the form was drawn: its ports and limits are shown as they are now.
-  const fresh = formFor(draft.wish, machine);
-  if (fresh.kind !== 'form') return follow(draft, fresh, now);
-  return lifecycle.askedAgain(draft, { ...fresh, values, refusals: checked.refusals }, now);
+  if (!checked.ok) return notTaken(draft, values, checked.refusals, machine, asker);
+  const breakGlass = draft.wish.breakGlass === true;
+  const ruling = rulingOn(hearing, { ...checked.terms, machine, breakGlass }, now);
+  switch (ruling.kind) {
+    case 'refused':
+      return notTaken(draft, values, ruling.refusals, machine, asker);
+    case 'granted':
+      return lifecycle.approved(draft, checked.terms, ruling.grounds, now);
+    case 'ask':
+      return approvalMoves.sentToApprovers(draft, checked.terms, ruling.grounds, now);
+  }
+}
+
+/** The machine and the policies may have changed since the form was drawn: they are shown as they are now. */
+function notTaken(
+  draft: Draft,
+  values: FormValues,
+  refusals: readonly Refusal[],
+  machine: Machine,
+  asker: Asker,
+): Move {
+  const fresh = formFor(draft.wish, machine, asker);
+  if (fresh.kind !== 'form') return follow(draft, fresh, asker.now);
+  return lifecycle.askedAgain(draft, { ...fresh, values, refusals }, asker.now);
 }
 
 const gone = (draft: Draft, machine: string, now: Instant): Move<AccessRequest> =>

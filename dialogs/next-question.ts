@@ -2,10 +2,15 @@
 import type { Asking, FormValues, MachineChoice, OfferedPort } from '../src/domain/access-request.ts';
 import type { Wish, WishedTime } from '../src/domain/command/command.ts';
 import { formatSeconds } from '../src/domain/duration.ts';
-import type { JitPort, Machine } from '../src/domain/machine.ts';
+import type { RefusedAtOnce } from '../src/domain/lifecycle.ts';
+import type { Machine } from '../src/domain/machine.ts';
+import { offeredPorts } from '../src/domain/machine-ports.ts';
+import { rulingOn } from '../src/domain/policy/ruling.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import { checkSource } from '../src/domain/source-prefix.ts';
 import type { Seconds } from '../src/domain/time.ts';
+import type { Asker } from './asker.ts';
+import { outlookOn } from './outlook-on.ts';
 
 /** The machines a dialog can name: the inventory, or a list in a test. */
 export interface Machines {
@@ -15,7 +20,7 @@ export interface Machines {
 }
 
 /** The next question, or a refusal that ends the dialog. */
-export type Answer = Asking | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+export type Answer = Asking | RefusedAtOnce;
 
 const usualSeconds: Seconds = 3600;
 const nearestShown = 5;
@@ -23,7 +28,7 @@ const nearestShown = 5;
 const sameNameShown = 12;
 
 /** What to ask next for a wish as typed. */
-export function nextQuestion(wish: Wish, machines: Machines): Answer {
+export function nextQuestion(wish: Wish, machines: Machines, asker: Asker): Answer {
   // A name copied from a card carries invisible characters, which keep it from becoming a link there.
   const typed = wish.machine?.replace(/\p{Cf}/gu, '');
   if (typed === undefined || typed === '') return { kind: 'machine', why: 'unnamed', typed: '', choices: [] };
@@ -32,16 +37,19 @@ export function nextQuestion(wish: Wish, machines: Machines): Answer {
     const choices = machines.nearest(typed, nearestShown).map(choiceOf);
     return { kind: 'machine', why: 'unknown', typed, choices };
   }
-  if (others.length === 0) return formFor(wish, found);
+  if (others.length === 0) return formFor(wish, found, asker);
   const choices = [found, ...others].slice(0, sameNameShown).map(choiceOf);
   return { kind: 'machine', why: 'several', typed, choices };
 }
 
 /** The form for a machine that is known, with everything filled in that was said. */
-export function formFor(wish: Wish, machine: Machine): Answer {
-  const offered = offeredPorts(machine);
-  if (offered.length === 0)
-    return { kind: 'refused', refusals: [{ code: 'no-jit-policy', machine: machine.name }] };
+export function formFor(wish: Wish, machine: Machine, asker: Asker): Answer {
+  const byJit = offeredPorts(machine);
+  if (byJit.length === 0) return refusedFor(machine, [{ code: 'no-jit-policy', machine: machine.name }]);
+  const prospects = outlookOn(byJit, machine, wish.breakGlass === true, asker);
+  if (prospects.offered.length === 0) return refusedFor(machine, prospects.refusalsFor(byJit));
+  const { offered } = prospects;
+
   const wished = wish.ports?.find((port) => offered.some((offer) => offer.port === port));
   const only = offered.length === 1 && wish.ports === undefined ? offered[0]?.port : undefined;
   const offer = offered.find(({ port }) => port === (wished ?? only));
@@ -51,14 +59,25 @@ export function formFor(wish: Wish, machine: Machine): Answer {
     time: timeText(wish.time, offer?.maximumSeconds ?? usualSeconds),
     reason: wish.reason ?? '',
   };
+  const forbidden = byJit.filter(({ port }) => wish.ports?.includes(port) && offer === undefined);
   return {
     kind: 'form',
     machine: choiceOf(machine),
     offered,
     values,
-    refusals: refusalsOfWish(wish, machine, offered, offer),
+    outlook: offer === undefined ? prospects.rules : prospects.rulesFor(offer.port),
+    refusals:
+      forbidden.length > 0
+        ? prospects.refusalsFor(forbidden)
+        : refusalsOfWish(wish, machine, offered, offer, asker),
   };
 }
+
+const refusedFor = ({ id, name }: Machine, refusals: readonly Refusal[]): RefusedAtOnce => ({
+  kind: 'refused',
+  refusals,
+  machine: { id, name },
+});
 
 /** What is wrong with what was said already; what was not said yet is no mistake. */
 function refusalsOfWish(
@@ -66,6 +85,7 @@ function refusalsOfWish(
   machine: Machine,
   offered: readonly OfferedPort[],
   offer: OfferedPort | undefined,
+  asker: Asker,
 ): readonly Refusal[] {
   const refusals: Refusal[] = [];
   if (wish.ports !== undefined && offer === undefined)
@@ -84,23 +104,35 @@ function refusalsOfWish(
   }
   if (wish.time?.kind === 'for' && offer !== undefined && wish.time.seconds > offer.maximumSeconds)
     refusals.push({ code: 'too-long', maximumSeconds: offer.maximumSeconds });
-  return refusals;
+  return refusals.length > 0 ? refusals : rehearsed(wish, machine, offer, asker);
 }
 
-/** One offer per port number; where several policies list it, the one that allows the longest time. */
-export function jitPortFor(machine: Machine, port: number): JitPort | undefined {
-  return machine.jitPorts
-    .filter((each) => each.port === port)
-    .sort((one, other) => other.maximumSeconds - one.maximumSeconds)[0];
-}
-
-function offeredPorts(machine: Machine): readonly OfferedPort[] {
-  const ports = [...new Set(machine.jitPorts.map(({ port }) => port))].sort((one, other) => one - other);
-  return ports.flatMap((port) => {
-    const found = jitPortFor(machine, port);
-    if (found === undefined) return [];
-    return [{ port, maximumSeconds: found.maximumSeconds, allowedSources: found.allowedSources }];
+/** The ruling that sending the form as it is would get. A reason that is not given yet is no mistake yet. */
+function rehearsed(
+  { source, time, reason = '', breakGlass }: Wish,
+  machine: Machine,
+  offer: OfferedPort | undefined,
+  { hearing, now }: Asker,
+): readonly Refusal[] {
+  if (offer === undefined || source === undefined || time?.kind !== 'for') return [];
+  const checked = checkSource(source, {
+    publicMachine: machine.publicAddress !== undefined,
+    allowedSources: offer.allowedSources,
   });
+  if (!checked.ok) return [];
+  const asked = {
+    machine,
+    port: offer.port,
+    source: checked.source,
+    time,
+    reason,
+    breakGlass: breakGlass === true,
+  };
+  const ruling = rulingOn(hearing, asked, now);
+  if (ruling.kind !== 'refused') return [];
+  return ruling.refusals.filter(
+    ({ code }) => reason.trim() !== '' || (code !== 'reason-missing' && code !== 'ticket-missing'),
+  );
 }
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');

@@ -1,11 +1,12 @@
 // Pays what a request owes Azure: ask it to open, find out what became of an ask, look whether a port is open or shut.
 import type { AccessRequest, Approved, Attempt, Closing, Opening } from '../domain/access-request.ts';
-import type { Move } from '../domain/lifecycle.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
-import { lateAt, overdueAt, stillOwed } from '../domain/owed.ts';
+import type { Move } from '../domain/move.ts';
+import { stillOwed } from '../domain/owed.ts';
 import { backOff, type Pace } from '../domain/pace.ts';
 import { sightOfClosing, sightOfOpening } from '../domain/sight.ts';
 import type { Instant } from '../domain/time.ts';
+import { lateAt, overdueAt } from '../domain/view.ts';
 import type { Jit, ListedOpening, PortWatch } from './azure-ports.ts';
 import { Fault } from './fault.ts';
 import { justificationOf } from './justification.ts';

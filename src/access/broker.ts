@@ -1,12 +1,16 @@
 // The use cases: somebody asks, somebody clicks. Load, decide, save; what follows is read off what was saved.
 import type { AccessRequest, Draft } from '../domain/access-request.ts';
 import type { Wish } from '../domain/command/command.ts';
-import { asked, type Move } from '../domain/lifecycle.ts';
+import { asked, withdrawn } from '../domain/lifecycle.ts';
+import type { Move } from '../domain/move.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Person } from '../domain/person.ts';
+import type { Hearing } from '../domain/policy/ruling.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
+import { answeredByClick, safetySeconds } from './saving.ts';
 import type { Settle } from './settle.ts';
 
 /** Who asks, where, and how they read times. */
@@ -27,15 +31,22 @@ export type Clicked =
 
 /** How a draft answers a wish or a choice: the dialogs, wired in src/main. */
 export interface Dialog<Choice> {
-  question(wish: Wish): Parameters<typeof asked>[1];
-  move(draft: Draft, choice: Choice, now: Instant): Move | undefined;
+  question(wish: Wish, hearing: Hearing, now: Instant): Parameters<typeof asked>[1];
+  move(draft: Draft, choice: Choice, hearing: Hearing, now: Instant): Move | undefined;
+  /** The form sent as it was filled in by the sentence; `undefined`: something is missing in it. */
+  unasked(draft: Draft, hearing: Hearing, now: Instant): Move | undefined;
 }
 
 export interface Broker<Choice> {
-  /** Records a new request and shows its card. A message delivered again changes nothing. @throws Fault */
+  /**
+   * Records a new request and shows its card. A message delivered again changes nothing. Who breaks glass and has said
+   * all that is needed is not asked again. @throws Fault
+   */
   ask(asker: Asker, wish: Wish): Promise<AccessRequest>;
   /** A click on a request's card by the person the channel authenticated. @throws Fault */
   click(person: Person, requestId: string, choice: Choice): Promise<Clicked>;
+  /** Takes back what waits for approvers. Only its requester can. @throws Fault */
+  withdraw(person: Person, requestId: string): Promise<Clicked>;
   /** The person's requests that have not ended, newest first. @throws Fault */
   currentOf(person: Person): Promise<readonly AccessRequest[]>;
 }
@@ -44,51 +55,74 @@ interface Parts<Choice> {
   readonly ledger: Ledger;
   readonly settle: Settle;
   readonly dialog: Dialog<Choice>;
+  readonly knowledge: Pick<Knowledge, 'hearingOf'>;
   readonly now: () => Instant;
   readonly pace: Pace;
   readonly newId: () => string;
   readonly log: Log;
 }
 
-/** If this process dies right after a save, somebody looks again this much later. */
-const safetySeconds = 15;
 /** More than anybody reads; drafts that pile up must not hide a grant. */
 const listed = 200;
 
 export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
-  const { ledger, settle, dialog, now, pace, newId, log } = parts;
+  const { ledger, settle, dialog, knowledge, now, pace, newId, log } = parts;
 
   async function ask(asker: Asker, wish: Wish): Promise<AccessRequest> {
+    const hearing = await knowledge.hearingOf(asker.person.id, 'lately');
     const at = now();
     const start = { id: newId(), requester: asker.person, origin: asker.origin, reader: asker.reader, wish };
-    const { request, entries } = asked(start, dialog.question(wish), at);
+    const { request, entries } = asked(start, dialog.question(wish, hearing, at), at);
     const recorded = await ledger.create(request, entries, at + safetySeconds * 1000);
-    if (recorded.created) await settle.settleHeld(recorded.request);
-    return recorded.request;
+    if (!recorded.created) return recorded.request;
+    const current = wish.breakGlass === true ? await sendAtOnce(recorded.request, hearing) : recorded.request;
+    await settle.settleHeld(current);
+    return current;
+  }
+
+  async function sendAtOnce(request: AccessRequest, hearing: Hearing): Promise<AccessRequest> {
+    const move = request.state === 'draft' ? dialog.unasked(request, hearing, now()) : undefined;
+    if (move === undefined) return request;
+    const saved = await ledger.save(move.request, move.entries, now() + safetySeconds * 1000);
+    // Nobody else knows of the request yet; if somebody were faster after all, the form would be shown as it is.
+    return saved === 'conflict' ? request : saved;
   }
 
   async function click(person: Person, requestId: string, choice: Choice): Promise<Clicked> {
+    return change(person, requestId, choice, async (request) => {
+      if (request.state !== 'draft') return undefined;
+      return dialog.move(request, choice, await knowledge.hearingOf(person.id, 'now'), now());
+    });
+  }
+
+  const withdraw: Broker<Choice>['withdraw'] = (person, requestId) =>
+    change(person, requestId, { verb: 'withdraw' }, async (request) =>
+      request.state === 'pending' ? withdrawn(request, now()) : undefined,
+    );
+
+  /** Only the requester changes a request of theirs. */
+  async function change(
+    person: Person,
+    requestId: string,
+    choice: unknown,
+    moveOf: (request: AccessRequest) => Promise<Move | undefined>,
+  ): Promise<Clicked> {
     for (;;) {
       const request = await ledger.load(requestId);
       if (request === undefined) return { kind: 'no-such-request' };
       if (request.requester.id !== person.id) {
-        await ledger.note(strangerClicked(person, request, choice, now()));
+        await ledger.note(strangerClicked(person, request, choice, now()), request.id);
         return { kind: 'not-yours', request };
       }
-      const move = request.state === 'draft' ? dialog.move(request, choice, now()) : undefined;
+      const move = await moveOf(request);
       if (move === undefined) return { kind: 'dead', request };
-      const saved = await ledger.save(answered(move.request), move.entries, now() + safetySeconds * 1000);
+      const clicked = answeredByClick(move.request, now(), pace);
+      const saved = await ledger.save(clicked, move.entries, now() + safetySeconds * 1000);
       if (saved === 'conflict') continue;
       settleSoon(saved);
       return { kind: 'moved', request: saved };
     }
   }
-
-  /** The clicker's client is about to show the answer; the card itself is updated a moment later. */
-  const answered = (request: AccessRequest): AccessRequest => ({
-    ...request,
-    card: { ...request.card, quietUntil: now() + pace.answer * 1000 },
-  });
 
   /** Opening a port is never awaited inside a turn; the job saved with the move makes up for a crash. */
   function settleSoon(request: AccessRequest): void {
@@ -97,10 +131,10 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
     });
   }
 
-  return { ask, click, currentOf: (person) => ledger.currentOf(person.id, listed) };
+  return { ask, click, withdraw, currentOf: (person) => ledger.currentOf(person.id, listed) };
 }
 
-const strangerClicked = <Choice>(person: Person, request: AccessRequest, choice: Choice, at: Instant) => ({
+const strangerClicked = (person: Person, request: AccessRequest, choice: unknown, at: Instant) => ({
   at,
   actor: person.id,
   kind: 'click-refused',

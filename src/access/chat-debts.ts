@@ -1,8 +1,10 @@
 // Pays what a request owes people: its card as it should look now, and each notice once.
-import type { AccessRequest, Told } from '../domain/access-request.ts';
-import { type Debt, debtKey, viewOf } from '../domain/owed.ts';
+import { type AccessRequest, sentOf, type Told } from '../domain/access-request.ts';
+import { approvalsPurpose } from '../domain/channel-purpose.ts';
+import { type Audience, type Debt, debtKey } from '../domain/debt.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Instant } from '../domain/time.ts';
+import { viewOf } from '../domain/view.ts';
 import type { Notifier } from './chat-ports.ts';
 import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
@@ -40,8 +42,7 @@ export function createChatDebts({ ledger, notifier, presenter, now, pace }: Part
 
   async function tell(request: AccessRequest, debt: Extract<Debt, { kind: 'tell' }>): Promise<Recording> {
     const key = debtKey(debt);
-    const conversationId =
-      debt.to === 'requester' ? request.origin.conversationId : await ledger.channel('on-call');
+    const conversationId = await placeOf(request, debt.to);
     const told = await say();
     return (fresh, at) => ({
       request: { ...fresh, told: { ...fresh.told, [key]: receiptOf(told, at) } },
@@ -49,16 +50,35 @@ export function createChatDebts({ ledger, notifier, presenter, now, pace }: Part
     });
 
     async function say(): Promise<string | Undelivered> {
-      if (conversationId === undefined) return { why: 'no on-call channel is set' };
+      if (conversationId === undefined) return { why: nowhere(debt.to) };
       const message = presenter.notice(request, debt.notice, debt.to, now());
       return notifier.post(conversationId, message).catch(finalAnswer(request, key));
     }
   }
 
+  async function placeOf(request: AccessRequest, to: Audience): Promise<string | undefined> {
+    if (to === 'requester') return request.origin.conversationId;
+    const purpose = to === 'on-call' ? to : approvalsPurpose(channelFor(request, to));
+    return (await ledger.channel(purpose))?.conversationId;
+  }
+
   return { showCard, tell };
 }
 
-interface Undelivered {
+/** Name of the approvals channel of a request, or of the one that its rule escalates to. */
+function channelFor(request: AccessRequest, to: 'approvers' | 'escalation'): string {
+  const grounds = sentOf(request)?.grounds;
+  if (grounds?.kind === 'break-glass') return grounds.channel;
+  if (grounds?.kind !== 'approval') return '';
+  const { channel, escalate } = grounds.asking;
+  return to === 'escalation' ? (escalate?.channel ?? channel) : channel;
+}
+
+const nowhere = (to: Audience): string =>
+  to === 'on-call' ? 'no on-call channel is set' : 'no channel is set for these approvals';
+
+/** A post that came to nothing for good, and why. */
+export interface Undelivered {
   readonly why: string;
 }
 
@@ -66,7 +86,7 @@ interface Undelivered {
  * What can never be told is an outcome to record, not something to try for ever: the conversation is gone, or Teams
  * refuses for good. A post without an answer is repeated once; a second one would be a third copy for somebody.
  */
-const finalAnswer =
+export const finalAnswer =
   (request: AccessRequest, key: string) =>
   (error: unknown): Undelivered => {
     if (!(error instanceof Fault)) throw error;
@@ -75,5 +95,5 @@ const finalAnswer =
     throw error;
   };
 
-const receiptOf = (posted: string | Undelivered, at: Instant): Told =>
+export const receiptOf = (posted: string | Undelivered, at: Instant): Told =>
   typeof posted === 'string' ? { at, messageId: posted } : { at, why: posted.why };

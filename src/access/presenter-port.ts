@@ -1,12 +1,24 @@
 // How states become things to read. Implemented by cards/, wired in src/main.
 import type { AccessRequest } from '../domain/access-request.ts';
-import type { Audience, Notice } from '../domain/owed.ts';
+import type { Audience, Notice } from '../domain/debt.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Viewer } from '../domain/viewer.ts';
 import type { Message } from './chat-ports.ts';
 
 export interface Presenter {
   /** The request card for a view key of `viewOf`. */
   card(request: AccessRequest, view: string, now: Instant): Message;
+  /**
+   * The approvers' card for a view key of `decisionViewOf`.
+   * @param refreshFor Teams' ids (`29:…`) of those whose clients are to fetch a view of their own, 60 at most.
+   */
+  decisionCard(
+    request: AccessRequest,
+    view: string,
+    viewer: Viewer,
+    refreshFor: readonly string[],
+    now: Instant,
+  ): Message;
   /** A notice besides the card. */
   notice(request: AccessRequest, notice: Notice, to: Audience, now: Instant): Message;
 }

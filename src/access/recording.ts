@@ -1,6 +1,6 @@
 // Writes a move down with compare-and-set, again on the newer state when somebody else was faster.
 import type { AccessRequest } from '../domain/access-request.ts';
-import type { Move } from '../domain/lifecycle.ts';
+import type { Move } from '../domain/move.ts';
 import { owed } from '../domain/owed.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Instant } from '../domain/time.ts';

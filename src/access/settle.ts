@@ -1,13 +1,17 @@
 // Pays what a request owes, one debt at a time, each recorded before the next. After a crash: settle again.
 import type { AccessRequest } from '../domain/access-request.ts';
+import * as approvalMoves from '../domain/approval-moves.ts';
+import { type Debt, debtKey } from '../domain/debt.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
-import { type Debt, debtKey, owed, stillOwed } from '../domain/owed.ts';
+import { owed, stillOwed } from '../domain/owed.ts';
 import { backOff, type Pace } from '../domain/pace.ts';
 import type { Instant } from '../domain/time.ts';
 import { createAzureDebts } from './azure-debts.ts';
 import type { Jit, PortWatch } from './azure-ports.ts';
 import { createChatDebts } from './chat-debts.ts';
 import type { Notifier } from './chat-ports.ts';
+import { createDecisionDebts } from './decision-debts.ts';
+import type { Rosters } from './directory-ports.ts';
 import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
@@ -20,6 +24,7 @@ export interface SettleParts {
   readonly watch: PortWatch;
   readonly notifier: Notifier;
   readonly presenter: Presenter;
+  readonly rosters: Rosters;
   readonly now: () => Instant;
   readonly pace: Pace;
   readonly log: Log;
@@ -42,6 +47,7 @@ export function createSettle(parts: SettleParts): Settle {
   const record = createRecord(parts);
   const azure = createAzureDebts({ ...parts, record });
   const chat = createChatDebts(parts);
+  const decisions = createDecisionDebts(parts);
   const running = new Map<string, { again: boolean; done: Promise<void> }>();
 
   /** One settling per request in this process; a call during one makes it look once more at the end. */
@@ -113,7 +119,19 @@ export function createSettle(parts: SettleParts): Settle {
             ? lifecycle.failed(fresh, gaveUp(fresh), at)
             : undefined;
       case 'lapse':
-        return (fresh, at) => (fresh.state === 'draft' ? lifecycle.lapsed(fresh, at) : undefined);
+        return (fresh, at) =>
+          (fresh.state === 'draft' || fresh.state === 'pending') && stillOwed(fresh, 'lapse', at, pace)
+            ? lifecycle.lapsed(fresh, at)
+            : undefined;
+      case 'escalate':
+        return (fresh, at) => {
+          const channel = fresh.state === 'pending' ? fresh.grounds.asking.escalate?.channel : undefined;
+          return fresh.state === 'pending' && channel !== undefined && stillOwed(fresh, 'escalate', at, pace)
+            ? approvalMoves.escalated(fresh, channel, at)
+            : undefined;
+        };
+      case 'show-decision':
+        return paid(debt, await decisions.showDecision(request, debt));
       case 'ask-azure':
         return nothing;
     }

@@ -6,12 +6,14 @@ import type {
   Attempt,
   Closed,
   Closing,
+  DecisionCard,
   Draft,
   Failed,
   Failure,
   Lapsed,
   Open,
   Opening,
+  Pending,
   Refused,
   Remains,
   Sight,
@@ -20,25 +22,41 @@ import type {
 } from './access-request.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Wish } from './command/command.ts';
+import type { ApprovalGrounds, Grounds } from './grounds.ts';
+import { common, granting, type Move, sentBy } from './move.ts';
 import type { Person } from './person.ts';
 import type { Refusal } from './refusal.ts';
 import { type Instant, isoOf } from './time.ts';
 
-/** A request after a move, and what the audit trail is to say of it. */
-export interface Move<To extends AccessRequest = AccessRequest> {
-  readonly request: To;
-  readonly entries: readonly AuditEntry[];
-}
-
-/** What every state has in common; the rest of the old state does not survive a move unless it is named. */
-function common(request: AccessRequest) {
-  const { shape, id, version, requester, origin, reader, askedAt, card, told, setbacks } = request;
-  return { shape, id, version, requester, origin, reader, askedAt, card, told, setbacks };
-}
-
 /** The attempts' last end: the grant ends when the last of them does. */
 const endOf = (attempts: readonly Attempt[]): Instant =>
   Math.max(...attempts.map((attempt) => attempt.endsAt));
+
+/** A wish that no form could make possible. The machine is named for the audit trail; the request itself keeps none. */
+export interface RefusedAtOnce {
+  readonly kind: 'refused';
+  readonly refusals: readonly Refusal[];
+  readonly machine?: { readonly id: string; readonly name: string };
+}
+
+/** The rule of the access policy that a refusal names. */
+const ruleIn = (refusals: readonly Refusal[]): string | undefined =>
+  refusals.flatMap((refusal) => ('rule' in refusal && refusal.rule !== undefined ? [refusal.rule] : []))[0];
+
+function refusedEntry(
+  refusals: readonly Refusal[],
+  now: Instant,
+  machine?: RefusedAtOnce['machine'],
+): AuditEntry {
+  const rule = ruleIn(refusals);
+  return {
+    at: now,
+    actor: 'bot',
+    kind: 'refused',
+    facts: { refusals, ...(machine && { machineId: machine.id, machine: machine.name }) },
+    ...(rule === undefined ? {} : { rule }),
+  };
+}
 
 /** A sentence became a request: a form, a question, or a refusal at once. */
 export function asked(
@@ -49,17 +67,18 @@ export function asked(
     reader: AccessRequest['reader'];
     wish: Wish;
   },
-  answer: Asking | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] },
+  answer: Asking | RefusedAtOnce,
   now: Instant,
 ): Move<Draft | Refused> {
   const { wish, ...who } = start;
-  const base = { shape: 1, version: 1, askedAt: now, card: {}, told: {}, setbacks: {}, ...who } as const;
+  const chat = { card: {}, decisionCards: [], told: {}, setbacks: {} };
+  const base = { shape: 2, version: 1, askedAt: now, ...chat, ...who } as const;
   const entry = { at: now, actor: start.requester.id, kind: 'asked', facts: { wish } };
   if (answer.kind !== 'refused')
     return { request: { ...base, state: 'draft', wish, asking: answer, round: 1 }, entries: [entry] };
   return {
     request: { ...base, state: 'refused', at: now, refusals: answer.refusals },
-    entries: [entry, { at: now, actor: 'bot', kind: 'refused', facts: { refusals: answer.refusals } }],
+    entries: [entry, refusedEntry(answer.refusals, now, answer.machine)],
   };
 }
 
@@ -69,41 +88,49 @@ export function askedAgain(draft: Draft, asking: Asking, now: Instant): Move<Dra
   const kind = refusals.length > 0 ? 'refused' : 'asked-again';
   const facts =
     asking.kind === 'form' ? { machine: asking.machine.id, values: asking.values, refusals } : { asking };
+  const rule = ruleIn(refusals);
   return {
     request: { ...draft, asking, round: draft.round + 1 },
-    entries: [{ at: now, actor: draft.requester.id, kind, facts }],
+    entries: [{ at: now, actor: draft.requester.id, kind, facts, ...(rule === undefined ? {} : { rule }) }],
   };
 }
 
-export function refused(draft: Draft, refusals: readonly Refusal[], now: Instant): Move<Refused> {
+/** It cannot be had. After approvers were asked: the access policy says so now. */
+export function refused(request: Draft | Pending, refusals: readonly Refusal[], now: Instant): Move<Refused> {
   return {
-    request: { ...common(draft), state: 'refused', at: now, refusals },
-    entries: [{ at: now, actor: 'bot', kind: 'refused', facts: { refusals } }],
+    request: { ...common(request), state: 'refused', at: now, refusals, ...sentBy(request) },
+    entries: [refusedEntry(refusals, now)],
   };
 }
 
-export function withdrawn(draft: Draft, now: Instant): Move<Withdrawn> {
+export function withdrawn(request: Draft | Pending, now: Instant): Move<Withdrawn> {
   return {
-    request: { ...common(draft), state: 'withdrawn', at: now },
-    entries: [{ at: now, actor: draft.requester.id, kind: 'withdrawn', facts: {} }],
+    request: { ...common(request), state: 'withdrawn', at: now, ...sentBy(request) },
+    entries: [{ at: now, actor: request.requester.id, kind: 'withdrawn', facts: {} }],
   };
 }
 
-export function lapsed(draft: Draft, now: Instant): Move<Lapsed> {
+export function lapsed(request: Draft | Pending, now: Instant): Move<Lapsed> {
   return {
-    request: { ...common(draft), state: 'lapsed', at: now },
+    request: { ...common(request), state: 'lapsed', at: now, ...sentBy(request) },
     entries: [{ at: now, actor: 'bot', kind: 'lapsed', facts: {} }],
   };
 }
 
-/** The form was sent and everything in it is within limits. Nothing was asked of Azure yet. */
-export function approved(draft: Draft, terms: Terms, now: Instant): Move<Approved> {
+/** The form was sent, everything in it is within limits, and nobody has to be asked first. Azure was not asked yet. */
+export function approved(
+  draft: Draft,
+  terms: Terms,
+  grounds: Exclude<Grounds, ApprovalGrounds>,
+  now: Instant,
+): Move<Approved> {
+  const decisionCards: readonly DecisionCard[] =
+    grounds.kind === 'break-glass' ? [{ channel: grounds.channel }] : [];
   return {
-    request: { ...common(draft), state: 'approved', terms, approvedAt: now },
+    request: { ...common(draft), decisionCards, state: 'approved', terms, grounds, approvedAt: now },
     entries: [
       { at: now, actor: draft.requester.id, kind: 'requested', facts: { terms } },
-      // No access policy exists yet: what the machine's JIT policy allows is allowed, and the books say so.
-      { at: now, actor: 'bot', kind: 'approved', facts: { by: 'jit-policy', policy: terms.policyId } },
+      { at: now, actor: 'bot', kind: 'approved', facts: { grounds } },
     ],
   };
 }
@@ -115,9 +142,8 @@ export function attempting(request: Approved | Opening, endsAt: Instant, now: In
   const [first = attempt, ...rest] = [...earlier, attempt];
   return {
     request: {
-      ...common(request),
+      ...granting(request),
       state: 'opening',
-      terms: request.terms,
       approvedAt: request.approvedAt,
       attempts: [first, ...rest],
       lookAt: now,
@@ -175,7 +201,7 @@ export function looked<S extends Opening | Closing>(
 export function opened(opening: Opening, sight: Open['sight'], now: Instant): Move<Open> {
   const endsAt = endOf(opening.attempts.filter((attempt) => attempt.outcome === 'accepted'));
   return {
-    request: { ...common(opening), state: 'open', terms: opening.terms, openedAt: now, endsAt, sight },
+    request: { ...granting(opening), state: 'open', openedAt: now, endsAt, sight },
     entries: [{ at: now, actor: 'bot', kind: 'opened', facts: { sight, endsAt: isoOf(endsAt) } }],
   };
 }
@@ -191,7 +217,7 @@ export function ending(request: Open | Opening, now: Instant): Move<Closing> {
       ? { openedAt: request.openedAt }
       : { askedAzureAt: Math.max(...request.attempts.map(({ sentAt }) => sentAt)) };
   return {
-    request: { ...common(request), state: 'closing', terms: request.terms, ...seen, endsAt, lookAt: now },
+    request: { ...granting(request), state: 'closing', ...seen, endsAt, lookAt: now },
     entries: [{ at: now, actor: 'bot', kind: 'ended', facts: { endsAt: isoOf(endsAt) } }],
   };
 }
@@ -201,9 +227,8 @@ export function closed(closing: Closing, remains: Remains | undefined, now: Inst
   const openedAt = closing.openedAt === undefined ? {} : { openedAt: closing.openedAt };
   return {
     request: {
-      ...common(closing),
+      ...granting(closing),
       state: 'closed',
-      terms: closing.terms,
       ...openedAt,
       endsAt: closing.endsAt,
       closedAt: now,
@@ -215,7 +240,7 @@ export function closed(closing: Closing, remains: Remains | undefined, now: Inst
 
 export function failed(request: Approved | Opening, failure: Failure, now: Instant): Move<Failed> {
   return {
-    request: { ...common(request), state: 'failed', terms: request.terms, at: now, failure },
+    request: { ...granting(request), state: 'failed', at: now, failure },
     entries: [{ at: now, actor: 'bot', kind: 'failed', facts: { failure } }],
   };
 }

@@ -1,58 +1,10 @@
 // What a state still owes the world, read off the state. settle pays it; nothing else remembers it.
-import type { AccessRequest, Closing, Opening } from './access-request.ts';
-import { overdueNotices, type Pace } from './pace.ts';
+import type { AccessRequest, Opening, Pending } from './access-request.ts';
+import { type Debt, debtKey, type Timed } from './debt.ts';
+import { noticesOwed } from './notices-owed.ts';
+import type { Pace } from './pace.ts';
 import type { Instant } from './time.ts';
-
-/** A notice: something said once in words, besides the card. `overdue/2` is the third time of saying so. */
-export type Notice = 'ready' | 'late' | 'failed' | 'closed' | `overdue/${number}`;
-export type Audience = 'requester' | 'on-call';
-
-/** One thing to do now. Each may be repeated without harm; each is recorded before the next. */
-export type Debt =
-  /** Record an attempt, then ask Azure to open. */
-  | { readonly kind: 'ask-azure' }
-  /** Read what Azure lists, because the last attempt has no known outcome. */
-  | { readonly kind: 'resolve-doubt' }
-  /** Look at the NSGs: is it open, or is it shut? */
-  | { readonly kind: 'look' }
-  /** The end has come: start closing. */
-  | { readonly kind: 'end' }
-  /** Azure took none of the attempts, and the time allowed for that is over. */
-  | { readonly kind: 'give-up' }
-  /** Nobody sent the form in time. */
-  | { readonly kind: 'lapse' }
-  | { readonly kind: 'show-card'; readonly view: string }
-  | { readonly kind: 'tell'; readonly notice: Notice; readonly to: Audience };
-
-/** The name of a debt in records: `told` and `setbacks` are kept by it. */
-export const debtKey = (debt: Debt): string =>
-  debt.kind === 'tell' ? `${debt.to}/${debt.notice}` : debt.kind;
-
-/** When an opening counts as late: the time allowed since Azure was first asked is over. */
-export const lateAt = (request: Opening, pace: Pace): Instant =>
-  request.attempts[0].sentAt + pace.openTimeout * 1000;
-
-/** When a closing counts as overdue. */
-export const overdueAt = (request: Closing, pace: Pace): Instant => request.endsAt + pace.closeGrace * 1000;
-
-/** The key of the view a request's card should show now; a different key means the card is to be drawn again. */
-export const viewOf = (request: AccessRequest, now: Instant, pace: Pace): string => {
-  if (request.state === 'draft') return `draft/${request.round}`;
-  if (request.state === 'opening' && now >= lateAt(request, pace))
-    return `opening/late/${lateness(request, 'late')}`;
-  if (request.state === 'closing' && now >= overdueAt(request, pace))
-    return `closing/overdue/${lateness(request, 'overdue/0')}`;
-  return request.state;
-};
-
-/** What a late card says besides being late: what was seen, and whether on-call has heard of it. */
-function lateness({ sight, told }: Opening | Closing, notice: Notice): string {
-  const rule = sight !== undefined && 'rule' in sight ? sight.rule?.name : undefined;
-  const heard = told[debtKey({ kind: 'tell', notice, to: 'on-call' })] === undefined ? 'untold' : 'told';
-  return [sight?.kind ?? 'not-seen', rule, heard].filter((part) => part !== undefined).join('/');
-}
-
-type Timed = readonly [debt: Debt, at: Instant];
+import { decisionViewOf, lateAt, overdueAt, viewOf } from './view.ts';
 
 /**
  * Everything a request owes: what is due at `now`, in the order to pay it (Azure before words), and when
@@ -66,7 +18,7 @@ export const owed = (
   const timed = [
     ...steps(request, now, pace),
     ...views(request, now, pace),
-    ...notices(request, now, pace),
+    ...noticesOwed(request, now, pace),
   ].map(([debt, at]): Timed => [debt, Math.max(at, request.setbacks[debtKey(debt)]?.notBefore ?? 0)]);
   const later = timed.filter(([, at]) => at > now).map(([, at]) => at);
   return {
@@ -83,6 +35,8 @@ function steps(request: AccessRequest, now: Instant, pace: Pace): readonly Timed
   switch (request.state) {
     case 'draft':
       return [[{ kind: 'lapse' }, request.askedAt + pace.draftLife * 1000]];
+    case 'pending':
+      return pendingSteps(request);
     case 'approved':
       return [[{ kind: 'ask-azure' }, now]];
     case 'opening':
@@ -94,10 +48,19 @@ function steps(request: AccessRequest, now: Instant, pace: Pace): readonly Timed
     case 'withdrawn':
     case 'lapsed':
     case 'refused':
+    case 'denied':
     case 'closed':
     case 'failed':
       return [];
   }
+}
+
+function pendingSteps({ grounds: { asking }, decisionCards }: Pending): readonly Timed[] {
+  const lapse: Timed = [{ kind: 'lapse' }, asking.lapsesAt];
+  const channel = asking.escalate?.channel;
+  const asks = decisionCards.some((card) => card.channel === channel && card.former === undefined);
+  if (asking.escalate === undefined || channel === undefined || asks) return [lapse];
+  return [lapse, [{ kind: 'escalate' }, asking.escalate.at]];
 }
 
 function openingStep(request: Opening, now: Instant, pace: Pace): Timed {
@@ -125,7 +88,19 @@ function views(request: AccessRequest, now: Instant, pace: Pace): readonly Timed
     timed.push([{ kind: 'show-card', view }, Math.max(now, request.card.quietUntil ?? 0)]);
   const turn = turnsAt(request, pace);
   if (turn !== undefined && turn > now) timed.push([{ kind: 'show-card', view }, turn]);
-  return timed;
+  return [...timed, ...decisionViews(request, now)];
+}
+
+function decisionViews(request: AccessRequest, now: Instant): readonly Timed[] {
+  const view = decisionViewOf(request, now);
+  if (view === undefined) return [];
+  const turn = request.state === 'pending' ? request.grounds.asking.escalate?.at : undefined;
+  return request.decisionCards.flatMap(({ shown, quietUntil, why }, card): readonly Timed[] => {
+    const show = { kind: 'show-decision', card, view } as const;
+    if (why !== undefined) return [];
+    const due: readonly Timed[] = shown === view ? [] : [[show, Math.max(now, quietUntil ?? 0)]];
+    return turn === undefined || turn <= now ? due : [...due, [show, turn]];
+  });
 }
 
 /** When a view changes by time alone. */
@@ -133,46 +108,4 @@ function turnsAt(request: AccessRequest, pace: Pace): Instant | undefined {
   if (request.state === 'opening') return lateAt(request, pace);
   if (request.state === 'closing') return overdueAt(request, pace);
   return undefined;
-}
-
-function notices(request: AccessRequest, now: Instant, pace: Pace): readonly Timed[] {
-  const both = (notice: Notice, at: Instant): readonly Timed[] =>
-    (['requester', 'on-call'] as const).map((to) => [{ kind: 'tell', notice, to }, at]);
-  return allNotices(request, now, pace, both).filter(([debt]) => request.told[debtKey(debt)] === undefined);
-}
-
-function allNotices(
-  request: AccessRequest,
-  now: Instant,
-  pace: Pace,
-  both: (notice: Notice, at: Instant) => readonly Timed[],
-): readonly Timed[] {
-  switch (request.state) {
-    case 'opening':
-      return both('late', lateAt(request, pace));
-    case 'open':
-      return [[{ kind: 'tell', notice: 'ready', to: 'requester' }, now]];
-    case 'closing':
-      return overdue(request, now, pace);
-    case 'closed':
-      return both('closed', now);
-    case 'failed':
-      return both('failed', now);
-    case 'draft':
-    case 'withdrawn':
-    case 'lapsed':
-    case 'refused':
-    case 'approved':
-      return [];
-  }
-}
-
-/** The latest overdue notice and the next. Earlier ones that were missed (the bot was down) are not said late. */
-function overdue(request: Closing, now: Instant, pace: Pace): readonly Timed[] {
-  const since = overdueAt(request, pace);
-  const { count, next } = overdueNotices(Math.floor((now - since) / 1000));
-  const upcoming: Timed = [{ kind: 'tell', notice: `overdue/${count}`, to: 'on-call' }, since + next * 1000];
-  if (count === 0) return [upcoming, [{ kind: 'tell', notice: 'overdue/0', to: 'requester' }, since]];
-  const first: Timed = [{ kind: 'tell', notice: 'overdue/0', to: 'requester' }, since];
-  return [[{ kind: 'tell', notice: `overdue/${count - 1}`, to: 'on-call' }, now], first, upcoming];
 }

@@ -46,5 +46,32 @@ export const overdueNotices = (late: Seconds): { readonly count: number; readonl
   }
 };
 
+/**
+ * How many reminders of approvers are due `waited` seconds after they were asked, and when (in the same count) the next
+ * is. The first comes after `first` seconds, and each gap is twice the one before, up to a day.
+ */
+export const reminders = (
+  waited: Seconds,
+  first: Seconds,
+): { readonly count: number; readonly next: Seconds } => {
+  let gap = first;
+  let next = first;
+  let count = 0;
+  while (next <= waited) {
+    gap = Math.max(first, Math.min(gap * 2, 86_400));
+    next += gap;
+    count += 1;
+  }
+  return { count, next };
+};
+
+const daySeconds: Seconds = 86_400;
+
+/** The same for a broken glass that nobody has reviewed: once a day. */
+export const reviewNotices = (waited: Seconds): { readonly count: number; readonly next: Seconds } => {
+  const count = Math.max(0, Math.floor(waited / daySeconds));
+  return { count, next: (count + 1) * daySeconds };
+};
+
 /** Seconds to wait before the `tries`-th repetition of something that failed: 2 s doubling up to 5 minutes. */
 export const backOff = (tries: number): Seconds => Math.min(300, 2 ** Math.min(tries, 9));

@@ -1,6 +1,6 @@
 // Asking and clicking: who may, what is recorded, and that nothing happens twice.
 import assert from 'node:assert/strict';
-import { type Choice, nextMove } from '../../dialogs/next-move.ts';
+import { type Choice, nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
 import { nextQuestion } from '../../dialogs/next-question.ts';
 import { createBroker } from '../../src/access/broker.ts';
 import { createSettle } from '../../src/access/settle.ts';
@@ -8,6 +8,7 @@ import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { azureModel } from '../support/azure-model.ts';
 import { barePresenter, chatModel, quietLog } from '../support/chat-model.ts';
+import { knowledgeOn, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, noon, web01 } from '../support/requests.ts';
 
@@ -35,6 +36,7 @@ function replicas(count: number) {
       watch: azure,
       notifier: chat,
       presenter: barePresenter,
+      rosters: rostersOf(undefined),
       now,
       pace,
       log: quietLog,
@@ -43,9 +45,11 @@ function replicas(count: number) {
       ledger,
       settle,
       dialog: {
-        question: (wished) => nextQuestion(wished, machines),
-        move: (draft, choice, at) => nextMove(draft, choice, machines, at),
+        question: (wished, hearing, at) => nextQuestion(wished, machines, { hearing, now: at }),
+        move: (draft, choice, hearing, at) => nextMove(draft, choice, machines, { hearing, now: at }),
+        unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
       },
+      knowledge: knowledgeOn(ledger, now),
       now,
       pace,
       newId: () => {

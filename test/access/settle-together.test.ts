@@ -7,8 +7,9 @@ import * as lifecycle from '../../src/domain/lifecycle.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { azureModel } from '../support/azure-model.ts';
 import { barePresenter, chatModel, quietLog } from '../support/chat-model.ts';
+import { rostersOf } from '../support/hearings.ts';
 import { type Books, memoryLedger, newBooks } from '../support/memory-ledger.ts';
-import { aDraft, anOpen, anOpening, noon, terms } from '../support/requests.ts';
+import { aDraft, anOpen, anOpening, automatic, noon, terms } from '../support/requests.ts';
 
 /** Books with one request that nobody settles. */
 async function booksWith(request: AccessRequest, now: () => number): Promise<Books> {
@@ -40,7 +41,7 @@ function stalling(books: Books, now: () => number, meanwhile: () => Promise<void
 describe('a process that stalled while another took over', () => {
   const untilOne = { ...terms, time: { kind: 'until', at: noon + 3600_000 } } as const;
   const situations: readonly [string, AccessRequest][] = [
-    ['a first ask with a fixed end', lifecycle.approved(aDraft(), untilOne, noon).request],
+    ['a first ask with a fixed end', lifecycle.approved(aDraft(), untilOne, automatic, noon).request],
     ['another ask after one that was not taken', anOpening('absent')],
   ];
   for (const [situation, request] of situations)
@@ -62,6 +63,7 @@ describe('a process that stalled while another took over', () => {
       const common = {
         notifier: chatModel(),
         presenter: barePresenter,
+        rosters: rostersOf(undefined),
         watch: azure,
         now,
         pace,
@@ -92,7 +94,14 @@ describe('a process that stalled while another took over', () => {
       await memoryLedger(books, 'B', now).save(accepted, []);
     });
     const parts: SettleParts = {
-      ...{ ledger, jit: azure, watch: azure, notifier: chatModel(), presenter: barePresenter },
+      ...{
+        ledger,
+        jit: azure,
+        watch: azure,
+        notifier: chatModel(),
+        presenter: barePresenter,
+        rosters: rostersOf(undefined),
+      },
       ...{ now, pace, log: quietLog },
     };
     await createSettle(parts).settle('req-1');
@@ -118,7 +127,17 @@ describe('a chat that never confirms', () => {
     };
     const ledger = memoryLedger(books, 'A', now);
     const settle = createSettle({
-      ...{ ledger, jit: azure, watch: azure, notifier, presenter: barePresenter, now, pace, log: quietLog },
+      ...{
+        ledger,
+        jit: azure,
+        watch: azure,
+        notifier,
+        presenter: barePresenter,
+        rosters: rostersOf(undefined),
+        now,
+        pace,
+        log: quietLog,
+      },
     });
     for (; clock < noon + 60_000; clock += 1000) await settle.settle('req-1');
     return { posts, told: stored(books).told };
@@ -147,13 +166,14 @@ describe('a rule that comes only after the end', () => {
     const short = lifecycle.approved(
       aDraft(),
       { ...terms, time: { kind: 'for', seconds: 60 } },
+      automatic,
       noon,
     ).request;
     const books = await booksWith(short, now);
     const azure = azureModel(now, [], { appears: 90, goes: 120 });
     const settle = createSettle({
       ...{ ledger: memoryLedger(books, 'A', now), jit: azure, watch: azure, notifier: chatModel() },
-      ...{ presenter: barePresenter, now, pace, log: quietLog },
+      ...{ presenter: barePresenter, rosters: rostersOf(undefined), now, pace, log: quietLog },
     });
     let closedAt = 0;
     for (; clock < noon + 400_000 && closedAt === 0; clock += 1000) {

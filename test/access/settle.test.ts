@@ -7,6 +7,7 @@ import { owed } from '../../src/domain/owed.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { type AzureModel, azureModel, type Happening } from '../support/azure-model.ts';
 import { barePresenter, type ChatModel, chatModel, quietLog } from '../support/chat-model.ts';
+import { rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { anApproved, noon } from '../support/requests.ts';
 
@@ -42,7 +43,7 @@ async function live(
   let clock = noon;
   const now = () => clock;
   const books = newBooks();
-  if (trouble.onCall ?? true) books.channels.set('on-call', 'on-call');
+  if (trouble.onCall ?? true) books.channels.set('on-call', { conversationId: 'on-call' });
   const azure = azureModel(now, trouble.happenings, trouble.delays);
   const chat = chatModel(trouble.troubles);
   const kills = [...(trouble.kills ?? [])];
@@ -73,6 +74,7 @@ async function live(
       watch: azure,
       notifier: chat,
       presenter: barePresenter,
+      rosters: rostersOf(undefined),
       now,
       pace,
       log: quietLog,

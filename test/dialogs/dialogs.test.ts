@@ -1,13 +1,18 @@
 // The dialog's logic: what is asked next, what a sent form comes to, and that a click can only choose.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Asker } from '../../dialogs/asker.ts';
 import { checkForm } from '../../dialogs/check-form.ts';
-import { nextMove } from '../../dialogs/next-move.ts';
-import { formFor, type Machines, nextQuestion } from '../../dialogs/next-question.ts';
+import { nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
+import { type Answer, formFor, type Machines, nextQuestion } from '../../dialogs/next-question.ts';
 import type { FormValues } from '../../src/domain/access-request.ts';
+import type { Wish } from '../../src/domain/command/command.ts';
+import * as lifecycle from '../../src/domain/lifecycle.ts';
 import type { Machine } from '../../src/domain/machine.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
+import type { ApprovalRule, Rule } from '../../src/domain/policy/access-policy.ts';
 import { covers, parsePrefix } from '../../src/domain/source-prefix.ts';
+import { everything, hearingBy } from '../support/hearings.ts';
 import { aDraft, noon, web01 } from '../support/requests.ts';
 
 const named = (name: string, resourceGroup = 'rg-web', more: Partial<Machine> = {}): Machine => ({
@@ -27,11 +32,13 @@ const estate = [
   named('single-01', 'rg-web', { jitPorts: web01.jitPorts.slice(0, 1) }),
 ];
 const machines: Machines = indexMachines(estate);
+/** May have whatever JIT allows. */
+const asker: Asker = { hearing: hearingBy(everything), now: noon };
 const good: FormValues = { port: '3389', source: '203.0.113.7', time: '1h', reason: '' };
 
 describe('the next question', () => {
   it('asks for the machine when none was named', () => {
-    assert.deepEqual(nextQuestion({ ports: [3389] }, machines), {
+    assert.deepEqual(nextQuestion({ ports: [3389] }, machines, asker), {
       kind: 'machine',
       why: 'unnamed',
       typed: '',
@@ -40,7 +47,7 @@ describe('the next question', () => {
   });
 
   it('offers the five nearest when no machine has the name', () => {
-    const question = nextQuestion({ machine: 'wbe-01' }, machines);
+    const question = nextQuestion({ machine: 'wbe-01' }, machines, asker);
     assert.equal(question.kind === 'machine' && question.why, 'unknown');
     assert.deepEqual(question.kind === 'machine' && [question.choices.length, question.choices[0]?.name], [
       5,
@@ -49,7 +56,7 @@ describe('the next question', () => {
   });
 
   it('asks which, when several machines share the name', () => {
-    const question = nextQuestion({ machine: 'JUMP-01' }, machines);
+    const question = nextQuestion({ machine: 'JUMP-01' }, machines, asker);
     assert.deepEqual(
       question.kind === 'machine' && [
         question.why,
@@ -60,14 +67,15 @@ describe('the next question', () => {
   });
 
   it('refuses a machine without a JIT policy at once', () => {
-    assert.deepEqual(nextQuestion({ machine: 'build-01' }, machines), {
+    assert.deepEqual(nextQuestion({ machine: 'build-01' }, machines, asker), {
       kind: 'refused',
       refusals: [{ code: 'no-jit-policy', machine: 'build-01' }],
+      machine: { id: '/rg-web/build-01', name: 'build-01' },
     });
   });
 
   it('finds a name that was copied with invisible characters', () => {
-    assert.equal(nextQuestion({ machine: 'web\u200d-01' }, machines).kind, 'form');
+    assert.equal(nextQuestion({ machine: 'web\u200d-01' }, machines, asker).kind, 'form');
   });
 });
 
@@ -127,7 +135,7 @@ describe('the form', () => {
   ];
   for (const [outcome, wish, machine, expected] of wishes)
     it(outcome, () => {
-      const form = formFor(wish, machine);
+      const form = formFor(wish, machine, asker);
       assert.deepEqual(form.kind === 'form' && [form.values, form.refusals], expected);
     });
 });
@@ -220,7 +228,7 @@ describe('a click on a draft', () => {
   const draft = aDraft();
 
   it('with a good form approves what was checked, and nothing else', () => {
-    const move = nextMove(draft, { verb: 'request', values: good }, machines, noon);
+    const move = nextMove(draft, { verb: 'request', values: good }, machines, asker);
     assert.deepEqual(
       [move?.request.state, move?.entries.map(({ kind }) => kind)],
       ['approved', ['requested', 'approved']],
@@ -228,7 +236,7 @@ describe('a click on a draft', () => {
   });
 
   it('with a bad form asks again, keeps what was typed, and records the refusal', () => {
-    const move = nextMove(draft, { verb: 'request', values: { ...good, time: '9h' } }, machines, noon);
+    const move = nextMove(draft, { verb: 'request', values: { ...good, time: '9h' } }, machines, asker);
     assert.deepEqual(
       move?.request.state === 'draft' &&
         move.request.asking.kind === 'form' && [
@@ -242,7 +250,7 @@ describe('a click on a draft', () => {
   });
 
   it('ends as refused when the machine has gone meanwhile', () => {
-    const move = nextMove(draft, { verb: 'request', values: good }, indexMachines([]), noon);
+    const move = nextMove(draft, { verb: 'request', values: good }, indexMachines([]), asker);
     assert.deepEqual(move?.request.state === 'refused' && move.request.refusals, [
       { code: 'machine-gone', machine: 'web-01' },
     ]);
@@ -250,12 +258,157 @@ describe('a click on a draft', () => {
 
   it('cannot choose another machine once the form is there', () => {
     assert.equal(
-      nextMove(draft, { verb: 'choose-machine', machine: '/rg-web/db-2' }, machines, noon),
+      nextMove(draft, { verb: 'choose-machine', machine: '/rg-web/db-2' }, machines, asker),
       undefined,
     );
   });
 
   it('drops it on cancel', () => {
-    assert.equal(nextMove(draft, { verb: 'cancel' }, machines, noon)?.request.state, 'withdrawn');
+    assert.equal(nextMove(draft, { verb: 'cancel' }, machines, asker)?.request.state, 'withdrawn');
+  });
+});
+
+describe('the access policy in dialogs', () => {
+  const admins = { kind: 'group', id: 'g-admins', name: 'admins' } as const;
+  const approval: ApprovalRule = {
+    name: 'production',
+    decision: 'approval',
+    when: { ports: [3389] },
+    limits: { longest: 1800, reasonRequired: true },
+    approval: { approvers: [admins], quorum: 2, channel: '', wait: 3600 },
+    breakGlass: { longest: 900 },
+  };
+  const winrm: Rule = { ...everything, name: 'winrm', when: { ports: [5985] } };
+  const freeze: Rule = { name: 'freeze', decision: 'refused', when: {}, because: 'Year end.' };
+  const askerBy = (...rules: readonly Rule[]): Asker => ({ hearing: hearingBy(...rules), now: noon });
+  const formOf = (answer: Answer) =>
+    answer.kind === 'form' ? answer : assert.fail(`no form: ${answer.kind}`);
+  const draftOf = (wish: Wish, by: Asker) => {
+    const start = { ...aDraft(), id: 'req-2', wish };
+    const move = lifecycle.askedAgain(start, formOf(nextQuestion(wish, machines, by)), noon);
+    return move.request;
+  };
+  const broken: Wish = {
+    machine: 'web-01',
+    ports: [3389],
+    time: { kind: 'for', seconds: 600 },
+    source: '203.0.113.7',
+    reason: 'disk full',
+    breakGlass: true,
+  };
+
+  it('refuses at once where no port could be had, with the rule and its reason', () => {
+    assert.deepEqual(nextQuestion({ machine: 'web-01' }, machines, askerBy(winrm, approval, freeze)), {
+      kind: 'refused',
+      refusals: [{ code: 'rule-refuses', rule: 'freeze', because: 'Year end.' }],
+      machine: { id: web01.id, name: 'web-01' },
+    });
+  });
+
+  it('refuses at once where there is no policy', () => {
+    const hearing = { ...hearingBy(), policy: { kind: 'none', why: 'missing' } as const };
+    assert.deepEqual(nextQuestion({ machine: 'web-01' }, machines, { hearing, now: noon }), {
+      kind: 'refused',
+      refusals: [{ code: 'no-access-policy', why: 'missing' }],
+      machine: { id: web01.id, name: 'web-01' },
+    });
+  });
+
+  it('offers only the ports that some rule may give, for as long as it may', () => {
+    const { offered, outlook } = formOf(nextQuestion({ machine: 'web-01' }, machines, askerBy(approval)));
+    assert.deepEqual(
+      [offered.map(({ port, maximumSeconds }) => [port, maximumSeconds]), outlook],
+      [
+        [[3389, 1800]],
+        [
+          {
+            rule: 'production',
+            decision: 'approval',
+            ports: [3389],
+            longest: 1800,
+            reasonRequired: true,
+            approvers: [admins],
+            quorum: 2,
+          },
+        ],
+      ],
+    );
+  });
+
+  it('says why the port that was typed cannot be had, on the form with those that can', () => {
+    const { refusals, values } = formOf(
+      nextQuestion({ machine: 'web-01', ports: [5985] }, machines, askerBy(approval)),
+    );
+    assert.deepEqual([refusals, values.port], [[{ code: 'no-rule', machine: 'web-01', port: 5985 }], '']);
+  });
+
+  it('rehearses what sending would answer, but calls nothing missing that was not asked for yet', () => {
+    const { breakGlass: _, reason: __, ...said } = broken;
+    const tooLong = { ...said, time: { kind: 'for', seconds: 1801 } } as const;
+    const by = askerBy({
+      ...approval,
+      when: { sources: [{ name: 'office', prefixes: ['203.0.113.0/24'] }] },
+    });
+    const elsewhere = { ...said, source: '198.51.100.1' };
+    assert.deepEqual(
+      [said, tooLong, elsewhere].map((each) => formOf(nextQuestion(each, machines, by)).refusals),
+      [
+        [],
+        [{ code: 'too-long', maximumSeconds: 1800 }],
+        [{ code: 'no-rule', machine: 'web-01', port: 3389 }],
+      ],
+    );
+  });
+
+  it('asks approvers, with the rule as it is now', () => {
+    const by = askerBy(approval);
+    const values = { ...good, time: '30 min', reason: 'INC-1' };
+    const move = nextMove(draftOf({ machine: 'web-01' }, by), { verb: 'request', values }, machines, by);
+    assert.deepEqual(
+      move?.request.state === 'pending' && [move.request.grounds.rule, move.request.grounds.asking],
+      ['production', { channel: '', approvers: [admins], quorum: 2, since: noon, lapsesAt: noon + 3600_000 }],
+    );
+  });
+
+  it('does not take a form whose rule has changed since it was drawn', () => {
+    const draft = draftOf({ machine: 'web-01' }, askerBy(everything));
+    const move = nextMove(draft, { verb: 'request', values: good }, machines, askerBy(approval));
+    assert.deepEqual(
+      move?.request.state === 'draft' && move.request.asking.kind === 'form' && move.request.asking.refusals,
+      [
+        { code: 'too-long', maximumSeconds: 1800, rule: 'production' },
+        { code: 'reason-missing', rule: 'production' },
+      ],
+    );
+  });
+
+  describe('for somebody who breaks glass', () => {
+    it('sends the form as it was typed', () => {
+      const by = askerBy(approval);
+      const move = sentAsTyped(draftOf(broken, by), machines, by);
+      assert.equal(move?.request.state === 'approved' && move.request.grounds.kind, 'break-glass');
+    });
+
+    for (const missing of ['source', 'time', 'reason'] as const)
+      it(`asks with the form where the ${missing} is missing`, () => {
+        const { [missing]: _, ...wish } = broken;
+        const by = askerBy(approval);
+        assert.equal(sentAsTyped(draftOf(wish, by), machines, by), undefined);
+      });
+
+    it('shows the shorter limit and whether the rule lets them', () => {
+      const { outlook } = formOf(nextQuestion(broken, machines, askerBy(approval)));
+      assert.deepEqual(
+        outlook.map(({ longest, breakGlass }) => [longest, breakGlass]),
+        [[900, true]],
+      );
+    });
+
+    it('is refused on the form where the rule does not let them', () => {
+      const { breakGlass: _, ...strict } = approval;
+      assert.deepEqual(formOf(nextQuestion(broken, machines, askerBy(strict))).refusals, [
+        { code: 'break-glass-not-allowed', rule: 'production' },
+      ]);
+    });
   });
 });

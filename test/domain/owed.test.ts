@@ -1,10 +1,26 @@
 // What each state owes, when, and in which order.
 import assert from 'node:assert/strict';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
+import * as approvalMoves from '../../src/domain/approval-moves.ts';
+import { debtKey } from '../../src/domain/debt.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
-import { debtKey, owed, viewOf } from '../../src/domain/owed.ts';
+import { owed } from '../../src/domain/owed.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
-import { aClosing, aDraft, anApproved, anOpen, anOpening, noon } from '../support/requests.ts';
+import { decisionViewOf, viewOf } from '../../src/domain/view.ts';
+import {
+  aBreakGlass,
+  aClosing,
+  aDenied,
+  aDraft,
+  aGranted,
+  anApproved,
+  anOpen,
+  anOpening,
+  aPending,
+  aReviewed,
+  grace as graceAdmin,
+  noon,
+} from '../support/requests.ts';
 
 const end = noon + 3600_000;
 const grace = end + pace.closeGrace * 1000;
@@ -116,5 +132,167 @@ describe('owed', () => {
     };
     assert.deepEqual([dues(tripped, noon), wake(tripped, noon)], [['requester/ready'], noon + 2000]);
     assert.deepEqual(dues(tripped, noon + 2000), ['show-card', 'requester/ready']);
+  });
+});
+
+describe('what approvers are owed', () => {
+  /** Cards up to date everywhere, and these notices told. */
+  function settled<R extends AccessRequest>(request: R, now: number, told: readonly string[] = []): R {
+    const view = decisionViewOf(request, now);
+    const decisionCards = request.decisionCards.map((card) => ({
+      ...card,
+      at: { conversationId: 'approvals', messageId: 'd1' },
+      ...(view === undefined ? {} : { shown: view }),
+    }));
+    return { ...shown(request, now, told), decisionCards };
+  }
+  const escalate = { at: noon + 30 * minute, to: [{ kind: 'person', ...graceAdmin }] } as const;
+  const toSecurity = aPending('req-1', { escalate: { ...escalate, channel: 'security' } });
+  const day = 24 * 60 * minute;
+  const lapses = noon + 120 * minute;
+
+  const table: readonly [string, AccessRequest, number, readonly string[], number | undefined][] = [
+    [
+      'a request that was just sent: both cards, and a first reminder later',
+      aPending(),
+      noon,
+      ['show-card', 'show-decision/0'],
+      noon + 10 * minute,
+    ],
+    [
+      'a request that waits: the reminders, each gap twice the one before',
+      settled(aPending(), noon + 10 * minute),
+      noon + 10 * minute,
+      ['approvers/remind/0'],
+      noon + 30 * minute,
+    ],
+    [
+      'a request whose bot was down: only the latest reminder',
+      settled(aPending(), noon + 71 * minute),
+      noon + 71 * minute,
+      ['approvers/remind/2'],
+      lapses,
+    ],
+    [
+      'a request that nobody decided on: to lapse',
+      settled(aPending(), lapses, ['approvers/remind/2']),
+      lapses,
+      ['lapse'],
+      noon + 150 * minute,
+    ],
+    [
+      'a request without reminders: nothing until it lapses',
+      { ...settled(withoutReminders(), noon), told: {} },
+      noon + minute,
+      [],
+      lapses,
+    ],
+    [
+      'an escalation to the same channel: a notice, and the card anew',
+      settled(aPending('req-1', { escalate }), noon, ['approvers/remind/0', 'approvers/remind/1']),
+      noon + 30 * minute,
+      ['show-decision/0', 'escalation/escalated'],
+      noon + 70 * minute,
+    ],
+    [
+      'an escalation to another channel: a card there as well',
+      settled(toSecurity, noon, ['approvers/remind/1']),
+      noon + 30 * minute,
+      ['escalate', 'show-decision/0', 'escalation/escalated'],
+      noon + 70 * minute,
+    ],
+    [
+      'a request whose channel is gone: requester and on-call hear that nobody could be asked',
+      { ...shown(aPending(), noon), decisionCards: [{ channel: '', why: 'gone' }] },
+      noon,
+      ['show-card', 'requester/unasked', 'on-call/unasked'],
+      noon + 10 * minute,
+    ],
+    [
+      'a granted request: Azure first, both cards, and the requester hears of it',
+      aGranted(),
+      noon + minute,
+      ['ask-azure', 'show-card', 'show-decision/0', 'requester/approved'],
+      undefined,
+    ],
+    [
+      'a denied request: both cards, and the requester hears of it',
+      aDenied(),
+      noon + minute,
+      ['show-card', 'show-decision/0', 'requester/denied'],
+      undefined,
+    ],
+    [
+      'a withdrawn request: nobody is asked any more',
+      lifecycle.withdrawn(settled(aPending(), noon), noon).request,
+      noon,
+      ['show-card', 'show-decision/0'],
+      undefined,
+    ],
+    [
+      'a request that lapsed while approvers were asked: the requester hears of it',
+      lifecycle.lapsed(settled(aPending(), noon), noon).request,
+      noon,
+      ['show-card', 'show-decision/0', 'requester/lapsed'],
+      undefined,
+    ],
+    [
+      'a form that lapsed: its card alone',
+      lifecycle.lapsed(aDraft(), noon).request,
+      noon,
+      ['show-card'],
+      undefined,
+    ],
+    [
+      'a broken glass: Azure first, then loudly to approvers and on-call, and the review card',
+      aBreakGlass(),
+      noon,
+      ['ask-azure', 'show-card', 'show-decision/0', 'approvers/break-glass', 'on-call/break-glass'],
+      noon + day,
+    ],
+    [
+      'a broken glass that nobody reviewed for a day, long after it was shut',
+      lifecycle.failed(
+        settled(aBreakGlass(), noon, ['approvers/break-glass', 'on-call/break-glass']),
+        { code: 'azure-refused', message: 'No.' },
+        noon,
+      ).request,
+      noon + day,
+      ['show-card', 'requester/failed', 'on-call/failed', 'approvers/review/0'],
+      noon + 2 * day,
+    ],
+    [
+      'a broken glass that was reviewed: no more reminders',
+      settled(aReviewed(), noon + 2 * day, ['approvers/break-glass', 'on-call/break-glass']),
+      noon + 2 * day,
+      ['ask-azure'],
+      undefined,
+    ],
+  ];
+  for (const [situation, request, now, due, wakeAt] of table)
+    it(`has ${situation}`, () => {
+      assert.deepEqual([dues(request, now), wake(request, now)], [due, wakeAt]);
+    });
+
+  function withoutReminders() {
+    const pending = aPending();
+    const { remind: _, ...asking } = pending.grounds.asking;
+    return { ...pending, grounds: { ...pending.grounds, asking } };
+  }
+
+  it('draws a decision card anew when somebody approved', () => {
+    const pending = settled(aPending('req-1', { quorum: 2 }), noon);
+    const { request } = approvalMoves.agreed(pending, [{ by: graceAdmin, at: noon }], noon);
+    assert.deepEqual(dues(request, noon), ['show-card', 'show-decision/0']);
+  });
+
+  it('keeps the card in a channel’s old place true, and asks in the new one', () => {
+    const { request } = approvalMoves.rerouted(settled(aPending(), noon), '', noon);
+    assert.deepEqual(
+      [request.decisionCards.map(({ former }) => former), dues(request, noon)],
+      [[true, undefined], ['show-decision/1']],
+    );
+    const denied = approvalMoves.denied(request, graceAdmin, '', noon).request;
+    assert.deepEqual(dues(denied, noon).slice(1, 3), ['show-decision/0', 'show-decision/1']);
   });
 });

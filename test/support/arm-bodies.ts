@@ -23,6 +23,7 @@ export const lists = {
   policies: `${under}/Microsoft.Security/jitNetworkAccessPolicies`,
   nics: `${under}/Microsoft.Network/networkInterfaces`,
   publicAddresses: `${under}/Microsoft.Network/publicIPAddresses`,
+  virtualMachines: `${under}/Microsoft.Compute/virtualMachines`,
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -93,4 +94,14 @@ export const jitPort = (number: number, fields: Fields = {}) => ({
   allowedSourceAddressPrefix: '*',
   maxRequestAccessDuration: 'PT3H',
   ...fields,
+});
+
+/** A virtual machine; left out: it has no tags, and Azure sends none. */
+export const virtualMachine = (tags?: Readonly<Record<string, string>>, id = ids.machine) => ({
+  id,
+  name: id.split('/').at(-1),
+  type: 'Microsoft.Compute/virtualMachines',
+  location: 'westeurope',
+  ...(tags !== undefined && { tags }),
+  properties: { vmId: '00000000-0000-4000-8000-000000000001', provisioningState: 'Succeeded' },
 });

@@ -35,6 +35,11 @@ export function chatModel(troubles: boolean[] = []): ChatModel {
 /** Says the bare facts, so that tests of settling do not depend on wording. */
 export const barePresenter: Presenter = {
   card: (request, view) => ({ kind: 'card', card: {}, summary: `card ${view} of ${request.id}` }),
+  decisionCard: (request, view, viewer) => ({
+    kind: 'card',
+    card: {},
+    summary: `decision ${view} of ${request.id} for ${viewer}`,
+  }),
   notice: (request, notice, to) => ({ kind: 'text', text: `${notice} of ${request.id} to ${to}` }),
 };
 

@@ -1,6 +1,9 @@
-// Messages that are a command as a whole: help, my access, cancel, and the on-call channel.
+// Messages that are a command as a whole: help, my access, cancel, and the channels for on-call and approvals.
+import { approvalsPurpose, type ChannelPurpose } from '../channel-purpose.ts';
 import type { Command } from './command.ts';
 import { meaningAt, type Word } from './words.ts';
+
+const forApprovals = '[this] [channel] for|as [the|our] approval|approvals [channel]';
 
 /** `a|b` is either word, `[a]` may be missing. Politeness is dropped and `on call` written `on-call` before comparing. */
 const phrases: readonly (readonly [string, Command])[] = [
@@ -9,6 +12,7 @@ const phrases: readonly (readonly [string, Command])[] = [
   ["[show|list|what|what's] [me] my access|requests", { kind: 'my-access' }],
   ['what access [have]', { kind: 'my-access' }],
   ['cancel [it|this|that|my|the] [request|form]', { kind: 'cancel' }],
+  ['withdraw [it|this|that|my|the] [request]', { kind: 'cancel' }],
   ['never mind', { kind: 'cancel' }],
   ['nevermind', { kind: 'cancel' }],
   [
@@ -20,21 +24,47 @@ const phrases: readonly (readonly [string, Command])[] = [
     { kind: 'unset-channel', purpose: 'on-call' },
   ],
   ['unset|forget|remove [the|our|this] on-call [channel]', { kind: 'unset-channel', purpose: 'on-call' }],
+  [`use ${forApprovals}`, { kind: 'use-channel', purpose: 'approvals' }],
+  [`stop using ${forApprovals}`, { kind: 'unset-channel', purpose: 'approvals' }],
 ];
 
-const patterns = phrases.map(([phrase, command]) => ({
-  steps: phrase.split(' ').map((step) => ({
+/** `use this channel for approvals of databases`: the name is the last word, and the rest is as without it. */
+const namedPhrases: readonly (readonly [string, (purpose: ChannelPurpose) => Command])[] = [
+  [`use ${forApprovals} of|called|named`, (purpose) => ({ kind: 'use-channel', purpose })],
+  [`stop using ${forApprovals} of|called|named`, (purpose) => ({ kind: 'unset-channel', purpose })],
+];
+
+interface Step {
+  readonly optional: boolean;
+  readonly options: ReadonlySet<string>;
+}
+
+const stepsOf = (phrase: string): readonly Step[] =>
+  phrase.split(' ').map((step) => ({
     optional: step.startsWith('['),
     options: new Set(step.replace(/^\[|\]$/g, '').split('|')),
-  })),
-  command,
-}));
+  }));
+
+const patterns = phrases.map(([phrase, command]) => ({ steps: stepsOf(phrase), command }));
+const namedPatterns = namedPhrases.map(([phrase, command]) => ({ steps: stepsOf(phrase), command }));
 
 /** The command that the whole message is, if it is one. Never a request. */
 export const commandPhrase = (words: readonly Word[]): Command | undefined => {
   const keys = withOnCall(significant(words));
-  return patterns.find(({ steps }) => matches(steps, keys))?.command;
+  const plain = patterns.find(({ steps }) => matches(steps, keys))?.command;
+  return plain ?? namedCommand(words);
 };
+
+/** Channel names are written like names in the policy file: one word. */
+function namedCommand(words: readonly Word[]): Command | undefined {
+  const name = words.at(-1)?.key;
+  if (name === undefined || !channelName.test(name)) return undefined;
+  const keys = words.slice(0, -1).map(({ key }) => key);
+  const found = namedPatterns.find(({ steps }) => matches(steps, keys));
+  return found?.command(approvalsPurpose(name));
+}
+
+const channelName = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 
 function significant(words: readonly Word[]): readonly string[] {
   const keys: string[] = [];
@@ -59,10 +89,7 @@ function withOnCall(keys: readonly string[]): readonly string[] {
   });
 }
 
-function matches(
-  steps: readonly { readonly optional: boolean; readonly options: ReadonlySet<string> }[],
-  keys: readonly string[],
-): boolean {
+function matches(steps: readonly Step[], keys: readonly string[]): boolean {
   let at = 0;
   for (const { optional, options } of steps) {
     const key = keys[at];

@@ -1,4 +1,5 @@
 // What a sentence means: the result of parsing, before anybody looks at a machine or a policy.
+import type { ChannelPurpose } from '../channel-purpose.ts';
 import type { Seconds } from '../time.ts';
 
 /** How long, as typed: a span, or a wall-clock time in the speaker's own zone. */
@@ -17,14 +18,28 @@ export interface Wish {
   readonly source?: string;
   /** Everything after `because`, as typed. */
   readonly reason?: string;
+  /** They break glass: at once and without approval, where a rule allows it. */
+  readonly breakGlass?: true;
 }
 
 /** A parsed sentence. `unknown` are words that were not understood, as typed, in order. */
 export type Command =
+  /** With `wish.breakGlass`: at once and without approval. */
   | { readonly kind: 'request'; readonly wish: Wish; readonly unknown: readonly string[] }
+  /** What the access policy would say to such a request. */
+  | { readonly kind: 'why'; readonly wish: Wish; readonly unknown: readonly string[] }
+  /** An approver's yes in advance. `person`: a name as typed, or `@2` for the second person mentioned. */
+  | {
+      readonly kind: 'allow';
+      readonly person: string;
+      readonly wish: Wish;
+      readonly unknown: readonly string[];
+    }
+  /** What the audit trail has on a machine or a person: a name as typed, or `@1`. */
+  | { readonly kind: 'history'; readonly about: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'my-access' }
   | { readonly kind: 'cancel' }
-  | { readonly kind: 'use-channel'; readonly purpose: 'on-call' }
-  | { readonly kind: 'unset-channel'; readonly purpose: 'on-call' }
+  | { readonly kind: 'use-channel'; readonly purpose: ChannelPurpose }
+  | { readonly kind: 'unset-channel'; readonly purpose: ChannelPurpose }
   | { readonly kind: 'not-understood'; readonly unknown: readonly string[] };

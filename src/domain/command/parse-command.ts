@@ -2,6 +2,7 @@
 import type { Command, WishedTime } from './command.ts';
 import { commandPhrase } from './command-phrases.ts';
 import { type Heard, hear } from './hear.ts';
+import { leadingCommand } from './leading-command.ts';
 import { machineAmong } from './machine-among.ts';
 import { sentenceOf, wordsOf } from './words.ts';
 
@@ -13,8 +14,12 @@ import { sentenceOf, wordsOf } from './words.ts';
 export const parseCommand = (text: string): Command => {
   const sentence = sentenceOf(text);
   const words = wordsOf(sentence);
-  return commandPhrase(words) ?? commandOf(hear(sentence, words));
+  return (
+    commandPhrase(words) ?? leadingCommand(sentence, words, requestIn) ?? commandOf(hear(sentence, words))
+  );
 };
+
+const requestIn = (sentence: string): Command => commandOf(hear(sentence, wordsOf(sentence)));
 
 interface Slots {
   number?: number;

@@ -13,6 +13,52 @@ const rdp = { machine: 'web-01', ports: [3389] };
 const onCall = { purpose: 'on-call' } as const;
 
 const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> = {
+  'a question about the access policy': [
+    ['why rdp web-01 for 1h', { kind: 'why', wish: { ...rdp, time: lasting(60) }, unknown: [] }],
+    ["why can't I rdp to web-01?", { kind: 'why', wish: rdp, unknown: [] }],
+    ['why', puzzled('why')],
+    ['rdp to why', asks({ machine: 'why', ports: [3389] })],
+  ],
+  'a broken glass': [
+    [
+      'break glass rdp to web-01 for 30m because disk full',
+      asks({ ...rdp, time: lasting(30), reason: 'disk full', breakGlass: true }),
+    ],
+    ['break-glass ssh db-2', asks({ machine: 'db-2', ports: [22], breakGlass: true })],
+    ['breakglass rdp web-01', asks({ ...rdp, breakGlass: true })],
+    ['break glass', puzzled()],
+    ['break rdp web-01', asks(rdp, 'break')],
+  ],
+  'a yes in advance': [
+    ['allow bob rdp web-01 today', { kind: 'allow', person: 'bob', wish: rdp, unknown: [] }],
+    ['allow @1 rdp web-01', { kind: 'allow', person: '@1', wish: rdp, unknown: [] }],
+    [
+      'pre-approve bob ssh db-2 until 17:00',
+      { kind: 'allow', person: 'bob', wish: { machine: 'db-2', ports: [22], time: until(17) }, unknown: [] },
+    ],
+    ['allow rdp to web-01', asks(rdp)],
+    ['allow web-01 rdp', asks(rdp)],
+    ['allow me rdp to web-01', asks(rdp)],
+  ],
+  'a look at the audit trail': [
+    ['history web-01', { kind: 'history', about: 'web-01' }],
+    ['history @1', { kind: 'history', about: '@1' }],
+    ['history of bob', { kind: 'history', about: 'bob' }],
+    ['history', puzzled('history')],
+    ['rdp to history', asks({ machine: 'history', ports: [3389] })],
+  ],
+  'an approvals channel': [
+    ['use this channel for approvals', { kind: 'use-channel', purpose: 'approvals' }],
+    ['use this as the approval channel', { kind: 'use-channel', purpose: 'approvals' }],
+    ['stop using this channel for approvals', { kind: 'unset-channel', purpose: 'approvals' }],
+    ['Use this channel for approvals of Databases', { kind: 'use-channel', purpose: 'approvals/databases' }],
+    [
+      'stop using this channel for approvals of databases',
+      { kind: 'unset-channel', purpose: 'approvals/databases' },
+    ],
+    ['withdraw', { kind: 'cancel' }],
+    ['withdraw my request', { kind: 'cancel' }],
+  ],
   'a request': [
     ['rdp to web-01 for 1h', asks({ ...rdp, time: lasting(60) })],
     ['ssh db-2 30m', asks({ machine: 'db-2', ports: [22], time: lasting(30) })],
@@ -179,7 +225,7 @@ const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> =
     ['talk to bob', puzzled('talk', 'bob')],
     ['thanks, back in 5 minutes', puzzled('back', 'in', '5', 'minutes')],
     ['I need to restart the server', puzzled('restart')],
-    ['use this channel for approvals', puzzled('use', 'channel', 'approvals')],
+    ['use this channel for lunch', puzzled('use', 'channel', 'lunch')],
     ['for 1h', puzzled()],
     ['because I said so', puzzled()],
     ['cancel rdp on web-01', puzzled('cancel', 'web-01')],

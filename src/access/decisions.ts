@@ -1,0 +1,186 @@
+// The use cases of approvers: decide, review a broken glass, look at a card. Load, judge anew, save, settle.
+import { type AccessRequest, type Pending, sentOf } from '../domain/access-request.ts';
+import { reviewed } from '../domain/approval-moves.ts';
+import { type Decided, type Decision, decide } from '../domain/decide.ts';
+import type { BreakGlassGrounds, Grounds } from '../domain/grounds.ts';
+import type { Move } from '../domain/move.ts';
+import type { Pace } from '../domain/pace.ts';
+import type { Person } from '../domain/person.ts';
+import type { PolicyInForce } from '../domain/policy/access-policy.ts';
+import { mayDecide } from '../domain/policy/may-decide.ts';
+import type { Known, PersonFacts } from '../domain/policy/question.ts';
+import type { Instant } from '../domain/time.ts';
+import { isEscalated } from '../domain/view.ts';
+import type { Viewer } from '../domain/viewer.ts';
+import type { Inventory } from './azure-ports.ts';
+import type { Asked, Freshness, Knowledge } from './knowledge.ts';
+import type { Ledger } from './ledger-port.ts';
+import type { Log } from './log-port.ts';
+import { answeredByDecision, safetySeconds } from './saving.ts';
+import type { Settle } from './settle.ts';
+
+/** What became of an approver's click. `shown`: the state as stored, moved by this click or before it. */
+export type DecisionAnswer =
+  | { readonly kind: 'shown'; readonly request: AccessRequest; readonly viewer: Viewer }
+  /** Nothing changed; only the one who clicked is told why. */
+  | { readonly kind: Exclude<Decided['kind'], 'moved'>; readonly request: AccessRequest }
+  | { readonly kind: 'no-such-request' };
+
+export interface Decisions {
+  /** @param person whom the channel authenticated @throws Fault */
+  decide(person: Person, requestId: string, decision: Decision): Promise<DecisionAnswer>;
+  /** Acknowledges that glass was broken. @throws Fault */
+  review(person: Person, requestId: string, note: string): Promise<DecisionAnswer>;
+  /** Somebody's client asks for their view of the card; that of an onlooker is noted. @throws Fault */
+  look(person: Person, requestId: string): Promise<DecisionAnswer>;
+}
+
+interface Parts {
+  readonly ledger: Ledger;
+  readonly settle: Settle;
+  readonly knowledge: Knowledge;
+  readonly inventory: Pick<Inventory, 'byId' | 'loaded'>;
+  readonly now: () => Instant;
+  readonly pace: Pace;
+  readonly log: Log;
+}
+
+export function createDecisions(parts: Parts): Decisions {
+  const { ledger, settle, knowledge, inventory, now, pace, log } = parts;
+
+  const decideOn: Decisions['decide'] = (person, requestId, decision) =>
+    change(person, requestId, decision, async (request) => {
+      if (request.state !== 'pending') return undefined;
+      // Without the list of machines nobody can say that this one is gone.
+      if (!inventory.loaded) return { kind: 'unknown' };
+      const facts = await knowledge.deciderFacts(person.id, partiesOf(request, now()), 'now');
+      return decide(request, { person, facts }, decision, await today(request), now());
+    });
+
+  async function today(pending: Pending) {
+    const { requester, terms, grounds } = pending;
+    const [hearing, earlier] = await Promise.all([
+      knowledge.hearingOf(requester.id, 'now'),
+      Promise.all(
+        grounds.approvals.map(
+          async ({ by }) =>
+            [by.id, await knowledge.deciderFacts(by.id, partiesOf(pending, now()), 'now')] as const,
+        ),
+      ),
+    ]);
+    return {
+      policy: hearing.policy,
+      requester: hearing.requester,
+      machine: inventory.byId(terms.machine.id),
+      earlier: new Map<string, PersonFacts>(earlier),
+    };
+  }
+
+  const review: Decisions['review'] = (person, requestId, note) =>
+    change(person, requestId, { kind: 'review', note }, async (request) => {
+      const broken = brokenGlass(request);
+      if (broken === undefined || broken.grounds.review !== undefined) return undefined;
+      if (person.id === request.requester.id) return { kind: 'own' };
+      const may = await mayAct(person, reviewersToday(broken.grounds, knowledge.policy()), 'now');
+      if (may === undefined) return { kind: 'unknown' };
+      if (!may) return { kind: 'not-approver' };
+      return { kind: 'moved', move: reviewed(broken, person, note, now()) };
+    });
+
+  const look: Decisions['look'] = async (person, requestId) => {
+    const request = await ledger.load(requestId);
+    if (request === undefined) return { kind: 'no-such-request' };
+    const viewer = await viewerOf(person, request);
+    if (viewer === 'onlooker') await ledger.note(entry(person, 'decision-viewed', {}), request.id);
+    return { kind: 'shown', request, viewer };
+  };
+
+  /** Judged and saved until nobody else was faster. What a person may not do is noted, and changes nothing. */
+  async function change(
+    person: Person,
+    requestId: string,
+    tried: object,
+    judge: (
+      request: AccessRequest,
+    ) => Promise<{ kind: 'moved'; move: Move } | { kind: Exclude<Decided['kind'], 'moved'> } | undefined>,
+  ): Promise<DecisionAnswer> {
+    for (;;) {
+      const request = await ledger.load(requestId);
+      if (request === undefined) return { kind: 'no-such-request' };
+      const outcome = await judge(request);
+      if (outcome === undefined) return { kind: 'shown', request, viewer: await viewerOf(person, request) };
+      if (outcome.kind !== 'moved') {
+        const why = { why: outcome.kind, tried };
+        await ledger.note(entry(person, 'decision-refused', why), request.id);
+        return { kind: outcome.kind, request };
+      }
+      const { move } = outcome;
+      const moved = answeredByDecision(move.request, now(), pace);
+      const saved = await ledger.save(moved, move.entries, now() + safetySeconds * 1000);
+      if (saved === 'conflict') continue;
+      settle.settle(saved.id).catch((error: unknown) => {
+        log.error({ request: saved.id, err: error }, 'settling was put off: the ledger did not answer');
+      });
+      return { kind: 'shown', request: saved, viewer: 'approver' };
+    }
+  }
+
+  async function viewerOf(person: Person, request: AccessRequest): Promise<Viewer> {
+    if (person.id === request.requester.id) return 'requester';
+    // Where it cannot be found out the buttons stay: hiding one is a comfort, and the click is checked.
+    const asked = partiesOf(request, now());
+    return (await mayAct(person, asked, 'lately')) === false ? 'onlooker' : 'approver';
+  }
+
+  async function mayAct(person: Person, asked: Asked, freshness: Freshness): Promise<Known> {
+    const facts = await knowledge.deciderFacts(person.id, asked, freshness);
+    const answers = asked.map(({ parties, channel }) => mayDecide(parties, facts, channel));
+    if (answers.includes(true)) return true;
+    return answers.includes(undefined) ? undefined : false;
+  }
+
+  const entry = (person: Person, kind: string, facts: Readonly<Record<string, unknown>>) => ({
+    at: now(),
+    actor: person.id,
+    kind,
+    facts,
+  });
+
+  return { decide: decideOn, review, look };
+}
+
+/** Who was asked to decide or review, as recorded. */
+function partiesOf(request: AccessRequest, now: Instant): Asked {
+  const grounds: Grounds | undefined = sentOf(request)?.grounds;
+  if (grounds?.kind === 'break-glass') return [{ parties: grounds.reviewers, channel: grounds.channel }];
+  if (grounds?.kind !== 'approval') return [];
+  const { approvers, channel, escalate } = grounds.asking;
+  const escalated = request.state === 'pending' && isEscalated(request, now) ? escalate : undefined;
+  return [
+    { parties: approvers, channel },
+    ...(escalated === undefined ? [] : [{ parties: escalated.to, channel: escalated.channel ?? channel }]),
+  ];
+}
+
+/** Whom today's policy lets review by the rule that was used; if that rule is gone, who was to review then. */
+function reviewersToday(grounds: BreakGlassGrounds, inForce: PolicyInForce): Asked {
+  const rules = inForce.kind === 'in-force' ? inForce.policy.rules : [];
+  const rule = rules.find(({ name }) => name === grounds.rule);
+  if (rule?.decision !== 'approval') return [{ parties: grounds.reviewers, channel: grounds.channel }];
+  return [{ parties: rule.approval.approvers, channel: rule.approval.channel }];
+}
+
+/** The request, where it was granted by breaking glass. */
+function brokenGlass(request: AccessRequest) {
+  switch (request.state) {
+    case 'approved':
+    case 'opening':
+    case 'open':
+    case 'closing':
+    case 'closed':
+    case 'failed':
+      return request.grounds.kind === 'break-glass' ? { ...request, grounds: request.grounds } : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,59 @@
+// Tells admins, once, of an access policy file that cannot be used; and writes down which policy was in force when.
+import { type Instant, isoOf } from '../domain/time.ts';
+import type { Message, Notifier } from './chat-ports.ts';
+import { Fault } from './fault.ts';
+import type { Ledger } from './ledger-port.ts';
+import type { Log } from './log-port.ts';
+import type { PolicyNews } from './policy-port.ts';
+
+interface Parts {
+  readonly ledger: Pick<Ledger, 'announced' | 'announce' | 'channel' | 'note'>;
+  readonly notifier: Pick<Notifier, 'post'>;
+  readonly words: (news: Exclude<PolicyNews, { kind: 'loaded' }>) => Message;
+  readonly now: () => Instant;
+  readonly log: Log;
+  /** Waits so many seconds before the next try. */
+  readonly pause: (seconds: number) => Promise<unknown>;
+}
+
+const pauses = [5, 30, 120, 600];
+
+/**
+ * Announces one piece of news, trying again while database or Teams are away. After a restart the same broken file is
+ * news again, so that nothing is lost; what was said already is not said twice. Never rejects.
+ */
+export function createPolicyNews(parts: Parts): (news: PolicyNews) => Promise<void> {
+  const { log, pause } = parts;
+  return async (news) => {
+    for (const seconds of [...pauses, undefined]) {
+      try {
+        return await announce(parts, news);
+      } catch (error) {
+        log.warn({ err: error, news: news.kind }, 'Admins could not be told of the access policy yet');
+      }
+      if (seconds !== undefined) await pause(seconds);
+    }
+  };
+}
+
+async function announce({ ledger, notifier, words, now, log }: Parts, news: PolicyNews): Promise<void> {
+  const entry = { at: now(), actor: 'bot', kind: `policy-${news.kind}`, facts: { ...news } };
+  if (news.kind === 'loaded') return ledger.note(entry);
+  // A missing file has no content to be known by: it is said once a day, however often the bot starts.
+  const key = `policy/${news.kind}/${news.kind === 'missing' ? isoOf(now()).slice(0, 10) : news.fingerprint}`;
+  if (await ledger.announced(key)) return;
+  const channel = (await ledger.channel('approvals')) ?? (await ledger.channel('on-call'));
+  if (channel === undefined) {
+    log.warn({ news: news.kind }, 'No channel is set in which admins could be told of the access policy');
+    return ledger.note(entry);
+  }
+  try {
+    await notifier.post(channel.conversationId, words(news));
+  } catch (error) {
+    // A channel that is gone for good cannot be told; a later one is, when the file changes or the bot starts again.
+    if (!(error instanceof Fault) || !['missing', 'rejected', 'forbidden'].includes(error.code)) throw error;
+    log.warn({ err: error }, 'The channel in which admins should be told of the access policy is gone');
+    return ledger.note(entry);
+  }
+  await ledger.announce(key, entry);
+}

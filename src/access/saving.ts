@@ -1,0 +1,19 @@
+// What a save after a click or message has in common: who looks again after a crash, and which cards are left alone.
+import type { AccessRequest } from '../domain/access-request.ts';
+import type { Pace } from '../domain/pace.ts';
+import type { Instant, Seconds } from '../domain/time.ts';
+
+/** If this process dies right after a save, somebody looks again this much later. */
+export const safetySeconds: Seconds = 15;
+
+/** The clicker's client is about to show the answer; the card itself is updated a moment later. */
+export const answeredByClick = (request: AccessRequest, now: Instant, pace: Pace): AccessRequest => ({
+  ...request,
+  card: { ...request.card, quietUntil: now + pace.answer * 1000 },
+});
+
+/** The same for the cards that approvers see. */
+export const answeredByDecision = (request: AccessRequest, now: Instant, pace: Pace): AccessRequest => ({
+  ...request,
+  decisionCards: request.decisionCards.map((card) => ({ ...card, quietUntil: now + pace.answer * 1000 })),
+});

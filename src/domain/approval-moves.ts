@@ -1,0 +1,113 @@
+// The moves that approvers make, or that are made for them: asked, agreed, denied, escalated, moved, reviewed.
+import type {
+  AccessRequest,
+  Approved,
+  DecisionCard,
+  Denied,
+  Draft,
+  Pending,
+  Terms,
+} from './access-request.ts';
+import type { AuditEntry } from './audit.ts';
+import type { Approval, ApprovalGrounds, BreakGlassGrounds } from './grounds.ts';
+import { common, type Move } from './move.ts';
+import type { Person } from './person.ts';
+import type { Instant } from './time.ts';
+
+/** The form was sent, and by its rule approvers have to be asked. */
+export function sentToApprovers(
+  draft: Draft,
+  terms: Terms,
+  grounds: ApprovalGrounds,
+  now: Instant,
+): Move<Pending> {
+  const decisionCards: readonly DecisionCard[] = [{ channel: grounds.asking.channel }];
+  return {
+    request: { ...common(draft), decisionCards, state: 'pending', terms, grounds },
+    entries: [
+      { at: now, actor: draft.requester.id, kind: 'requested', facts: { terms } },
+      { at: now, actor: 'bot', kind: 'approval-asked', facts: { asking: grounds.asking } },
+    ],
+  };
+}
+
+/** One approver more has agreed, and it is not enough yet. `counted` are the approvals that count today, with this one. */
+export function agreed(pending: Pending, counted: readonly Approval[], now: Instant): Move<Pending> {
+  return {
+    request: { ...pending, grounds: { ...pending.grounds, approvals: counted } },
+    entries: [decisionEntry(counted, now)],
+  };
+}
+
+/**
+ * Enough people have agreed (or nobody has to any more: `waivedBy`). `terms` are what they agreed to, never more than
+ * was asked.
+ */
+export function granted(
+  pending: Pending,
+  terms: Terms,
+  decision: { readonly counted: readonly Approval[]; readonly waivedBy?: string },
+  now: Instant,
+): Move<Approved> {
+  const { counted, waivedBy } = decision;
+  const grounds = {
+    ...pending.grounds,
+    approvals: counted,
+    ...(waivedBy === undefined ? {} : { waivedBy }),
+  };
+  return {
+    request: { ...common(pending), state: 'approved', terms, grounds, approvedAt: now },
+    entries: [
+      ...(waivedBy === undefined ? [decisionEntry(counted, now)] : []),
+      { at: now, actor: 'bot', kind: 'approved', facts: { grounds, time: terms.time } },
+    ],
+  };
+}
+
+function decisionEntry(counted: readonly Approval[], now: Instant): AuditEntry {
+  const approval = counted.at(-1);
+  const facts = { seconds: approval?.seconds, approvals: counted.length };
+  return { at: now, actor: approval?.by.id ?? 'bot', kind: 'decision-approve', facts };
+}
+
+export function denied(pending: Pending, by: Person, reason: string, now: Instant): Move<Denied> {
+  const sent = { terms: pending.terms, grounds: pending.grounds };
+  return {
+    request: { ...common(pending), state: 'denied', at: now, by, reason, sent },
+    entries: [{ at: now, actor: by.id, kind: 'decision-deny', facts: { reason } }],
+  };
+}
+
+/** Nobody decided for long: the channel that the rule escalates to gets a card, too. */
+export function escalated(pending: Pending, channel: string, now: Instant): Move<Pending> {
+  return {
+    request: { ...pending, decisionCards: [...pending.decisionCards, { channel }] },
+    entries: [{ at: now, actor: 'bot', kind: 'escalated', facts: { channel } }],
+  };
+}
+
+/** A channel's name belongs to another conversation now: a card is posted there, and the old one only kept true. */
+export function rerouted<R extends AccessRequest>(request: R, channel: string, now: Instant): Move<R> {
+  // A card that was never posted has nobody to keep true for.
+  const before = request.decisionCards
+    .filter((card) => card.channel !== channel || card.at !== undefined)
+    .map((card) => (card.channel === channel ? { ...card, former: true as const } : card));
+  return {
+    request: { ...request, decisionCards: [...before, { channel }] },
+    entries: [{ at: now, actor: 'bot', kind: 'approval-moved', facts: { channel } }],
+  };
+}
+
+/** Somebody else than the requester has acknowledged that glass was broken. */
+export function reviewed<R extends AccessRequest>(
+  request: R & { readonly grounds: BreakGlassGrounds },
+  by: Person,
+  note: string,
+  now: Instant,
+): Move<R> {
+  const grounds = { ...request.grounds, review: { by, at: now, note } };
+  return {
+    request: { ...request, grounds },
+    entries: [{ at: now, actor: by.id, kind: 'break-glass-reviewed', facts: { note } }],
+  };
+}

@@ -1,0 +1,99 @@
+// The notices a state owes: what is to be said once in words, to whom and when.
+import { type AccessRequest, type Closing, type Pending, sentOf } from './access-request.ts';
+import { type Audience, debtKey, type Notice, type Timed } from './debt.ts';
+import type { BreakGlassGrounds } from './grounds.ts';
+import { overdueNotices, type Pace, reminders, reviewNotices } from './pace.ts';
+import type { Instant } from './time.ts';
+import { lateAt, overdueAt, unasked } from './view.ts';
+
+/** Notices not told yet, due ones and later ones. Those that were missed while the bot was down are not said late. */
+export function noticesOwed(request: AccessRequest, now: Instant, pace: Pace): readonly Timed[] {
+  const both = (notice: Notice, at: Instant): readonly Timed[] =>
+    (['requester', 'on-call'] as const).map((to) => [{ kind: 'tell', notice, to }, at]);
+  return [...allNotices(request, now, pace, both), ...reviewOf(request, now)].filter(
+    ([debt]) => request.told[debtKey(debt)] === undefined,
+  );
+}
+
+const tell = (notice: Notice, to: Audience, at: Instant): Timed => [{ kind: 'tell', notice, to }, at];
+
+function allNotices(
+  request: AccessRequest,
+  now: Instant,
+  pace: Pace,
+  both: (notice: Notice, at: Instant) => readonly Timed[],
+): readonly Timed[] {
+  switch (request.state) {
+    case 'pending':
+      return pendingNotices(request, now, both);
+    case 'denied':
+      return [tell('denied', 'requester', now)];
+    case 'lapsed':
+    case 'refused':
+      // Of a form, the card alone says so.
+      return request.sent === undefined ? [] : [tell(request.state, 'requester', now)];
+    case 'approved':
+      return approvedNotice(request, now);
+    case 'opening':
+      return [...approvedNotice(request, now), ...both('late', lateAt(request, pace))];
+    case 'open':
+      return [tell('ready', 'requester', now)];
+    case 'closing':
+      return overdue(request, now, pace);
+    case 'closed':
+      return both('closed', now);
+    case 'failed':
+      return both('failed', now);
+    case 'draft':
+    case 'withdrawn':
+      return [];
+  }
+}
+
+/** Said while the opening still takes its time; once the port is open, or it failed, that is the news. */
+function approvedNotice(
+  { grounds }: Extract<AccessRequest, { state: 'approved' | 'opening' }>,
+  now: Instant,
+): readonly Timed[] {
+  return grounds.kind === 'approval' ? [tell('approved', 'requester', now)] : [];
+}
+
+/** The latest reminder and the next; missed ones (the bot was down) are not said late. */
+function pendingNotices(
+  request: Pending,
+  now: Instant,
+  both: (notice: Notice, at: Instant) => readonly Timed[],
+): readonly Timed[] {
+  const { since, remind, escalate } = request.grounds.asking;
+  const timed: Timed[] = [];
+  if (unasked(request).length > 0) timed.push(...both('unasked', now));
+  if (escalate !== undefined) timed.push(tell('escalated', 'escalation', escalate.at));
+  if (remind === undefined) return timed;
+  const { count, next } = reminders((now - since) / 1000, remind);
+  if (count > 0) timed.push(tell(`remind/${count - 1}`, 'approvers', now));
+  return [...timed, tell(`remind/${count}`, 'approvers', since + next * 1000)];
+}
+
+/** A broken glass is told loudly at once, and again every day until somebody else has acknowledged it. */
+function reviewOf(request: AccessRequest, now: Instant): readonly Timed[] {
+  const grounds = sentOf(request)?.grounds;
+  if (grounds?.kind !== 'break-glass') return [];
+  const loud = [tell('break-glass', 'approvers', now), tell('break-glass', 'on-call', now)];
+  return grounds.review === undefined ? [...loud, ...dailyReview(grounds, now)] : loud;
+}
+
+function dailyReview({ since }: BreakGlassGrounds, now: Instant): readonly Timed[] {
+  const { count, next } = reviewNotices((now - since) / 1000);
+  const upcoming = tell(`review/${count}`, 'approvers', since + next * 1000);
+  return count === 0 ? [upcoming] : [tell(`review/${count - 1}`, 'approvers', now), upcoming];
+}
+
+/** The latest overdue notice and the next. Earlier ones that were missed (the bot was down) are not said late. */
+function overdue(request: Closing, now: Instant, pace: Pace): readonly Timed[] {
+  const since = overdueAt(request, pace);
+  const { count, next } = overdueNotices(Math.floor((now - since) / 1000));
+  const upcoming: Timed = [{ kind: 'tell', notice: `overdue/${count}`, to: 'on-call' }, since + next * 1000];
+  if (count === 0) return [upcoming, [{ kind: 'tell', notice: 'overdue/0', to: 'requester' }, since]];
+  const first: Timed = [{ kind: 'tell', notice: 'overdue/0', to: 'requester' }, since];
+  return [[{ kind: 'tell', notice: `overdue/${count - 1}`, to: 'on-call' }, now], first, upcoming];
+}

@@ -1,0 +1,87 @@
+// Telling admins that the access policy's file cannot be used: once, surely, and never by crashing.
+import assert from 'node:assert/strict';
+import { Fault } from '../../src/access/fault.ts';
+import { createPolicyNews } from '../../src/access/policy-news.ts';
+import type { PolicyNews } from '../../src/access/policy-port.ts';
+import { quietLog } from '../support/chat-model.ts';
+import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
+import { noon } from '../support/requests.ts';
+
+const broken: PolicyNews = {
+  kind: 'unreadable',
+  fingerprint: 'abc',
+  problems: ['line 3: rule 2 has no approvers'],
+  kept: true,
+};
+
+/** @param posts how each post ends: a fault, or well */
+function office(posts: (Fault | undefined)[] = [], channels: readonly string[] = ['approvals', 'on-call']) {
+  const books = newBooks();
+  for (const each of channels) books.channels.set(each as 'approvals', { conversationId: each });
+  const told: string[] = [];
+  const waited: number[] = [];
+  const process = (owner: string) =>
+    createPolicyNews({
+      ledger: memoryLedger(books, owner, () => noon),
+      notifier: {
+        post: async (conversationId) => {
+          const fault = posts.shift();
+          if (fault !== undefined) throw fault;
+          told.push(conversationId);
+          return 'm1';
+        },
+      },
+      words: (news) => ({ kind: 'text', text: news.kind }),
+      now: () => noon,
+      log: quietLog,
+      pause: async (seconds) => waited.push(seconds),
+    });
+  return { told, waited, process, kinds: () => books.audit.map(({ kind }) => kind) };
+}
+
+describe('news of the access policy', () => {
+  it('of a broken file goes to the approvals channel once, whoever reads it and however often', async () => {
+    const { told, kinds, process } = office();
+    for (const owner of ['p0', 'p0', 'p1']) await process(owner)(broken);
+    assert.deepEqual([told, kinds()], [['approvals'], ['policy-unreadable']]);
+  });
+
+  it('of another broken version is told again', async () => {
+    const { told, process } = office();
+    const announce = process('p0');
+    await announce(broken);
+    await announce({ ...broken, fingerprint: 'def' });
+    assert.equal(told.length, 2);
+  });
+
+  it('goes on-call where no approvals channel is set', async () => {
+    const { told, process } = office([], ['on-call']);
+    await process('p0')(broken);
+    assert.deepEqual(told, ['on-call']);
+  });
+
+  it('is written down where no channel is set at all', async () => {
+    const { told, kinds, process } = office([], []);
+    await process('p0')(broken);
+    assert.deepEqual([told, kinds()], [[], ['policy-unreadable']]);
+  });
+
+  it('is tried again while Teams is away', async () => {
+    const away = new Fault('unavailable', 'Teams is away.');
+    const { told, waited, process } = office([away, away]);
+    await process('p0')(broken);
+    assert.deepEqual([told, waited], [['approvals'], [5, 30]]);
+  });
+
+  it('is not tried for ever where the channel is gone', async () => {
+    const { told, waited, kinds, process } = office([new Fault('missing', 'gone')]);
+    await process('p0')(broken);
+    assert.deepEqual([told, waited, kinds()], [[], [], ['policy-unreadable']]);
+  });
+
+  it('of a good file is only written down', async () => {
+    const { told, kinds, process } = office();
+    await process('p0')({ kind: 'loaded', fingerprint: 'abc', rules: 3 });
+    assert.deepEqual([told, kinds()], [[], ['policy-loaded']]);
+  });
+});

@@ -1,0 +1,145 @@
+// Approvals in virtual time: some replicas on one set of books, people in groups, and a policy that tests can change.
+import { type Choice, nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
+import { nextQuestion } from '../../dialogs/next-question.ts';
+import { createBroker } from '../../src/access/broker.ts';
+import { createDecisions } from '../../src/access/decisions.ts';
+import { createSettle } from '../../src/access/settle.ts';
+import type { AccessRequest } from '../../src/domain/access-request.ts';
+import type { Wish } from '../../src/domain/command/command.ts';
+import type { Machine } from '../../src/domain/machine.ts';
+import { indexMachines } from '../../src/domain/machine-names.ts';
+import { defaultPace as pace } from '../../src/domain/pace.ts';
+import type { ApprovalRule, PolicyInForce, Rule } from '../../src/domain/policy/access-policy.ts';
+import { azureModel } from './azure-model.ts';
+import { barePresenter, chatModel, quietLog } from './chat-model.ts';
+import { type Groups, knowledgeOn, policyOf, rostersOf } from './hearings.ts';
+import { memoryLedger, newBooks } from './memory-ledger.ts';
+import { ada, admins, grace, noon, web01 } from './requests.ts';
+
+export const linus = { id: 'aaaaaaaa-0000-4000-8000-000000000003', name: 'Linus Admin' };
+export const mallory = { id: 'aaaaaaaa-0000-4000-8000-000000000009', name: 'Mallory' };
+
+/** One rule for everything: this many of the group `admins` must approve. */
+export const needs = (quorum: number, changes: Partial<ApprovalRule> = {}): ApprovalRule => ({
+  name: 'production',
+  decision: 'approval',
+  when: {},
+  limits: { reasonRequired: false },
+  approval: { approvers: [admins], quorum, channel: '', wait: 7200, remind: 600 },
+  breakGlass: {},
+  preApproval: 8 * 3600,
+  ...changes,
+});
+
+/** @param rules in force from the start; Grace and Linus are admins, and the approvals channel is `approvals`. */
+export function approvalWorld(...rules: readonly Rule[]) {
+  let clock = noon;
+  let policy: PolicyInForce = policyOf(...rules);
+  let machines: readonly Machine[] = [web01];
+  let ids = 0;
+  let said = 0;
+  let loaded = true;
+  const now = () => clock;
+  const books = newBooks();
+  books.channels.set('approvals', { conversationId: 'approvals' });
+  books.channels.set('on-call', { conversationId: 'on-call' });
+  const groups: Groups = new Map([[admins.id, new Set([grace.id, linus.id])]]);
+  const azure = azureModel(now);
+  const troubles: boolean[] = [];
+  const chat = chatModel(troubles);
+  const newId = () => {
+    ids += 1;
+    return `req-${ids}`;
+  };
+
+  const inventory = {
+    get loaded() {
+      return loaded;
+    },
+    byId: (id: string) => indexMachines(machines).byId(id),
+    byName: (name: string) => indexMachines(machines).byName(name),
+    nearest: (name: string, count: number) => indexMachines(machines).nearest(name, count),
+  };
+
+  /** A process of its own on the same books. */
+  function replica(owner: string) {
+    const ledger = memoryLedger(books, owner, now);
+    const knowledge = knowledgeOn(ledger, now, { policy: () => policy, groups });
+    const common = { ledger, now, pace, log: quietLog };
+    const settle = createSettle({
+      ...common,
+      jit: azure,
+      watch: azure,
+      notifier: chat,
+      presenter: barePresenter,
+      rosters: rostersOf(undefined),
+    });
+    const broker = createBroker<Choice>({
+      ...common,
+      settle,
+      knowledge,
+      newId,
+      dialog: {
+        question: (wish, hearing, at) => nextQuestion(wish, inventory, { hearing, now: at }),
+        move: (draft, choice, hearing, at) => nextMove(draft, choice, inventory, { hearing, now: at }),
+        unasked: (draft, hearing, at) => sentAsTyped(draft, inventory, { hearing, now: at }),
+      },
+    });
+    const decisions = createDecisions({ ...common, settle, knowledge, inventory });
+    return { ledger, knowledge, settle, broker, decisions };
+  }
+
+  const main = replica('p0');
+  const asker = () => {
+    said += 1;
+    const origin = { conversationId: 'chat-1', activityId: `said-${said}` };
+    return { person: ada, origin, reader: { timeZone: 'UTC', locale: 'en-GB' } };
+  };
+
+  return {
+    ...main,
+    replica,
+    books,
+    groups,
+    azure,
+    chat,
+    /** Consumed one a chat call: true fails it. */
+    troubles,
+    newId,
+    now,
+    setPolicy: (...next: readonly Rule[]) => {
+      policy = policyOf(...next);
+    },
+    setMachines: (next: readonly Machine[]) => {
+      machines = next;
+    },
+    setLoaded: (next: boolean) => {
+      loaded = next;
+    },
+    request: (id = 'req-1'): AccessRequest =>
+      books.rows.get(id)?.request ?? failWith(`${id} is not in the books`),
+    kinds: () => books.audit.map(({ kind }) => kind),
+    /** Ada writes a sentence. */
+    ask: (wish: Wish = { machine: 'web-01', ports: [3389] }) => main.broker.ask(asker(), wish),
+    /** Ada writes a sentence and sends the form. */
+    async send(values: object = {}) {
+      const { id } = await main.broker.ask(asker(), { machine: 'web-01', ports: [3389] });
+      const form = { port: '3389', source: '203.0.113.7', time: '1h', reason: '', ...values };
+      await main.broker.click(ada, id, { verb: 'request', values: form });
+      await main.settle.idle();
+      return id;
+    },
+    /** Lets so many seconds pass, settling whatever comes due. */
+    async pass(seconds: number) {
+      const end = clock + seconds * 1000;
+      while (clock < end) {
+        clock = Math.min(end, clock + 1000);
+        for (const id of await main.ledger.overlooked(clock, 100)) await main.settle.settle(id);
+      }
+    },
+  };
+}
+
+function failWith(message: string): never {
+  throw new Error(message);
+}
