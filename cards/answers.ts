@@ -1,8 +1,9 @@
-// What the bot answers in words: help, lists, admin commands, and why it cannot answer now. All escaped Markdown.
+// What the bot answers in words: help, somebody's own access, and why it cannot answer now. All escaped Markdown.
 import type { AccessRequest } from '../src/domain/access-request.ts';
 import type { Instant } from '../src/domain/time.ts';
+import { approvalsText, stillNeeded } from './approval-words.ts';
 import { asIs, plainText, say } from './escape.ts';
-import { targetText } from './grant-words.ts';
+import { nameText, targetText } from './grant-words.ts';
 import { portText } from './port-words.ts';
 import { statusLooks, statusOf } from './status.ts';
 import { type Reader, whenText } from './when.ts';
@@ -17,9 +18,13 @@ export const helpAnswer = (): string =>
       '- `rdp to web-01 for 1h`',
       '- `ssh db-2 30m because INC-1234 disk full`',
       '- `open 5985 on web-01 until 17:00 from 203.0.113.7`',
-      '- `my access` for what you have, `cancel` to drop a form',
+      '- `why rdp web-01 for 1h` for the rule that decides, without asking for anything',
+      '- `break glass rdp to web-01 for 30m because INC-1234 disk full` in an emergency, where the rule allows it',
+      '- `my access` for what you have, `cancel` to drop a form or withdraw a request',
     ].join('\n'),
-    'In a channel or group chat, mention me first. You see a form before anything is opened. Admins: `use this channel for on-call`.',
+    'In a channel or group chat, mention me first. You see a form before anything is opened.',
+    'Approvers decide on the cards in their channel; `allow bob rdp web-01 today` says yes in advance.',
+    'Admins: `use this channel for approvals`, `use this channel for on-call`, `history web-01`.',
   ].join('\n\n');
 
 /** @param unknown the words that made no sense, as typed; may be empty. */
@@ -64,6 +69,8 @@ function listLine(request: AccessRequest, reader: Reader, now: Instant): string 
       return request.asking.kind === 'form'
         ? say`a form for ${request.asking.machine.name}, from ${at(request.askedAt)}`
         : say`a form, from ${at(request.askedAt)}`;
+    case 'pending':
+      return say`${asIs(targetText(request.terms))}, waiting for ${approvalsText(stillNeeded(request.grounds))}, asked at ${at(request.askedAt)}`;
     case 'approved':
       return say`${asIs(targetText(request.terms))}, asked at ${at(request.askedAt)}`;
     case 'opening':
@@ -75,27 +82,39 @@ function listLine(request: AccessRequest, reader: Reader, now: Instant): string 
       return say`${asIs(targetText(request.terms))}, ended at ${at(request.endsAt)}`;
     case 'failed':
       return say`${asIs(targetText(request.terms))}, ${at(request.at)}`;
+    case 'denied':
+      return say`${asIs(targetText(request.sent.terms))}, by ${asIs(nameText(request.by))} at ${at(request.at)}`;
     case 'withdrawn':
     case 'lapsed':
     case 'refused':
-      return say`asked at ${at(request.askedAt)}`;
+      return request.sent === undefined
+        ? say`asked at ${at(request.askedAt)}`
+        : say`${asIs(targetText(request.sent.terms))}, asked at ${at(request.askedAt)}`;
   }
 }
 
-/** What `cancel` did: `dropped` forms; `running` requests cannot be cancelled by it. */
+/** What `cancel` did: `dropped` forms, `withdrawn` waiting requests; `running` requests cannot be cancelled by it. */
 export function cancelAnswer(
-  result: { readonly dropped: number; readonly running: readonly AccessRequest[] },
+  result: {
+    readonly dropped: number;
+    readonly withdrawn: number;
+    readonly running: readonly AccessRequest[];
+  },
   reader: Reader,
   now: Instant,
 ): string {
-  const dropped =
-    result.dropped === 1
-      ? 'Cancelled: your form is dropped.'
-      : `Cancelled: ${result.dropped} forms are dropped.`;
-  const said = result.dropped === 0 ? 'You have no form to cancel.' : dropped;
+  const done = [
+    ...(result.dropped === 0 ? [] : [counted(result.dropped, 'form', 'dropped')]),
+    ...(result.withdrawn === 0 ? [] : [counted(result.withdrawn, 'waiting request', 'withdrawn')]),
+  ];
+  const said =
+    done.length === 0 ? 'You have no form or waiting request to cancel.' : `Cancelled: ${done.join(', ')}.`;
   const running = result.running.flatMap((request) => runningSentence(request, reader, now));
   return [said, ...running].join(' ');
 }
+
+const counted = (count: number, things: string, done: string): string =>
+  count === 1 ? `your ${things} is ${done}` : `${count} ${things}s are ${done}`;
 
 function runningSentence(request: AccessRequest, reader: Reader, now: Instant): readonly string[] {
   if (request.state === 'open')
@@ -108,22 +127,6 @@ function runningSentence(request: AccessRequest, reader: Reader, now: Instant): 
     ];
   return [];
 }
-
-/** @param before whether another channel was set until now. */
-export const channelSetAnswer = (before: boolean): string =>
-  before
-    ? 'On-call notices come to this channel from now on, and no longer to the one before.'
-    : 'On-call notices come to this channel from now on.';
-
-/** @param before whether a channel was set until now. */
-export const channelUnsetAnswer = (before: boolean): string =>
-  before ? 'On-call notices go to no channel from now on.' : 'No channel was set for on-call notices.';
-
-export const notAdminAnswer = (): string =>
-  'Only an admin can set the on-call channel. Whoever runs the bot names admins in `JIT_ADMINS`.';
-
-export const notInPersonalChatAnswer = (): string =>
-  'A personal chat cannot take on-call notices. Write this in the channel that should get them.';
 
 export const inventoryLoadingAnswer = (): string =>
   'I am still reading the list of machines from Azure. Ask again in a minute.';
@@ -138,9 +141,9 @@ export const personUnknownAnswer = (): string =>
 export const somethingBrokeAnswer = (): string =>
   'Something broke on my side, and it is written to the log. `my access` shows what is true now.';
 
-/** For everybody but the requester who clicks a form. */
-export const notYoursAnswer = (request: AccessRequest): string =>
-  say`Only ${request.requester.name.trim() === '' ? 'the person who asked' : request.requester.name} can send this request.`;
+/** For everybody but the requester who clicks what is the requester's: to send the form, or to withdraw. */
+export const notYoursAnswer = ({ requester, state }: AccessRequest): string =>
+  `Only ${plainText(requester.name) === '' ? 'the person who asked' : nameText(requester)} can ${state === 'draft' ? 'send' : 'withdraw'} this request.`;
 
 /** For a click on a card whose request the books do not have. */
 export const unknownCardAnswer = (): string => 'I know nothing of this card. Ask again for a new one.';

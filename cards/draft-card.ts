@@ -1,11 +1,14 @@
 // The cards that ask: which machine, and the form. The only cards with buttons.
-import type { Asking, Draft, MachineChoice, OfferedPort } from '../src/domain/access-request.ts';
+import type { Asking, Draft, MachineChoice, OfferedPort, OutlookRule } from '../src/domain/access-request.ts';
+import type { Seconds } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { placeText } from './grant-words.ts';
+import { outlookLines, reasonRequired } from './outlook-words.ts';
 import { allowsAll, portText, sourcesText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
-import { type CardJson, render } from './render.ts';
-import { statusLooks } from './status.ts';
+import { render } from './render.ts';
+import { type Status, statusLooks } from './status.ts';
+import type { Drawn } from './status-card.ts';
 import form from './templates/form.json' with { type: 'json' };
 import question from './templates/question.json' with { type: 'json' };
 import { spanText } from './when.ts';
@@ -13,13 +16,13 @@ import { spanText } from './when.ts';
 type AskingMachine = Extract<Asking, { kind: 'machine' }>;
 type AskingForm = Extract<Asking, { kind: 'form' }>;
 
-/** The card of a draft and its one-line summary (escaped Markdown). */
-export function draftCard(draft: Draft): { readonly card: CardJson; readonly summary: string } {
+/** The card of a draft: a question, or the form. */
+export function draftCard(draft: Draft): Drawn {
   switch (draft.asking.kind) {
     case 'machine':
       return questionCard(draft.id, draft.asking);
     case 'form':
-      return formCard(draft.id, draft.asking);
+      return formCard(draft, draft.asking);
   }
 }
 
@@ -33,7 +36,7 @@ function questionCard(id: string, asking: AskingMachine) {
     machine: asIs(choice.id),
   }));
   const scope = {
-    ...statusScope,
+    ...statusScope('asking'),
     request: asIs(id),
     summary: asIs(text),
     question: asIs(text),
@@ -72,10 +75,12 @@ function buttonTitle(choice: MachineChoice, choices: readonly MachineChoice[]): 
   return plainText(alone ? choice.name : `${choice.name} (${choice.resourceGroup})`, 60);
 }
 
-function formCard(id: string, { machine, offered, values, refusals }: AskingForm) {
+function formCard({ id, wish }: Draft, { machine, offered, values, outlook, refusals }: AskingForm) {
+  const breakGlass = wish.breakGlass === true;
+  const required = reasonRequired(outlook);
   const summary = say`Access to ${machine.name}: check the form and send it`;
   const scope = {
-    ...statusScope,
+    ...statusScope(breakGlass ? 'break-glass' : 'asking'),
     request: asIs(id),
     summary: asIs(summary),
     machine: machine.name,
@@ -86,17 +91,21 @@ function formCard(id: string, { machine, offered, values, refusals }: AskingForm
     source: asIs(values.source),
     sourceHint: asIs(sourceHint(offered)),
     time: asIs(values.time),
-    timeHint: asIs(timeHint(offered)),
+    timeHint: asIs(timeHint(offered, outlook)),
     reason: asIs(values.reason),
+    reasonRequired: required,
+    reasonOptional: !required,
+    breakGlass,
+    usual: !breakGlass,
+    outlook: outlookLines(outlook, breakGlass).map((text) => ({ text: asIs(text) })),
   };
   return { card: render(form, scope), summary };
 }
 
-const statusScope = {
-  status: statusLooks.asking.word,
-  color: statusLooks.asking.color,
-  style: statusLooks.asking.style,
-};
+function statusScope(status: Status) {
+  const { word, color, style } = statusLooks[status];
+  return { status: word, color, style };
+}
 
 function sourceHint(offered: readonly OfferedPort[]): string {
   const own = 'The IPv4 address or CIDR you connect from.';
@@ -106,8 +115,15 @@ function sourceHint(offered: readonly OfferedPort[]): string {
   return `${own} Allowed: ${limits}.`;
 }
 
-const timeHint = (offered: readonly OfferedPort[]): string =>
-  `Up to ${byLimit(offered, ({ maximumSeconds }) => spanText(maximumSeconds))}.`;
+const timeHint = (offered: readonly OfferedPort[], outlook: readonly OutlookRule[]): string =>
+  `Up to ${byLimit(offered, (port) => spanText(longestFor(port, outlook)))}.`;
+
+/** What the JIT policy allows, or less where no rule that may decide allows as much. */
+function longestFor({ port, maximumSeconds }: OfferedPort, outlook: readonly OutlookRule[]): Seconds {
+  const rules = outlook.filter(({ decision, ports }) => decision !== 'refused' && ports.includes(port));
+  if (rules.length === 0) return maximumSeconds;
+  return Math.min(maximumSeconds, Math.max(...rules.map(({ longest }) => longest ?? maximumSeconds)));
+}
 
 /** One limit where all ports share it, else each with its ports: `3 h (3389), 1 h (22, 5985)`. */
 function byLimit(offered: readonly OfferedPort[], limit: (port: OfferedPort) => string): string {

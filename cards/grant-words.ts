@@ -3,7 +3,7 @@ import type { GrantTime, Open, Opening, Terms } from '../src/domain/access-reque
 import type { Machine } from '../src/domain/machine.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { Instant } from '../src/domain/time.ts';
-import { say } from './escape.ts';
+import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { portText } from './port-words.ts';
 import { type Reader, spanText, whenText } from './when.ts';
 
@@ -14,12 +14,15 @@ export const placeText = (machine: Pick<Machine, 'subscription' | 'resourceGroup
 /** `web-01 port 3389 (RDP)`. */
 export const targetText = (terms: Terms): string => say`${terms.machine.name} port ${portText(terms.port)}`;
 
+/** The name as Teams gives it, where it is clear who is meant. */
+export const nameText = ({ name }: Person): string => escapeMarkdown(plainText(name) || 'Somebody');
+
 /** Name and the start of the directory id: a display name proves nothing. */
 export const personText = (person: Person): string =>
-  say`${person.name.trim() === '' ? 'Somebody' : person.name} (id ${person.id.slice(0, 8)}…)`;
+  say`${asIs(nameText(person))} (id ${person.id.slice(0, 8)}…)`;
 
 /** `for 1 h`, or `until 17:05 (Europe/Berlin)`. */
-export const timeText = (time: GrantTime, reader: Reader, today: Instant): string =>
+export const timeText = (time: GrantTime, reader: Reader, today?: Instant): string =>
   time.kind === 'for' ? `for ${spanText(time.seconds)}` : `until ${whenText(time.at, reader, today)}`;
 
 /** When the last attempt that may have been taken ends; of none, the last that was made. */

@@ -22,12 +22,19 @@ export function anyOf(texts: readonly string[]): string {
   return `${texts.slice(0, -1).join(', ')} or ${last}`;
 }
 
+/** `anyOf`, where a long list is cut and says how much is left out: `a, b or 3 more`. */
+export function anyOfMany(texts: readonly string[], most: number): string {
+  const more = texts.length - most;
+  return anyOf(more > 0 ? [...texts.slice(0, most), `${more} more`] : texts);
+}
+
 /** Source prefixes of a JIT policy as escaped Markdown; a long list is cut and says so. */
 export function sourcesText(prefixes: readonly string[]): string {
   if (allowsAll(prefixes)) return 'any IPv4 address';
-  const shown = prefixes.slice(0, 8).map((prefix) => escapeMarkdown(prefix));
-  const more = prefixes.length - shown.length;
-  return anyOf(more > 0 ? [...shown, `${more} more`] : shown);
+  return anyOfMany(
+    prefixes.map((prefix) => escapeMarkdown(prefix)),
+    8,
+  );
 }
 
 /** Whether a JIT policy leaves the source free. */

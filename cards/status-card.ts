@@ -1,4 +1,4 @@
-// Draws a card that only tells: status, machine, what matters at a glance, sentences, facts.
+// Draws what every card of a request that was sent has: status, machine, what matters at a glance, sentences, facts.
 import type { Terms } from '../src/domain/access-request.ts';
 import { asIs, escapeMarkdown } from './escape.ts';
 import { placeText } from './grant-words.ts';
@@ -14,17 +14,27 @@ export interface Told {
   readonly terms?: Terms;
   /** Two or three short values to be seen first. */
   readonly glance?: readonly Pair[];
+  /** What must not be overlooked. */
+  readonly warnings?: readonly string[];
   readonly lines: readonly string[];
   /** To be copied into a terminal. */
   readonly command?: string | undefined;
   readonly facts?: readonly Pair[];
   readonly notes?: readonly string[];
+  /** Further parts of the card, such as `actions`. */
+  readonly parts?: CardJson;
+}
+
+/** A card, and one line of escaped Markdown for notifications and clients without cards. */
+export interface Drawn {
+  readonly card: CardJson;
+  readonly summary: string;
 }
 
 /** A name and its value. */
 export type Pair = readonly [name: string, value: string];
 
-export function statusCard(told: Told): { readonly card: CardJson; readonly summary: string } {
+export function statusCard(told: Told): Drawn {
   const { word, color, style } = statusLooks[told.status];
   const scope = {
     status: word,
@@ -42,10 +52,11 @@ export function statusCard(told: Told): { readonly card: CardJson; readonly summ
       // The first may be an address with its port, which has no space to wrap at; times after it do.
       width: column === 0 ? 3 : 2,
     })),
+    warnings: (told.warnings ?? []).map((text) => ({ text: asIs(text) })),
     lines: told.lines.map((text) => ({ text: asIs(text) })),
     command: asIs(told.command ?? ''),
     facts: (told.facts ?? []).map(([title, value]) => ({ title: asIs(title), value: asIs(value) })),
     notes: (told.notes ?? []).map((text) => ({ text: asIs(text) })),
   };
-  return { card: render(template, scope), summary: told.summary };
+  return { card: { ...render(template, scope), ...told.parts }, summary: told.summary };
 }

@@ -1,9 +1,17 @@
 // The one table of status words and colours, and which of them a request has.
 import type { AccessRequest } from '../src/domain/access-request.ts';
 
-/** Everything a request can look like from outside. */
+/**
+ * Everything a request can look like from outside. `approved`, `break-glass` and `reviewed` are what approvers see;
+ * `break-glass` is also the form of somebody who breaks it.
+ */
 export type Status =
   | 'asking'
+  | 'pending'
+  | 'approved'
+  | 'denied'
+  | 'break-glass'
+  | 'reviewed'
   | 'requested'
   | 'opening'
   | 'late'
@@ -14,6 +22,7 @@ export type Status =
   | 'never-open'
   | 'still-open'
   | 'open-for-other'
+  | 'cancelled'
   | 'withdrawn'
   | 'lapsed'
   | 'refused'
@@ -28,6 +37,11 @@ export interface StatusLook {
 
 export const statusLooks: Readonly<Record<Status, StatusLook>> = {
   asking: { word: 'Not sent yet', color: 'accent', style: 'accent' },
+  pending: { word: 'Waiting for approval', color: 'accent', style: 'accent' },
+  approved: { word: 'Approved', color: 'good', style: 'good' },
+  denied: { word: 'Denied', color: 'attention', style: 'attention' },
+  'break-glass': { word: 'Break glass', color: 'attention', style: 'attention' },
+  reviewed: { word: 'Break glass, acknowledged', color: 'default', style: 'emphasis' },
   requested: { word: 'Requested', color: 'accent', style: 'accent' },
   opening: { word: 'Opening', color: 'accent', style: 'accent' },
   late: { word: 'Not open yet', color: 'warning', style: 'warning' },
@@ -38,7 +52,8 @@ export const statusLooks: Readonly<Record<Status, StatusLook>> = {
   'never-open': { word: 'Never seen open', color: 'warning', style: 'warning' },
   'still-open': { word: 'Ended, but the port is still open', color: 'attention', style: 'attention' },
   'open-for-other': { word: 'Ended; open for another grant', color: 'warning', style: 'warning' },
-  withdrawn: { word: 'Cancelled', color: 'default', style: 'emphasis' },
+  cancelled: { word: 'Cancelled', color: 'default', style: 'emphasis' },
+  withdrawn: { word: 'Withdrawn', color: 'default', style: 'emphasis' },
   lapsed: { word: 'Lapsed', color: 'default', style: 'emphasis' },
   refused: { word: 'Refused', color: 'attention', style: 'attention' },
   failed: { word: 'Failed', color: 'attention', style: 'attention' },
@@ -62,6 +77,9 @@ export function statusOf(request: AccessRequest, key: string): Status {
       if (request.remains?.kind === 'open-by-other-grant') return 'open-for-other';
       return request.openedAt === undefined ? 'never-open' : 'closed';
     case 'withdrawn':
+      return request.sent === undefined ? 'cancelled' : 'withdrawn';
+    case 'pending':
+    case 'denied':
     case 'lapsed':
     case 'refused':
     case 'failed':

@@ -2,28 +2,47 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import {
   cancelAnswer,
-  channelSetAnswer,
-  channelUnsetAnswer,
   helpAnswer,
   myAccessAnswer,
   notUnderstoodAnswer,
   notYoursAnswer,
   unknownWordsAnswer,
 } from '../../cards/answers.ts';
-import { approved, closed, closing, draft, form, minutes, open, opening } from './samples.ts';
+import { evil, isHarmful } from './card-reading.ts';
+import {
+  agreedOnce,
+  approved,
+  closed,
+  closing,
+  denied,
+  draft,
+  form,
+  lapsed,
+  minutes,
+  open,
+  opening,
+  pending,
+} from './samples.ts';
 
 const examples =
   'Write for example `rdp to web-01 for 1h` or `ssh db-2 30m because INC-1234`. `help` says more.';
 const newYork = { timeZone: 'America/New_York', locale: 'en-US' };
 
 describe('helpAnswer', () => {
-  it('gives the three examples a newcomer can copy', () => {
+  it('gives examples a newcomer can copy', () => {
     deepEqual(helpAnswer().match(/(?<=^- )`[^`]+`/gm), [
       '`rdp to web-01 for 1h`',
       '`ssh db-2 30m because INC-1234 disk full`',
       '`open 5985 on web-01 until 17:00 from 203.0.113.7`',
+      '`why rdp web-01 for 1h`',
+      '`break glass rdp to web-01 for 30m because INC-1234 disk full`',
       '`my access`',
     ]);
+  });
+
+  it('tells approvers and admins what is theirs', () => {
+    for (const example of ['allow bob rdp web-01 today', 'use this channel for approvals', 'history web-01'])
+      equal(helpAnswer().includes(`\`${example}\``), true, example);
   });
 });
 
@@ -65,6 +84,19 @@ describe('myAccessAnswer', () => {
     ]);
   });
 
+  it('says of waiting requests for how many they wait, and of denied ones by whom', () => {
+    const listed = [
+      { request: pending(agreedOnce), key: 'pending/1' },
+      { request: denied, key: 'denied' },
+      { request: lapsed, key: 'lapsed' },
+    ] as const;
+    deepEqual(myAccessAnswer(listed, newYork, minutes(70)).split('\n').slice(2), [
+      '- **Waiting for approval:** web-01 port 3389 (RDP), waiting for 1 approval, asked at 8:02 am (America/New_York)',
+      '- **Denied:** web-01 port 3389 (RDP), by Linus Lead at 8:11 am (America/New_York)',
+      '- **Lapsed:** web-01 port 3389 (RDP), asked at 8:02 am (America/New_York)',
+    ]);
+  });
+
   it('says that there is nothing', () => {
     equal(
       myAccessAnswer([], newYork, minutes(0)),
@@ -74,43 +106,40 @@ describe('myAccessAnswer', () => {
 });
 
 describe('cancelAnswer', () => {
-  for (const [dropped, running, answer] of [
-    [0, [], 'You have no form to cancel.'],
-    [1, [], 'Cancelled: your form is dropped.'],
-    [2, [], 'Cancelled: 2 forms are dropped.'],
+  for (const [dropped, withdrawn, running, answer] of [
+    [0, 0, [], 'You have no form or waiting request to cancel.'],
+    [1, 0, [], 'Cancelled: your form is dropped.'],
+    [2, 0, [], 'Cancelled: 2 forms are dropped.'],
+    [0, 1, [], 'Cancelled: your waiting request is withdrawn.'],
+    [1, 2, [], 'Cancelled: your form is dropped, 2 waiting requests are withdrawn.'],
     [
       0,
+      0,
       [open, closing()],
-      'You have no form to cancel. web-01 port 3389 (RDP) stays open: Azure shuts it at 9:03 am (America/New_York), and I cannot end it early.',
+      'You have no form or waiting request to cancel. web-01 port 3389 (RDP) stays open: Azure shuts it at 9:03 am (America/New_York), and I cannot end it early.',
     ],
     [
       1,
+      0,
       [approved],
       'Cancelled: your form is dropped. web-01 port 3389 (RDP) is already requested and cannot be taken back.',
     ],
   ] as const)
-    it(`says: ${answer}`, () => equal(cancelAnswer({ dropped, running }, newYork, minutes(5)), answer));
-});
-
-describe('channel answers', () => {
-  it('tell the difference between first set and moved, unset and never set', () => {
-    deepEqual(
-      [channelSetAnswer(false), channelSetAnswer(true), channelUnsetAnswer(true), channelUnsetAnswer(false)],
-      [
-        'On-call notices come to this channel from now on.',
-        'On-call notices come to this channel from now on, and no longer to the one before.',
-        'On-call notices go to no channel from now on.',
-        'No channel was set for on-call notices.',
-      ],
-    );
-  });
+    it(`says: ${answer}`, () =>
+      equal(cancelAnswer({ dropped, withdrawn, running }, newYork, minutes(5)), answer));
 });
 
 describe('notYoursAnswer', () => {
-  it('names who can send the request', () =>
-    equal(notYoursAnswer(open), 'Only Ada Lovelace can send this request.'));
+  it('names who can send the form, or withdraw the request', () =>
+    deepEqual(
+      [notYoursAnswer(draft(form)), notYoursAnswer(pending())],
+      ['Only Ada Lovelace can send this request.', 'Only Ada Lovelace can withdraw this request.'],
+    ));
   it('manages without a name', () => {
-    const nameless = { ...open, requester: { id: 'x', name: ' ' } };
+    const nameless = { ...draft(form), requester: { id: 'x', name: ' ' } };
     equal(notYoursAnswer(nameless), 'Only the person who asked can send this request.');
+  });
+  it('shows a hostile name as text', () => {
+    equal(isHarmful(notYoursAnswer({ ...open, requester: { id: 'x', name: evil } })), false);
   });
 });

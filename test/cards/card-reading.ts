@@ -25,3 +25,19 @@ export function textsOf(card: unknown): readonly string[] {
 }
 
 const visible = (text: unknown): string => String(text).replaceAll('\u200d', '');
+
+/** Everything of a card, and its summary, that a client renders as Markdown. */
+export const markdownOf = ({ card, summary }: { readonly card: unknown; readonly summary: string }) => [
+  summary,
+  ...ofType(card, 'TextBlock').map(({ text }) => String(text)),
+  ...nodesOf(card).flatMap(({ type, title, value }) =>
+    type === undefined && typeof value === 'string' ? [String(title), value] : [],
+  ),
+];
+
+/** Text that tries whatever a client could act on. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder is meant.
+export const evil = '[**x**](https://evil.com)<at>Ada</at>\n# {{DATE(2026-01-01)}} ${reason} `y` \u202e';
+
+/** Whether something of `evil` is left that a client would act on. */
+export const isHarmful = (text: string): boolean => /\]\(|\*\*x|<|\/\/|\.com|[{$]\{|`y|\n#|\u202e/.test(text);

@@ -2,8 +2,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are meant.
 import { deepEqual, equal } from 'node:assert/strict';
 import { draftCard } from '../../cards/draft-card.ts';
+import type { OutlookRule } from '../../src/domain/access-request.ts';
 import { ofType, textsOf } from './card-reading.ts';
-import { choice, draft, form } from './samples.ts';
+import { choice, draft, form, outlook } from './samples.ts';
+import { validCard } from './valid-card.ts';
 
 const buttons = (card: unknown) =>
   ofType(card, 'Action.Execute').map(({ verb, title, data, associatedInputs }) => ({
@@ -109,6 +111,18 @@ describe('the form', () => {
     ]);
   });
 
+  const changed = (rule: Partial<OutlookRule>) => outlook.slice(0, 1).map((each) => ({ ...each, ...rule }));
+  const hints: readonly (readonly [rules: readonly OutlookRule[], hint: string])[] = [
+    [outlook, 'Up to 2 h.'],
+    [[...outlook, ...changed({ longest: 14_400 })], 'Up to 3 h.'],
+    [changed({ ports: [22] }), 'Up to 2 h (port 22); 3 h (port 3389).'],
+  ];
+  for (const [rules, hint] of hints)
+    it(`never promises more than a rule allows: ${hint}`, () => {
+      const { card } = draftCard(draft({ ...form, outlook: rules }));
+      equal(textsOf(card).at(-1), hint);
+    });
+
   it('shows differing limits with their ports, and every refusal in the colour of attention', () => {
     const offered = [
       { port: 22, maximumSeconds: 3600, allowedSources: ['10.0.0.0/8', '203.0.113.0/24'] },
@@ -129,5 +143,123 @@ describe('the form', () => {
         'Enter the source address you connect from: an IPv4 address such as 203.0.113.7, or a CIDR such as 203.0.113.0/24.',
       ],
     );
+  });
+});
+
+describe('what the form says of the rules that may decide', () => {
+  const lines = (rules: readonly OutlookRule[], breakGlass = false) => {
+    const wish = breakGlass ? ({ breakGlass: true } as const) : {};
+    const { card } = draftCard({ ...draft({ ...form, outlook: rules }), wish });
+    return textsOf(card).slice(3, -4);
+  };
+  const approving: OutlookRule = {
+    rule: 'production',
+    decision: 'approval',
+    ports: [22, 3389],
+    reasonRequired: false,
+    approvers: [{ kind: 'team', part: 'members' }],
+    quorum: 2,
+    breakGlass: false,
+  };
+  const automatic: OutlookRule = {
+    rule: 'labs',
+    decision: 'automatic',
+    ports: [22, 3389],
+    reasonRequired: true,
+  };
+  const refusing: OutlookRule = {
+    ...automatic,
+    rule: 'at night',
+    decision: 'refused',
+    because: 'The backup runs.',
+  };
+  const needs = 'needs 2 approvals by the members of the approvals team';
+
+  it('is one line for one rule, with every limit it sets', () => {
+    deepEqual(lines(outlook.slice(0, 1)), [
+      'Rule **production databases**: needs 1 approval by Grace Admin or the group sre-leads; up to 2 h; from office or vpn; a reason is required.',
+    ]);
+    deepEqual(lines([{ ...automatic, ticket: '(INC|CHG)-[0-9]+' }]), [
+      'Rule **labs**: no approval needed; the reason must contain (INC∣CHG)-[0-9]+.',
+    ]);
+  });
+
+  it('says on what it depends where several may decide', () => {
+    deepEqual(lines([approving, refusing, automatic]), [
+      'Depends on source and time:',
+      `Rule **production**: ${needs}.`,
+      'Rule **at night**: refused: The backup runs.',
+      'Rule **labs**: no approval needed; a reason is required.',
+    ]);
+    deepEqual(lines([approving, { ...automatic, ports: [22] }]), [
+      'Depends on port, source and time:',
+      `Rule **production** (port 22 (SSH) or 3389 (RDP)): ${needs}.`,
+      'Rule **labs** (port 22 (SSH)): no approval needed; a reason is required.',
+    ]);
+  });
+
+  it('shows five rules at most and says how many more there are', () => {
+    const many = Array.from({ length: 8 }, (_, index) => ({ ...automatic, rule: `r${index}` }));
+    deepEqual(
+      [lines(many).length, lines(many).at(-2), lines(many).at(-1)],
+      [7, 'Rule **r4**: no approval needed; a reason is required.', 'and 3 more'],
+    );
+  });
+
+  it('says nothing where no rule is known', () => deepEqual(lines([]), []));
+
+  it('says loudly that glass is broken, and what each rule makes of it', () => {
+    const warning =
+      'Nobody is asked first. Approvers and on-call are told at once, and somebody else must review it afterwards.';
+    deepEqual(lines([{ ...approving, breakGlass: true }], true), [
+      warning,
+      'Rule **production**: opens without approval, by break glass.',
+    ]);
+    deepEqual(lines([approving], true), [warning, `Rule **production**: no break glass; ${needs}.`]);
+    const { card } = draftCard({ ...draft(form), wish: { breakGlass: true } });
+    deepEqual(
+      [
+        textsOf(card)[0],
+        ofType(card, 'Action.Execute').map(({ title, verb, style }) => [title, verb, style]),
+      ],
+      [
+        'Break glass',
+        [
+          ['Break glass: open now', 'request', 'destructive'],
+          ['Cancel', 'cancel', undefined],
+        ],
+      ],
+    );
+  });
+
+  for (const [rules, required] of [
+    [[], undefined],
+    [[automatic], true],
+    [[{ ...automatic, reasonRequired: false, ticket: 'INC-[0-9]+' }], true],
+    [[automatic, approving], undefined],
+  ] as const)
+    it(`${required ? 'requires' : 'does not require'} a reason under ${rules.length} rules`, () => {
+      const { card } = draftCard(draft({ ...form, outlook: rules }));
+      const reasons = ofType(card, 'Input.Text').filter(({ id }) => id === 'reason');
+      deepEqual(
+        reasons.map(({ isRequired }) => isRequired),
+        [required],
+      );
+    });
+
+  it('stays small with the longest rules', () => {
+    const long = '@'.repeat(3000);
+    const many = Array.from({ length: 30 }, (_, index) => ({
+      ...approving,
+      rule: `${index}${long}`,
+      longest: 1,
+      sources: Array.from({ length: 30 }, () => long),
+      ticket: long,
+      approvers: Array.from(
+        { length: 30 },
+        (_, id) => ({ kind: 'group', id: `${id}`, name: `${id}${long}` }) as const,
+      ),
+    }));
+    validCard(draftCard(draft({ ...form, outlook: many })), request, 28_000);
   });
 });

@@ -1,17 +1,30 @@
 // The request card: valid in Teams for every state, true to the state, and harmless with hostile text.
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are meant.
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { requestCard } from '../../cards/request-card.ts';
-import type { AccessRequest } from '../../src/domain/access-request.ts';
-import { nodesOf, ofType, textsOf } from './card-reading.ts';
-import { approved, closed, draft, failed, form, minutes, open, opening, samples, terms } from './samples.ts';
-
-// The elements of Adaptive Cards 1.5 that Teams shows on desktop, web and phones and that are used here.
-const elements = [
-  ...['AdaptiveCard', 'Container', 'ColumnSet', 'Column', 'TextBlock', 'RichTextBlock', 'TextRun', 'FactSet'],
-  ...['ActionSet', 'Action.Execute', 'Input.Text', 'Input.ChoiceSet'],
-];
-const verbs = ['request', 'cancel', 'choose-machine', 'name-machine'];
+import type { AccessRequest, OutlookRule } from '../../src/domain/access-request.ts';
+import type { ApprovalGrounds, Grounds } from '../../src/domain/grounds.ts';
+import { evil, isHarmful, markdownOf, ofType, textsOf } from './card-reading.ts';
+import {
+  agreedTwice,
+  approval,
+  approved,
+  broken,
+  closed,
+  denied,
+  draft,
+  failed,
+  form,
+  lapsed,
+  minutes,
+  open,
+  opening,
+  refused,
+  samples,
+  terms,
+  unasked,
+  withdrawn,
+} from './samples.ts';
+import { validCard } from './valid-card.ts';
 
 const textsWith = (name: string): readonly string[] => {
   const found = samples.find((sample) => sample.name === name);
@@ -22,28 +35,11 @@ const textsWith = (name: string): readonly string[] => {
 describe('requestCard', () => {
   for (const { name, request, key } of samples)
     it(`is a valid card: ${name}`, () => {
-      const { card, summary } = requestCard(request, { key });
-      deepEqual([card.type, card.version, card.fallbackText], ['AdaptiveCard', '1.5', summary]);
-      const json = JSON.stringify(card);
-      ok(Buffer.byteLength(json, 'utf16le') < 20_000);
-      ok(!/\$\{|"\$(?!schema)|undefined|null|NaN/.test(json), json);
-      ok(summary.length > 0 && !summary.includes('\n'));
-      const types = nodesOf(card).flatMap((node) => (typeof node.type === 'string' ? [node.type] : []));
-      deepEqual(
-        types.filter((type) => !elements.includes(type)),
-        [],
-      );
-      for (const action of ofType(card, 'Action.Execute')) {
-        ok(verbs.includes(String(action.verb)), String(action.verb));
-        const data = { ...(action.data as object) };
-        deepEqual(Object.keys(data), action.verb === 'choose-machine' ? ['request', 'machine'] : ['request']);
-        equal(Reflect.get(data, 'request'), request.id);
-      }
-      for (const input of [...ofType(card, 'Input.Text'), ...ofType(card, 'Input.ChoiceSet')]) {
-        ok(input.id && input.label);
-        equal(input.isRequired === true, input.errorMessage !== undefined);
-      }
-      equal(ofType(card, 'Action.Execute').length > 0, request.state === 'draft');
+      const drawn = requestCard(request, { key });
+      validCard(drawn, request.id);
+      const verbs = ofType(drawn.card, 'Action.Execute').map(({ verb }) => verb);
+      if (request.state === 'pending') deepEqual(verbs, ['withdraw']);
+      else equal(verbs.length > 0, request.state === 'draft');
     });
 
   it('says ready with address, end, command, source and rule', () => {
@@ -138,13 +134,117 @@ describe('requestCard', () => {
     ]);
   });
 
+  it('shows the requester what the approvers see, and whom it waits for', () => {
+    deepEqual(textsWith('pending, one has agreed'), [
+      'Waiting for approval',
+      'web-01',
+      'Production / rg-web · westeurope',
+      'Port',
+      '3389 (RDP)',
+      'Time',
+      'for 1 h',
+      'Waiting for 1 of: Grace Admin or the group sre-leads.',
+      'Who asks: Ada Lovelace',
+      'Directory id: 3f2a91c0-1111-4222-8333-444455556666',
+      'Source: 198.51.100.7',
+      'Reason: INC-1234 disk full',
+      'Policy rule: production databases',
+      'Approvers: Grace Admin or the group sre-leads',
+      'Escalates to: the owners of the approvals team, from 14:33 (Europe/Berlin)',
+      'Approved by: Grace Admin at 14:07 (Europe/Berlin), for 30 min at most',
+      'Still needed: 1 of 2 approvals',
+      'Lapses: 18:03 (Europe/Berlin)',
+      'This card changes by itself when somebody decides. Your time starts when the port opens.',
+    ]);
+  });
+
+  for (const [channel, words] of [
+    [
+      '',
+      'the approvals channel, so nobody is asked there. An admin must write “use this channel for approvals” in',
+    ],
+    [
+      'prod',
+      'the approvals channel “prod”, so nobody is asked there. An admin must write “use this channel for approvals of prod” in',
+    ],
+  ] as const)
+    it(`says what an admin must do when approvers cannot be asked in “${channel}”`, () => {
+      const request = { ...unasked, decisionCards: [{ channel, why: 'gone' }] };
+      const { card } = requestCard(request, { key: 'pending/0/unasked' });
+      equal(textsOf(card)[7], `I cannot reach ${words} the channel that is to decide.`);
+    });
+
+  it('tells who denied it and why, what to do next, and that nothing was asked of Azure', () => {
+    deepEqual(textsWith('denied').slice(7), [
+      'Linus Lead (id 0d4f88bb…) denied it at 14:11 (Europe/Berlin). Nothing was requested of Azure.',
+      'Talk to them if you still need it, and ask again with what they want to know.',
+      'Denied because: Use the read replica.',
+      'Source: 198.51.100.7',
+      'Reason: INC-1234 disk full',
+      'Policy rule: production databases',
+      'Had approved: Grace Admin at 14:07 (Europe/Berlin), for 30 min at most',
+    ]);
+  });
+
+  for (const [name, first, line] of [
+    ['withdrawn while approvers were asked', 'Withdrawn', 'You withdrew it. Nothing was requested of Azure.'],
+    ['lapsed without a decision', 'Lapsed', 'Nobody decided in time. Nothing was requested of Azure.'],
+    [
+      'refused at the last approval',
+      'Refused',
+      'When it was approved, the access policy no longer allowed it.',
+    ],
+  ] as const)
+    it(`keeps machine and facts when it ended as ${first}`, () => {
+      const texts = textsWith(name);
+      deepEqual([texts[0], texts[1], texts[7]], [first, 'web-01', line]);
+      ok(texts.includes('Source: 198.51.100.7'));
+    });
+
+  it('does not blame the access policy when the machine is gone', () => {
+    const gone = { ...refused, refusals: [{ code: 'machine-gone', machine: 'web-01' }] } as const;
+    equal(
+      textsOf(requestCard(gone, { key: 'refused' }).card)[7],
+      'When it was approved, it could no longer be had.',
+    );
+  });
+
+  for (const [name, facts] of [
+    ['approved', []],
+    [
+      'approved by two',
+      [
+        'Approved by: Grace Admin at 14:07 (Europe/Berlin), for 30 min at most; Linus Lead at 14:09 (Europe/Berlin)',
+      ],
+    ],
+    [
+      'approved, nobody has to agree any more',
+      ['Approved by: The access policy no longer asks for approval (rule labs)'],
+    ],
+    ['approved automatically', ['Approved by: rule labs, automatically']],
+    ['approved in advance', ['Approved by: in advance by Grace Admin, Linus Lead, rule labs']],
+    ['approved, glass broken', ['Approved by: break glass, rule production databases']],
+    [
+      'open, glass broken and acknowledged',
+      [
+        'Approved by: break glass, rule production databases',
+        'Acknowledged by: Grace Admin at 15:02 on Tue 24 Nov (Europe/Berlin)',
+      ],
+    ],
+  ] as const)
+    it(`says why it may be had: ${name}`, () => {
+      deepEqual(
+        textsWith(name).filter((text) => /^A(pproved|cknowledged) by/.test(text)),
+        facts,
+      );
+    });
+
   it('names the day of an end that is not the day of asking', () => {
     const texts = textsOf(requestCard({ ...open, endsAt: minutes(1440) }, { key: 'open' }).card);
     equal(texts[6], '14:02 on Tue 24 Nov');
   });
 
   it('shows hostile names and reasons as text, in every place', () => {
-    const evil = '[**x**](https://evil.com)<at>Ada</at>\n# ${reason} \u202e';
     const machine = {
       ...terms.machine,
       name: evil,
@@ -154,30 +254,61 @@ describe('requestCard', () => {
     };
     const hostile = { ...terms, machine, reason: evil };
     const rule = { nsg: evil, name: evil, priority: 1 };
+    const person = { id: evil, name: evil };
+    const review = { by: person, at: minutes(5), note: evil };
+    const asked: ApprovalGrounds = {
+      ...agreedTwice,
+      rule: evil,
+      asking: { ...approval.asking, approvers: [{ kind: 'person', ...person }] },
+      approvals: [{ by: person, at: minutes(5) }],
+    };
+    const sent = { terms: hostile, grounds: asked };
+    const grants: readonly Grounds[] = [
+      { kind: 'automatic', rule: evil },
+      { kind: 'pre-approval', rule: evil, by: [person], until: minutes(9) },
+      { ...broken, rule: evil, review },
+      { ...asked, waivedBy: evil },
+      asked,
+    ];
+    const offered: OutlookRule = {
+      rule: evil,
+      decision: 'approval',
+      ports: [22],
+      sources: [evil],
+      reasonRequired: true,
+      ticket: evil,
+      approvers: [{ kind: 'group', id: evil, name: evil }],
+    };
+    const refusing: OutlookRule = {
+      rule: evil,
+      decision: 'refused',
+      ports: [3389],
+      because: evil,
+      reasonRequired: false,
+    };
+    const channel = { channel: evil, why: evil };
     const cards = [
-      requestCard({ ...approved, terms: hostile }, { key: 'approved' }),
+      ...grants.map((grounds) => requestCard({ ...approved, terms: hostile, grounds }, { key: 'approved' })),
       requestCard({ ...open, terms: hostile, sight: { ...open.sight, rule } }, { key: 'open' }),
       requestCard(
         { ...closed, terms: hostile, remains: { kind: 'open-by-other-rule', rule } },
         { key: 'closed' },
       ),
-      requestCard(draft({ ...form, machine }), { key: 'draft/1' }),
+      requestCard(
+        { ...unasked, requester: person, terms: hostile, grounds: asked, decisionCards: [channel] },
+        { key: 'pending/0/unasked' },
+      ),
+      ...[{ ...denied, by: person, reason: evil }, withdrawn, lapsed, refused].map((request) =>
+        requestCard({ ...request, sent }, { key: request.state }),
+      ),
+      requestCard(draft({ ...form, machine, outlook: [offered, refusing] }), { key: 'draft/1' }),
       requestCard(draft({ kind: 'machine', why: 'several', typed: evil, choices: [machine] }), {
         key: 'draft/1',
       }),
     ];
-    const texts = cards.flatMap(({ card, summary }) => [
-      summary,
-      ...ofType(card, 'TextBlock').map(({ text }) => String(text)),
-      ...nodesOf(card).flatMap(({ type, value }) =>
-        type === undefined && typeof value === 'string' ? [value] : [],
-      ),
-    ]);
-    deepEqual(
-      texts.filter((text) => /\]\(|\*|<|\/\/|\.com|\$\{|[\n\u202e]/.test(text)),
-      [],
-    );
-    ok(texts.length > 30);
+    const texts = cards.flatMap(markdownOf);
+    deepEqual(texts.filter(isHarmful), []);
+    ok(texts.length > 100);
   });
 });
 

@@ -5,20 +5,27 @@ import type {
   Asking,
   Closed,
   Closing,
+  Denied,
   Draft,
   Failed,
+  Lapsed,
   Open,
   Opening,
+  OutlookRule,
+  Pending,
+  Refused,
   Sight,
   Terms,
+  Withdrawn,
 } from '../../src/domain/access-request.ts';
+import type { ApprovalGrounds, BreakGlassGrounds, Grounds } from '../../src/domain/grounds.ts';
 
 /** 2026-11-23 13:02 UTC, which is 14:02 in Berlin. */
 export const askedAt = Date.UTC(2026, 10, 23, 13, 2);
 export const minutes = (count: number): number => askedAt + count * 60_000;
 
 const common = {
-  shape: 1,
+  shape: 2,
   id: 'req-7f3a',
   version: 3,
   requester: { id: '3f2a91c0-1111-4222-8333-444455556666', name: 'Ada Lovelace' },
@@ -26,6 +33,7 @@ const common = {
   reader: { timeZone: 'Europe/Berlin', locale: 'de-DE' },
   askedAt,
   card: {},
+  decisionCards: [],
   told: {},
   setbacks: {},
 } as const;
@@ -71,15 +79,109 @@ export const form: Extract<Asking, { kind: 'form' }> = {
     { port: 3389, maximumSeconds: 3 * 3600, allowedSources: ['*'] },
   ],
   values: { port: '3389', source: '', time: '1h', reason: '' },
+  outlook: [],
   refusals: [],
 };
 
+export const grace = { id: '9c1e77aa-2222-4333-8444-555566667777', name: 'Grace Admin' };
+export const linus = { id: '0d4f88bb-3333-4444-8555-666677778888', name: 'Linus Lead' };
+const graceParty = { kind: 'person', ...grace } as const;
+const leads = { kind: 'group', id: '77aa0000-4444-4555-8666-777788889999', name: 'sre-leads' } as const;
+const owners = { kind: 'team', part: 'owners' } as const;
+
+/** Two of Grace and the leads; the owners, too, half an hour later. */
+export const approval: ApprovalGrounds = {
+  kind: 'approval',
+  rule: 'production databases',
+  asking: {
+    channel: 'prod',
+    approvers: [graceParty, leads],
+    quorum: 2,
+    since: minutes(1),
+    lapsesAt: minutes(241),
+    remind: 600,
+    escalate: { at: minutes(31), to: [owners], channel: 'leads' },
+  },
+  approvals: [],
+};
+const graceAgreed = { by: grace, at: minutes(5), seconds: 1800 };
+export const agreedOnce: ApprovalGrounds = { ...approval, approvals: [graceAgreed] };
+export const agreedTwice: ApprovalGrounds = {
+  ...approval,
+  approvals: [graceAgreed, { by: linus, at: minutes(7) }],
+};
+export const broken: BreakGlassGrounds = {
+  kind: 'break-glass',
+  rule: 'production databases',
+  channel: 'prod',
+  reviewers: [graceParty, owners],
+  since: minutes(1),
+};
+export const acknowledged: BreakGlassGrounds = {
+  ...broken,
+  review: { by: grace, at: minutes(1500), note: 'Agreed with on-call, see INC-1234.' },
+};
+
+export const outlook: readonly OutlookRule[] = [
+  {
+    rule: 'production databases',
+    decision: 'approval',
+    ports: [22, 3389],
+    longest: 7200,
+    sources: ['office', 'vpn'],
+    reasonRequired: true,
+    approvers: [graceParty, leads],
+    quorum: 1,
+    breakGlass: true,
+  },
+  {
+    rule: 'at night',
+    decision: 'refused',
+    ports: [22, 3389],
+    because: 'The backup runs.',
+    reasonRequired: true,
+  },
+];
+
+/** From before there was an access policy: the cards say nothing of it. */
+const grounds: Grounds = { kind: 'jit-policy' };
+
 export const draft = (asking: Asking): Draft => ({ ...common, state: 'draft', wish: {}, asking, round: 1 });
-export const approved: Approved = { ...common, state: 'approved', terms, approvedAt: minutes(1) };
+export const pending = (asked: ApprovalGrounds = approval): Pending => ({
+  ...common,
+  decisionCards: [{ channel: 'prod' }],
+  state: 'pending',
+  terms,
+  grounds: asked,
+});
+export const unasked: Pending = {
+  ...pending(),
+  decisionCards: [{ channel: 'prod', why: 'the channel is gone' }],
+};
+const sent = { terms, grounds: agreedOnce };
+export const denied: Denied = {
+  ...common,
+  state: 'denied',
+  at: minutes(9),
+  by: linus,
+  reason: 'Use the read replica.',
+  sent,
+};
+export const withdrawn: Withdrawn = { ...common, state: 'withdrawn', at: minutes(4), sent };
+export const lapsed: Lapsed = { ...common, state: 'lapsed', at: minutes(241), sent };
+export const refused: Refused = {
+  ...common,
+  state: 'refused',
+  at: minutes(9),
+  refusals: [{ code: 'rule-refuses', rule: 'freeze', because: 'Nothing changes before the release.' }],
+  sent,
+};
+export const approved: Approved = { ...common, state: 'approved', terms, grounds, approvedAt: minutes(1) };
 export const opening = (sight?: Sight): Opening => ({
   ...common,
   state: 'opening',
   terms,
+  grounds,
   approvedAt: minutes(1),
   attempts: [{ sentAt: minutes(1), endsAt: minutes(61), outcome: 'accepted' }],
   lookAt: minutes(2),
@@ -89,6 +191,7 @@ export const open: Open = {
   ...common,
   state: 'open',
   terms,
+  grounds,
   openedAt: minutes(2),
   endsAt: minutes(61),
   sight: { kind: 'open', address: '10.0.0.4', rule },
@@ -97,6 +200,7 @@ export const closing = (sight?: Sight): Closing => ({
   ...common,
   state: 'closing',
   terms,
+  grounds,
   openedAt: minutes(2),
   endsAt: minutes(61),
   lookAt: minutes(61),
@@ -106,6 +210,7 @@ export const closed: Closed = {
   ...common,
   state: 'closed',
   terms,
+  grounds,
   openedAt: minutes(2),
   endsAt: minutes(61),
   closedAt: minutes(62),
@@ -116,6 +221,7 @@ export const failed = (code: Failed['failure']['code'], message: string): Failed
   ...common,
   state: 'failed',
   terms,
+  grounds,
   at: minutes(3),
   failure: { code, message },
 });
@@ -194,13 +300,39 @@ export const samples: readonly Sample[] = [
     }),
     'draft/2',
   ),
+  sample('draft: form under a rule', draft({ ...form, outlook: outlook.slice(0, 1) }), 'draft/1'),
+  sample('draft: form under one of two rules', draft({ ...form, outlook }), 'draft/1'),
+  sample(
+    'draft: form to break glass',
+    { ...draft({ ...form, outlook: outlook.slice(0, 1) }), wish: { breakGlass: true } },
+    'draft/1',
+  ),
+  sample('pending', pending(), 'pending/0'),
+  sample('pending, one has agreed', pending(agreedOnce), 'pending/1'),
+  sample('pending, the channel is gone', unasked, 'pending/0/unasked'),
+  sample('denied', denied),
+  sample('withdrawn while approvers were asked', withdrawn),
+  sample('lapsed without a decision', lapsed),
+  sample('refused at the last approval', refused),
   sample('approved', approved),
+  sample('approved by two', { ...approved, grounds: agreedTwice }),
+  sample('approved, nobody has to agree any more', {
+    ...approved,
+    grounds: { ...approval, waivedBy: 'labs' },
+  }),
+  sample('approved automatically', { ...approved, grounds: { kind: 'automatic', rule: 'labs' } }),
+  sample('approved in advance', {
+    ...approved,
+    grounds: { kind: 'pre-approval', rule: 'labs', by: [grace, linus], until: minutes(600) },
+  }),
+  sample('approved, glass broken', { ...approved, grounds: broken }),
   sample('opening', opening()),
   sample('opening, late, not seen', opening(), 'opening/late/not-seen'),
   ...sights.map((sight, index) =>
     sample(`opening, late, ${index} ${sight.kind}`, opening(sight), `opening/late/${sight.kind}`),
   ),
   sample('open', open),
+  sample('open, glass broken and acknowledged', { ...open, grounds: acknowledged }),
   sample('open, ssh', { ...open, terms: { ...terms, port: 22 } }),
   sample('open, other port', { ...open, terms: { ...terms, port: 8443, reason: '' } }),
   sample('closing', closing()),
@@ -237,4 +369,24 @@ export const samples: readonly Sample[] = [
   ),
   sample('failed: azure unavailable', failed('azure-unavailable', 'Azure did not answer.')),
   sample('failed: time passed', failed('time-passed', 'The end came before Azure could be asked.')),
+];
+
+/** What approvers can be shown, besides who looks. */
+export const decisionSamples: readonly Sample[] = [
+  sample('nobody has agreed', pending(), 'pending/0'),
+  sample('one has agreed', pending(agreedOnce), 'pending/1'),
+  sample('escalated', pending(agreedOnce), 'pending/1/escalated'),
+  sample('approved', { ...approved, grounds: agreedTwice }),
+  sample('approved for less, open', { ...open, grounds: agreedTwice }, 'approved'),
+  sample('approved, nobody has to agree any more', {
+    ...approved,
+    grounds: { ...approval, waivedBy: 'labs' },
+  }),
+  sample('denied', denied),
+  sample('denied without a reason', { ...denied, reason: ' ' }, 'denied'),
+  sample('withdrawn', withdrawn),
+  sample('lapsed', lapsed),
+  sample('refused', refused),
+  sample('glass broken', { ...open, grounds: broken }, 'review'),
+  sample('glass broken, acknowledged', { ...closed, grounds: acknowledged }, 'reviewed'),
 ];

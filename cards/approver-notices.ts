@@ -1,0 +1,45 @@
+// Notices to approvers, and to those to whom a rule escalates. They are said in channels, where anybody may read them.
+import { type AccessRequest, type Pending, sentOf } from '../src/domain/access-request.ts';
+import type { Notice } from '../src/domain/debt.ts';
+import { approvalsText, stillNeeded } from './approval-words.ts';
+import { asIs, say } from './escape.ts';
+import { timeText } from './grant-words.ts';
+import { brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
+import { partiesText } from './party-words.ts';
+import { whenText } from './when.ts';
+
+/** @throws Error when the request is in a state that does not owe it. */
+export function approverText(request: AccessRequest, notice: Notice): string {
+  const [name] = notice.split('/');
+  if (name === 'remind' && request.state === 'pending') return reminderText(request, numberOf(notice));
+  const sent = sentOf(request);
+  if (sent?.grounds.kind !== 'break-glass') return notOwed(request, notice);
+  const broken = asIs(brokenText(request, sent.terms, sent.grounds));
+  const acknowledge = say`Somebody else must acknowledge it on its card: ${asIs(partiesText(sent.grounds.reviewers))}.`;
+  if (name === 'break-glass') return say`🔴 **BREAK GLASS:** ${broken} ${asIs(acknowledge)}`;
+  if (name !== 'review') return notOwed(request, notice);
+  const days = numberOf(notice) + 1;
+  return say`🔴 **Break glass not acknowledged for ${days === 1 ? '1 day' : `${days} days`}:** ${broken} ${asIs(acknowledge)}`;
+}
+
+/** @throws Error when the request is in a state that does not owe it. */
+export function escalationText(request: AccessRequest, notice: Notice): string {
+  if (request.state !== 'pending' || notice !== 'escalated') return notOwed(request, notice);
+  const { escalate } = request.grounds.asking;
+  if (escalate === undefined) return notOwed(request, notice);
+  return say`**Nobody has decided yet:** ${asIs(waiting(request))} From now on ${asIs(partiesText(escalate.to))} can decide, too. ${asIs(lapses(request))}`;
+}
+
+function reminderText(request: Pending, count: number): string {
+  const of = asIs(partiesText(request.grounds.asking.approvers));
+  return say`**Reminder ${count + 1}:** ${asIs(waiting(request))} ${approvalsText(stillNeeded(request.grounds))} still needed, of ${of}. ${asIs(lapses(request))}`;
+}
+
+function waiting(request: Pending): string {
+  const { terms, grounds, reader } = request;
+  const since = whenText(grounds.asking.since, reader);
+  return say`${asIs(grantLine(request, undefined))} Asked ${asIs(timeText(terms.time, reader))}, waiting since ${asIs(since)}.`;
+}
+
+const lapses = ({ grounds, reader }: Pending): string =>
+  `Decide on its card; it lapses at ${whenText(grounds.asking.lapsesAt, reader)}.`;

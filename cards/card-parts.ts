@@ -1,0 +1,44 @@
+// Pieces that the cards of agreed and of waiting requests share.
+import type { AccessRequest, Terms } from '../src/domain/access-request.ts';
+import type { Instant } from '../src/domain/time.ts';
+import { asIs, escapeMarkdown, say } from './escape.ts';
+import { nameText, targetText, timeText } from './grant-words.ts';
+import { portText } from './port-words.ts';
+import { type Status, statusLooks } from './status.ts';
+import type { Pair } from './status-card.ts';
+import { when } from './when.ts';
+
+/** Status, machine and the line for notifications. */
+export const about = ({ terms }: { readonly terms: Terms }, status: Status) => ({
+  status,
+  terms,
+  summary: say`${statusLooks[status].word}: ${asIs(targetText(terms))}`,
+});
+
+export const port = (terms: Terms): Pair => ['Port', portText(terms.port)];
+
+/** A time to be seen at a glance: the zone goes into the label. */
+export function clock(label: string, { reader, askedAt }: AccessRequest, at: Instant): Pair {
+  const { time, zone } = when(at, reader, askedAt);
+  return [`${label} (${zone})`, time];
+}
+
+/** The time asked for, or agreed on, at a glance. */
+export const wishedTime = (request: AccessRequest, { time }: Terms): Pair =>
+  time.kind === 'until'
+    ? clock('Until', request, time.at)
+    : ['Time', timeText(time, request.reader, request.askedAt)];
+
+/** Source and reason. */
+export function facts(terms: Terms): readonly Pair[] {
+  const reason: readonly Pair[] =
+    terms.reason.trim() === '' ? [] : [['Reason', escapeMarkdown(terms.reason, 500)]];
+  return [['Source', escapeMarkdown(terms.source)], ...reason];
+}
+
+/** Who asks (the name as Teams gives it proves nothing, the id does), from where and why. */
+export const askedFacts = ({ requester }: AccessRequest, terms: Terms): readonly Pair[] => [
+  ['Who asks', nameText(requester)],
+  ['Directory id', escapeMarkdown(requester.id)],
+  ...facts(terms),
+];

@@ -1,0 +1,32 @@
+// Answers to admins who choose channels. All escaped Markdown.
+import type { ChannelPurpose } from '../src/domain/channel-purpose.ts';
+import { channelText, comesTo } from './channel-words.ts';
+
+/**
+ * @param before Whether another channel was set until now.
+ * @param waiting How many waiting requests are asked there now; only of an approvals channel.
+ */
+export function channelSetAnswer(purpose: ChannelPurpose, before: boolean, waiting = 0): string {
+  const moved = before ? ', and no longer to the one before' : '';
+  const asked =
+    waiting === 1
+      ? ' 1 waiting request is asked here now.'
+      : ` ${waiting} waiting requests are asked here now.`;
+  return `${capital(comesTo(purpose))} come to this channel from now on${moved}.${waiting === 0 ? '' : asked}`;
+}
+
+/** @param before Whether a channel was set until now. */
+export function channelUnsetAnswer(purpose: ChannelPurpose, before: boolean): string {
+  if (!before) return `No channel was set for ${comesTo(purpose)}.`;
+  const refused = purpose === 'on-call' ? '' : ' What needs approval there is refused until one is set.';
+  return `${capital(comesTo(purpose))} go to no channel from now on.${refused}`;
+}
+
+/** @param what What they wanted to do. */
+export const notAdminAnswer = (what: ChannelPurpose | 'history'): string =>
+  `Only an admin can ${what === 'history' ? 'read the history' : `set ${channelText(what)}`}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`;
+
+export const notInPersonalChatAnswer = (purpose: ChannelPurpose): string =>
+  `A personal chat cannot take ${comesTo(purpose)}. Write this in the channel that should get them.`;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,74 @@
+// The approvers' card once nobody is asked any more: who decided, when, and why.
+import type { AccessRequest, Sent } from '../src/domain/access-request.ts';
+import type { ApprovalGrounds } from '../src/domain/grounds.ts';
+import { approvalSentences, endedFacts, waivedText } from './approval-words.ts';
+import { about, askedFacts, port, wishedTime } from './card-parts.ts';
+import { escapeMarkdown } from './escape.ts';
+import { personText } from './grant-words.ts';
+import { refusalSentence } from './refusal-words.ts';
+import { goneSentence } from './refused-words.ts';
+import type { Status } from './status.ts';
+import { type Drawn, type Pair, statusCard } from './status-card.ts';
+import { whenText } from './when.ts';
+
+/** A request that was sent to approvers and waits no longer. */
+type Decided = Exclude<AccessRequest, { readonly state: 'pending' }>;
+
+export function decidedCard(request: Decided, { terms, grounds }: Sent): Drawn {
+  const status = statusFor(request);
+  const why: readonly Pair[] =
+    request.state === 'denied' && request.reason.trim() !== ''
+      ? [['Denied because', escapeMarkdown(request.reason, 500)]]
+      : [];
+  const rule: readonly Pair[] =
+    status === 'approved' ? [['Policy rule', escapeMarkdown(grounds.rule)]] : endedFacts(grounds, request);
+  return statusCard({
+    ...about({ terms }, status),
+    glance: [port(terms), wishedTime(request, terms)],
+    lines: decisionLines(request, grounds),
+    facts: [...why, ...askedFacts(request, terms), ...rule],
+  });
+}
+
+function statusFor(request: Decided): Status {
+  switch (request.state) {
+    case 'denied':
+    case 'withdrawn':
+    case 'lapsed':
+    case 'refused':
+      return request.state;
+    case 'draft':
+    case 'approved':
+    case 'opening':
+    case 'open':
+    case 'closing':
+    case 'closed':
+    case 'failed':
+      return 'approved';
+  }
+}
+
+function decisionLines(request: Decided, grounds: ApprovalGrounds): readonly string[] {
+  const { reader, askedAt } = request;
+  switch (request.state) {
+    case 'denied':
+      return [`${personText(request.by)} denied it at ${whenText(request.at, reader, askedAt)}.`];
+    case 'withdrawn':
+      return [`${personText(request.requester)} withdrew it at ${whenText(request.at, reader, askedAt)}.`];
+    case 'lapsed':
+      return ['Nobody decided in time.'];
+    case 'refused':
+      return [goneSentence(request.refusals), ...request.refusals.map(refusalSentence)];
+    case 'draft':
+    case 'approved':
+    case 'opening':
+    case 'open':
+    case 'closing':
+    case 'closed':
+    case 'failed':
+      return [
+        ...approvalSentences(grounds, reader, askedAt),
+        ...(grounds.waivedBy === undefined ? [] : [`${waivedText(grounds.waivedBy)}.`]),
+      ];
+  }
+}

@@ -1,0 +1,100 @@
+// The answer to `history web-01`: what the audit trail has, newest first. All escaped Markdown.
+import type { Instant } from '../src/domain/time.ts';
+import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
+import { kindText } from './history-words.ts';
+import { portText } from './port-words.ts';
+import { type Reader, when } from './when.ts';
+
+/** One entry of the audit trail. */
+export interface HistoryRow {
+  readonly at: Instant;
+  /** Entra object id, or `bot`. */
+  readonly actor: string;
+  readonly actorName?: string;
+  readonly kind: string;
+  /** The rule of the access policy it rests on. */
+  readonly rule?: string;
+  readonly requestId?: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+const mostShown = 20;
+
+/**
+ * @param rows Newest first; the first 20 are shown.
+ * @param about The machine's or the person's name.
+ */
+export function historyAnswer(
+  rows: readonly HistoryRow[],
+  reader: Reader,
+  now: Instant,
+  about: string,
+): string {
+  if (rows.length === 0) return say`Nothing is recorded about ${about}.`;
+  const { zone } = when(now, reader);
+  const shown = rows.slice(0, mostShown);
+  const newest = rows.length > shown.length ? `the newest ${shown.length} entries` : 'newest first';
+  const title = say`**History of ${about}**, ${newest}, times in ${zone}:`;
+  return [title, shown.map((row) => `- ${lineOf(row, reader, now)}`).join('\n')].join('\n\n');
+}
+
+/**
+ * For a name that is not one machine, nor a person.
+ * @param machines How many machines have it.
+ */
+export const historyUnclearAnswer = (about: string, machines: number): string =>
+  machines > 1
+    ? say`${machines} machines are called “${about}”, so I cannot tell which you mean.`
+    : say`I know no machine and nobody called “${about}”; check the name, or mention the person.`;
+
+function lineOf(row: HistoryRow, reader: Reader, now: Instant): string {
+  const { time } = when(row.at, reader, now);
+  const pieces = [
+    actorText(row),
+    ...detailsOf(row.facts),
+    ...(row.rule === undefined ? [] : [say`rule ${row.rule}`]),
+    ...(row.requestId === undefined ? [] : [say`request ${row.requestId.slice(0, 8)}`]),
+  ];
+  return say`${time}: **${asIs(kindText(row.kind))}** (${asIs(pieces.join(', '))})`;
+}
+
+function actorText({ actor, actorName }: HistoryRow): string {
+  if (actor === 'bot') return 'the bot';
+  return say`${plainText(actorName ?? '') || 'somebody'}, id ${actor.slice(0, 8)}…`;
+}
+
+/** The few facts that tell entries apart: which machine and port, what was said. */
+function detailsOf(facts: HistoryRow['facts']): readonly string[] {
+  const machine = at(facts, 'terms', 'machine', 'name') ?? at(facts, 'wish', 'machine');
+  const port = at(facts, 'terms', 'port');
+  const target = [
+    ...(typeof machine === 'string' ? [escapeMarkdown(machine, 60)] : []),
+    ...(typeof port === 'number' ? [`port ${portText(port)}`] : []),
+  ];
+  const said = [
+    at(facts, 'reason'),
+    at(facts, 'note'),
+    at(facts, 'terms', 'reason'),
+    at(facts, 'failure', 'message'),
+  ]
+    .filter((text) => typeof text === 'string')
+    .filter((text) => plainText(text) !== '')
+    .map((text) => `“${escapeMarkdown(text, 80)}”`);
+  const notice = at(facts, 'notice');
+  return [
+    ...(target.length > 0 ? [target.join(' ')] : []),
+    ...(typeof notice === 'string' ? [escapeMarkdown(notice, 60)] : []),
+    ...said,
+    ...(at(facts, 'remains') === undefined ? [] : ['the port is still open otherwise']),
+  ];
+}
+
+/** What stands at a path of plain JSON; `undefined` where there is nothing. */
+const at = (facts: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? Reflect.get(value, key)
+        : undefined,
+    facts,
+  );

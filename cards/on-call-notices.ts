@@ -1,0 +1,60 @@
+// Notices to on-call.
+import type { AccessRequest, Closed, Closing } from '../src/domain/access-request.ts';
+import { sentOf } from '../src/domain/access-request.ts';
+import type { Notice } from '../src/domain/debt.ts';
+import { unaskedText } from './channel-words.ts';
+import { asIs, say } from './escape.ts';
+import { failureSentence } from './failure-words.ts';
+import { lastEnd } from './grant-words.ts';
+import { brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
+import { notShutSentence, throughOther, whyNotOpen } from './sight-words.ts';
+import { whenText } from './when.ts';
+
+/** @throws Error when the request is in a state that does not owe it. */
+export function onCallText(request: AccessRequest, notice: Notice): string {
+  if (notice === 'break-glass') return breakGlassText(request);
+  switch (request.state) {
+    case 'pending':
+      if (notice !== 'unasked') return notOwed(request, notice);
+      return say`**Approvers cannot be asked:** ${asIs(unaskedText(request))} ${asIs(grantLine(request, undefined))}`;
+    case 'opening':
+      return say`**Not open in time:** ${asIs(grantLine(request, lastEnd(request)))} ${asIs(whyNotOpen(request))} I keep looking.`;
+    case 'open':
+      return say`**Ready:** ${asIs(grantLine(request, request.endsAt))}`;
+    case 'closing':
+      return overdueText(request, notice);
+    case 'closed':
+      return closedText(request);
+    case 'failed':
+      return say`**Failed:** ${asIs(failureSentence(request.failure))} ${asIs(grantLine(request, undefined))}`;
+    case 'draft':
+    case 'withdrawn':
+    case 'lapsed':
+    case 'refused':
+    case 'denied':
+    case 'approved':
+      return notOwed(request, notice);
+  }
+}
+
+function breakGlassText(request: AccessRequest): string {
+  const sent = sentOf(request);
+  if (sent?.grounds.kind !== 'break-glass') return notOwed(request, 'break-glass');
+  return `🔴 **BREAK GLASS:** ${brokenText(request, sent.terms, sent.grounds)}`;
+}
+
+function overdueText(request: Closing, notice: Notice): string {
+  const count = numberOf(notice) + 1;
+  return say`🔴 **OVERDUE since its end at ${asIs(whenText(request.endsAt, request.reader))}:** ${asIs(notShutSentence(request.sight))} ${asIs(grantLine(request, undefined))} Notice ${count}; it repeats until the port is seen shut.`;
+}
+
+function closedText(request: Closed): string {
+  const line = asIs(grantLine(request, request.endsAt));
+  const { remains } = request;
+  if (remains?.kind === 'open-by-other-rule')
+    return say`🔴 **Ended, but the port is still open**${asIs(throughOther(remains))}. ${line}`;
+  if (remains !== undefined)
+    return say`**Ended:** the port stays open for another grant until ${asIs(whenText(remains.until, request.reader))}. ${line}`;
+  if (request.openedAt === undefined) return say`**Never seen open, and shut now:** ${line}`;
+  return say`**Closed:** ${line}`;
+}

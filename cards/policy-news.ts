@@ -1,0 +1,27 @@
+// What admins are told of the access policy's file. All escaped Markdown.
+import { escapeMarkdown, plainText, say } from './escape.ts';
+
+const mostShown = 10;
+
+/**
+ * A new version of the file was refused.
+ * @param problems What is wrong with it, each with its line.
+ * @param kept Whether an older version is still in force; without one everything is refused.
+ */
+export function policyUnreadableText(problems: readonly string[], kept: boolean): string {
+  const shown = problems.filter((problem) => plainText(problem) !== '');
+  const lines = shown.slice(0, mostShown).map((problem) => `- ${escapeMarkdown(problem, 300)}`);
+  const more = shown.length - lines.length;
+  return [
+    `🔴 **The access policy has a mistake, so I did not take it.** ${inForce(kept)}`,
+    ...(lines.length > 0 ? [[...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')] : []),
+    'I read it again as soon as it changes.',
+  ].join('\n\n');
+}
+
+/** @param file Where the policy should be. */
+export const policyMissingText = (file: string): string =>
+  say`🔴 **There is no access policy at ${file}**, so every request is refused. I read it as soon as it is there.`;
+
+const inForce = (kept: boolean): string =>
+  kept ? 'The version before stays in force.' : 'There is none in force, so every request is refused.';

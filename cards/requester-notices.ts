@@ -1,0 +1,106 @@
+// Notices to the requester.
+import type {
+  AccessRequest,
+  Approved,
+  Closed,
+  Denied,
+  Lapsed,
+  Open,
+  Opening,
+  Pending,
+  Refused,
+} from '../src/domain/access-request.ts';
+import type { Notice } from '../src/domain/debt.ts';
+import { namesText, waivedText } from './approval-words.ts';
+import { unaskedText } from './channel-words.ts';
+import { asIs, escapeMarkdown, say } from './escape.ts';
+import { failureSentence, nextStepSentence } from './failure-words.ts';
+import { addressOf, personText, targetText, timeText } from './grant-words.ts';
+import { notOwed } from './notice-words.ts';
+import { partiesText } from './party-words.ts';
+import { refusalSentence } from './refusal-words.ts';
+import { goneSentence } from './refused-words.ts';
+import { notShutSentence, remainsSentence, whyNotOpen } from './sight-words.ts';
+import { whenText } from './when.ts';
+
+/** @throws Error when the request is in a state that does not owe it. */
+export function requesterText(request: AccessRequest, notice: Notice): string {
+  switch (request.state) {
+    case 'pending':
+      return notice === 'unasked' ? requesterUnaskedText(request) : notOwed(request, notice);
+    case 'denied':
+      return deniedText(request);
+    case 'lapsed':
+      return lapsedText(request);
+    case 'refused':
+      return refusedText(request);
+    case 'approved':
+      return notice === 'approved' ? approvedText(request) : notOwed(request, notice);
+    case 'opening':
+      if (notice === 'approved') return approvedText(request);
+      return say`**Not open yet:** ${asIs(targetText(request.terms))}. ${asIs(whyNotOpen(request))} I keep looking.`;
+    case 'open':
+      return readyText(request);
+    case 'closing': {
+      const ended = asIs(whenText(request.endsAt, request.reader));
+      return say`**Overdue:** ${asIs(targetText(request.terms))}. Your access ended at ${ended}. ${asIs(notShutSentence(request.sight))} I keep looking.`;
+    }
+    case 'closed':
+      return closedText(request);
+    case 'failed':
+      return say`**Failed:** ${asIs(targetText(request.terms))}. ${asIs(failureSentence(request.failure))} ${nextStepSentence(request.failure)}`;
+    case 'draft':
+    case 'withdrawn':
+      return notOwed(request, notice);
+  }
+}
+
+function requesterUnaskedText(request: Pending): string {
+  const lapses = whenText(request.grounds.asking.lapsesAt, request.reader);
+  return say`**Not everybody could be asked:** ${asIs(targetText(request.terms))}. ${asIs(unaskedText(request))} Your request waits until ${asIs(lapses)}.`;
+}
+
+function approvedText(request: Approved | Opening): string {
+  const { grounds, terms, reader, approvedAt } = request;
+  if (grounds.kind !== 'approval') return notOwed(request, 'approved');
+  const what = say`${asIs(targetText(terms))} ${asIs(timeText(terms.time, reader, approvedAt))}`;
+  if (grounds.waivedBy !== undefined)
+    return `**Approved:** ${what}. ${waivedText(grounds.waivedBy)}. Azure is being asked.`;
+  return `**Approved** by ${namesText(grounds)}: ${what}. Azure is being asked.`;
+}
+
+function deniedText({ sent, by, reason }: Denied): string {
+  const why =
+    reason.trim() === '' ? 'They gave no reason.' : say`Reason: “${asIs(escapeMarkdown(reason, 500))}”`;
+  return say`**Denied** by ${asIs(personText(by))}: ${asIs(targetText(sent.terms))}. ${asIs(why)} Talk to them if you still need it.`;
+}
+
+function lapsedText(request: Lapsed): string {
+  const { sent, reader, at } = request;
+  if (sent === undefined) return notOwed(request, 'lapsed');
+  const approvers = partiesText(sent.grounds.asking.approvers);
+  return say`**Lapsed:** nobody decided on ${asIs(targetText(sent.terms))} until ${asIs(whenText(at, reader))}. If you still need it, ask again and tell ${asIs(approvers)}.`;
+}
+
+function refusedText(request: Refused): string {
+  const { sent, refusals } = request;
+  if (sent === undefined) return notOwed(request, 'refused');
+  const sentences = [goneSentence(refusals), ...refusals.map(refusalSentence)].join(' ');
+  return say`**Refused:** ${asIs(targetText(sent.terms))}. ${asIs(sentences)}`;
+}
+
+function readyText(request: Open): string {
+  const end = whenText(request.endsAt, request.reader, request.openedAt);
+  const { port, source } = request.terms;
+  return say`**Ready:** ${asIs(targetText(request.terms))} is open for ${source} until ${asIs(end)}. Connect to ${addressOf(request)}:${port}.`;
+}
+
+function closedText(request: Closed): string {
+  const target = asIs(targetText(request.terms));
+  if (request.remains !== undefined)
+    return say`**Ended:** ${target}. ${asIs(remainsSentence(request.remains, request.reader, request.closedAt))}`;
+  if (request.openedAt === undefined)
+    return say`**Never seen open:** ${target}. The port is shut; ask again if you still need it.`;
+  const at = whenText(request.closedAt, request.reader, request.closedAt);
+  return say`**Closed:** ${target}, seen shut at ${asIs(at)}. Sessions that are still connected stay until they end.`;
+}

@@ -1,0 +1,93 @@
+// The requester's cards of requests for which nothing was asked of Azure: they wait for approvers, or ended before.
+import type { Denied, Lapsed, Pending, Refused, Sent, Withdrawn } from '../src/domain/access-request.ts';
+import { endedFacts, waitingFacts, waitingText } from './approval-words.ts';
+import { about, askedFacts, facts, port, wishedTime } from './card-parts.ts';
+import { unaskedLine } from './channel-words.ts';
+import { buttonsFor } from './decision-buttons.ts';
+import { asIs, escapeMarkdown, say } from './escape.ts';
+import { personText } from './grant-words.ts';
+import { refusalSentence } from './refusal-words.ts';
+import { goneSentence } from './refused-words.ts';
+import { statusOf } from './status.ts';
+import { type Drawn, type Pair, statusCard } from './status-card.ts';
+import { whenText } from './when.ts';
+
+const nothingRequested = 'Nothing was requested of Azure.';
+
+/** @param key the view to show, from `viewOf`. */
+export function ungrantedCard(request: Pending | Denied | Withdrawn | Lapsed | Refused, key: string): Drawn {
+  const status = statusOf(request, key);
+  switch (request.state) {
+    case 'pending':
+      return pendingCard(request, key);
+    case 'denied':
+      return deniedCard(request);
+    case 'withdrawn':
+      if (request.sent === undefined)
+        return statusCard({ status, summary: 'Cancelled', lines: ['Nothing was requested.'] });
+      return statusCard({ ...ended(request, request.sent), lines: [`You withdrew it. ${nothingRequested}`] });
+    case 'lapsed':
+      if (request.sent === undefined)
+        return statusCard({
+          status,
+          summary: 'Lapsed',
+          lines: ['The form was not sent in time. Nothing was requested. If you still need it, ask again.'],
+        });
+      return statusCard({
+        ...ended(request, request.sent),
+        lines: [
+          `Nobody decided in time. ${nothingRequested}`,
+          'If you still need it, ask again, and tell those who can approve.',
+        ],
+      });
+    case 'refused':
+      return refusedCard(request);
+  }
+}
+
+function pendingCard(request: Pending, key: string) {
+  const { terms, grounds } = request;
+  return statusCard({
+    ...about(request, 'pending'),
+    glance: [port(terms), wishedTime(request, terms)],
+    warnings: key.split('/').includes('unasked') ? [unaskedLine(request)] : [],
+    lines: [`${waitingText(grounds)}.`],
+    facts: [...askedFacts(request, terms), ...waitingFacts(request, false)],
+    notes: ['This card changes by itself when somebody decides. Your time starts when the port opens.'],
+    parts: buttonsFor('withdraw', request.id),
+  });
+}
+
+function deniedCard(request: Denied) {
+  const { by, at, reason, sent } = request;
+  const when = whenText(at, request.reader, request.askedAt);
+  const why: readonly Pair[] = reason.trim() === '' ? [] : [['Denied because', escapeMarkdown(reason, 500)]];
+  return statusCard({
+    ...ended(request, sent),
+    lines: [
+      say`${asIs(personText(by))} denied it at ${asIs(when)}. ${nothingRequested}`,
+      'Talk to them if you still need it, and ask again with what they want to know.',
+    ],
+    facts: [...why, ...facts(sent.terms), ...endedFacts(sent.grounds, request)],
+  });
+}
+
+function refusedCard(request: Refused) {
+  const status = statusOf(request, request.state);
+  const sentences = request.refusals.map(refusalSentence);
+  if (request.sent === undefined)
+    return statusCard({ status, summary: 'Refused', lines: sentences, notes: ['Nothing was requested.'] });
+  return statusCard({
+    ...ended(request, request.sent),
+    lines: [goneSentence(request.refusals), ...sentences],
+    notes: [nothingRequested],
+  });
+}
+
+function ended(request: Denied | Withdrawn | Lapsed | Refused, { terms, grounds }: Sent) {
+  return {
+    ...about({ terms }, statusOf(request, request.state)),
+    glance: [port(terms), wishedTime(request, terms)],
+    facts: [...facts(terms), ...endedFacts(grounds, request)],
+  };
+}

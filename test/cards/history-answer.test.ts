@@ -1,0 +1,88 @@
+// What the audit trail says to admins in chat.
+import { deepEqual, equal } from 'node:assert/strict';
+import { type HistoryRow, historyAnswer, historyUnclearAnswer } from '../../cards/history-answer.ts';
+import { evil, isHarmful } from './card-reading.ts';
+import { grace, minutes, terms } from './samples.ts';
+
+const berlin = { timeZone: 'Europe/Berlin', locale: 'de-DE' };
+const now = minutes(1440);
+const row = (kind: string, more: Partial<HistoryRow> = {}): HistoryRow => ({
+  at: minutes(0),
+  actor: 'bot',
+  kind,
+  facts: {},
+  ...more,
+});
+const lines = (rows: readonly HistoryRow[]) => historyAnswer(rows, berlin, now, 'web-01').split('\n');
+
+describe('historyAnswer', () => {
+  it('says when, what, who and why, a line each', () => {
+    const rows = [
+      row('closed', { at: now, facts: { remains: { kind: 'open-by-other-rule' } }, rule: 'labs' }),
+      row('decision-deny', { actor: grace.id, actorName: grace.name, facts: { reason: 'Not *now*.' } }),
+      row('requested', { actor: 'ab12', requestId: '7f3a21bc-1111', facts: { terms } }),
+      row('asked', { actor: 'ab12', facts: { wish: { machine: 'wbe' } } }),
+      row('told', { facts: { notice: 'on-call/late' } }),
+      row('new_kind'),
+    ];
+    deepEqual(lines(rows), [
+      '**History of web-01**, newest first, times in Europe/Berlin:',
+      '',
+      '- 14:02: **Azure’s rule seen gone** (the bot, the port is still open otherwise, rule labs)',
+      '- 14:02 on Mon 23 Nov: **denied** (Grace Admin, id 9c1e77aa…, “Not ∗now∗.”)',
+      '- 14:02 on Mon 23 Nov: **sent the request** (somebody, id ab12…, web-01 port 3389 (RDP), “INC-1234 disk full”, request 7f3a21bc)',
+      '- 14:02 on Mon 23 Nov: **asked for access** (somebody, id ab12…, wbe)',
+      '- 14:02 on Mon 23 Nov: **told** (the bot, on-call/late)',
+      '- 14:02 on Mon 23 Nov: **new_kind** (the bot)',
+    ]);
+  });
+
+  it('shows twenty lines at most, the newest', () => {
+    const shown = lines(Array.from({ length: 21 }, (_, index) => row(`kind-${index}`)));
+    deepEqual(
+      [shown.length, shown[0], shown.at(-1)],
+      [
+        22,
+        '**History of web-01**, the newest 20 entries, times in Europe/Berlin:',
+        '- 14:02 on Mon 23 Nov: **kind-19** (the bot)',
+      ],
+    );
+  });
+
+  it('says that nothing is recorded', () => deepEqual(lines([]), ['Nothing is recorded about web-01.']));
+
+  it('takes facts of any shape', () => {
+    const facts = [
+      { terms: null },
+      { terms: [] },
+      { wish: 'x', reason: 5 },
+      { terms: { machine: { name: 7 } } },
+    ];
+    deepEqual(
+      lines(facts.map((each) => row('asked', { facts: each }))).slice(2),
+      facts.map(() => '- 14:02 on Mon 23 Nov: **asked for access** (the bot)'),
+    );
+  });
+
+  it('shows hostile text as text, and stays one line each', () => {
+    const machine = { name: evil };
+    const facts = { terms: { machine, port: 22, reason: evil }, reason: evil, note: evil, notice: evil };
+    const hostile = row(evil, { actor: evil, actorName: evil, rule: evil, requestId: evil, facts });
+    const answer = historyAnswer([hostile, hostile], berlin, now, evil);
+    deepEqual(answer.split('\n').filter(isHarmful), []);
+    equal(answer.split('\n').length, 4);
+  });
+});
+
+describe('historyUnclearAnswer', () => {
+  it('tells a name of several machines from one of none', () => {
+    deepEqual(
+      [historyUnclearAnswer('web-01', 2), historyUnclearAnswer('wbe', 0)],
+      [
+        '2 machines are called “web-01”, so I cannot tell which you mean.',
+        'I know no machine and nobody called “wbe”; check the name, or mention the person.',
+      ],
+    );
+    deepEqual([historyUnclearAnswer(evil, 2), historyUnclearAnswer(evil, 0)].filter(isHarmful), []);
+  });
+});

@@ -1,0 +1,121 @@
+// Every notice that a state can come to owe has words: states are made by the moves, time by leaps.
+import { deepEqual, ok } from 'node:assert/strict';
+import { decisionCard } from '../../cards/decision-card.ts';
+import { noticeText } from '../../cards/notice-text.ts';
+import { requestCard } from '../../cards/request-card.ts';
+import type { AccessRequest, Sight } from '../../src/domain/access-request.ts';
+import * as approvalMoves from '../../src/domain/approval-moves.ts';
+import type { Grounds } from '../../src/domain/grounds.ts';
+import * as move from '../../src/domain/lifecycle.ts';
+import { owed } from '../../src/domain/owed.ts';
+import { defaultPace } from '../../src/domain/pace.ts';
+import { decisionViewOf, viewOf } from '../../src/domain/view.ts';
+import { approval, broken, draft, form, grace, linus, minutes, rule, terms } from './samples.ts';
+import { validCard } from './valid-card.ts';
+
+const seen: Extract<Sight, { kind: 'open' }> = { kind: 'open', address: '10.0.0.4', rule };
+const grants: readonly Exclude<Grounds, { kind: 'approval' }>[] = [
+  { kind: 'jit-policy' },
+  { kind: 'automatic', rule: 'labs' },
+  { kind: 'pre-approval', rule: 'labs', by: [grace], until: minutes(600) },
+  broken,
+];
+
+/** Every state on the ways from a form to each end. */
+function everyState(): readonly AccessRequest[] {
+  const asked = draft(form);
+  const sent = approvalMoves.sentToApprovers(asked, terms, approval, minutes(1)).request;
+  const unreachable = { ...sent, decisionCards: [{ channel: 'prod', why: 'gone' }] };
+  const agreed = approvalMoves.agreed(sent, [{ by: grace, at: minutes(5) }], minutes(5)).request;
+  const counted = [
+    { by: grace, at: minutes(5) },
+    { by: linus, at: minutes(6), seconds: 600 },
+  ];
+  const refusals = [{ code: 'no-rule', machine: 'web-01', port: 3389 }] as const;
+  return [
+    asked,
+    move.withdrawn(asked, minutes(2)).request,
+    move.lapsed(asked, minutes(2)).request,
+    move.refused(asked, refusals, minutes(2)).request,
+    sent,
+    unreachable,
+    agreed,
+    approvalMoves.escalated(agreed, 'leads', minutes(31)).request,
+    approvalMoves.rerouted(unreachable, 'prod', minutes(31)).request,
+    move.withdrawn(agreed, minutes(8)).request,
+    move.lapsed(agreed, minutes(241)).request,
+    move.refused(agreed, refusals, minutes(8)).request,
+    approvalMoves.denied(agreed, linus, 'no', minutes(8)).request,
+    ...[
+      approvalMoves.granted(agreed, terms, { counted }, minutes(8)).request,
+      approvalMoves.granted(sent, terms, { counted: [], waivedBy: 'labs' }, minutes(8)).request,
+      ...grants.map((grounds) => move.approved(asked, terms, grounds, minutes(2)).request),
+    ].flatMap((approved) => {
+      const opening = move.attempting(approved, minutes(70), minutes(9)).request;
+      const opened = move.opened(
+        move.attemptKnown(opening, minutes(9), 'accepted', { lookAt: minutes(9) }, minutes(9)).request,
+        seen,
+        minutes(10),
+      ).request;
+      const closing = move.ending(opened, minutes(70)).request;
+      const closed = move.closed(closing, undefined, minutes(71)).request;
+      const failure = { code: 'azure-refused', message: 'No.' } as const;
+      const failed = move.failed(opening, failure, minutes(9)).request;
+      const { grounds } = closed;
+      const reviewed =
+        grounds.kind === 'break-glass'
+          ? [approvalMoves.reviewed({ ...closed, grounds }, grace, 'fine', minutes(99)).request]
+          : [];
+      return [approved, opening, opened, closing, closed, failed, ...reviewed];
+    }),
+  ];
+}
+
+// Before and after reminders, escalation, lapse, the end, and days of not being reviewed.
+const leaps = [2, 9, 12, 35, 100, 250, 1600, 9000];
+
+describe('what a state owes', () => {
+  it('always has words', () => {
+    const said = new Set<string>();
+    for (const request of everyState())
+      for (const now of leaps.map(minutes))
+        for (const debt of owed(request, now, defaultPace).due) {
+          if (debt.kind !== 'tell') continue;
+          ok(noticeText(request, debt.notice, debt.to).text.length > 20);
+          said.add(`${debt.to}: ${debt.notice.replace(/\d+/, 'n')}`);
+        }
+    deepEqual([...said].sort(), [
+      'approvers: break-glass',
+      'approvers: remind/n',
+      'approvers: review/n',
+      'escalation: escalated',
+      'on-call: break-glass',
+      'on-call: closed',
+      'on-call: failed',
+      'on-call: late',
+      'on-call: overdue/n',
+      'on-call: unasked',
+      'requester: approved',
+      'requester: closed',
+      'requester: denied',
+      'requester: failed',
+      'requester: lapsed',
+      'requester: late',
+      'requester: overdue/n',
+      'requester: ready',
+      'requester: refused',
+      'requester: unasked',
+    ]);
+  });
+
+  it('always has a card', () => {
+    for (const request of everyState()) {
+      const keys = new Set(leaps.map((minute) => viewOf(request, minutes(minute), defaultPace)));
+      for (const key of keys) validCard(requestCard(request, { key }), request.id);
+      const decisions = new Set(leaps.map((minute) => decisionViewOf(request, minutes(minute))));
+      for (const key of decisions)
+        if (key !== undefined)
+          validCard(decisionCard(request, { key, viewer: 'everyone', refreshFor: [] }), request.id);
+    }
+  });
+});

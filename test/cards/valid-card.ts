@@ -1,0 +1,41 @@
+// What every card must be, whatever it shows: Adaptive Cards 1.5 as Teams takes them, small, and with nothing to forge.
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { Drawn } from '../../cards/status-card.ts';
+import { nodesOf, ofType } from './card-reading.ts';
+
+// The elements of Adaptive Cards 1.5 that Teams shows on desktop, web and phones and that are used here.
+const elements = [
+  ...['AdaptiveCard', 'Container', 'ColumnSet', 'Column', 'TextBlock', 'RichTextBlock', 'TextRun', 'FactSet'],
+  ...['ActionSet', 'Action.Execute', 'Action.ShowCard', 'Input.Text', 'Input.ChoiceSet'],
+];
+const verbs = [
+  ...['request', 'cancel', 'choose-machine', 'name-machine', 'withdraw'],
+  ...['approve', 'approve-less', 'deny', 'review', 'view'],
+];
+
+/** @throws AssertionError naming what is wrong. */
+export function validCard({ card, summary }: Drawn, requestId: string, mostBytes = 20_000): void {
+  deepEqual([card.type, card.version, card.fallbackText], ['AdaptiveCard', '1.5', summary]);
+  const json = JSON.stringify(card);
+  const bytes = Buffer.byteLength(json, 'utf16le');
+  ok(bytes < mostBytes, `${bytes} bytes`);
+  ok(!json.includes('${') && !/"\$(?!schema)|undefined|null|NaN/.test(json), json);
+  ok(summary.length > 0 && !summary.includes('\n'));
+  const types = nodesOf(card).flatMap((node) => (typeof node.type === 'string' ? [node.type] : []));
+  deepEqual(
+    types.filter((type) => !elements.includes(type)),
+    [],
+  );
+  for (const action of ofType(card, 'Action.Execute')) {
+    ok(verbs.includes(String(action.verb)), String(action.verb));
+    const keys = Object.keys(Object(action.data));
+    deepEqual(keys, action.verb === 'choose-machine' ? ['request', 'machine'] : ['request']);
+    equal(Reflect.get(Object(action.data), 'request'), requestId);
+  }
+  const inputs = [...ofType(card, 'Input.Text'), ...ofType(card, 'Input.ChoiceSet')];
+  for (const input of inputs) {
+    ok(input.id && input.label);
+    equal(input.isRequired === true, input.errorMessage !== undefined);
+  }
+  equal(new Set(inputs.map(({ id }) => id)).size, inputs.length);
+}
