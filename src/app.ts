@@ -1,13 +1,17 @@
 // The bot, wired: the parts in the order in which they start, and the way they stop.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Choice, nextMove } from '../dialogs/next-move.ts';
+import { type Choice, nextMove, sentAsTyped } from '../dialogs/next-move.ts';
 import { nextQuestion } from '../dialogs/next-question.ts';
 import { createBroker } from './access/broker.ts';
+import { createDecisions } from './access/decisions.ts';
 import { followingInventory } from './access/following-inventory.ts';
+import { createKnowledge } from './access/knowledge.ts';
 import type { Log } from './access/log-port.ts';
+import { createPolicyNews } from './access/policy-news.ts';
 import { createSettle } from './access/settle.ts';
 import { createArm } from './azure/arm.ts';
+import { createDirectory, noDirectory } from './azure/graph-directory.ts';
 import { createInventory } from './azure/inventory.ts';
 import { createJit } from './azure/jit.ts';
 import { createPortWatch } from './azure/port-watch.ts';
@@ -16,12 +20,14 @@ import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import { openLedger } from './ledger/open-ledger.ts';
-import { presenter } from './present.ts';
+import { openPolicyFile } from './policy/open-policy-file.ts';
+import { policyWords, presenter } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
 import { remembering } from './teams/conversations.ts';
 import { createNotifier } from './teams/notifier.ts';
+import { createRosters } from './teams/rosters.ts';
 
 export interface App {
   readonly port: number;
@@ -73,41 +79,85 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   adapter.use(welcoming(conversations));
   adapter.use(remembering(conversations, log));
-  const notifier = createNotifier(adapter, config.identity?.appId ?? '', conversations);
+  const appId = config.identity?.appId ?? '';
+  const notifier = createNotifier(adapter, appId, conversations);
+  const rosters = createRosters(adapter, appId, conversations, { log, now });
 
-  const settle = createSettle({
+  const announce = createPolicyNews({
     ledger,
+    notifier,
+    words: policyWords,
+    now,
+    log,
+    pause: (seconds) => pause(seconds * 1000, undefined, { ref: false }),
+  });
+  const policyFile = await openPolicyFile({
+    file: config.accessPolicyFile,
+    onNews: (news) => void announce(news),
+    log,
+  });
+  const { directory: groups } = config;
+  const directory =
+    groups.kind === 'off'
+      ? noDirectory
+      : createDirectory({
+          cloud: config.azure.cloud,
+          graphEndpoint: groups.endpoint,
+          cacheSeconds: groups.cacheSeconds,
+          log,
+          now,
+        });
+  const knowledge = createKnowledge({ ledger, directory, rosters, policySource: policyFile, now });
+
+  const common = { ledger, now, pace, log };
+  const settle = createSettle({
+    ...common,
     jit: createJit(arm),
     watch: followingInventory(createPortWatch(arm), inventory),
     notifier,
     presenter,
-    now,
-    pace,
-    log,
+    rosters,
   });
   const broker = createBroker<Choice>({
-    ledger,
+    ...common,
     settle,
+    knowledge,
     dialog: {
-      question: (wish) => nextQuestion(wish, inventory),
-      move: (draft, choice, at) => nextMove(draft, choice, inventory, at),
+      question: (wish, hearing, at) => nextQuestion(wish, inventory, { hearing, now: at }),
+      move: (draft, choice, hearing, at) => nextMove(draft, choice, inventory, { hearing, now: at }),
+      unasked: (draft, hearing, at) => sentAsTyped(draft, inventory, { hearing, now: at }),
     },
-    now,
-    pace,
     newId: randomUUID,
-    log,
   });
+  const decisions = createDecisions({ ...common, settle, knowledge, inventory });
 
   const server = createServer({
     adapter,
-    onTurn: createTurn({ broker, ledger, inventory, presenter, admins: config.admins, pace, now, log }),
-    ready: createReadiness({ ledger, inventory }),
+    onTurn: createTurn({
+      ...common,
+      broker,
+      decisions,
+      settle,
+      inventory,
+      knowledge,
+      presenter,
+      admins: config.admins,
+      newId: randomUUID,
+    }),
+    ready: createReadiness({
+      ledger,
+      inventory,
+      policySource: policyFile,
+      directory,
+      groupsOff: groups.kind === 'off',
+    }),
     log,
     host: config.host,
     port: config.port,
     bodyLimitBytes,
   });
   const port = await server.listen().catch(async (error: unknown) => {
+    policyFile.stop();
     await books.close();
     throw error;
   });
@@ -118,6 +168,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     port,
     async stop() {
       inventory.stop();
+      policyFile.stop();
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
       await Promise.race([

@@ -2,13 +2,19 @@
 
 import { Fault } from './access/fault.ts';
 import type { Ledger } from './access/ledger-port.ts';
+import type { PolicySource } from './access/policy-port.ts';
 import type { InventoryHealth } from './azure/inventory.ts';
+import type { PolicyInForce } from './domain/policy/access-policy.ts';
 import type { Readiness } from './server.ts';
 
 /** Ready means: the database answers and the machines are known. Every problem is named, also those one can work with. */
 export function createReadiness(parts: {
   ledger: Pick<Ledger, 'ping'>;
   inventory: { health(): InventoryHealth };
+  policySource: PolicySource;
+  directory: { health(): { readonly problem?: string } };
+  /** Whether groups can be looked up at all. */
+  groupsOff: boolean;
 }): () => Promise<Readiness> {
   return async () => {
     const database = await parts.ledger.ping().then(
@@ -20,6 +26,11 @@ export function createReadiness(parts: {
       database,
       loaded ? undefined : 'The machines have not been read from Azure yet.',
       problem,
+      parts.policySource.problem(),
+      parts.directory.health().problem,
+      parts.groupsOff && namesGroups(parts.policySource.current())
+        ? 'The access policy names Entra groups, and ENTRA_GROUPS is off: nobody counts as a member of one.'
+        : undefined,
       ...subscriptions.map((each) =>
         each.problem === undefined ? undefined : `Subscription ${each.name} (${each.id}): ${each.problem}`,
       ),
@@ -27,3 +38,6 @@ export function createReadiness(parts: {
     return { ok: database === undefined && loaded, details };
   };
 }
+
+const namesGroups = (inForce: PolicyInForce): boolean =>
+  inForce.kind === 'in-force' && inForce.policy.groups.length > 0;

@@ -1,45 +1,57 @@
-// Admins choose the channel that hears of ends, lateness and failures.
-import type { Activity } from 'botbuilder';
+// Admins choose the channels: one hears of ends, lateness and failures, others ask approvers.
+import type { TurnContext } from 'botbuilder';
 import {
   channelSetAnswer,
   channelUnsetAnswer,
   notAdminAnswer,
   notInPersonalChatAnswer,
-} from '../../cards/answers.ts';
+} from '../../cards/channel-answers.ts';
+import { reroute } from '../access/reroute.ts';
+import type { ChannelPurpose } from '../domain/channel-purpose.ts';
+import type { Command } from '../domain/command/command.ts';
 import type { Person } from '../domain/person.ts';
 import { channelOf, referenceOf } from '../teams/conversations.ts';
 import type { Said } from '../teams/said.ts';
+import { teamGroupOf } from '../teams/team-of.ts';
 import type { BotParts } from './parts.ts';
 
-/** Sets or unsets the on-call channel for an admin; refuses, and notes the refusal, for everybody else. @throws Fault */
+/** Sets or unsets a channel for an admin; refuses, and notes the refusal, for everybody else. @throws Fault */
 export async function setChannel(
-  { ledger, admins, now }: BotParts,
+  parts: BotParts,
   said: Said,
   person: Person,
-  use: boolean,
-  activity: Activity,
+  { kind, purpose }: Extract<Command, { kind: 'use-channel' | 'unset-channel' }>,
+  context: TurnContext,
 ): Promise<string> {
-  const entry = (kind: string) => ({
+  const { ledger, admins, now, log } = parts;
+  const entry = (what: string) => ({
     at: now(),
     actor: person.id,
-    kind,
-    facts: { purpose: 'on-call', ...where },
+    kind: what,
+    facts: { purpose, conversation: said.conversationId },
   });
-  const where = { conversation: said.conversationId };
   if (!admins.includes(person.id)) {
     await ledger.note(entry('channel-refused'));
-    return notAdminAnswer();
+    return notAdminAnswer(purpose);
   }
-  if (!use)
-    return channelUnsetAnswer(
-      (await ledger.setChannel('on-call', undefined, entry('channel-unset'))) !== undefined,
-    );
-  if (said.conversationType === 'personal') return notInPersonalChatAnswer();
+  if (kind === 'unset-channel') {
+    const before = await ledger.setChannel(purpose, undefined, entry('channel-unset'));
+    return channelUnsetAnswer(purpose, before !== undefined);
+  }
+  if (said.conversationType === 'personal') return notInPersonalChatAnswer(purpose);
 
   // A mention in a channel comes from a thread; notices begin threads of their own.
-  const channel = channelOf(referenceOf(activity));
+  const channel = channelOf(referenceOf(context.activity));
   const { id } = channel.conversation;
   await ledger.rememberConversation(id, channel);
-  const before = await ledger.setChannel('on-call', id, entry('channel-set'));
-  return channelSetAnswer(before !== undefined && before !== id);
+  // Owners of the team are looked up by the team's group; without it they are not known, and nobody counts as one.
+  const teamGroupId = await teamGroupOf(context, log);
+  const place = { conversationId: id, ...(teamGroupId === undefined ? {} : { teamGroupId }) };
+  const before = await ledger.setChannel(purpose, place, entry('channel-set'));
+  const waiting = purpose === 'on-call' ? 0 : await reroute(parts, nameOf(purpose), id);
+  return channelSetAnswer(purpose, before !== undefined && before.conversationId !== id, waiting);
 }
+
+/** Name of an approvals channel, as rules use it. */
+const nameOf = (purpose: ChannelPurpose): string =>
+  purpose.startsWith('approvals/') ? purpose.slice('approvals/'.length) : '';

@@ -9,10 +9,13 @@ import {
   unknownCardAnswer,
 } from '../../cards/answers.ts';
 import type { Choice } from '../../dialogs/next-move.ts';
+import type { Clicked as BrokerAnswer } from '../access/broker.ts';
 import type { AccessRequest } from '../domain/access-request.ts';
-import { viewOf } from '../domain/owed.ts';
+import type { Person } from '../domain/person.ts';
+import { viewOf } from '../domain/view.ts';
 import { cardAnswer, errorAnswer, messageAnswer } from '../teams/answers.ts';
 import type { Clicked } from '../teams/clicked.ts';
+import { answerDecision } from './decision-click.ts';
 import type { BotParts } from './parts.ts';
 
 const field = z.string().max(2000).default('');
@@ -24,16 +27,44 @@ const click = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('choose-machine'), request, machine: field }),
   z.object({ verb: z.literal('request'), request, port: field, source: field, time: field, reason: field }),
   z.object({ verb: z.literal('cancel'), request }),
+  z.object({ verb: z.literal('withdraw'), request }),
+  z.object({ verb: z.literal('approve'), request }),
+  z.object({ verb: z.literal('approve-less'), request, less: field }),
+  z.object({ verb: z.literal('deny'), request, note: field }),
+  z.object({ verb: z.literal('review'), request, note: field }),
+  z.object({ verb: z.literal('view'), request }),
 ]);
+type Click = z.infer<typeof click>;
+type FormClick = Extract<Click, { verb: Choice['verb'] }>;
 
 /** @returns the fresh card, or a line for the clicker alone. @throws Fault when the ledger is away. */
 export async function answerClick(parts: BotParts, clicked: Clicked): Promise<InvokeResponse> {
-  const { broker, inventory } = parts;
-  if (clicked.person === undefined) return messageAnswer(personUnknownAnswer());
+  const { person } = clicked;
+  if (person === undefined) return messageAnswer(personUnknownAnswer());
   const read = click.safeParse({ ...clicked.data, verb: clicked.verb });
   if (!read.success) return errorAnswer('BadRequest', foreignButtonAnswer());
-  if (!inventory.loaded && read.data.verb !== 'cancel') return messageAnswer(inventoryLoadingAnswer());
-  const answer = await broker.click(clicked.person, read.data.request, choiceOf(read.data));
+  const { data } = read;
+  switch (data.verb) {
+    case 'name-machine':
+    case 'choose-machine':
+    case 'request':
+      return parts.inventory.loaded
+        ? requesterAnswer(parts, await parts.broker.click(person, data.request, choiceOf(data)))
+        : messageAnswer(inventoryLoadingAnswer());
+    case 'cancel':
+      return requesterAnswer(parts, await parts.broker.click(person, data.request, choiceOf(data)));
+    case 'withdraw':
+      return withdrawAnswer(parts, person, clicked, data.request);
+    case 'approve':
+    case 'approve-less':
+    case 'deny':
+    case 'review':
+    case 'view':
+      return answerDecision(parts, person, data);
+  }
+}
+
+function requesterAnswer(parts: BotParts, answer: BrokerAnswer): InvokeResponse {
   switch (answer.kind) {
     case 'moved':
     case 'dead':
@@ -45,7 +76,21 @@ export async function answerClick(parts: BotParts, clicked: Clicked): Promise<In
   }
 }
 
-function choiceOf(data: z.infer<typeof click>): Choice {
+/** The requester's own card and the approvers' both have the button: each is answered with a card of its kind. */
+async function withdrawAnswer(
+  parts: BotParts,
+  person: Person,
+  clicked: Clicked,
+  requestId: string,
+): Promise<InvokeResponse> {
+  const answer = await parts.broker.withdraw(person, requestId);
+  const onDecisionCard =
+    'request' in answer && answer.request.decisionCards.some(({ at }) => at?.messageId === clicked.messageId);
+  if (answer.kind === 'not-yours' || !onDecisionCard) return requesterAnswer(parts, answer);
+  return answerDecision(parts, person, { verb: 'view', request: requestId });
+}
+
+function choiceOf(data: FormClick): Choice {
   switch (data.verb) {
     case 'request': {
       const { port, source, time, reason } = data;

@@ -1,31 +1,33 @@
 // Somebody wrote to the bot: parse it, and do or answer what it says.
-import type { Activity } from 'botbuilder';
+import type { TurnContext } from 'botbuilder';
 import {
-  cancelAnswer,
   helpAnswer,
   inventoryLoadingAnswer,
-  myAccessAnswer,
   notUnderstoodAnswer,
   personUnknownAnswer,
   unknownWordsAnswer,
 } from '../../cards/answers.ts';
 import type { Asker } from '../access/broker.ts';
-import type { AccessRequest } from '../domain/access-request.ts';
+import type { Command } from '../domain/command/command.ts';
 import { parseCommand } from '../domain/command/parse-command.ts';
-import { viewOf } from '../domain/owed.ts';
 import type { Person } from '../domain/person.ts';
 import type { Said } from '../teams/said.ts';
+import { allow } from './allow.ts';
 import { setChannel } from './channel-command.ts';
+import { history } from './history.ts';
+import { cancel, myAccess } from './my-requests.ts';
 import type { BotParts } from './parts.ts';
+import { readerOf } from './reader.ts';
+import { why } from './why.ts';
 
 /** @returns what to answer in words; `undefined`: a card was shown instead. @throws Fault when the ledger is away. */
 export async function answerMessage(
   parts: BotParts,
   said: Said,
-  activity: Activity,
+  context: TurnContext,
 ): Promise<string | undefined> {
   const { person } = said;
-  const command = parseCommand(said.text);
+  const command = commandIn(said);
   if (command.kind === 'help') return helpAnswer();
   if (command.kind === 'not-understood') return notUnderstoodAnswer(command.unknown);
   if (person === undefined) return personUnknownAnswer();
@@ -36,38 +38,46 @@ export async function answerMessage(
       return cancel(parts, said, person);
     case 'use-channel':
     case 'unset-channel':
-      return setChannel(parts, said, person, command.kind === 'use-channel', activity);
-    case 'request': {
-      if (!parts.inventory.loaded) return inventoryLoadingAnswer();
-      await parts.broker.ask(askerOf(said, person), command.wish);
-      return command.unknown.length > 0 ? unknownWordsAnswer(command.unknown) : undefined;
-    }
+      return setChannel(parts, said, person, command, context);
+    case 'why':
+    case 'allow':
+    case 'history':
+    case 'request':
+      // Each of these names a machine, and before they are known nothing may be said about one.
+      return parts.inventory.loaded
+        ? aboutMachine(parts, said, person, command, context)
+        : inventoryLoadingAnswer();
   }
 }
 
-const readerOf = (said: Said): AccessRequest['reader'] => ({
-  timeZone: said.timeZone ?? 'UTC',
-  locale: said.locale ?? 'en-GB',
-});
+/** People are found by their mentions in what only makes sense with people; everywhere else a mention is a name. */
+function commandIn(said: Said): Command {
+  const marked = parseCommand(said.marked);
+  return marked.kind === 'allow' || marked.kind === 'history' ? marked : parseCommand(said.text);
+}
+
+async function aboutMachine(
+  parts: BotParts,
+  said: Said,
+  person: Person,
+  command: Extract<Command, { kind: 'why' | 'allow' | 'history' | 'request' }>,
+  context: TurnContext,
+): Promise<string | undefined> {
+  switch (command.kind) {
+    case 'why':
+      return why(parts, said, person, command);
+    case 'allow':
+      return allow(parts, said, person, command, context);
+    case 'history':
+      return history(parts, said, person, command.about, context);
+    case 'request':
+      await parts.broker.ask(askerOf(said, person), command.wish);
+      return command.unknown.length > 0 ? unknownWordsAnswer(command.unknown) : undefined;
+  }
+}
 
 const askerOf = (said: Said, person: Person): Asker => ({
   person,
   origin: { conversationId: said.conversationId, activityId: said.activityId },
   reader: readerOf(said),
 });
-
-async function myAccess({ broker, now, pace }: BotParts, said: Said, person: Person): Promise<string> {
-  const requests = await broker.currentOf(person);
-  const current = requests.map((request) => ({ request, key: viewOf(request, now(), pace) }));
-  return myAccessAnswer(current, readerOf(said), now());
-}
-
-/** Drops the forms the person has not sent. What was sent cannot be taken back, and the answer says so. */
-async function cancel({ broker, now }: BotParts, said: Said, person: Person): Promise<string> {
-  const requests = await broker.currentOf(person);
-  const drafts = requests.filter(({ state }) => state === 'draft');
-  const answers = await Promise.all(drafts.map(({ id }) => broker.click(person, id, { verb: 'cancel' })));
-  const dropped = answers.filter(({ kind }) => kind === 'moved').length;
-  const running = requests.filter(({ state }) => ['approved', 'opening', 'open'].includes(state));
-  return cancelAnswer({ dropped, running }, readerOf(said), now());
-}

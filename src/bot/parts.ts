@@ -2,20 +2,27 @@
 import type { Choice } from '../../dialogs/next-move.ts';
 import type { Inventory } from '../access/azure-ports.ts';
 import type { Broker } from '../access/broker.ts';
+import type { Decisions } from '../access/decisions.ts';
+import type { Knowledge } from '../access/knowledge.ts';
 import type { Ledger } from '../access/ledger-port.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Presenter } from '../access/presenter-port.ts';
+import type { Settle } from '../access/settle.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Instant } from '../domain/time.ts';
 
 export interface BotParts {
   readonly broker: Broker<Choice>;
+  readonly decisions: Decisions;
   readonly ledger: Ledger;
-  readonly inventory: Pick<Inventory, 'loaded'>;
+  readonly settle: Pick<Settle, 'settle'>;
+  readonly inventory: Inventory;
+  readonly knowledge: Knowledge;
   readonly presenter: Presenter;
-  /** Entra object ids, lower case, of those who may set channels. */
+  /** Entra object ids, lower case, of those who may set channels and read the audit trail. */
   readonly admins: readonly string[];
   readonly pace: Pace;
   readonly now: () => Instant;
+  readonly newId: () => string;
   readonly log: Log;
 }

@@ -15,9 +15,7 @@ export function createTurn(parts: BotParts): (context: TurnContext) => Promise<v
     const { activity } = context;
     if (activity.type === ActivityTypes.Message) {
       const said = saidIn(activity);
-      const text = await answerMessage(parts, said, activity).catch((error) =>
-        excuse(error, said.activityId),
-      );
+      const text = await answerMessage(parts, said, context).catch((error) => excuse(error, said.activityId));
       if (text !== undefined) await context.sendActivity(MessageFactory.text(text));
       return;
     }

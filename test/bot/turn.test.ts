@@ -1,8 +1,9 @@
 // Turns over real HTTP, through the real adapter: what the bot answers to what people write and click.
 import assert from 'node:assert/strict';
-import { type Choice, nextMove } from '../../dialogs/next-move.ts';
+import { type Choice, nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
 import { nextQuestion } from '../../dialogs/next-question.ts';
 import { createBroker } from '../../src/access/broker.ts';
+import { createDecisions } from '../../src/access/decisions.ts';
 import { Fault } from '../../src/access/fault.ts';
 import { createSettle } from '../../src/access/settle.ts';
 import { createTurn } from '../../src/bot/turn.ts';
@@ -15,6 +16,7 @@ import { createNotifier } from '../../src/teams/notifier.ts';
 import { azureModel } from '../support/azure-model.ts';
 import { quietLog } from '../support/chat-model.ts';
 import { sendToBot } from '../support/fake-teams.ts';
+import { knowledgeOn, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, bot, grace, groupChat, personalChat, tenantId, thread } from '../support/people.ts';
 import { web01 } from '../support/requests.ts';
@@ -48,22 +50,36 @@ describe('a turn', () => {
     running.adapter.use(welcoming(book));
     running.adapter.use(remembering(book, quietLog));
     const notifier = createNotifier(running.adapter, '', book);
-    const settle = createSettle({ ...common, jit: azure, watch: azure, notifier, presenter });
+    const knowledge = knowledgeOn(ledger, Date.now);
+    const newId = () => `req-${books.rows.size + 1}`;
+    const settle = createSettle({
+      ...common,
+      jit: azure,
+      watch: azure,
+      notifier,
+      presenter,
+      rosters: rostersOf(undefined),
+    });
     const broker = createBroker<Choice>({
       ...common,
       settle,
       dialog: {
-        question: (wish) => nextQuestion(wish, machines),
-        move: (draft, choice, at) => nextMove(draft, choice, machines, at),
+        question: (wish, hearing, at) => nextQuestion(wish, machines, { hearing, now: at }),
+        move: (draft, choice, hearing, at) => nextMove(draft, choice, machines, { hearing, now: at }),
+        unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
       },
-      newId: () => `req-${books.rows.size + 1}`,
+      knowledge,
+      newId,
     });
     const inventory = {
+      ...machines,
       get loaded() {
         return loaded;
       },
     };
-    turn = createTurn({ ...common, broker, inventory, presenter, admins: [grace.id] });
+    const decisions = createDecisions({ ...common, settle, knowledge, inventory });
+    const parts = { ...common, broker, decisions, settle, inventory, knowledge, presenter, newId };
+    turn = createTurn({ ...parts, admins: [grace.id] });
   });
   after(() => running.stop());
   afterEach(() => {
@@ -106,7 +122,7 @@ describe('a turn', () => {
       /did not understand “abracadabra”, “sesame”.*`rdp to web-01 for 1h` or `ssh db-2/s,
     ],
     ['my access', /You have no access/],
-    ['cancel', /no form to cancel/],
+    ['cancel', /no form or waiting request to cancel/],
     ['use this channel for on-call', /Only an admin/],
   ];
   for (const [sentence, says] of table)
@@ -135,7 +151,7 @@ describe('a turn', () => {
       mentioningBot: true,
     });
     assert.match(answer, /come to this channel/);
-    assert.equal(books.channels.get('on-call'), '19:ops@thread.tacv2');
+    assert.equal(books.channels.get('on-call')?.conversationId, '19:ops@thread.tacv2');
     assert.notEqual(books.conversations.get('19:ops@thread.tacv2'), undefined);
     await answers('stop using this channel for on-call', { in: groupChat, from: grace, mentioningBot: true });
     assert.equal(books.channels.get('on-call'), undefined);
@@ -173,7 +189,7 @@ describe('a turn', () => {
   });
 
   const odd: readonly [string, object, RegExp][] = [
-    ['a verb nobody offered', { verb: 'approve', data: { request: 'req-1' } }, /not one of mine/],
+    ['a verb nobody offered', { verb: 'open', data: { request: 'req-1' } }, /not one of mine/],
     ['no request', { verb: 'request', data: {} }, /not one of mine/],
     [
       'a request that does not exist',

@@ -58,6 +58,10 @@ describe('the commands that Teams suggests', () => {
     help: 'help',
     'my access': 'my-access',
     cancel: 'cancel',
+    'why rdp web-01 for 1h': 'why',
+    'allow bob rdp web-01 today': 'allow',
+    'use this channel for approvals': 'use-channel',
+    'stop using this channel for approvals': 'unset-channel',
     'use this channel for on-call': 'use-channel',
     'stop using this channel for on-call': 'unset-channel',
   };
@@ -70,7 +74,7 @@ describe('the commands that Teams suggests', () => {
         deepEqual('unknown' in command ? command.unknown : [], []);
       });
 
-  it('offer the choice of an on-call channel only where there are channels', () => {
+  it('offer the choice of a channel only where there are channels', () => {
     const offering = bot.commandLists.filter(({ commands }) =>
       commands.some(({ title }) => parseCommand(title).kind.endsWith('-channel')),
     );

@@ -1,0 +1,61 @@
+// An admin asks what the audit trail has on a machine or a person.
+import type { TurnContext } from 'botbuilder';
+import { notAdminAnswer } from '../../cards/channel-answers.ts';
+import { historyAnswer, historyUnclearAnswer } from '../../cards/history-answer.ts';
+import type { AuditRow, HistorySubject } from '../access/ledger-port.ts';
+import type { Person } from '../domain/person.ts';
+import type { PolicyInForce } from '../domain/policy/access-policy.ts';
+import type { Said } from '../teams/said.ts';
+import type { BotParts } from './parts.ts';
+import { personMeant } from './people.ts';
+import { readerOf } from './reader.ts';
+
+const mostShown = 20;
+const mostRead = 300;
+
+/** Of no use to somebody who wants to know who did what; the export has them. */
+const behindTheScenes: ReadonlySet<string> = new Set(['card-shown', 'decision-card-shown', 'looked']);
+
+/** For admins; a refusal is noted for everybody else. @throws Fault when the ledger is away */
+export async function history(
+  parts: BotParts,
+  said: Said,
+  person: Person,
+  about: string,
+  context: TurnContext,
+): Promise<string> {
+  const { ledger, inventory, knowledge, admins, now, log } = parts;
+  if (!admins.includes(person.id)) {
+    await ledger.note({ at: now(), actor: person.id, kind: 'history-refused', facts: { about } });
+    return notAdminAnswer('history');
+  }
+  const machines = inventory.byName(about);
+  if (machines.length > 1) return historyUnclearAnswer(about, machines.length);
+  const [machine] = machines;
+  if (machine !== undefined) return answer({ machineId: machine.id }, machine.name);
+  const meant = await personMeant(about, said, knowledge.policy(), context, log);
+  if (meant === undefined) return historyUnclearAnswer(about, 0);
+  return answer({ personId: meant.id }, meant.name === '' ? meant.id : meant.name);
+
+  async function answer(subject: HistorySubject, name: string): Promise<string> {
+    const rows = await ledger.history(subject, mostRead);
+    const shown = rows.filter(({ kind }) => !behindTheScenes.has(kind)).slice(0, mostShown);
+    const names = namesOf(rows, knowledge.policy());
+    const named = shown.map((row) => {
+      const actorName = names.get(row.actor);
+      return actorName === undefined ? row : { ...row, actorName };
+    });
+    return historyAnswer(named, readerOf(said), now(), name);
+  }
+}
+
+/** Names by object id: of requesters as they were then, of others as the access policy calls them. */
+function namesOf(rows: readonly AuditRow[], inForce: PolicyInForce): ReadonlyMap<string, string> {
+  const people = inForce.kind === 'in-force' ? inForce.policy.people : [];
+  const requesters = rows.flatMap(({ kind, actor, requesterName }) =>
+    requesterName !== undefined && ['asked', 'requested'].includes(kind)
+      ? [[actor, requesterName] as const]
+      : [],
+  );
+  return new Map([...people.map(({ id, name }) => [id, name] as const), ...requesters]);
+}

@@ -1,0 +1,106 @@
+// Somebody asks what the access policy would say to a request of theirs: the same judging as of a real one, and nothing is asked.
+import { markdownPen } from '../../cards/pen.ts';
+import { explainOutlook, explainVerdict } from '../../cards/policy-words.ts';
+import { type WhyPort, whyAnswer, whyNobodyAnswer } from '../../cards/why-answer.ts';
+import { choiceOf } from '../../dialogs/next-question.ts';
+import type { GrantTime } from '../domain/access-request.ts';
+import type { Command, Wish } from '../domain/command/command.ts';
+import { secondsUntil } from '../domain/duration.ts';
+import type { Machine } from '../domain/machine.ts';
+import { offeredPorts } from '../domain/machine-ports.ts';
+import type { Person } from '../domain/person.ts';
+import { evaluate } from '../domain/policy/evaluate.ts';
+import { outlook } from '../domain/policy/outlook.ts';
+import { type Hearing, questionOf } from '../domain/policy/ruling.ts';
+import { checkSource } from '../domain/source-prefix.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Said } from '../teams/said.ts';
+import type { BotParts } from './parts.ts';
+import { readerOf } from './reader.ts';
+
+const nearestShown = 3;
+const mostMachines = 3;
+const mostPorts = 3;
+/** Where no time is said. */
+const usualSeconds = 3600;
+
+/** @throws Fault when the ledger is away */
+export async function why(
+  { inventory, knowledge, now }: BotParts,
+  said: Said,
+  person: Person,
+  { wish }: Extract<Command, { kind: 'why' }>,
+): Promise<string> {
+  const typed = wish.machine ?? '';
+  const machines = typed === '' ? [] : inventory.byName(typed);
+  if (machines.length === 0)
+    return whyNobodyAnswer(typed, typed === '' ? [] : inventory.nearest(typed, nearestShown).map(choiceOf));
+  const hearing = await knowledge.hearingOf(person.id, 'now');
+  const at = now();
+  const time = timeOf(wish, said, at);
+  return whyAnswer(
+    machines.slice(0, mostMachines).map((machine) => ({
+      machine: choiceOf(machine),
+      ports: portsOf(machine, wish).map((port) => whyPort(machine, port, { wish, hearing, time, at })),
+    })),
+  );
+}
+
+/** The port that was named, of several names for one the one that JIT offers; without a name all that JIT offers. */
+function portsOf(machine: Machine, { ports }: Wish): readonly number[] {
+  const offered = offeredPorts(machine).map(({ port }) => port);
+  if (ports === undefined) return offered.slice(0, mostPorts);
+  const named = ports.find((port) => offered.includes(port)) ?? ports[0];
+  return named === undefined ? [] : [named];
+}
+
+function timeOf({ time }: Wish, said: Said, at: Instant): GrantTime {
+  if (time?.kind !== 'until') return { kind: 'for', seconds: time?.seconds ?? usualSeconds };
+  return { kind: 'until', at: at + secondsUntil(time, at, readerOf(said).timeZone) * 1000 };
+}
+
+interface About {
+  readonly wish: Wish;
+  readonly hearing: Hearing;
+  readonly time: GrantTime;
+  readonly at: Instant;
+}
+
+function whyPort(machine: Machine, port: number, { wish, hearing, time, at }: About): WhyPort {
+  const byJit = offeredPorts(machine);
+  const jit = byJit.find((offer) => offer.port === port);
+  const common = { port, ...(jit === undefined ? {} : { jit }) };
+  const { policy } = hearing;
+  if (policy.kind === 'none')
+    return { ...common, lines: [], refusals: [{ code: 'no-access-policy', why: policy.why }] };
+  const missing =
+    jit === undefined
+      ? [{ code: 'port-not-offered', port, offered: byJit.map((offer) => offer.port) } as const]
+      : [];
+  const source =
+    wish.source === undefined
+      ? undefined
+      : checkSource(wish.source, {
+          publicMachine: machine.publicAddress !== undefined,
+          allowedSources: jit?.allowedSources ?? ['*'],
+        });
+  if (source === undefined || !source.ok) {
+    const prospect = { requester: hearing.requester, machine, port, startsAt: at };
+    const lines = explainOutlook(outlook(policy.policy, prospect), markdownPen);
+    return { ...common, lines, refusals: [...missing, ...(source === undefined ? [] : [source.refusal])] };
+  }
+  const asked = {
+    machine,
+    port,
+    source: source.source,
+    time,
+    reason: wish.reason ?? '',
+    breakGlass: wish.breakGlass === true,
+  };
+  const question = questionOf(hearing, asked, at);
+  return {
+    ...common,
+    lines: explainVerdict(question, evaluate(policy.policy, question), markdownPen),
+    refusals: missing,
+  };
+}
