@@ -29,4 +29,7 @@ export const notAdminAnswer = (what: ChannelPurpose | 'history'): string =>
 export const notInPersonalChatAnswer = (purpose: ChannelPurpose): string =>
   `A personal chat cannot take ${comesTo(purpose)}. Write this in the channel that should get them.`;
 
+export const approvalsNeedChannelAnswer = (): string =>
+  'Approvals need a channel of a team; a group chat cannot take them, for anybody in it can add people.';
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -38,7 +38,7 @@ export const alreadyApprovedAnswer = (): string =>
  * @param request For `not-less`: to say what is asked for.
  */
 export function lessAnswer(
-  kind: 'not-understood' | 'not-less' | 'too-short',
+  kind: 'not-understood' | 'not-less' | 'too-short' | 'only-less',
   typed: string,
   request?: AccessRequest,
 ): string {
@@ -52,6 +52,8 @@ export function lessAnswer(
       const asked = sent && request ? ` (${timeText(sent.terms.time, request.reader)})` : '';
       return say`“${typed}” is not less than what is asked for${asIs(asked)}; nothing changed. Use Approve to agree to all of it.`;
     }
+    case 'only-less':
+      return 'By today’s policies it cannot be had for that long any more; nothing changed. Approve it for less, or deny it.';
     case 'too-short':
       return say`“${typed}” is too short; allow ${spanText(minimumSeconds)} or more. Nothing changed.`;
   }

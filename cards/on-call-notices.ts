@@ -2,6 +2,7 @@
 import type { AccessRequest, Closed, Closing } from '../src/domain/access-request.ts';
 import { sentOf } from '../src/domain/access-request.ts';
 import type { Notice } from '../src/domain/debt.ts';
+import { approverText } from './approver-notices.ts';
 import { unaskedText } from './channel-words.ts';
 import { asIs, say } from './escape.ts';
 import { failureSentence } from './failure-words.ts';
@@ -13,6 +14,11 @@ import { whenText } from './when.ts';
 /** @throws Error when the request is in a state that does not owe it. */
 export function onCallText(request: AccessRequest, notice: Notice): string {
   if (notice === 'break-glass') return breakGlassText(request);
+  const sent = sentOf(request);
+  if (sent?.grounds.kind === 'break-glass' && notice === 'unasked')
+    return say`🔴 **Nobody can be asked to review a broken glass:** ${asIs(unaskedText(request))} ${asIs(brokenText(request, sent.terms, sent.grounds))}`;
+  if (sent?.grounds.kind === 'break-glass' && notice.startsWith('review/'))
+    return `${approverText(request, notice)} ${unaskedText(request)}`;
   switch (request.state) {
     case 'pending':
       if (notice !== 'unasked') return notOwed(request, notice);

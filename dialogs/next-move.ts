@@ -15,15 +15,12 @@ import { type Answer, formFor, type Machines, nextQuestion } from './next-questi
 export type Choice =
   | { readonly verb: 'name-machine'; readonly machine: string }
   | { readonly verb: 'choose-machine'; readonly machine: string }
-  | { readonly verb: 'request'; readonly values: FormValues }
-  | { readonly verb: 'cancel' };
+  | { readonly verb: 'request'; readonly values: FormValues };
 
 /** The move a choice makes; `undefined`: the card it was made on no longer asks that. */
 export function nextMove(draft: Draft, choice: Choice, machines: Machines, asker: Asker): Move | undefined {
   const { now } = asker;
   switch (choice.verb) {
-    case 'cancel':
-      return lifecycle.withdrawn(draft, now);
     case 'name-machine':
       if (draft.asking.kind !== 'machine') return undefined;
       return follow(

@@ -142,7 +142,6 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       knowledge,
       presenter,
       admins: config.admins,
-      newId: randomUUID,
     }),
     ready: createReadiness({
       ledger,

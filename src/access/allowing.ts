@@ -11,6 +11,8 @@ import type { Ledger } from './ledger-port.ts';
 
 /** What an approver wants to allow. */
 export interface Allowing {
+  /** The same for the same message, however often it is delivered. */
+  readonly id: string;
   readonly by: Person;
   readonly person: Person;
   readonly machine: Machine;
@@ -33,7 +35,6 @@ interface Parts {
   readonly ledger: Pick<Ledger, 'allow' | 'note'>;
   readonly knowledge: Knowledge;
   readonly now: () => Instant;
-  readonly newId: () => string;
 }
 
 /** Records the allowance where today's policy lets `by` give it; notes the attempt where not. @throws Fault */
@@ -60,7 +61,7 @@ export async function allowInAdvance(parts: Parts, asked: Allowing): Promise<All
   return outcome;
 }
 
-async function judge({ knowledge, now, newId }: Parts, asked: Allowing): Promise<Allowed> {
+async function judge({ knowledge, now }: Parts, asked: Allowing): Promise<Allowed> {
   const { by, person, machine, port, until } = asked;
   if (by.id === person.id) return { kind: 'own-self' };
   const [hearing, giver] = await Promise.all([
@@ -91,7 +92,7 @@ async function judge({ knowledge, now, newId }: Parts, asked: Allowing): Promise
   if ((until - at) / 1000 > rule.preApproval)
     return { kind: 'too-long-window', rule: rule.name, longest: rule.preApproval };
   const allowance: Allowance = {
-    id: newId(),
+    id: asked.id,
     person,
     by,
     machineId: machine.id,

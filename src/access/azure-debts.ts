@@ -139,9 +139,13 @@ const timePassed = {
   message: 'The end you asked for had come before the port could be opened.',
 } as const;
 
-/** The clock starts when Azure is asked to open, not when somebody asked the bot. */
-function endFor({ terms }: Approved | Opening, now: Instant): Instant {
-  return terms.time.kind === 'until' ? terms.time.at : now + terms.time.seconds * 1000;
+/**
+ * The clock starts when Azure is asked to open, not when somebody asked the bot. What was allowed in advance never
+ * reaches beyond the window it was allowed for.
+ */
+function endFor({ terms, grounds }: Approved | Opening, now: Instant): Instant {
+  const end = terms.time.kind === 'until' ? terms.time.at : now + terms.time.seconds * 1000;
+  return grounds.kind === 'pre-approval' ? Math.min(end, grounds.until) : end;
 }
 
 const canFail = (request: AccessRequest): request is Approved | Opening =>

@@ -40,11 +40,14 @@ export interface Dialog<Choice> {
 export interface Broker<Choice> {
   /**
    * Records a new request and shows its card. A message delivered again changes nothing. Who breaks glass and has said
-   * all that is needed is not asked again. @throws Fault
+   * all that is needed is not asked again, provided that all they said was understood.
+   * @param unknown words of the sentence that were not understood @throws Fault
    */
-  ask(asker: Asker, wish: Wish): Promise<AccessRequest>;
+  ask(asker: Asker, wish: Wish, unknown?: readonly string[]): Promise<AccessRequest>;
   /** A click on a request's card by the person the channel authenticated. @throws Fault */
   click(person: Person, requestId: string, choice: Choice): Promise<Clicked>;
+  /** Drops a form that was not sent. Only its requester can. @throws Fault */
+  drop(person: Person, requestId: string): Promise<Clicked>;
   /** Takes back what waits for approvers. Only its requester can. @throws Fault */
   withdraw(person: Person, requestId: string): Promise<Clicked>;
   /** The person's requests that have not ended, newest first. @throws Fault */
@@ -68,24 +71,28 @@ const listed = 200;
 export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
   const { ledger, settle, dialog, knowledge, now, pace, newId, log } = parts;
 
-  async function ask(asker: Asker, wish: Wish): Promise<AccessRequest> {
-    const hearing = await knowledge.hearingOf(asker.person.id, 'lately');
+  async function ask(asker: Asker, wish: Wish, unknown: readonly string[] = []): Promise<AccessRequest> {
+    // A form is judged again when it is sent; what may be sent without one is judged once, so by what is true now.
+    const atOnce = wish.breakGlass === true && unknown.length === 0;
+    const hearing = await knowledge.hearingOf(asker.person.id, atOnce ? 'now' : 'lately');
     const at = now();
     const start = { id: newId(), requester: asker.person, origin: asker.origin, reader: asker.reader, wish };
     const { request, entries } = asked(start, dialog.question(wish, hearing, at), at);
     const recorded = await ledger.create(request, entries, at + safetySeconds * 1000);
     if (!recorded.created) return recorded.request;
-    const current = wish.breakGlass === true ? await sendAtOnce(recorded.request, hearing) : recorded.request;
-    await settle.settleHeld(current);
-    return current;
+    const sent = atOnce ? await sendAtOnce(recorded.request, hearing) : undefined;
+    if (sent === undefined) await settle.settleHeld(recorded.request);
+    else putOff(sent.id, settle.settleHeld(sent));
+    return sent ?? recorded.request;
   }
 
-  async function sendAtOnce(request: AccessRequest, hearing: Hearing): Promise<AccessRequest> {
+  /** `undefined`: the form has to ask. */
+  async function sendAtOnce(request: AccessRequest, hearing: Hearing): Promise<AccessRequest | undefined> {
     const move = request.state === 'draft' ? dialog.unasked(request, hearing, now()) : undefined;
-    if (move === undefined) return request;
+    if (move === undefined) return undefined;
     const saved = await ledger.save(move.request, move.entries, now() + safetySeconds * 1000);
     // Nobody else knows of the request yet; if somebody were faster after all, the form would be shown as it is.
-    return saved === 'conflict' ? request : saved;
+    return saved === 'conflict' ? undefined : saved;
   }
 
   async function click(person: Person, requestId: string, choice: Choice): Promise<Clicked> {
@@ -94,6 +101,11 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
       return dialog.move(request, choice, await knowledge.hearingOf(person.id, 'now'), now());
     });
   }
+
+  const drop: Broker<Choice>['drop'] = (person, requestId) =>
+    change(person, requestId, { verb: 'cancel' }, async (request) =>
+      request.state === 'draft' ? withdrawn(request, now()) : undefined,
+    );
 
   const withdraw: Broker<Choice>['withdraw'] = (person, requestId) =>
     change(person, requestId, { verb: 'withdraw' }, async (request) =>
@@ -125,13 +137,15 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
   }
 
   /** Opening a port is never awaited inside a turn; the job saved with the move makes up for a crash. */
-  function settleSoon(request: AccessRequest): void {
-    settle.settle(request.id).catch((error: unknown) => {
-      log.error({ request: request.id, err: error }, 'settling was put off: the ledger did not answer');
+  const settleSoon = ({ id }: AccessRequest): void => putOff(id, settle.settle(id));
+
+  function putOff(id: string, settling: Promise<void>): void {
+    settling.catch((error: unknown) => {
+      log.error({ request: id, err: error }, 'settling was put off: the ledger did not answer');
     });
   }
 
-  return { ask, click, withdraw, currentOf: (person) => ledger.currentOf(person.id, listed) };
+  return { ask, click, drop, withdraw, currentOf: (person) => ledger.currentOf(person.id, listed) };
 }
 
 const strangerClicked = (person: Person, request: AccessRequest, choice: unknown, at: Instant) => ({

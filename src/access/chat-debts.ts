@@ -86,11 +86,11 @@ export interface Undelivered {
  * What can never be told is an outcome to record, not something to try for ever: the conversation is gone, or Teams
  * refuses for good. A post without an answer is repeated once; a second one would be a third copy for somebody.
  */
-export const finalAnswer =
+const finalAnswer =
   (request: AccessRequest, key: string) =>
   (error: unknown): Undelivered => {
     if (!(error instanceof Fault)) throw error;
-    const repeated = error.code === 'in-doubt' && (request.setbacks[key]?.tries ?? 0) > 0;
+    const repeated = error.code === 'in-doubt' && request.setbacks[key]?.message === error.message;
     if (repeated || ['missing', 'rejected', 'forbidden'].includes(error.code)) return { why: error.message };
     throw error;
   };

@@ -1,12 +1,14 @@
 // Pays what a request owes its approvers: a card in each channel that is asked, always as it should look now.
 import type { AccessRequest, DecisionCard } from '../domain/access-request.ts';
+import { rerouted } from '../domain/approval-moves.ts';
 import { approvalsPurpose } from '../domain/channel-purpose.ts';
 import { type Debt, debtKey } from '../domain/debt.ts';
 import type { Instant } from '../domain/time.ts';
 import { decisionViewOf } from '../domain/view.ts';
-import { finalAnswer, receiptOf, type Undelivered } from './chat-debts.ts';
+import { receiptOf, type Undelivered } from './chat-debts.ts';
 import type { Notifier } from './chat-ports.ts';
 import type { Rosters } from './directory-ports.ts';
+import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Presenter } from './presenter-port.ts';
 import type { Recording } from './recording.ts';
@@ -18,6 +20,10 @@ interface Parts {
   readonly rosters: Rosters;
   readonly now: () => Instant;
 }
+
+/** Cards have no id of their own; meanwhile others may have been dropped or added. */
+const isSame = (one: DecisionCard, other: DecisionCard): boolean =>
+  one.channel === other.channel && one.at?.messageId === other.at?.messageId;
 
 /** Teams' limit of `refresh.userIds`. */
 const mostViews = 60;
@@ -32,26 +38,26 @@ export function createDecisionDebts({ ledger, notifier, presenter, rosters, now 
     const view = decisionViewOf(request, now());
     if (card === undefined || view === undefined) return () => undefined;
     const shown = await show(request, card, view, debtKey(debt));
-    return (fresh, at) => ({
-      request: {
-        ...fresh,
-        decisionCards: fresh.decisionCards.map((each, index) =>
-          index === debt.card && each.channel === card.channel ? { ...each, ...shown, shown: view } : each,
-        ),
-      },
-      entries: [
-        {
-          at,
-          actor: 'bot',
-          kind: 'decision-card-shown',
-          facts: {
-            channel: card.channel,
-            view,
-            ...receiptOf('why' in shown ? shown : shown.at.messageId, at),
-          },
-        },
-      ],
-    });
+    const elsewhere = 'at' in shown && card.at === undefined && (await hasMoved(card.channel, shown.at));
+    return (fresh, at) => {
+      const index = fresh.decisionCards.findIndex((each) => isSame(each, card));
+      if (index < 0) return undefined;
+      const drawn = { ...card, ...shown, shown: view };
+      const cards = fresh.decisionCards.with(index, drawn);
+      const facts = { channel: card.channel, view };
+      const receipt = receiptOf('why' in shown ? shown : shown.at.messageId, at);
+      const entry = { at, actor: 'bot', kind: 'decision-card-shown', facts: { ...facts, ...receipt } };
+      const next = { request: { ...fresh, decisionCards: cards }, entries: [entry] };
+      if (!elsewhere) return next;
+      const moved = rerouted(next.request, card.channel, at);
+      return { request: moved.request, entries: [entry, ...moved.entries] };
+    };
+  }
+
+  /** The channel's name was given to another conversation while the card was on its way to the one before. */
+  async function hasMoved(channel: string, at: NonNullable<DecisionCard['at']>): Promise<boolean> {
+    const now = await ledger.channel(approvalsPurpose(channel));
+    return now !== undefined && now.conversationId !== at.conversationId;
   }
 
   async function show(
@@ -69,7 +75,7 @@ export function createDecisionDebts({ ledger, notifier, presenter, rosters, now 
       card.at === undefined
         ? notifier.post(conversationId, message)
         : notifier.update(conversationId, card.at.messageId, message);
-    const posted = await posting.catch(finalAnswer(request, key));
+    const posted = await posting.catch(givingUp(request, key));
     return typeof posted === 'string' ? { at: { conversationId, messageId: posted } } : posted;
   }
 
@@ -84,3 +90,19 @@ export function createDecisionDebts({ ledger, notifier, presenter, rosters, now 
 
   return { showDecision };
 }
+
+/** Some minutes of Teams taking posts and never answering: by then there may be as many cards. */
+const mostTries = 6;
+
+/**
+ * A card that asks is worth more than a notice: without it nobody can decide. Only a channel that is gone, or a card that
+ * Teams refuses, ends the trying; a second copy of a card does no harm, for each shows what is true when it is clicked.
+ */
+const givingUp =
+  (request: AccessRequest, key: string) =>
+  (error: unknown): Undelivered => {
+    if (!(error instanceof Fault)) throw error;
+    const copies = error.code === 'in-doubt' && (request.setbacks[key]?.tries ?? 0) >= mostTries;
+    if (copies || error.code === 'missing' || error.code === 'rejected') return { why: error.message };
+    throw error;
+  };

@@ -31,8 +31,11 @@ export interface Decisions {
   decide(person: Person, requestId: string, decision: Decision): Promise<DecisionAnswer>;
   /** Acknowledges that glass was broken. @throws Fault */
   review(person: Person, requestId: string, note: string): Promise<DecisionAnswer>;
-  /** Somebody's client asks for their view of the card; that of an onlooker is noted. @throws Fault */
-  look(person: Person, requestId: string): Promise<DecisionAnswer>;
+  /**
+   * Somebody asks for their view of the card; that of an onlooker is noted. Clients that do so by themselves, at every
+   * scroll, are noted once. @param automatic nobody pressed anything @throws Fault
+   */
+  look(person: Person, requestId: string, automatic: boolean): Promise<DecisionAnswer>;
 }
 
 interface Parts {
@@ -45,6 +48,9 @@ interface Parts {
   readonly log: Log;
 }
 
+/** Clients remembered, so that memory stays bounded; forgetting costs an entry more. */
+const mostSeen = 10_000;
+
 export function createDecisions(parts: Parts): Decisions {
   const { ledger, settle, knowledge, inventory, now, pace, log } = parts;
 
@@ -52,15 +58,18 @@ export function createDecisions(parts: Parts): Decisions {
     change(person, requestId, decision, async (request) => {
       if (request.state !== 'pending') return undefined;
       // Without the list of machines nobody can say that this one is gone.
-      if (!inventory.loaded) return { kind: 'unknown' };
-      const facts = await knowledge.deciderFacts(person.id, partiesOf(request, now()), 'now');
-      return decide(request, { person, facts }, decision, await today(request), now());
+      if (!inventory.loaded && decision.kind !== 'deny') return { kind: 'unknown' };
+      const [facts, known] = await Promise.all([
+        knowledge.deciderFacts(person.id, partiesOf(request, now()), 'now'),
+        today(request),
+      ]);
+      return decide(request, { person, facts }, decision, known, now());
     });
 
   async function today(pending: Pending) {
     const { requester, terms, grounds } = pending;
-    const [hearing, earlier] = await Promise.all([
-      knowledge.hearingOf(requester.id, 'now'),
+    const [asker, earlier] = await Promise.all([
+      knowledge.askerFacts(requester.id, 'now'),
       Promise.all(
         grounds.approvals.map(
           async ({ by }) =>
@@ -69,8 +78,8 @@ export function createDecisions(parts: Parts): Decisions {
       ),
     ]);
     return {
-      policy: hearing.policy,
-      requester: hearing.requester,
+      policy: knowledge.policy(),
+      requester: asker,
       machine: inventory.byId(terms.machine.id),
       earlier: new Map<string, PersonFacts>(earlier),
     };
@@ -87,11 +96,22 @@ export function createDecisions(parts: Parts): Decisions {
       return { kind: 'moved', move: reviewed(broken, person, note, now()) };
     });
 
-  const look: Decisions['look'] = async (person, requestId) => {
+  const seen = new Set<string>();
+  /** Whether this is the first time that this client asked by itself, as far as this process remembers. */
+  const isFirst = (person: Person, request: AccessRequest): boolean => {
+    const key = `${request.id} ${person.id}`;
+    if (seen.has(key)) return false;
+    if (seen.size >= mostSeen) seen.clear();
+    seen.add(key);
+    return true;
+  };
+
+  const look: Decisions['look'] = async (person, requestId, automatic) => {
     const request = await ledger.load(requestId);
     if (request === undefined) return { kind: 'no-such-request' };
     const viewer = await viewerOf(person, request);
-    if (viewer === 'onlooker') await ledger.note(entry(person, 'decision-viewed', {}), request.id);
+    if (viewer === 'onlooker' && (!automatic || isFirst(person, request)))
+      await ledger.note(entry(person, 'decision-viewed', { automatic }), request.id);
     return { kind: 'shown', request, viewer };
   };
 
@@ -108,7 +128,12 @@ export function createDecisions(parts: Parts): Decisions {
       const request = await ledger.load(requestId);
       if (request === undefined) return { kind: 'no-such-request' };
       const outcome = await judge(request);
-      if (outcome === undefined) return { kind: 'shown', request, viewer: await viewerOf(person, request) };
+      if (outcome === undefined) {
+        const viewer = await viewerOf(person, request);
+        if (viewer === 'onlooker')
+          await ledger.note(entry(person, 'decision-refused', { why: 'not-approver', tried }), request.id);
+        return { kind: 'shown', request, viewer };
+      }
       if (outcome.kind !== 'moved') {
         const why = { why: outcome.kind, tried };
         await ledger.note(entry(person, 'decision-refused', why), request.id);

@@ -1,6 +1,6 @@
 // Finds out what judging needs: who is in which group and team, what was allowed in advance, which channels are set.
 import { approvalsPurpose } from '../domain/channel-purpose.ts';
-import type { AccessPolicy, ApproverParty, PolicyInForce } from '../domain/policy/access-policy.ts';
+import type { AccessPolicy, ApproverParty, PolicyInForce, Rule } from '../domain/policy/access-policy.ts';
 import type { Known, PersonFacts } from '../domain/policy/question.ts';
 import type { Hearing } from '../domain/policy/ruling.ts';
 import type { Instant } from '../domain/time.ts';
@@ -11,6 +11,8 @@ import type { PolicySource } from './policy-port.ts';
 export interface Knowledge {
   /** Everything that is needed to judge what this person asks. @throws Fault when the ledger is away */
   hearingOf(personId: string, freshness: Freshness): Promise<Hearing>;
+  /** What bears on whether this person may ask: their groups that rules ask for. Never rejects. */
+  askerFacts(personId: string, freshness: Freshness): Promise<PersonFacts>;
   /** What bears on whether this person may decide, by the policy or by these parties of a request that waits. @throws Fault */
   deciderFacts(personId: string, asked: Asked, freshness: Freshness): Promise<PersonFacts>;
   policy(): PolicyInForce;
@@ -35,11 +37,10 @@ export function createKnowledge({ ledger, directory, rosters, policySource, now 
 
   async function hearingOf(personId: string, freshness: Freshness): Promise<Hearing> {
     const inForce = policy();
-    const rules = inForce.kind === 'in-force' ? inForce.policy.rules : [];
-    const askers = rules.flatMap(({ when }) => when.requesters ?? []);
+    const rules = rulesIn(inForce);
     const allowing = rules.some((rule) => rule.decision === 'approval' && rule.preApproval !== undefined);
-    const [groups, given, channels] = await Promise.all([
-      membershipsIn(personId, groupsIn(askers), freshness),
+    const [requester, given, channels] = await Promise.all([
+      askerFacts(personId, freshness),
       allowing ? ledger.allowancesFor(personId, now()) : [],
       channelsSet(inForce),
     ]);
@@ -49,12 +50,13 @@ export function createKnowledge({ ledger, directory, rosters, policySource, now 
         giver: await deciderFacts(allowance.by.id, [], freshness),
       })),
     );
-    return {
-      policy: inForce,
-      requester: { id: personId, groups, teams: new Map() },
-      allowances,
-      channels,
-    };
+    return { policy: inForce, requester, allowances, channels };
+  }
+
+  async function askerFacts(personId: string, freshness: Freshness): Promise<PersonFacts> {
+    const askers = rulesIn(policy()).flatMap(({ when }) => when.requesters ?? []);
+    const groups = await membershipsIn(personId, groupsIn(askers), freshness);
+    return { id: personId, groups, teams: new Map() };
   }
 
   async function deciderFacts(personId: string, asked: Asked, freshness: Freshness): Promise<PersonFacts> {
@@ -110,8 +112,11 @@ export function createKnowledge({ ledger, directory, rosters, policySource, now 
     return new Set(set.flat());
   }
 
-  return { hearingOf, deciderFacts, policy };
+  return { hearingOf, askerFacts, deciderFacts, policy };
 }
+
+const rulesIn = (inForce: PolicyInForce): readonly Rule[] =>
+  inForce.kind === 'in-force' ? inForce.policy.rules : [];
 
 /** Whom the rules let decide, those they escalate to included. */
 const decidersBy = ({ rules }: AccessPolicy): Asked =>

@@ -115,7 +115,7 @@ export function createSettle(parts: SettleParts): Settle {
           fresh.state === 'open' || fresh.state === 'opening' ? lifecycle.ending(fresh, at) : undefined;
       case 'give-up':
         return (fresh, at) =>
-          fresh.state === 'opening' && stillOwed(fresh, 'give-up', at, pace)
+          (fresh.state === 'approved' || fresh.state === 'opening') && stillOwed(fresh, 'give-up', at, pace)
             ? lifecycle.failed(fresh, gaveUp(fresh), at)
             : undefined;
       case 'lapse':
@@ -195,7 +195,10 @@ function blind(request: AccessRequest, because: string): AccessRequest {
   return { ...request, sight: { kind: 'unknown', because } };
 }
 
-function gaveUp(opening: Extract<AccessRequest, { state: 'opening' }>) {
-  const fault = opening.attempts.at(-1)?.fault ?? 'Azure does not list the request it was sent.';
+function gaveUp(request: Extract<AccessRequest, { state: 'approved' | 'opening' }>) {
+  const fault =
+    request.state === 'approved'
+      ? 'The bot could not ask Azure in time after it was approved.'
+      : (request.attempts.at(-1)?.fault ?? 'Azure does not list the request it was sent.');
   return { code: 'azure-unavailable', message: fault } as const;
 }

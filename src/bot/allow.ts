@@ -21,7 +21,7 @@ export async function allow(
   { person: typed, wish }: Extract<Command, { kind: 'allow' }>,
   context: TurnContext,
 ): Promise<string> {
-  const { inventory, knowledge, ledger, now, newId, log } = parts;
+  const { inventory, knowledge, ledger, now, log } = parts;
   const person = await personMeant(typed, said, knowledge.policy(), context, log);
   if (person === undefined) return notAllowedAnswer({ code: 'unknown-person', typed: nameOf(typed, said) });
   const machines = inventory.byName(wish.machine ?? '');
@@ -39,10 +39,9 @@ export async function allow(
 
   const until = endOf(wish.time, said, now());
   if (until - now() < shortestMilliseconds) return notAllowedAnswer({ code: 'window-passed' });
-  const outcome = await allowInAdvance(
-    { ledger, knowledge, now, newId },
-    { by, person, machine, port, until },
-  );
+  const id = `${said.conversationId} ${said.activityId}`;
+  const asked = { id, by, person, machine, port, until };
+  const outcome = await allowInAdvance({ ledger, knowledge, now }, asked);
   switch (outcome.kind) {
     case 'allowed':
       return allowedAnswer(outcome.allowance, outcome.rule, readerOf(said), now());

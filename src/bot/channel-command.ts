@@ -1,6 +1,7 @@
 // Admins choose the channels: one hears of ends, lateness and failures, others ask approvers.
 import type { TurnContext } from 'botbuilder';
 import {
+  approvalsNeedChannelAnswer,
   channelSetAnswer,
   channelUnsetAnswer,
   notAdminAnswer,
@@ -39,6 +40,8 @@ export async function setChannel(
     return channelUnsetAnswer(purpose, before !== undefined);
   }
   if (said.conversationType === 'personal') return notInPersonalChatAnswer(purpose);
+  // Anybody in a group chat can add people to it, and members of the team may be who decides.
+  if (purpose !== 'on-call' && said.conversationType !== 'channel') return approvalsNeedChannelAnswer();
 
   // A mention in a channel comes from a thread; notices begin threads of their own.
   const channel = channelOf(referenceOf(context.activity));

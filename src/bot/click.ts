@@ -52,15 +52,16 @@ export async function answerClick(parts: BotParts, clicked: Clicked): Promise<In
         ? requesterAnswer(parts, await parts.broker.click(person, data.request, choiceOf(data)))
         : messageAnswer(inventoryLoadingAnswer());
     case 'cancel':
-      return requesterAnswer(parts, await parts.broker.click(person, data.request, choiceOf(data)));
+      return requesterAnswer(parts, await parts.broker.drop(person, data.request));
     case 'withdraw':
       return withdrawAnswer(parts, person, clicked, data.request);
     case 'approve':
     case 'approve-less':
     case 'deny':
     case 'review':
-    case 'view':
       return answerDecision(parts, person, data);
+    case 'view':
+      return answerDecision(parts, person, { ...data, automatic: clicked.trigger === 'automatic' });
   }
 }
 
@@ -87,7 +88,7 @@ async function withdrawAnswer(
   const onDecisionCard =
     'request' in answer && answer.request.decisionCards.some(({ at }) => at?.messageId === clicked.messageId);
   if (answer.kind === 'not-yours' || !onDecisionCard) return requesterAnswer(parts, answer);
-  return answerDecision(parts, person, { verb: 'view', request: requestId });
+  return answerDecision(parts, person, { verb: 'view', request: requestId, automatic: false });
 }
 
 function choiceOf(data: FormClick): Choice {
@@ -99,8 +100,6 @@ function choiceOf(data: FormClick): Choice {
     case 'name-machine':
     case 'choose-machine':
       return { verb: data.verb, machine: data.machine };
-    case 'cancel':
-      return { verb: data.verb };
   }
 }
 

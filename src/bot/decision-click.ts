@@ -22,7 +22,7 @@ export type DecisionClick =
   | { readonly verb: 'approve-less'; readonly request: string; readonly less: string }
   | { readonly verb: 'deny'; readonly request: string; readonly note: string }
   | { readonly verb: 'review'; readonly request: string; readonly note: string }
-  | { readonly verb: 'view'; readonly request: string };
+  | { readonly verb: 'view'; readonly request: string; readonly automatic: boolean };
 
 /** @returns the fresh card as this person sees it, or a line for them alone. @throws Fault when the ledger is away. */
 export async function answerDecision(
@@ -33,7 +33,7 @@ export async function answerDecision(
   const { decisions } = parts;
   switch (click.verb) {
     case 'view':
-      return shown(parts, await decisions.look(person, click.request), '');
+      return shown(parts, await decisions.look(person, click.request, click.automatic), '');
     case 'review':
       return shown(parts, await decisions.review(person, click.request, click.note.trim()), '');
     case 'approve':
@@ -75,6 +75,7 @@ function shown({ presenter, now }: BotParts, answer: DecisionAnswer, typed: stri
       return messageAnswer(approverUnknownAnswer());
     case 'already':
       return messageAnswer(alreadyApprovedAnswer());
+    case 'only-less':
     case 'not-less':
     case 'too-short':
       return messageAnswer(lessAnswer(answer.kind, typed, answer.request));

@@ -71,7 +71,7 @@ async function aboutMachine(
     case 'history':
       return history(parts, said, person, command.about, context);
     case 'request':
-      await parts.broker.ask(askerOf(said, person), command.wish);
+      await parts.broker.ask(askerOf(said, person), command.wish, command.unknown);
       return command.unknown.length > 0 ? unknownWordsAnswer(command.unknown) : undefined;
   }
 }

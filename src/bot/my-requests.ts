@@ -22,7 +22,7 @@ export async function cancel({ broker, now }: BotParts, said: Said, person: Pers
   const drafts = requests.filter(({ state }) => state === 'draft');
   const pending = requests.filter(({ state }) => state === 'pending');
   const [dropped, withdrawn] = await Promise.all([
-    Promise.all(drafts.map(({ id }) => broker.click(person, id, { verb: 'cancel' }))),
+    Promise.all(drafts.map(({ id }) => broker.drop(person, id))),
     Promise.all(pending.map(({ id }) => broker.withdraw(person, id))),
   ]);
   const moved = (answers: readonly { readonly kind: string }[]) =>

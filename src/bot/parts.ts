@@ -23,6 +23,5 @@ export interface BotParts {
   readonly admins: readonly string[];
   readonly pace: Pace;
   readonly now: () => Instant;
-  readonly newId: () => string;
   readonly log: Log;
 }

@@ -12,7 +12,7 @@ import type { AuditEntry } from './audit.ts';
 import type { Approval, ApprovalGrounds, BreakGlassGrounds } from './grounds.ts';
 import { common, type Move } from './move.ts';
 import type { Person } from './person.ts';
-import type { Instant } from './time.ts';
+import type { Instant, Seconds } from './time.ts';
 
 /** The form was sent, and by its rule approvers have to be asked. */
 export function sentToApprovers(
@@ -31,44 +31,66 @@ export function sentToApprovers(
   };
 }
 
-/** One approver more has agreed, and it is not enough yet. `counted` are the approvals that count today, with this one. */
-export function agreed(pending: Pending, counted: readonly Approval[], now: Instant): Move<Pending> {
+/** What today's rule asks for, as far as it is shown: it may have changed since the request was sent. */
+export interface RuleToday {
+  readonly rule: string;
+  readonly approvers: ApprovalGrounds['asking']['approvers'];
+  readonly quorum: number;
+}
+
+/** One approver more has agreed, and it is not enough yet. `approvals` are those that may count, with this one last. */
+export function agreed(
+  pending: Pending,
+  approvals: readonly Approval[],
+  { rule, approvers, quorum }: RuleToday,
+  now: Instant,
+): Move<Pending> {
+  const asking = { ...pending.grounds.asking, approvers, quorum };
   return {
-    request: { ...pending, grounds: { ...pending.grounds, approvals: counted } },
-    entries: [decisionEntry(counted, now)],
+    request: { ...pending, grounds: { ...pending.grounds, rule, asking, approvals } },
+    entries: approvals.slice(-1).map((approval) => approvedEntry(approval.by, now, approval.seconds)),
   };
 }
 
 /**
- * Enough people have agreed (or nobody has to any more: `waivedBy`). `terms` are what they agreed to, never more than
- * was asked.
+ * Enough people have agreed, or nobody has to any more (`waivedBy`). `terms` are what they agreed to, never more than
+ * was asked; `by` is whose click it was.
  */
 export function granted(
   pending: Pending,
   terms: Terms,
-  decision: { readonly counted: readonly Approval[]; readonly waivedBy?: string },
+  decision: {
+    readonly by: Person;
+    readonly counted: readonly Approval[];
+    /** Today's rule, where it is one that asks approvers. */
+    readonly rule?: string;
+    readonly waivedBy?: string;
+  },
   now: Instant,
 ): Move<Approved> {
-  const { counted, waivedBy } = decision;
+  const { by, counted, rule = pending.grounds.rule, waivedBy } = decision;
   const grounds = {
     ...pending.grounds,
+    rule,
     approvals: counted,
     ...(waivedBy === undefined ? {} : { waivedBy }),
   };
   return {
     request: { ...common(pending), state: 'approved', terms, grounds, approvedAt: now },
     entries: [
-      ...(waivedBy === undefined ? [decisionEntry(counted, now)] : []),
+      approvedEntry(by, now, counted.find((approval) => approval.by.id === by.id)?.seconds),
       { at: now, actor: 'bot', kind: 'approved', facts: { grounds, time: terms.time } },
     ],
   };
 }
 
-function decisionEntry(counted: readonly Approval[], now: Instant): AuditEntry {
-  const approval = counted.at(-1);
-  const facts = { seconds: approval?.seconds, approvals: counted.length };
-  return { at: now, actor: approval?.by.id ?? 'bot', kind: 'decision-approve', facts };
-}
+/** A click to approve, whatever came of it. */
+export const approvedEntry = (by: Person, now: Instant, seconds: Seconds | undefined): AuditEntry => ({
+  at: now,
+  actor: by.id,
+  kind: 'decision-approve',
+  facts: seconds === undefined ? {} : { seconds },
+});
 
 export function denied(pending: Pending, by: Person, reason: string, now: Instant): Move<Denied> {
   const sent = { terms: pending.terms, grounds: pending.grounds };
@@ -92,8 +114,10 @@ export function rerouted<R extends AccessRequest>(request: R, channel: string, n
   const before = request.decisionCards
     .filter((card) => card.channel !== channel || card.at !== undefined)
     .map((card) => (card.channel === channel ? { ...card, former: true as const } : card));
+  // Should this channel be gone as well, that is news again.
+  const { 'requester/unasked': _, 'on-call/unasked': __, ...told } = request.told;
   return {
-    request: { ...request, decisionCards: [...before, { channel }] },
+    request: { ...request, told, decisionCards: [...before, { channel }] },
     entries: [{ at: now, actor: 'bot', kind: 'approval-moved', facts: { channel } }],
   };
 }

@@ -4,7 +4,7 @@ import * as approvalMoves from './approval-moves.ts';
 import type { Approval, ApprovalGrounds } from './grounds.ts';
 import * as lifecycle from './lifecycle.ts';
 import type { Machine } from './machine.ts';
-import { jitRefusals, minimumSeconds, secondsOf } from './machine-ports.ts';
+import { jitPortFor, jitRefusals, minimumSeconds, secondsOf } from './machine-ports.ts';
 import type { Move } from './move.ts';
 import type { Person } from './person.ts';
 import type { ApprovalRule, ApproverParty, PolicyInForce } from './policy/access-policy.ts';
@@ -49,7 +49,9 @@ export type Decided =
   /** They have approved already, and it is still not enough. */
   | { readonly kind: 'already' }
   /** "Less" was not less than what was asked, or too short to be of use. */
-  | { readonly kind: 'not-less' | 'too-short' };
+  | { readonly kind: 'not-less' | 'too-short' }
+  /** By today's policies not for that long any more, but for less. */
+  | { readonly kind: 'only-less' };
 
 /** How today's policy sees the request: the rule whose people decide, or what became of it. */
 type View =
@@ -67,7 +69,9 @@ export function decide(
 ): Decided {
   const { person, facts } = decider;
   if (person.id === pending.requester.id) return { kind: 'own' };
-  const terms = reduced(pending.terms, secondsAgreed(pending, decision), now);
+  // Its time was over before this click; only nobody has got round to saying so.
+  if (now >= pending.grounds.asking.lapsesAt) return { kind: 'moved', move: lifecycle.lapsed(pending, now) };
+  const terms = asToday(reduced(pending.terms, secondsAgreed(pending, decision), now), today.machine);
   const view = viewToday(terms, today, now);
   const may = mayDecideToday(view, pending.grounds, facts, now);
   if (may === undefined) return { kind: 'unknown' };
@@ -81,9 +85,11 @@ export function decide(
     case 'unknown':
       return { kind: 'unknown' };
     case 'refused':
-      return { kind: 'moved', move: lifecycle.refused(pending, view.refusals, now) };
+      return shorterWouldDo(terms, today, now)
+        ? { kind: 'only-less' }
+        : { kind: 'moved', move: refusedAtClick(pending, person, view.refusals, now) };
     case 'waived': {
-      const waived = { counted: pending.grounds.approvals, waivedBy: view.rule };
+      const waived = { by: person, counted: pending.grounds.approvals, waivedBy: view.rule };
       return { kind: 'moved', move: approvalMoves.granted(pending, terms, waived, now) };
     }
     case 'rule':
@@ -123,12 +129,35 @@ function agree(
   const counting = kept.filter(({ by }) => standing(by) === true).length + 1;
   if (counting >= rule.approval.quorum) {
     const counted = [...kept.filter(({ by }) => standing(by) === true), mine];
-    return { kind: 'moved', move: approvalMoves.granted(pending, terms, { counted }, now) };
+    const agreement = { by: person, counted, rule: rule.name };
+    return { kind: 'moved', move: approvalMoves.granted(pending, terms, agreement, now) };
   }
-  const again = approvals.length > others.length && decision.kind === 'approve';
+  const before = approvals.find(({ by }) => by.id === person.id);
+  // A yes that is delivered again is not another one, and takes nothing back that was said before.
+  const again = before !== undefined && (decision.kind === 'approve' || before.seconds === decision.seconds);
+  const { approvers, quorum } = rule.approval;
+  const asked = { rule: rule.name, approvers, quorum };
   return again
     ? { kind: 'already' }
-    : { kind: 'moved', move: approvalMoves.agreed(pending, [...kept, mine], now) };
+    : { kind: 'moved', move: approvalMoves.agreed(pending, [...kept, mine], asked, now) };
+}
+
+/** By whose click it came out that it cannot be had any more is written down with it. */
+function refusedAtClick(pending: Pending, person: Person, refusals: readonly Refusal[], now: Instant): Move {
+  const move = lifecycle.refused(pending, refusals, now);
+  return { ...move, entries: [approvalMoves.approvedEntry(person, now, undefined), ...move.entries] };
+}
+
+/** The terms under the JIT policy that lists the port today: another may have taken its place. */
+function asToday(terms: Terms, machine: Machine | undefined): Terms {
+  const listed = machine && jitPortFor(machine, terms.port);
+  return listed === undefined ? terms : { ...terms, policyId: listed.policyId, protocol: listed.protocol };
+}
+
+/** Whether it is only the time that today's policies have against it. */
+function shorterWouldDo(terms: Terms, today: Today, now: Instant): boolean {
+  const view = viewToday(reduced(terms, minimumSeconds, now), today, now);
+  return view.kind === 'rule' || view.kind === 'waived';
 }
 
 /** The shortest time that anybody has agreed to, with this decision. */

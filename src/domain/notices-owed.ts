@@ -79,13 +79,16 @@ function reviewOf(request: AccessRequest, now: Instant): readonly Timed[] {
   const grounds = sentOf(request)?.grounds;
   if (grounds?.kind !== 'break-glass') return [];
   const loud = [tell('break-glass', 'approvers', now), tell('break-glass', 'on-call', now)];
-  return grounds.review === undefined ? [...loud, ...dailyReview(grounds, now)] : loud;
+  if (grounds.review !== undefined) return loud;
+  // Where the channel for the review is gone, on-call is who is left to hear of it.
+  if (unasked(request).length === 0) return [...loud, ...dailyReview(grounds, 'approvers', now)];
+  return [...loud, tell('unasked', 'on-call', now), ...dailyReview(grounds, 'on-call', now)];
 }
 
-function dailyReview({ since }: BreakGlassGrounds, now: Instant): readonly Timed[] {
+function dailyReview({ since }: BreakGlassGrounds, to: Audience, now: Instant): readonly Timed[] {
   const { count, next } = reviewNotices((now - since) / 1000);
-  const upcoming = tell(`review/${count}`, 'approvers', since + next * 1000);
-  return count === 0 ? [upcoming] : [tell(`review/${count - 1}`, 'approvers', now), upcoming];
+  const upcoming = tell(`review/${count}`, to, since + next * 1000);
+  return count === 0 ? [upcoming] : [tell(`review/${count - 1}`, to, now), upcoming];
 }
 
 /** The latest overdue notice and the next. Earlier ones that were missed (the bot was down) are not said late. */

@@ -1,5 +1,5 @@
 // What a state still owes the world, read off the state. settle pays it; nothing else remembers it.
-import type { AccessRequest, Opening, Pending } from './access-request.ts';
+import type { AccessRequest, Approved, Opening, Pending } from './access-request.ts';
 import { type Debt, debtKey, type Timed } from './debt.ts';
 import { noticesOwed } from './notices-owed.ts';
 import type { Pace } from './pace.ts';
@@ -38,7 +38,7 @@ function steps(request: AccessRequest, now: Instant, pace: Pace): readonly Timed
     case 'pending':
       return pendingSteps(request);
     case 'approved':
-      return [[{ kind: 'ask-azure' }, now]];
+      return [approvedStep(request, now, pace)];
     case 'opening':
       return [openingStep(request, now, pace), ...lastEnd(request)];
     case 'open':
@@ -61,6 +61,13 @@ function pendingSteps({ grounds: { asking }, decisionCards }: Pending): readonly
   const asks = decisionCards.some((card) => card.channel === channel && card.former === undefined);
   if (asking.escalate === undefined || channel === undefined || asks) return [lapse];
   return [lapse, [{ kind: 'escalate' }, asking.escalate.at]];
+}
+
+/** An approval is for now: much later, nobody knows whether it still should be. */
+function approvedStep({ approvedAt }: Approved, now: Instant, pace: Pace): Timed {
+  return now >= approvedAt + pace.openTimeout * 1000
+    ? [{ kind: 'give-up' }, now]
+    : [{ kind: 'ask-azure' }, now];
 }
 
 function openingStep(request: Opening, now: Instant, pace: Pace): Timed {

@@ -20,8 +20,7 @@ export function viewOf(request: AccessRequest, now: Instant, pace: Pace): string
 
 function viewOfState(request: AccessRequest, now: Instant, pace: Pace): string {
   if (request.state === 'draft') return `draft/${request.round}`;
-  if (request.state === 'pending')
-    return ['pending', request.grounds.approvals.length, ...unasked(request)].join('/');
+  if (request.state === 'pending') return ['pending', ...agreement(request), ...unasked(request)].join('/');
   if (request.state === 'opening' && now >= lateAt(request, pace))
     return `opening/late/${lateness(request, 'late')}`;
   if (request.state === 'closing' && now >= overdueAt(request, pace))
@@ -40,7 +39,7 @@ export function decisionViewOf(request: AccessRequest, now: Instant): string | u
   switch (request.state) {
     case 'pending': {
       const escalated = isEscalated(request, now) ? ['escalated'] : [];
-      return ['pending', grounds.approvals.length, ...escalated].join('/');
+      return ['pending', ...agreement(request), ...escalated].join('/');
     }
     case 'denied':
     case 'withdrawn':
@@ -51,6 +50,10 @@ export function decisionViewOf(request: AccessRequest, now: Instant): string | u
       return 'approved';
   }
 }
+
+/** How many have agreed and when the last did: one may agree to less later, or take another's place. */
+const agreement = ({ grounds: { approvals } }: Pending): readonly number[] =>
+  approvals.length === 0 ? [0] : [approvals.length, Math.max(...approvals.map(({ at }) => at))];
 
 /** Whether those to whom the rule escalates may decide by now. */
 export const isEscalated = ({ grounds: { asking } }: Pending, now: Instant): boolean =>

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RosterMember } from '../access/directory-ports.ts';
 
 /** Longest time in milliseconds that a turn waits for what Teams knows of people: a click wants its answer soon. */
-export const lookUpMilliseconds = 5000;
+export const lookUpMilliseconds = 3000;
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -15,7 +15,7 @@ export interface RosterSettings {
   readonly now: () => Instant;
   /** How long a roster may be used again. Default 60. */
   readonly cacheSeconds?: Seconds;
-  /** Limit of one whole roster. Default 5000. */
+  /** Limit of one whole roster. Default 3000. */
   readonly limitMilliseconds?: number;
   /** Rosters kept at most. Default 100. */
   readonly capacity?: number;

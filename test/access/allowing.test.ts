@@ -8,9 +8,20 @@ import { ada, admins, grace, noon, web01 } from '../support/requests.ts';
 
 const hour = 3600_000;
 
+let said = 0;
+
 /** Grace allows Ada RDP on web-01 for two hours, but for the changes. */
 async function allowing(world: ReturnType<typeof approvalWorld>, changes: object = {}) {
-  const asked = { by: grace, person: ada, machine: web01, port: 3389, until: noon + 2 * hour, ...changes };
+  said += 1;
+  const asked = {
+    id: `said-${said}`,
+    by: grace,
+    person: ada,
+    machine: web01,
+    port: 3389,
+    until: noon + 2 * hour,
+    ...changes,
+  };
   return allowInAdvance(world, asked);
 }
 
@@ -58,6 +69,12 @@ describe('allowing in advance', () => {
     await allowing(world);
     world.groups.set(admins.id, new Set([linus.id]));
     assert.equal(world.request(await world.send()).state, 'pending');
+  });
+
+  it('is one, however often its message is delivered', async () => {
+    const world = approvalWorld(needs(1));
+    for (let time = 0; time < 3; time += 1) await allowing(world, { id: 'same' });
+    assert.deepEqual([world.books.allowances.size, world.kinds()], [1, ['allowed']]);
   });
 
   it('is worth nothing after its window', async () => {

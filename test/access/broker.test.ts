@@ -129,7 +129,7 @@ describe('clicking', () => {
 
   it('on a request that does not exist says so', async () => {
     const { broker } = replicas(1);
-    assert.deepEqual(await broker.click(ada, 'req-9', { verb: 'cancel' }), { kind: 'no-such-request' });
+    assert.deepEqual(await broker.drop(ada, 'req-9'), { kind: 'no-such-request' });
   });
 
   it('twice at the same moment on two replicas opens once', async () => {
@@ -146,7 +146,7 @@ describe('clicking', () => {
     const { brokers, azure, broker, books } = replicas(2);
     await broker.ask(asker, wish);
     const clicks = await Promise.all([
-      brokers[0]?.broker.click(ada, 'req-1', { verb: 'cancel' }),
+      brokers[0]?.broker.drop(ada, 'req-1'),
       brokers[1]?.broker.click(ada, 'req-1', { verb: 'request', values }),
     ]);
     await Promise.all(brokers.map(({ settle }) => settle.idle()));

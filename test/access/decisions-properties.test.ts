@@ -52,7 +52,7 @@ async function live(world: World, what: Happening, truth: Truth): Promise<void> 
       await world.broker.withdraw(people[what.who], 'req-1');
       break;
     case 'look':
-      await world.decisions.look(people[what.who], 'req-1');
+      await world.decisions.look(people[what.who], 'req-1', true);
       break;
     case 'groups':
       truth.members = new Set(what.members.map((name) => people[name].id));

@@ -157,12 +157,38 @@ describe('who may not decide', () => {
     assert.equal(world.request().state, 'pending');
   });
 
+  it('is noted when they click a card that was decided before', async () => {
+    const world = approvalWorld(needs(1));
+    await world.send();
+    await world.decisions.decide(grace, 'req-1', deny);
+    const answer = await world.decisions.decide(mallory, 'req-1', approve);
+    assert.deepEqual(
+      [answer.kind, world.books.audit.filter(({ actor }) => actor === mallory.id).map(({ kind }) => kind)],
+      ['shown', ['decision-refused']],
+    );
+  });
+
+  it('is noted once when their client asks by itself, however often', async () => {
+    const world = approvalWorld(needs(1));
+    await world.send();
+    for (let scroll = 0; scroll < 5; scroll += 1) await world.decisions.look(mallory, 'req-1', true);
+    assert.equal(world.kinds().filter((kind) => kind === 'decision-viewed').length, 1);
+  });
+
+  it('does not include an approver who denies while the machines are not known', async () => {
+    const world = approvalWorld(needs(1));
+    await world.send();
+    world.setLoaded(false);
+    await world.decisions.decide(grace, 'req-1', deny);
+    assert.equal(world.request().state, 'denied');
+  });
+
   it('is noted when they only look at the card; approver and requester are not', async () => {
     const world = approvalWorld(needs(1));
     await world.send();
     const viewers = [];
     for (const person of [grace, ada, mallory]) {
-      const answer = await world.decisions.look(person, 'req-1');
+      const answer = await world.decisions.look(person, 'req-1', false);
       viewers.push(answer.kind === 'shown' && answer.viewer);
     }
     assert.deepEqual(viewers, ['approver', 'requester', 'onlooker']);
@@ -310,6 +336,14 @@ describe('an approvals channel', () => {
     assert.equal(world.request().state, 'lapsed');
   });
 
+  it('that Teams does not let the bot write to for a while is asked all the same, later', async () => {
+    const world = approvalWorld(needs(1));
+    world.troubles.push(...Array.from({ length: 6 }, () => true));
+    await world.send();
+    await world.pass(300);
+    assert.deepEqual(texts(world, 'approvals').slice(0, 1), ['decision pending/0 of req-1 for everyone']);
+  });
+
   it('escalates in the channel of the rule, where those people may decide from then on', async () => {
     const escalate = {
       after: 600,
@@ -355,6 +389,31 @@ describe('a broken glass', () => {
       ['open', ['decision review of req-1 for everyone', 'break-glass of req-1 to approvers'], 1],
     );
     assert.ok(texts(world, 'on-call').includes('break-glass of req-1 to on-call'));
+  });
+
+  it('asks with the form where a word of the sentence was not understood', async () => {
+    const world = approvalWorld(needs(2));
+    await world.ask(wish, ['sorry']);
+    assert.deepEqual([world.request().state, world.azure.sent], ['draft', []]);
+  });
+
+  it('is not granted by a group that somebody has just left', async () => {
+    const dba = { kind: 'group', id: 'dba', name: 'dba' } as const;
+    const world = approvalWorld(needs(1, { when: { requesters: [dba] } }));
+    world.groups.set('dba', new Set());
+    await world.ask(wish);
+    assert.equal(world.request().state, 'refused');
+  });
+
+  it('keeps nobody waiting for an answer while Azure takes its time', async () => {
+    const world = approvalWorld(needs(1));
+    world.azure.open = () => new Promise(() => {});
+    const asker = {
+      person: ada,
+      origin: { conversationId: 'chat-1', activityId: 'said-9' },
+      reader: { timeZone: 'UTC', locale: 'en-GB' },
+    };
+    assert.equal((await world.broker.ask(asker, wish)).state, 'approved');
   });
 
   it('is reviewed by an approver, never by who broke it', async () => {

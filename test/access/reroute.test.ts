@@ -1,6 +1,7 @@
 // An approvals channel moves: what waits is asked there, and the old cards are kept true.
 import assert from 'node:assert/strict';
 import { reroute } from '../../src/access/reroute.ts';
+import { rerouted } from '../../src/domain/approval-moves.ts';
 import { approvalWorld, needs } from '../support/approval-world.ts';
 import { quietLog } from '../support/chat-model.ts';
 import { grace } from '../support/requests.ts';
@@ -44,6 +45,35 @@ describe('an approvals channel that moves', () => {
     await world.decisions.decide(grace, 'req-1', approve);
     await world.settle.idle();
     assert.equal(await moveTo(world, 'elsewhere'), 0);
+  });
+
+  it('asks there also when it moved while the card was on its way', async () => {
+    const world = approvalWorld(needs(1));
+    const { post } = world.chat;
+    world.chat.post = async (conversationId, message) => {
+      if (conversationId === 'approvals')
+        world.books.channels.set('approvals', { conversationId: 'elsewhere' });
+      return post(conversationId, message);
+    };
+    await world.send();
+    await world.pass(5);
+    assert.deepEqual(cards(world), [
+      'approvals: decision pending/0 of req-1 for everyone',
+      'elsewhere: decision pending/0 of req-1 for everyone',
+    ]);
+  });
+
+  it('that is gone, too, is told again', async () => {
+    const world = approvalWorld(needs(1));
+    await world.send();
+    const request = world.request();
+    const told = {
+      'requester/unasked': { at: 0 },
+      'on-call/unasked': { at: 0 },
+      'requester/ready': { at: 0 },
+    };
+    const moved = rerouted({ ...request, told }, '', world.now()).request;
+    assert.deepEqual(Object.keys(moved.told), ['requester/ready']);
   });
 
   it('takes a review of broken glass along', async () => {

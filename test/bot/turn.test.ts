@@ -78,7 +78,7 @@ describe('a turn', () => {
       },
     };
     const decisions = createDecisions({ ...common, settle, knowledge, inventory });
-    const parts = { ...common, broker, decisions, settle, inventory, knowledge, presenter, newId };
+    const parts = { ...common, broker, decisions, settle, inventory, knowledge, presenter };
     turn = createTurn({ ...parts, admins: [grace.id] });
   });
   after(() => running.stop());

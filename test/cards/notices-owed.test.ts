@@ -10,6 +10,7 @@ import * as move from '../../src/domain/lifecycle.ts';
 import { owed } from '../../src/domain/owed.ts';
 import { defaultPace } from '../../src/domain/pace.ts';
 import { decisionViewOf, viewOf } from '../../src/domain/view.ts';
+import { ruleToday } from '../support/requests.ts';
 import { approval, broken, draft, form, grace, linus, minutes, rule, terms } from './samples.ts';
 import { validCard } from './valid-card.ts';
 
@@ -26,7 +27,12 @@ function everyState(): readonly AccessRequest[] {
   const asked = draft(form);
   const sent = approvalMoves.sentToApprovers(asked, terms, approval, minutes(1)).request;
   const unreachable = { ...sent, decisionCards: [{ channel: 'prod', why: 'gone' }] };
-  const agreed = approvalMoves.agreed(sent, [{ by: grace, at: minutes(5) }], minutes(5)).request;
+  const agreed = approvalMoves.agreed(
+    sent,
+    [{ by: grace, at: minutes(5) }],
+    ruleToday(2),
+    minutes(5),
+  ).request;
   const counted = [
     { by: grace, at: minutes(5) },
     { by: linus, at: minutes(6), seconds: 600 },
@@ -47,8 +53,8 @@ function everyState(): readonly AccessRequest[] {
     move.refused(agreed, refusals, minutes(8)).request,
     approvalMoves.denied(agreed, linus, 'no', minutes(8)).request,
     ...[
-      approvalMoves.granted(agreed, terms, { counted }, minutes(8)).request,
-      approvalMoves.granted(sent, terms, { counted: [], waivedBy: 'labs' }, minutes(8)).request,
+      approvalMoves.granted(agreed, terms, { by: linus, counted }, minutes(8)).request,
+      approvalMoves.granted(sent, terms, { by: grace, counted: [], waivedBy: 'labs' }, minutes(8)).request,
       ...grants.map((grounds) => move.approved(asked, terms, grounds, minutes(2)).request),
     ].flatMap((approved) => {
       const opening = move.attempting(approved, minutes(70), minutes(9)).request;
@@ -66,7 +72,8 @@ function everyState(): readonly AccessRequest[] {
         grounds.kind === 'break-glass'
           ? [approvalMoves.reviewed({ ...closed, grounds }, grace, 'fine', minutes(99)).request]
           : [];
-      return [approved, opening, opened, closing, closed, failed, ...reviewed];
+      const unreviewable = { ...closed, decisionCards: [{ channel: 'prod', why: 'gone' }] };
+      return [approved, opening, opened, closing, closed, failed, unreviewable, ...reviewed];
     }),
   ];
 }
@@ -94,6 +101,7 @@ describe('what a state owes', () => {
       'on-call: failed',
       'on-call: late',
       'on-call: overdue/n',
+      'on-call: review/n',
       'on-call: unasked',
       'requester: approved',
       'requester: closed',

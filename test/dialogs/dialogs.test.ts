@@ -262,10 +262,6 @@ describe('a click on a draft', () => {
       undefined,
     );
   });
-
-  it('drops it on cancel', () => {
-    assert.equal(nextMove(draft, { verb: 'cancel' }, machines, asker)?.request.state, 'withdrawn');
-  });
 });
 
 describe('the access policy in dialogs', () => {

@@ -14,6 +14,7 @@ import {
   byApproval,
   grace,
   noon,
+  ruleToday,
   terms,
   web01,
 } from '../support/requests.ts';
@@ -80,7 +81,12 @@ function outcome(situation: Situation): unknown {
 }
 
 const hour: Terms['time'] = { kind: 'for', seconds: 3600 };
-const half: Pending = approvalMoves.agreed(aPending('req-1', { quorum: 2 }), [anApproval()], noon).request;
+const half: Pending = approvalMoves.agreed(
+  aPending('req-1', { quorum: 2 }),
+  [anApproval()],
+  ruleToday(2),
+  noon,
+).request;
 const graceStill = (admin: Known) => ({ earlier: new Map([[grace.id, facts(grace.id, admin)]]) });
 
 describe('a decision on a waiting request', () => {
@@ -138,8 +144,12 @@ describe('a decision on a waiting request', () => {
     [
       'keeps the shortest time that anybody agreed to',
       {
-        pending: approvalMoves.agreed(aPending('req-1', { quorum: 2 }), [anApproval({ seconds: 600 })], noon)
-          .request,
+        pending: approvalMoves.agreed(
+          aPending('req-1', { quorum: 2 }),
+          [anApproval({ seconds: 600 })],
+          ruleToday(2),
+          noon,
+        ).request,
         person: linus,
         rules: [production({}, 2)],
         decision: { kind: 'approve-less', seconds: 1800 },
@@ -160,9 +170,40 @@ describe('a decision on a waiting request', () => {
       ['refused', [{ code: 'no-rule', machine: 'web-01', port: 3389 }]],
     ],
     [
-      'is refused when today’s rule allows less, and nobody said less',
+      'is not ended by a plain yes where today’s rule allows less: the approver is told',
       { rules: [production({ limits: { longest: 1800, reasonRequired: false } })] },
-      ['refused', [{ code: 'too-long', maximumSeconds: 1800, rule: 'production' }]],
+      'only-less',
+    ],
+    ['is over when its time to be decided on is over', { at: noon + 7200_000 }, 'lapsed'],
+    [
+      'takes a "less" that is delivered twice once',
+      {
+        pending: approvalMoves.agreed(
+          aPending('req-1', { quorum: 2 }),
+          [anApproval({ seconds: 600 })],
+          ruleToday(2),
+          noon,
+        ).request,
+        rules: [production({}, 2)],
+        decision: { kind: 'approve-less', seconds: 600 },
+        today: graceStill(true),
+      },
+      'already',
+    ],
+    [
+      'takes another "less" by the same person in place of the first',
+      {
+        pending: approvalMoves.agreed(
+          aPending('req-1', { quorum: 2 }),
+          [anApproval({ seconds: 600 })],
+          ruleToday(2),
+          noon,
+        ).request,
+        rules: [production({}, 2)],
+        decision: { kind: 'approve-less', seconds: 300 },
+        today: graceStill(true),
+      },
+      ['pending', ['Grace Admin'], hour],
     ],
     [
       'is approved when today’s rule allows less, and the approver said as little',
@@ -217,8 +258,11 @@ describe('a decision on a waiting request', () => {
     assert.equal(request.state, 'approved');
     assert.deepEqual(request.grounds, { ...byApproval(), waivedBy: 'relaxed' });
     assert.deepEqual(
-      entries.map(({ kind }) => kind),
-      ['approved'],
+      entries.map(({ actor, kind }) => [actor, kind]),
+      [
+        [grace.id, 'decision-approve'],
+        ['bot', 'approved'],
+      ],
     );
   });
 
@@ -229,6 +273,40 @@ describe('a decision on a waiting request', () => {
       outcome({ pending, decision: { kind: 'approve-less', seconds: 1800 }, at: noon + minute }),
       ['approved', ['Grace Admin'], { kind: 'until', at: noon + minute + 1800_000 }],
     );
+  });
+
+  it('names who clicked when it comes out as refused', () => {
+    const result = decided({ rules: [] });
+    assert.equal(result.kind, 'moved');
+    assert.deepEqual(
+      result.move.entries.map(({ actor, kind }) => [actor, kind]),
+      [
+        [grace.id, 'decision-approve'],
+        ['bot', 'refused'],
+      ],
+    );
+  });
+
+  it('opens by the JIT policy that lists the port today', () => {
+    const [rdp, ...others] = web01.jitPorts;
+    const moved = { ...rdp, policyId: '/another/policy', protocol: '*' } as (typeof web01.jitPorts)[0];
+    const result = decided({ today: { machine: { ...web01, jitPorts: [moved, ...others] } } });
+    assert.equal(result.kind, 'moved');
+    const { request } = result.move;
+    assert.deepEqual(request.state === 'approved' && [request.terms.policyId, request.terms.protocol], [
+      '/another/policy',
+      '*',
+    ]);
+  });
+
+  it('shows what today’s rule asks for from then on', () => {
+    const result = decided({ rules: [production({ name: 'stricter' }, 3)] });
+    assert.equal(result.kind, 'moved');
+    const { request } = result.move;
+    assert.deepEqual(request.state === 'pending' && [request.grounds.rule, request.grounds.asking.quorum], [
+      'stricter',
+      3,
+    ]);
   });
 
   describe('that was escalated', () => {

@@ -20,6 +20,7 @@ import {
   aReviewed,
   grace as graceAdmin,
   noon,
+  ruleToday,
 } from '../support/requests.ts';
 
 const end = noon + 3600_000;
@@ -263,8 +264,8 @@ describe('what approvers are owed', () => {
     ],
     [
       'a broken glass that was reviewed: no more reminders',
-      settled(aReviewed(), noon + 2 * day, ['approvers/break-glass', 'on-call/break-glass']),
-      noon + 2 * day,
+      settled(aReviewed(), noon + minute, ['approvers/break-glass', 'on-call/break-glass']),
+      noon + minute,
       ['ask-azure'],
       undefined,
     ],
@@ -282,8 +283,36 @@ describe('what approvers are owed', () => {
 
   it('draws a decision card anew when somebody approved', () => {
     const pending = settled(aPending('req-1', { quorum: 2 }), noon);
-    const { request } = approvalMoves.agreed(pending, [{ by: graceAdmin, at: noon }], noon);
+    const { request } = approvalMoves.agreed(pending, [{ by: graceAdmin, at: noon }], ruleToday(2), noon);
     assert.deepEqual(dues(request, noon), ['show-card', 'show-decision/0']);
+  });
+
+  it('draws both cards anew when somebody agreed to less than before, or took another’s place', () => {
+    const yes = (by: typeof graceAdmin, at: number) =>
+      approvalMoves.agreed(aPending('req-1', { quorum: 2 }), [{ by, at }], ruleToday(2), at).request;
+    const before = settled(yes(graceAdmin, noon), noon);
+    const later = { ...before, grounds: yes(graceAdmin, noon + minute).grounds };
+    assert.deepEqual(dues(later, noon + minute), ['show-card', 'show-decision/0']);
+  });
+
+  it('draws the requester’s card anew when a broken glass was reviewed', () => {
+    const before = settled(aBreakGlass(), noon, ['approvers/break-glass', 'on-call/break-glass']);
+    assert.deepEqual(dues({ ...before, grounds: aReviewed().grounds }, noon), [
+      'ask-azure',
+      'show-card',
+      'show-decision/0',
+    ]);
+  });
+
+  it('tells on-call of a broken glass where the channel for its review is gone, and again every day', () => {
+    const gone = { ...aBreakGlass(), decisionCards: [{ channel: '', why: 'gone' }] };
+    const failed = lifecycle.failed(gone, { code: 'azure-refused', message: 'No.' }, noon).request;
+    const told = ['approvers/break-glass', 'on-call/break-glass', 'requester/failed', 'on-call/failed'];
+    assert.deepEqual(dues(shown(failed, noon, told), noon + day), ['on-call/unasked', 'on-call/review/0']);
+  });
+
+  it('gives up what could not be asked of Azure in time after it was approved', () => {
+    assert.deepEqual(dues(shown(anApproved(), noon), late), ['give-up']);
   });
 
   it('keeps the card in a channel’s old place true, and asks in the new one', () => {

@@ -209,7 +209,7 @@ describe('the ledger in memory', function () {
     }
     if (request.state === 'pending') {
       if (move === 'approve')
-        return approvalMoves.granted(request, request.terms, { counted: [anApproval()] }, at);
+        return approvalMoves.granted(request, request.terms, { by: grace, counted: [anApproval()] }, at);
       if (move === 'deny') return approvalMoves.denied(request, grace, 'No.', at);
     }
     if (request.state === 'draft' || request.state === 'pending') {

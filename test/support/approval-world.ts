@@ -120,7 +120,11 @@ export function approvalWorld(...rules: readonly Rule[]) {
       books.rows.get(id)?.request ?? failWith(`${id} is not in the books`),
     kinds: () => books.audit.map(({ kind }) => kind),
     /** Ada writes a sentence. */
-    ask: (wish: Wish = { machine: 'web-01', ports: [3389] }) => main.broker.ask(asker(), wish),
+    async ask(wish: Wish = { machine: 'web-01', ports: [3389] }, unknown: readonly string[] = []) {
+      const request = await main.broker.ask(asker(), wish, unknown);
+      await main.settle.idle();
+      return request;
+    },
     /** Ada writes a sentence and sends the form. */
     async send(values: object = {}) {
       const { id } = await main.broker.ask(asker(), { machine: 'web-01', ports: [3389] });

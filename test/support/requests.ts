@@ -147,9 +147,16 @@ export const anApproved = (id?: string) => lifecycle.approved(aDraft(id), terms,
 export const aPending = (id?: string, changes?: Partial<Asking>): Pending =>
   approvalMoves.sentToApprovers(aDraft(id), terms, byApproval(changes), noon).request;
 
+/** The rule `production` as it is today. */
+export const ruleToday = (quorum: number): approvalMoves.RuleToday => ({
+  rule: 'production',
+  approvers: [admins],
+  quorum,
+});
+
 /** Pending with the first of two approvals. */
 export const aHalfApproved = (id?: string): Pending =>
-  approvalMoves.agreed(aPending(id, { quorum: 2 }), [anApproval()], noon + 60_000).request;
+  approvalMoves.agreed(aPending(id, { quorum: 2 }), [anApproval()], ruleToday(2), noon + 60_000).request;
 
 /** Denied by Grace a minute after noon. */
 export const aDenied = (id?: string) =>
@@ -157,7 +164,7 @@ export const aDenied = (id?: string) =>
 
 /** Approved by Grace a minute after noon. */
 export const aGranted = (id?: string) =>
-  approvalMoves.granted(aPending(id), terms, { counted: [anApproval()] }, noon + 60_000).request;
+  approvalMoves.granted(aPending(id), terms, { by: grace, counted: [anApproval()] }, noon + 60_000).request;
 
 /** Approved at noon because the requester broke glass; nobody has reviewed it. */
 export const aBreakGlass = (id?: string) => lifecycle.approved(aDraft(id), terms, brokenGlass, noon).request;

@@ -92,7 +92,7 @@ function allowedBefore(
   const windows = allowances.filter(
     ({ allowance }) =>
       givers.has(allowance.by.id) &&
-      allowance.machineId === machine.id &&
+      allowance.machineId.toLowerCase() === machine.id.toLowerCase() &&
       allowance.port === question.port &&
       allowance.from <= question.startsAt &&
       allowance.until >= ends,
