@@ -1,8 +1,9 @@
 // The answer to `why rdp web-01 for 1h`: what the access policy and the machine's JIT policy would say. Escaped Markdown.
 import type { MachineChoice, OfferedPort } from '../src/domain/access-request.ts';
+import type { Person } from '../src/domain/person.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
-import { placeText } from './grant-words.ts';
+import { nameText, placeText } from './grant-words.ts';
 import { anyOf, portText, sourcesText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { spanText } from './when.ts';
@@ -14,8 +15,10 @@ export interface WhyPort {
   readonly jit?: OfferedPort;
   /** The access policy's explanation, in escaped Markdown. */
   readonly lines: readonly string[];
-  /** What stands in the way already, whatever the access policy says. */
+  /** What stands in the way besides the rules: the JIT policy, a channel that is not set. */
   readonly refusals: readonly Refusal[];
+  /** Approvers who have allowed it in advance, for this person; then nobody is asked. */
+  readonly allowedBy?: readonly Person[];
 }
 
 export interface WhyMachine {
@@ -38,7 +41,7 @@ export const whyNobodyAnswer = (typed: string, near: readonly MachineChoice[]): 
 const nearText = (near: readonly MachineChoice[]): string =>
   near.length === 0 ? '' : `; the nearest are ${anyOf(near.map(({ name }) => escapeMarkdown(name)))}`;
 
-function portAnswer(machine: MachineChoice, { port, jit, lines, refusals }: WhyPort): string {
+function portAnswer(machine: MachineChoice, { port, jit, lines, refusals, allowedBy = [] }: WhyPort): string {
   const title = say`**${machine.name}** (${asIs(placeText(machine))}) port ${portText(port)}`;
   const byJit =
     jit === undefined
@@ -46,7 +49,18 @@ function portAnswer(machine: MachineChoice, { port, jit, lines, refusals }: WhyP
       : [
           `Azure’s just-in-time policy for it: up to ${spanText(jit.maximumSeconds)}, from ${sourcesText(jit.allowedSources)}. The shorter and narrower of the two policies holds.`,
         ];
-  return [title, ...refusals.map(refusalSentence), lines.join('\n'), ...byJit]
+  const allowed =
+    allowedBy.length === 0
+      ? []
+      : [
+          say`**Allowed in advance** by ${asIs(anyOf(allowedBy.map(nameText)).replace(' or ', ' and '))}: it opens at once.`,
+        ];
+  const refused =
+    refusals.length === 0
+      ? []
+      : ['**As things are, this would be refused:**', ...refusals.map(refusalSentence)];
+  const alone = refused.length > 0 && lines.length > 0 ? ['What the access policy alone says:'] : [];
+  return [title, ...refused, ...allowed, ...alone, lines.join('\n'), ...byJit]
     .filter((block) => block !== '')
     .join('\n\n');
 }

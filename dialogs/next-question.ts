@@ -4,13 +4,13 @@ import type { Wish, WishedTime } from '../src/domain/command/command.ts';
 import { formatSeconds } from '../src/domain/duration.ts';
 import type { RefusedAtOnce } from '../src/domain/lifecycle.ts';
 import type { Machine } from '../src/domain/machine.ts';
-import { offeredPorts } from '../src/domain/machine-ports.ts';
+import { jitPortFor, offeredPorts } from '../src/domain/machine-ports.ts';
 import { rulingOn } from '../src/domain/policy/ruling.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import { checkSource } from '../src/domain/source-prefix.ts';
 import type { Seconds } from '../src/domain/time.ts';
 import type { Asker } from './asker.ts';
-import { outlookOn } from './outlook-on.ts';
+import { outlookOn, type Prospects } from './outlook-on.ts';
 
 /** The machines a dialog can name: the inventory, or a list in a test. */
 export interface Machines {
@@ -69,7 +69,7 @@ export function formFor(wish: Wish, machine: Machine, asker: Asker): Answer {
     refusals:
       forbidden.length > 0
         ? prospects.refusalsFor(forbidden)
-        : refusalsOfWish(wish, machine, offered, offer, asker),
+        : refusalsOfWish(wish, machine, offered, offer, asker, prospects),
   };
 }
 
@@ -86,6 +86,7 @@ function refusalsOfWish(
   offered: readonly OfferedPort[],
   offer: OfferedPort | undefined,
   asker: Asker,
+  prospects: Prospects,
 ): readonly Refusal[] {
   const refusals: Refusal[] = [];
   if (wish.ports !== undefined && offer === undefined)
@@ -102,9 +103,23 @@ function refusalsOfWish(
     });
     if (!checked.ok) refusals.push(checked.refusal);
   }
-  if (wish.time?.kind === 'for' && offer !== undefined && wish.time.seconds > offer.maximumSeconds)
-    refusals.push({ code: 'too-long', maximumSeconds: offer.maximumSeconds });
+  if (wish.time?.kind === 'for' && offer !== undefined) {
+    const byJit = jitPortFor(machine, offer.port)?.maximumSeconds ?? 0;
+    if (wish.time.seconds > byJit) refusals.push({ code: 'too-long', maximumSeconds: byJit });
+    else if (wish.source === undefined) refusals.push(...tooLongForAll(wish.time.seconds, offer, prospects));
+  }
   return refusals.length > 0 ? refusals : rehearsed(wish, machine, offer, asker);
+}
+
+/** Longer than any rule gives, whatever the source will be. The most generous rule is named. */
+function tooLongForAll(
+  seconds: Seconds,
+  { port, maximumSeconds }: OfferedPort,
+  prospects: Prospects,
+): readonly Refusal[] {
+  if (seconds <= maximumSeconds) return [];
+  const rule = prospects.rulesFor(port).find(({ longest }) => longest === maximumSeconds)?.rule;
+  return [{ code: 'too-long', maximumSeconds, ...(rule === undefined ? {} : { rule }) }];
 }
 
 /** The ruling that sending the form as it is would get. A reason that is not given yet is no mistake yet. */

@@ -92,8 +92,9 @@ function told(rule: Rule, ports: readonly number[], breakGlass: boolean): Outloo
   };
 }
 
+/** Of a port that no rule could let somebody have: one that refuses only some sources or hours is not the reason. */
 function refusalFor(candidates: readonly Candidate[], machine: string, port: number): Refusal {
-  const refusing = candidates.find(({ rule }) => rule.decision === 'refused');
+  const refusing = candidates.find(({ rule, certain }) => certain && rule.decision === 'refused');
   if (refusing === undefined) return { code: 'no-rule', machine, port };
   const { name, because } = refusing.rule;
   return { code: 'rule-refuses', rule: name, ...(because === undefined ? {} : { because }) };

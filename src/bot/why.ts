@@ -7,11 +7,13 @@ import type { GrantTime } from '../domain/access-request.ts';
 import type { Command, Wish } from '../domain/command/command.ts';
 import { secondsUntil } from '../domain/duration.ts';
 import type { Machine } from '../domain/machine.ts';
-import { offeredPorts } from '../domain/machine-ports.ts';
+import { jitRefusals, minimumSeconds, offeredPorts, secondsOf } from '../domain/machine-ports.ts';
 import type { Person } from '../domain/person.ts';
 import { evaluate } from '../domain/policy/evaluate.ts';
 import { outlook } from '../domain/policy/outlook.ts';
-import { type Hearing, questionOf } from '../domain/policy/ruling.ts';
+import type { Candidate } from '../domain/policy/question.ts';
+import { type Case, type Hearing, questionOf, type Ruling, rulingOn } from '../domain/policy/ruling.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { checkSource } from '../domain/source-prefix.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Said } from '../teams/said.ts';
@@ -86,8 +88,13 @@ function whyPort(machine: Machine, port: number, { wish, hearing, time, at }: Ab
         });
   if (source === undefined || !source.ok) {
     const prospect = { requester: hearing.requester, machine, port, startsAt: at };
-    const lines = explainOutlook(outlook(policy.policy, prospect), markdownPen);
-    return { ...common, lines, refusals: [...missing, ...(source === undefined ? [] : [source.refusal])] };
+    const candidates = outlook(policy.policy, prospect);
+    const refusals = [...missing, ...(source === undefined ? [] : [source.refusal])];
+    return {
+      ...common,
+      lines: explainOutlook(candidates, markdownPen),
+      refusals: [...refusals, ...channelMissing(candidates, hearing)],
+    };
   }
   const asked = {
     machine,
@@ -98,9 +105,31 @@ function whyPort(machine: Machine, port: number, { wish, hearing, time, at }: Ab
     breakGlass: wish.breakGlass === true,
   };
   const question = questionOf(hearing, asked, at);
-  return {
-    ...common,
-    lines: explainVerdict(question, evaluate(policy.policy, question), markdownPen),
-    refusals: missing,
-  };
+  const ruling = rulingOn(hearing, asked, at);
+  const lines = explainVerdict(question, evaluate(policy.policy, question), markdownPen);
+  const refusals = [...limitsOf(machine, asked, at), ...unspoken(ruling)];
+  const allowedBy =
+    ruling.kind === 'granted' && ruling.grounds.kind === 'pre-approval' ? ruling.grounds.by : [];
+  return { ...common, lines, refusals, allowedBy };
 }
+
+/** Of the one rule that decides whatever the source will be. */
+function channelMissing(candidates: readonly Candidate[], { channels }: Hearing): readonly Refusal[] {
+  const [only] = candidates;
+  if (candidates.length !== 1 || only?.rule.decision !== 'approval' || !only.certain) return [];
+  const { channel } = only.rule.approval;
+  return channels.has(channel) ? [] : [{ code: 'no-approvals-channel', rule: only.rule.name, channel }];
+}
+
+/** What a form would be refused for before the access policy is asked. */
+function limitsOf(machine: Machine, asked: Case, at: Instant): readonly Refusal[] {
+  const short = secondsOf(asked.time, at) < minimumSeconds;
+  return [
+    ...jitRefusals(machine, asked, at),
+    ...(short ? [{ code: 'too-short', minimumSeconds } as const] : []),
+  ];
+}
+
+/** What stands in the way besides the rules themselves, of which the explanation tells. */
+const unspoken = (ruling: Ruling): readonly Refusal[] =>
+  ruling.kind === 'refused' ? ruling.refusals.filter(({ code }) => code === 'no-approvals-channel') : [];

@@ -188,6 +188,33 @@ describe('a turn', () => {
     assert.doesNotMatch(answer, /relation|secret/);
   });
 
+  describe('asked why', () => {
+    const why: readonly [string, string, readonly RegExp[]][] = [
+      ['which rule decides', 'why rdp web-01 for 1h from 203.0.113.7', [/web-01/, /everything/]],
+      [
+        'what JIT has against it',
+        'why rdp web-01 for 8h from 203.0.113.7',
+        [/would be refused/, /up to 3 h/],
+      ],
+      ['that it is too short', 'why rdp web-01 for 10s from 203.0.113.7', [/would be refused/, /too short/]],
+      [
+        'that the port is not offered',
+        'why http web-01 for 1h from 203.0.113.7',
+        [/Port 80/, /would be refused/],
+      ],
+      ['that there is no such machine', 'why rdp wbe-01', [/no machine called “wbe-01”/, /web-01/]],
+      ['what it depends on without a source', 'why rdp web-01', [/Whatever the source/, /everything/]],
+    ];
+    for (const [what, sentence, says] of why)
+      it(`says ${what}`, async () => {
+        const [answer = ''] = await answers(sentence);
+        for (const pattern of says) assert.match(answer, pattern);
+        assert.ok(
+          !/would be refused/.test(answer) || says.some(({ source }) => source === 'would be refused'),
+        );
+      });
+  });
+
   const odd: readonly [string, object, RegExp][] = [
     ['a verb nobody offered', { verb: 'open', data: { request: 'req-1' } }, /not one of mine/],
     ['no request', { verb: 'request', data: {} }, /not one of mine/],

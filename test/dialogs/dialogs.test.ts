@@ -350,10 +350,37 @@ describe('the access policy in dialogs', () => {
       [said, tooLong, elsewhere].map((each) => formOf(nextQuestion(each, machines, by)).refusals),
       [
         [],
-        [{ code: 'too-long', maximumSeconds: 1800 }],
+        [{ code: 'too-long', maximumSeconds: 1800, rule: 'production' }],
         [{ code: 'no-rule', machine: 'web-01', port: 3389 }],
       ],
     );
+  });
+
+  it('blames the access policy for its own limit, and JIT for its', () => {
+    const asking = (seconds: number) =>
+      ({ machine: 'web-01', ports: [3389], time: { kind: 'for', seconds } }) as const;
+    assert.deepEqual(
+      [1800, 1801, 3 * 3600 + 1].map(
+        (seconds) => formOf(nextQuestion(asking(seconds), machines, askerBy(approval))).refusals,
+      ),
+      [
+        [],
+        [{ code: 'too-long', maximumSeconds: 1800, rule: 'production' }],
+        [{ code: 'too-long', maximumSeconds: 10_800 }],
+      ],
+    );
+  });
+
+  it('does not cite a rule that refuses only at other times or from elsewhere', () => {
+    const elsewhere: Rule = {
+      ...freeze,
+      when: { sources: [{ name: 'lab', prefixes: ['198.51.100.0/24'] }] },
+    };
+    assert.deepEqual(nextQuestion({ machine: 'single-01' }, machines, askerBy(elsewhere)), {
+      kind: 'refused',
+      refusals: [{ code: 'no-rule', machine: 'single-01', port: 3389 }],
+      machine: { id: '/rg-web/single-01', name: 'single-01' },
+    });
   });
 
   it('asks approvers, with the rule as it is now', () => {
