@@ -1,39 +1,23 @@
 // An approval as people live it in the local world, in a browser: asked, decided by somebody else, opened; and an emergency.
 import assert from 'node:assert/strict';
-import { freePort } from '../support/local-world.ts';
 import { askedFor } from './azure-rules.ts';
-import { type Browser, openBrowser, picture } from './browser.ts';
-import { becomes, buttonsOf, type ChatWindow, openChatWindow, press } from './chat-window.ts';
-import { type NpmScript, startNpmScript } from './npm-script.ts';
+import { picture } from './browser.ts';
+import { becomes, buttonsOf, type ChatWindow, press } from './chat-window.ts';
+import { type LocalInBrowser, startLocalInBrowser } from './local-in-browser.ts';
 
 const sentence = 'sql prod-sql-1 1m from 203.0.113.7 because INC-1234 disk full';
 
 describe('an approval in a browser', function () {
   // A grant of a minute, and a slow machine.
   this.timeout(120_000);
-  let world: NpmScript;
-  let browser: Browser;
-  let azureUrl: string;
-  let chatUrl: string;
-  const open = (address: string): Promise<ChatWindow> => openChatWindow(browser.context, chatUrl, address);
+  let local: LocalInBrowser;
+  const open = (address: string): Promise<ChatWindow> => local.open(address);
   const cards = ({ page }: ChatWindow) => page.getByTestId('card');
 
   before(async () => {
-    browser = await openBrowser();
-    const [bot, azure, chat] = await Promise.all([freePort(), freePort(), freePort()]);
-    azureUrl = `http://127.0.0.1:${azure}`;
-    world = await startNpmScript('local', {
-      PORT: String(bot),
-      AZURE_PORT: String(azure),
-      CHAT_PORT: String(chat),
-    });
-    const [, url] = await world.says(/Open (http:\S+) and/, 60);
-    chatUrl = url ?? '';
+    local = await startLocalInBrowser();
   });
-  after(async () => {
-    await browser?.close();
-    await world?.cleanUp();
-  });
+  after(() => local?.close());
 
   it('says before it is sent who must agree, and refuses while nobody could be asked', async () => {
     const ada = await open('ada/personal');
@@ -85,12 +69,12 @@ describe('an approval in a browser', function () {
     await cards(omar).last().getByText('can decide this').waitFor();
     assert.deepEqual(await buttonsOf(cards(omar).last()), []);
     await picture(omar.page, 'approval-onlooker');
-    assert.deepEqual(await askedFor(azureUrl, 'prod-sql-1'), []);
+    assert.deepEqual(await askedFor(local.azureUrl, 'prod-sql-1'), []);
 
     await press(asked, 'Approve');
     await becomes(asked, 'Approved');
     await becomes(own, 'Ready');
-    assert.equal((await askedFor(azureUrl, 'prod-sql-1')).length, 1);
+    assert.equal((await askedFor(local.azureUrl, 'prod-sql-1')).length, 1);
     await becomes(cards(omar).last(), 'Approved');
     assert.match((await own.textContent()) ?? '', /Approved by.*Grace Admin/);
     await picture(grace.page, 'approved');

@@ -1,11 +1,11 @@
 // What a newcomer does with `npm run local`, in a browser: asks, confirms, gets in, and sees it shut again.
 import assert from 'node:assert/strict';
-import { freePort } from '../support/local-world.ts';
 import { until } from '../support/until.ts';
 import { askedFor, letInByJit } from './azure-rules.ts';
-import { type Browser, openBrowser, picture } from './browser.ts';
-import { becomes, buttonsOf, type ChatWindow, formOf, openChatWindow, press } from './chat-window.ts';
-import { isFree, type NpmScript, startNpmScript } from './npm-script.ts';
+import { picture } from './browser.ts';
+import { becomes, buttonsOf, type ChatWindow, formOf, press } from './chat-window.ts';
+import { type LocalInBrowser, startLocalInBrowser } from './local-in-browser.ts';
+import { isFree } from './npm-script.ts';
 
 const sentence = 'rdp to web-01 for 1m from 203.0.113.7 because INC-1234 disk full';
 const rule = '203.0.113.7 → 10.20.1.4:3389';
@@ -13,30 +13,13 @@ const rule = '203.0.113.7 → 10.20.1.4:3389';
 describe('the local world in a browser', function () {
   // A grant of a minute, and a slow machine.
   this.timeout(120_000);
-  let world: NpmScript;
-  let browser: Browser;
-  let ports: readonly [bot: number, azure: number, chat: number];
-  let azureUrl: string;
-  let chatUrl: string;
-  const open = (address: string): Promise<ChatWindow> => openChatWindow(browser.context, chatUrl, address);
+  let local: LocalInBrowser;
+  const open = (address: string): Promise<ChatWindow> => local.open(address);
 
   before(async () => {
-    browser = await openBrowser();
-    ports = await Promise.all([freePort(), freePort(), freePort()]);
-    const [bot, azure, chat] = ports;
-    azureUrl = `http://127.0.0.1:${azure}`;
-    world = await startNpmScript('local', {
-      PORT: String(bot),
-      AZURE_PORT: String(azure),
-      CHAT_PORT: String(chat),
-    });
-    const [, url] = await world.says(/Open (http:\S+) and/, 60);
-    chatUrl = url ?? '';
+    local = await startLocalInBrowser();
   });
-  after(async () => {
-    await browser?.close();
-    await world?.cleanUp();
-  });
+  after(() => local?.close());
 
   it('opens a port on a sentence and a click, says so when it is true, and says so when it is shut', async () => {
     const grace = await open('grace/on-call');
@@ -59,9 +42,9 @@ describe('the local world in a browser', function () {
 
     await press(card, 'Request');
     await becomes(card, 'Ready');
-    assert.deepEqual(await letInByJit(azureUrl, 'nsg-web-01'), [rule]);
+    assert.deepEqual(await letInByJit(local.azureUrl, 'nsg-web-01'), [rule]);
 
-    const [asked] = await askedFor(azureUrl, 'web-01');
+    const [asked] = await askedFor(local.azureUrl, 'web-01');
     const end = new Date(asked?.endsAt ?? 0).toLocaleTimeString('en-GB', {
       timeZone: 'Europe/Berlin',
       timeStyle: 'short',
@@ -81,7 +64,7 @@ describe('the local world in a browser', function () {
     await sleepy.pressesItsOldButton();
 
     await becomes(card, 'Closed', 90);
-    assert.deepEqual(await letInByJit(azureUrl, 'nsg-web-01'), []);
+    assert.deepEqual(await letInByJit(local.azureUrl, 'nsg-web-01'), []);
     await panelShows(ada, 0);
     await ada.page.getByText('Closed: web-01 port 3389').last().waitFor();
     await picture(ada.page, 'closed');
@@ -105,7 +88,7 @@ describe('the local world in a browser', function () {
         await page.evaluate(`globalThis.asleep = false`);
         await press(card, 'Request');
         await becomes(card, 'Ready');
-        assert.equal((await askedFor(azureUrl, 'web-01')).length, 1);
+        assert.equal((await askedFor(local.azureUrl, 'web-01')).length, 1);
         await page.close();
       },
     };
@@ -176,7 +159,7 @@ describe('the local world in a browser', function () {
     await card.getByLabel('Time').fill('1h');
     await press(card, 'Request');
     await becomes(card, 'Ready');
-    assert.deepEqual(await letInByJit(azureUrl, 'nsg-web-02'), ['203.0.113.9 → 10.20.1.5:3389']);
+    assert.deepEqual(await letInByJit(local.azureUrl, 'nsg-web-02'), ['203.0.113.9 → 10.20.1.5:3389']);
     await page.close();
   });
 
@@ -195,7 +178,7 @@ describe('the local world in a browser', function () {
     await press(card, 'Cancel');
     await becomes(card, 'Cancelled');
     assert.deepEqual(await buttonsOf(card), []);
-    assert.deepEqual(await askedFor(azureUrl, 'db-2'), []);
+    assert.deepEqual(await askedFor(local.azureUrl, 'db-2'), []);
     await page.close();
   });
 
@@ -210,7 +193,7 @@ describe('the local world in a browser', function () {
     assert.equal(await note.textContent(), 'Only Ada Engineer can send this request.');
     assert.equal(await ada.page.getByTestId('note').count(), 0);
     await becomes(card, 'Not sent yet');
-    assert.deepEqual(await askedFor(azureUrl, 'app-01'), []);
+    assert.deepEqual(await askedFor(local.azureUrl, 'app-01'), []);
     for (const { page } of [ada, grace]) await page.close();
   });
 
@@ -224,13 +207,13 @@ describe('the local world in a browser', function () {
   });
 
   it('asks no other machine for anything', () => {
-    assert.deepEqual(browser.outside(), []);
+    assert.deepEqual(local.browser.outside(), []);
   });
 
   it('stops everything on Ctrl-C, with a page open and a port still granted', async () => {
     await open('ada/personal');
-    assert.equal(await world.interrupt(), 0);
-    assert.deepEqual(await world.leftBehind(), []);
-    assert.deepEqual(await Promise.all(ports.map(isFree)), [true, true, true]);
+    assert.equal(await local.world.interrupt(), 0);
+    assert.deepEqual(await local.world.leftBehind(), []);
+    assert.deepEqual(await Promise.all(local.ports.map(isFree)), [true, true, true]);
   });
 });

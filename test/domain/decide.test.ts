@@ -87,6 +87,13 @@ const half: Pending = approvalMoves.agreed(
   ruleToday(2),
   noon,
 ).request;
+/** The same, for ten minutes at most. */
+const tenMinutes: Pending = approvalMoves.agreed(
+  aPending('req-1', { quorum: 2 }),
+  [anApproval({ seconds: 600 })],
+  ruleToday(2),
+  noon,
+).request;
 const graceStill = (admin: Known) => ({ earlier: new Map([[grace.id, facts(grace.id, admin)]]) });
 
 describe('a decision on a waiting request', () => {
@@ -144,12 +151,7 @@ describe('a decision on a waiting request', () => {
     [
       'keeps the shortest time that anybody agreed to',
       {
-        pending: approvalMoves.agreed(
-          aPending('req-1', { quorum: 2 }),
-          [anApproval({ seconds: 600 })],
-          ruleToday(2),
-          noon,
-        ).request,
+        pending: tenMinutes,
         person: linus,
         rules: [production({}, 2)],
         decision: { kind: 'approve-less', seconds: 1800 },
@@ -178,12 +180,7 @@ describe('a decision on a waiting request', () => {
     [
       'takes a "less" that is delivered twice once',
       {
-        pending: approvalMoves.agreed(
-          aPending('req-1', { quorum: 2 }),
-          [anApproval({ seconds: 600 })],
-          ruleToday(2),
-          noon,
-        ).request,
+        pending: tenMinutes,
         rules: [production({}, 2)],
         decision: { kind: 'approve-less', seconds: 600 },
         today: graceStill(true),
@@ -193,12 +190,7 @@ describe('a decision on a waiting request', () => {
     [
       'takes another "less" by the same person in place of the first',
       {
-        pending: approvalMoves.agreed(
-          aPending('req-1', { quorum: 2 }),
-          [anApproval({ seconds: 600 })],
-          ruleToday(2),
-          noon,
-        ).request,
+        pending: tenMinutes,
         rules: [production({}, 2)],
         decision: { kind: 'approve-less', seconds: 300 },
         today: graceStill(true),

@@ -1,0 +1,39 @@
+// What `npm run local` starts, on ports of its own, with a browser to look at it.
+import { freePort } from '../support/local-world.ts';
+import { type Browser, openBrowser } from './browser.ts';
+import { type ChatWindow, openChatWindow } from './chat-window.ts';
+import { type NpmScript, startNpmScript } from './npm-script.ts';
+
+export interface LocalInBrowser {
+  readonly world: NpmScript;
+  readonly browser: Browser;
+  readonly ports: readonly [bot: number, azure: number, chat: number];
+  readonly azureUrl: string;
+  /** @param address who and where, such as `ada/personal` or `grace/on-call` */
+  open(address: string): Promise<ChatWindow>;
+  close(): Promise<void>;
+}
+
+/** Ready when the script has said where to go. @throws Error with what it said instead */
+export async function startLocalInBrowser(): Promise<LocalInBrowser> {
+  const browser = await openBrowser();
+  const ports = await Promise.all([freePort(), freePort(), freePort()]);
+  const [bot, azure, chat] = ports;
+  const world = await startNpmScript('local', {
+    PORT: String(bot),
+    AZURE_PORT: String(azure),
+    CHAT_PORT: String(chat),
+  });
+  const [, chatUrl = ''] = await world.says(/Open (http:\S+) and/, 60);
+  return {
+    world,
+    browser,
+    ports,
+    azureUrl: `http://127.0.0.1:${azure}`,
+    open: (address) => openChatWindow(browser.context, chatUrl, address),
+    async close() {
+      await browser.close();
+      await world.cleanUp();
+    },
+  };
+}
