@@ -10,6 +10,7 @@ import {
   APPROVALS_CHANNEL_ID,
   ON_CALL_CHANNEL_ID,
   personalChatId,
+  TEAM,
 } from '../../sandbox/chat/conversations.ts';
 import type { ActOutcome } from '../../sandbox/chat/invoke-answer.ts';
 import { outcomeOf } from '../../sandbox/chat/invoke-answer.ts';
@@ -276,6 +277,26 @@ describe('approvals among people', function () {
     await world.chat.press(LINUS.id, decision.id, 'Approve');
     await until(() => on.status(own, ADA) === 'Ready', 60);
     await until(() => on.status(decision, GRACE) === 'Approved', 30);
+  });
+
+  it('says that nobody can be asked when the channel is gone, and asks where an admin says so next', async () => {
+    const own = await on.ask(ADA, database);
+    await fetch(`${world.chat.url}/_sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ on: 'post', kind: 'bot-disabled' }),
+    });
+    await world.chat.press(ADA.id, own.id, 'Request');
+    for (const place of [personalChatId(ADA), ON_CALL_CHANNEL_ID])
+      await until(() => world.said(place).find((text) => /cannot be asked|cannot reach/i.test(text)), 20);
+    assert.equal(on.status(own, ADA), 'Waiting for approval');
+
+    await world.chat.sendAs(GRACE.id, TEAM.id, '@JIT Access use this channel for approvals');
+    assert.match(world.said(TEAM.id).at(-1) ?? '', /1 waiting request is asked here now/);
+    const [decision] = await until(() => (on.cardsIn(TEAM.id).length > 0 ? on.cardsIn(TEAM.id) : undefined));
+    await world.chat.press(LINUS.id, decision?.id ?? '', 'Approve');
+    await until(() => on.status(own, ADA) === 'Ready', 30);
+    await world.chat.sendAs(GRACE.id, APPROVALS_CHANNEL_ID, '@JIT Access use this channel for approvals');
   });
 
   it('opens at once for who breaks glass, tells everybody loudly, and wants somebody else’s review', async () => {
