@@ -1,10 +1,12 @@
 // Which rule of the access policy decides, what it sets, and why the others do not: for `why …` and the command line.
 import type { Rule } from '../src/domain/policy/access-policy.ts';
+import { brokenAlready } from '../src/domain/policy/limits.ts';
 import type { Candidate, Question, RuleTrace, Verdict } from '../src/domain/policy/question.ts';
+import type { Refusal } from '../src/domain/refusal.ts';
 import { asIs } from './escape.ts';
 import { type Pen, sayWith } from './pen.ts';
 import { portText } from './port-words.ts';
-import { refusalWords } from './refusal-words.ts';
+import { type Hints, refusalWords } from './refusal-words.ts';
 import { aboutText, limitTexts } from './rule-words.ts';
 import { spanText } from './when.ts';
 
@@ -16,33 +18,58 @@ export type Asked = Pick<Question, 'port' | 'source' | 'seconds' | 'breakGlass'>
 /**
  * A verdict in lines: what was asked, the answer with its reasons, each rule that decides with all that it sets, and a
  * line for each other rule. Blocks are parted by empty lines; lists are lines that begin with `- `.
+ * @param howToSay Where people say themselves what is known: how to say what a rule looks at and is not known.
  */
-export function explainVerdict(asked: Asked, verdict: Verdict, pen: Pen): readonly string[] {
+export function explainVerdict(
+  asked: Asked,
+  verdict: Verdict,
+  pen: Pen,
+  howToSay: (rule: Rule) => string | undefined = () => undefined,
+): readonly string[] {
   const deciding = verdict.trace.filter(({ rule }) => verdict.rules.includes(rule.name));
   const inOrder = verdict.rules.flatMap((name) => deciding.filter(({ rule }) => rule.name === name));
   const others = verdict.trace.filter((trace) => !deciding.includes(trace));
   return blocks(
     [askedText(asked, pen)],
-    answerLines(verdict, pen),
+    answerLines(verdict, pen, howToSay),
     ...inOrder.map(({ rule }) => ruleLines(rule, 'Decided by', pen)),
-    otherLines(others, pen),
+    otherLines(others, verdict, pen),
   );
 }
 
-/** The rules that could decide while the source is not known, each with what it depends on and all that it sets. */
-export function explainOutlook(candidates: readonly Candidate[], pen: Pen): readonly string[] {
+/**
+ * The rules that could decide while the source is not known, each with what it depends on and all that it sets.
+ * @param asked What is asked for, where that is known: a limit that it breaks already is named.
+ */
+export function explainOutlook(
+  candidates: readonly Candidate[],
+  pen: Pen,
+  asked?: Pick<Asked, 'seconds' | 'breakGlass'>,
+): readonly string[] {
   if (candidates.length === 0) return ['No rule of the access policy is about this: it would be refused.'];
   const [only] = candidates;
   if (candidates.length === 1 && only?.certain)
-    return ruleLines(only.rule, 'Whatever the source, this rule decides:', pen);
+    return ruleLines(only.rule, 'Whatever the source, this rule decides:', pen, asked);
   return blocks(
     [
-      'That depends on the source or the time. A rule that refuses wins; otherwise the first that matches decides.',
+      `That depends on ${openText(candidates)}. A rule that refuses wins; otherwise the first that matches decides.`,
     ],
-    ...candidates.map(({ rule, certain }) =>
-      ruleLines(rule, certain ? 'Otherwise:' : `${dependsText(rule, pen)}:`, pen),
+    ...candidates.map(({ rule, certain, unknown }) =>
+      ruleLines(rule, certain ? 'Otherwise:' : `${dependsText(rule, unknown, pen)}:`, pen, asked),
     ),
+    candidates.some(({ certain }) => certain) ? [] : ['Otherwise: refused.'],
   );
+}
+
+/** On what it depends which of the rules decides. */
+function openText(candidates: readonly Candidate[]): string {
+  const place = candidates.some(
+    ({ rule: { when } }) => when.sources !== undefined || when.hours !== undefined,
+  );
+  const facts = candidates.some(({ unknown }) => unknown);
+  if (!facts) return 'the source or the time';
+  const unknown = 'what is not known about who asks or the machine; until it is, the answer is no';
+  return place ? `the source or the time, and on ${unknown}` : unknown;
 }
 
 const blocks = (...parts: readonly (readonly string[])[]): readonly string[] =>
@@ -53,12 +80,18 @@ function askedText({ machine, port, source, seconds, breakGlass }: Asked, pen: P
   return say`${machine.name}, port ${asIs(portText(port))}, from ${source}, for ${spanText(seconds)}${breakGlass ? ', breaking glass' : ''}:`;
 }
 
-function answerLines(verdict: Verdict, pen: Pen): readonly string[] {
+function answerLines(
+  verdict: Verdict,
+  pen: Pen,
+  howToSay: (rule: Rule) => string | undefined,
+): readonly string[] {
   switch (verdict.kind) {
     case 'refused':
       return [
         pen.strong('Refused.'),
-        ...verdict.refusals.map((refusal) => `- ${refusalWords(refusal, pen)}`),
+        ...verdict.refusals.map(
+          (refusal) => `- ${refusalWords(refusal, pen, hintsFor(refusal, verdict, howToSay))}`,
+        ),
       ];
     case 'automatic':
       return [`${pen.strong('Let in at once.')} Nobody has to approve.`];
@@ -73,38 +106,54 @@ function answerLines(verdict: Verdict, pen: Pen): readonly string[] {
   }
 }
 
+function hintsFor(refusal: Refusal, { trace }: Verdict, howToSay: (rule: Rule) => string | undefined): Hints {
+  if (refusal.code === 'no-rule') return { less: trace.some(({ matches }) => matches === 'partly') };
+  if (refusal.code !== 'rule-unknown') return {};
+  const rule = trace.find((each) => each.rule.name === refusal.rule)?.rule;
+  const say = rule && howToSay(rule);
+  return say === undefined ? {} : { say };
+}
+
 const decisionText: Readonly<Record<Rule['decision'], string>> = {
   refused: 'refuses',
   automatic: 'lets in at once',
   approval: 'asks for approval',
 };
 
-function ruleLines(rule: Rule, lead: string, pen: Pen): readonly string[] {
+function ruleLines(
+  rule: Rule,
+  lead: string,
+  pen: Pen,
+  asked?: Pick<Asked, 'seconds' | 'breakGlass'>,
+): readonly string[] {
+  const broken = asked === undefined || rule.decision === 'refused' ? [] : brokenAlready(rule, asked);
   const because = rule.because === undefined ? '' : ` ${pen.text(rule.because, 400)}`;
   return [
     `${lead} ${pen.strong(pen.text(rule.name))} (${decisionText[rule.decision]}).${because}`,
+    ...broken.map((refusal) => `- ${pen.strong('Refused:')} ${refusalWords(refusal, pen)}`),
     ...limitTexts(rule, pen).map((limit) => `- ${limit}.`),
   ];
 }
 
-function otherLines(others: readonly RuleTrace[], pen: Pen): readonly string[] {
+function otherLines(others: readonly RuleTrace[], verdict: Verdict, pen: Pen): readonly string[] {
   if (others.length === 0) return [];
   return [
     'The other rules:',
     ...others.map(
       (trace) =>
-        `- ${pen.text(trace.rule.name)} (${decisionText[trace.rule.decision]}): ${traceText(trace, pen)}.`,
+        `- ${pen.text(trace.rule.name)} (${decisionText[trace.rule.decision]}): ${traceText(trace, verdict, pen)}.`,
     ),
   ];
 }
 
 /** Why a rule does not decide. */
-function traceText({ rule, matches, because }: RuleTrace, pen: Pen): string {
+function traceText({ rule, matches, because }: RuleTrace, verdict: Verdict, pen: Pen): string {
+  const decided = verdict.rules.length > 0;
   switch (matches) {
     case 'yes':
-      return 'is about this as well, but another rule comes first';
+      return `is about this as well, but another rule ${decided ? 'comes' : 'could come'} first`;
     case 'partly':
-      return `is about a part of ${because === 'hours' ? 'the time' : 'the sources'} only, and another rule comes first`;
+      return `is about a part of ${because === 'hours' ? 'the time' : 'the sources'} only${restText(verdict)}`;
     case 'unknown':
       return because === 'requester'
         ? 'could be about this, but it is not known whether who asks is in its groups'
@@ -112,6 +161,13 @@ function traceText({ rule, matches, because }: RuleTrace, pen: Pen): string {
     case 'no':
       return missText(rule, because, pen);
   }
+}
+
+/** What becomes of the rest, where a rule is about a part. */
+function restText(verdict: Verdict): string {
+  if (verdict.rules.length > 0) return ', and another rule comes first';
+  const bare = verdict.kind === 'refused' && verdict.refusals.some(({ code }) => code === 'no-rule');
+  return bare ? ', and no rule is about all of the rest' : '';
 }
 
 function missText({ when }: Rule, because: RuleTrace['because'], pen: Pen): string {
@@ -131,12 +187,12 @@ function missText({ when }: Rule, because: RuleTrace['because'], pen: Pen): stri
   }
 }
 
-function dependsText({ when }: Rule, pen: Pen): string {
+function dependsText({ when }: Rule, unknown: boolean, pen: Pen): string {
   const on = [
     ...(when.sources === undefined ? [] : [`from ${aboutText(when, 'sources', pen)}`]),
     ...(when.hours === undefined ? [] : [`in the hours ${aboutText(when, 'hours', pen)}`]),
   ];
-  return on.length === 0
-    ? 'Perhaps (not everything about who asks or the machine is known)'
-    : `Only ${on.join(', ')}`;
+  const facts = 'not everything about who asks or the machine is known';
+  if (on.length === 0) return `Perhaps (${facts})`;
+  return `Only ${on.join(', ')}${unknown ? `, and perhaps (${facts})` : ''}`;
 }

@@ -8,8 +8,16 @@ import { spanText } from './when.ts';
 /** One sentence as escaped Markdown. */
 export const refusalSentence = (refusal: Refusal): string => refusalWords(refusal, markdownPen);
 
+/** What may be added where more is known than the refusal says. */
+export interface Hints {
+  /** A rule holds for a part of what is asked: less might be had. */
+  readonly less?: boolean;
+  /** How to say what is not known, where people say it themselves: `--tag`. */
+  readonly say?: string;
+}
+
 /** One sentence, written with `pen`. */
-export function refusalWords(refusal: Refusal, pen: Pen): string {
+export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): string {
   const say = sayWith(pen);
   switch (refusal.code) {
     case 'no-jit-policy':
@@ -51,10 +59,12 @@ export function refusalWords(refusal: Refusal, pen: Pen): string {
         ? 'There is no access policy, so every request is refused; an admin must put its file where I look for it.'
         : 'The access policy cannot be read, so every request is refused; an admin must mend its file.';
     case 'no-rule':
-      return say`No rule of the access policy lets you open port ${asIs(portText(refusal.port))} of ${refusal.machine} from there at that time; ask an admin for a rule.`;
+      return say`No rule of the access policy lets you open port ${asIs(portText(refusal.port))} of ${refusal.machine} from there at that time; ${hints.less ? 'ask for a narrower source or a shorter time, or ask an admin for a rule' : 'ask an admin for a rule'}.`;
     case 'rule-refuses':
       return say`Rule “${refusal.rule}” of the access policy refuses this${asIs(becauseText(refusal.because, pen))}; only an admin can change the policy.`;
     case 'rule-unknown':
+      if (hints.say !== undefined)
+        return say`It is not known whether rule “${refusal.rule}” of the access policy is about this; say so with ${asIs(hints.say)}.`;
       return refusal.unknown === 'requester'
         ? say`I could not find out whether rule “${refusal.rule}” of the access policy is about you, since I do not know whether you are in its groups; ask again in a few minutes, and tell an admin if it stays so.`
         : say`I could not find out whether rule “${refusal.rule}” of the access policy is about this machine, since I do not know its resource group, subscription or tags; ask again in a few minutes, and tell an admin if it stays so.`;

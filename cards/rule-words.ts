@@ -74,7 +74,7 @@ export function limitTexts(rule: Rule, pen: Pen): readonly string[] {
     sources === undefined
       ? 'From any source that the machine’s just-in-time policy allows'
       : `From ${networksText(sources, pen)}`,
-    reasonText(reasonRequired, ticket, pen),
+    reasonText(reasonRequired, ticket?.pattern, pen),
     ...(rule.decision === 'approval' ? approvalTexts(rule, pen) : ['Nobody has to approve']),
   ];
 }

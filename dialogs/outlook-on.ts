@@ -81,7 +81,7 @@ function told(rule: Rule, ports: readonly number[], breakGlass: boolean): Outloo
     reasonRequired: needsReason(rule, breakGlass),
     ...(longest === undefined ? {} : { longest }),
     ...(sources === undefined ? {} : { sources: sources.map((network) => network.name) }),
-    ...(ticket === undefined ? {} : { ticket }),
+    ...(ticket === undefined ? {} : { ticket: ticket.pattern }),
     ...(rule.decision === 'automatic'
       ? {}
       : {

@@ -8,6 +8,7 @@ import { Fault } from '../access/fault.ts';
 import { type AuditReader, openAuditReader } from '../ledger/audit-reader.ts';
 import { type ExportOrder, readArguments, usage } from './audit-arguments.ts';
 import { csvRows, csvWriter, jsonLines } from './audit-formats.ts';
+import { endQuietly } from './broken-pipe.ts';
 
 /** Where a command writes: what was asked for, and what there is to say besides. */
 export interface Outputs {
@@ -100,4 +101,7 @@ function codeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-if (import.meta.main) process.exitCode = await runAuditCommand(process.argv.slice(2), process.env, process);
+if (import.meta.main) {
+  endQuietly(process.stdout, process.stderr);
+  process.exitCode = await runAuditCommand(process.argv.slice(2), process.env, process);
+}

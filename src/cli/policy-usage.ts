@@ -28,6 +28,7 @@ export const usage = `Usage:
   npm run policy -- test FILE        runs the cases written beside the rules
   npm run policy -- explain OPTIONS  says which rule decides, and all that it sets
   npm run policy -- schema           prints the JSON Schema of policy files, for editors
+  npm run policy -- help             prints this
 
 Options of explain:
   --user NAME|ID          who asks: a name of the file, or an Entra object id
@@ -37,8 +38,10 @@ Options of explain:
   --from ADDRESS          the source; left out: all rules that could decide are shown
   --group NAME|ID         a group the person is in (as often as needed); they are in no other
   --resource-group NAME   left out: not known
-  --subscription NAME|ID  left out: not known
+  --subscription NAME|ID  a GUID is its id, anything else its name; left out: not known
+  --subscription-id ID    the id beside the name, for rules that look at both
   --tag NAME=VALUE        a tag of the machine (as often as needed); left out: not known
+  --no-tags               the machine has none
   --reason TEXT           left out: none
   --at TIME               when, such as "2026-11-23 10:00" in the time zone of the file; left out: now
   --break-glass           without approval first, where the rule allows it

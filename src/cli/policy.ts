@@ -1,5 +1,6 @@
 // `npm run policy -- …`: checks, tests and explains access policy files.
 import { policySchemaText } from '../policy/policy-schema.ts';
+import { endQuietly } from './broken-pipe.ts';
 import { explainPolicy } from './policy-explain.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { testPolicy } from './policy-test.ts';
@@ -25,7 +26,12 @@ export function runPolicyCommand(args: readonly string[], io: CommandIo): number
   }
 }
 
-function run([command, ...rest]: readonly string[], io: CommandIo): number {
+function run(args: readonly string[], io: CommandIo): number {
+  const [command, ...rest] = args;
+  if (command === 'help' || args.some((arg) => arg === '--help' || arg === '-h')) {
+    for (const line of usage.split('\n')) io.print(line);
+    return 0;
+  }
   switch (command) {
     case 'check':
       return checkPolicy(fileIn(rest, command), io);
@@ -52,7 +58,7 @@ function fileIn([file, ...rest]: readonly string[], command: string): string {
 
 function checkPolicy(file: string, { print }: CommandIo): number {
   const { policy, tests, warnings } = readPolicyFile(file);
-  for (const { line, column, message } of warnings) print(`${file}:${line}:${column}: warning: ${message}`);
+  for (const { line, column, message } of warnings()) print(`${file}:${line}:${column}: warning: ${message}`);
   print(`${file}: ${counted(policy.rules.length, 'rule')}, ${counted(tests.length, 'case')}, no mistakes`);
   return 0;
 }
@@ -60,6 +66,7 @@ function checkPolicy(file: string, { print }: CommandIo): number {
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 if (import.meta.main) {
+  endQuietly(process.stdout, process.stderr);
   const write = (stream: NodeJS.WriteStream) => (line: string) => {
     stream.write(`${line}\n`);
   };

@@ -2,12 +2,19 @@
 import { editDistance } from '../domain/spelling.ts';
 
 const mostShown = 10;
+const longestTyped = 64;
+// A file may name thousands; looking through them all for each slip would hold the bot up.
+const mostSearched = 1_000;
 
 /** The name that `typed` is most likely a slip of; `undefined`: none is near. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
+  const wanted = typed.slice(0, longestTyped).toLowerCase();
+  const slips = (name: string): number => Math.max(1, Math.floor(name.length / 3));
   const [best] = names
-    .map((name) => ({ name, distance: editDistance(typed.slice(0, 80).toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
+    .slice(0, mostSearched)
+    .filter((name) => Math.abs(name.length - wanted.length) <= slips(name))
+    .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance <= slips(name))
     .sort((a, b) => a.distance - b.distance);
   return best?.name;
 }

@@ -1,5 +1,4 @@
-// Small parts of a policy file, each from its text: times, days, addresses, patterns of tickets.
-import safeRegex from 'safe-regex2';
+// Small parts of a policy file, each from its text: times, days, addresses.
 import { parseTime } from '../domain/duration.ts';
 import type { Weekday, WeekSpan } from '../domain/policy/access-policy.ts';
 import { checkSource } from '../domain/source-prefix.ts';
@@ -67,6 +66,11 @@ export function readWeekSpan(span: WeekSpanText, path: Path, report: Report): We
   const to = readClock(span.to, [...path, 'to'], report);
   if (from === 1440)
     return report([...path, 'from'], '“from” must be a time of the day itself; write 00:00.');
+  if (from !== undefined && from === to)
+    return report(
+      [...path, 'to'],
+      "“from” and “to” are the same; for a whole day write from: '00:00' and to: '24:00'.",
+    );
   if (days.includes(undefined) || from === undefined || to === undefined) return undefined;
   const known = [...new Set(days.flatMap((each) => each ?? []))].sort();
   // Midnight at the end of a span is the end of the day.
@@ -77,13 +81,19 @@ export function readWeekSpan(span: WeekSpanText, path: Path, report: Report): We
 function readDays(text: string, path: Path, report: Report): readonly Weekday[] | undefined {
   const ends = text.toLowerCase().split('-');
   const [first = -1, last = first] = ends.map((end) => dayNames.indexOf(end));
-  if (ends.length > 2 || first < 0 || last < 0) {
-    const wrong = ends.find((end) => !dayNames.includes(end)) ?? text;
-    return report(path, `“${text}” is not a day or a span of days; ${instead(wrong, dayNames)}`);
-  }
+  if (ends.length > 2 || first < 0 || last < 0)
+    return report(path, () => `“${text}” is not a day or a span of days; ${meantDays(text, ends)}`);
   return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => ((first + index) % 7) + 1).filter(
     isWeekday,
   );
+}
+
+function meantDays(text: string, ends: readonly string[]): string {
+  const short = ends.map((end) => end.trim().slice(0, 3));
+  const words = ends.length <= 2 && ends.every((end) => /^\s*[a-z]+\s*$/.test(end));
+  if (words && short.every((end) => dayNames.includes(end))) return `write ${short.join('-')}.`;
+  if (/[,\s]/.test(text.trim())) return 'write single days as a list, such as [mon, wed].';
+  return instead(ends.find((end) => !dayNames.includes(end)) ?? text, dayNames);
 }
 
 /** Minutes since midnight, 0 to 1440. */
@@ -91,31 +101,11 @@ function readClock(text: string, path: Path, report: Report): number | undefined
   const [, hours, minutes] = /^([01]?\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
   const read = Number(hours) * 60 + Number(minutes);
   if (hours === undefined || read > 1440)
-    return report(path, `“${path.at(-1)}” must be a time of day such as '08:00' or '18:30'.`);
+    return report(
+      path,
+      `“${path.at(-1)}” must be a time of day on a 24-hour clock, such as '08:00' or '18:30'.`,
+    );
   return read;
-}
-
-/** A regular expression that is safe to run on what people type, and that an empty text does not match. */
-export function readTicket(text: string, path: Path, report: Report): string | undefined {
-  let ticket: RegExp;
-  try {
-    ticket = new RegExp(text, 'iu');
-  } catch (error) {
-    // How a runtime says that this is no regular expression; there is no other way to ask.
-    if (!(error instanceof SyntaxError)) throw error;
-    return report(path, `“ticket” is not a regular expression (${error.message}); write it like INC-\\d+.`);
-  }
-  if (!safeRegex(ticket))
-    return report(
-      path,
-      '“ticket” could take for ever on a long reason; leave out repetitions of repetitions, as in (a+)+.',
-    );
-  if (ticket.test(''))
-    return report(
-      path,
-      '“ticket” would take any reason, even none; write what must be there, like INC-\\d+.',
-    );
-  return text;
 }
 
 /**

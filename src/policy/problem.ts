@@ -10,8 +10,23 @@ export interface Problem {
 /** Keys and list positions that lead to a place in the file. */
 export type Path = readonly (string | number)[];
 
-/** Notes a mistake at a place. Returns nothing, so that a reader can `return report(…)` where it has no value. */
-export type Report = (path: Path, message: string) => undefined;
+/** So many mistakes are told: more would not be mended at once, and looking for what was meant takes time. */
+export const mostProblems = 20;
+
+/**
+ * Notes a mistake at a place. Returns nothing, so that a reader can `return report(…)` where it has no value.
+ * A message that takes work (what could have been meant) is given as a function, which is called only where it is told.
+ */
+export type Report = (path: Path, message: string | (() => string)) => undefined;
+
+/** A report that notes the first mistakes in `problems`, each with its place, and does no work for more. */
+export const reportInto =
+  (problems: Problem[], locate: (path: Path) => Pick<Problem, 'line' | 'column'>): Report =>
+  (path, message) => {
+    if (problems.length < mostProblems)
+      problems.push({ ...locate(path), message: typeof message === 'string' ? message : message() });
+    return undefined;
+  };
 
 /** `line 3, column 7: …`, for sentences about a whole file. */
 export const problemLine = ({ line, column, message }: Problem): string =>

@@ -3,10 +3,11 @@ import type { AccessPolicy } from '../domain/policy/access-policy.ts';
 import { type PolicyCase, readCases } from './cases.ts';
 import { fileShape } from './file-shape.ts';
 import { readNames } from './names.ts';
-import type { Problem, Report } from './problem.ts';
+import { plainLine } from './plain-letters.ts';
+import { mostProblems, type Problem, reportInto } from './problem.ts';
 import { readRules } from './rules.ts';
-import { findingsOf } from './shape-problems.ts';
-import { neverDecides } from './warnings.ts';
+import { type Finding, findingsOf } from './shape-problems.ts';
+import { rulesThatNeverDecide } from './warnings.ts';
 import { readYaml, type YamlText } from './yaml-document.ts';
 
 /** A file that can be used. */
@@ -15,8 +16,8 @@ export interface ReadPolicy {
   readonly policy: AccessPolicy;
   /** The cases written beside the rules. */
   readonly tests: readonly PolicyCase[];
-  /** What is allowed and hardly ever meant. */
-  readonly warnings: readonly Problem[];
+  /** What is allowed and hardly ever meant. Worked out when it is asked for: whoever only wants the policy need not wait. */
+  readonly warnings: () => readonly Problem[];
   /** IANA zone of the file's hours; UTC where it names none. */
   readonly timeZone: string;
 }
@@ -30,23 +31,17 @@ export interface UnreadPolicy {
 /** Reads a policy file: YAML, its shape, then the names in it. Never throws, whatever the text. */
 export function readPolicyText(text: string): ReadPolicy | UnreadPolicy {
   const read = readYaml(text);
-  if (!read.ok) return read;
+  if (!read.ok) return failed(read.problems);
   const { yaml } = read;
   if (yaml.value === null)
     return failed([
       { line: 1, column: 1, message: 'The file is empty; begin with “version: 1” and “rules:”.' },
     ]);
   const shape = fileShape.safeParse(yaml.value);
-  if (!shape.success)
-    return failed(
-      findingsOf(shape.error.issues).map(({ path, key, message }) => ({
-        ...yaml.locate(path, key),
-        message,
-      })),
-    );
+  if (!shape.success) return failed(located(findingsOf(shape.error.issues), yaml));
 
   const problems: Problem[] = [];
-  const report = reporterTo(problems, yaml);
+  const report = reportInto(problems, yaml.locate);
   const names = readNames(shape.data, report);
   const policy: AccessPolicy = {
     people: [...names.people.values()],
@@ -56,23 +51,26 @@ export function readPolicyText(text: string): ReadPolicy | UnreadPolicy {
   };
   const tests = readCases(shape.data, policy, names, report, (path) => yaml.locate(path).line);
   if (problems.length > 0) return failed(problems);
-  return { ok: true, policy, tests, warnings: warningsOf(policy, yaml), timeZone: names.timeZone };
+  return { ok: true, policy, tests, warnings: () => warningsOf(policy, yaml), timeZone: names.timeZone };
 }
 
+/** At most so many, in the order of the file, each on one plain line whatever the file says. */
 const failed = (problems: readonly Problem[]): UnreadPolicy => ({
   ok: false,
-  problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column),
+  problems: problems
+    .slice(0, mostProblems)
+    .map((problem) => ({ ...problem, message: plainLine(problem.message) }))
+    .sort((a, b) => a.line - b.line || a.column - b.column),
 });
 
-const reporterTo =
-  (problems: Problem[], yaml: YamlText): Report =>
-  (path, message) => {
-    problems.push({ ...yaml.locate(path), message });
-    return undefined;
-  };
+// Only those that are told: finding a place in the file takes time, too.
+const located = (findings: readonly Finding[], yaml: YamlText): readonly Problem[] =>
+  findings
+    .slice(0, mostProblems)
+    .map(({ path, key, message }) => ({ ...yaml.locate(path, key), message: message() }));
 
 const warningsOf = ({ rules }: AccessPolicy, yaml: YamlText): readonly Problem[] =>
-  rules.flatMap((_, index) => {
-    const message = neverDecides(rules, index);
-    return message === undefined ? [] : [{ ...yaml.locate(['rules', index, 'name']), message }];
-  });
+  rulesThatNeverDecide(rules).map(({ index, message }) => ({
+    ...yaml.locate(['rules', index, 'name']),
+    message: plainLine(message),
+  }));

@@ -2,41 +2,34 @@
 import type {
   ApprovalRule,
   ApprovalTerms,
-  ApproverParty,
   Escalation,
   Limits,
-  MachinePattern,
-  Network,
-  RequesterParty,
   Rule,
-  When,
 } from '../domain/policy/access-policy.ts';
+import { folded } from '../domain/policy/fold.ts';
 import type { Seconds } from '../domain/time.ts';
-import type { ApproverText, PolicyFile, RequesterText, RuleText, WhenText } from './file-shape.ts';
-import { groupOf, hoursOf, type Names, networkOf, personOf } from './names.ts';
-import { day, hour, readSpan, readTicket } from './parts.ts';
+import type { PolicyFile } from './file-shape.ts';
+import type { Names } from './names.ts';
+import { day, hour, readSpan } from './parts.ts';
 import type { Path, Report } from './problem.ts';
+import type { RuleText } from './rule-shape.ts';
+import { readTicket } from './ticket.ts';
+import { networksOf, partiesOf, type Reading, readWhen } from './when.ts';
 
 const usualWait = 8 * hour;
-
-/** What the parts of a rule are read with. */
-interface Reading {
-  readonly names: Names;
-  readonly report: Report;
-}
 
 /** The rules that could be read; what was wrong with others is reported. */
 export function readRules(file: PolicyFile, names: Names, report: Report): readonly Rule[] {
   const seen = new Map<string, number>();
   return file.rules.flatMap((text, index) => {
     const path = ['rules', index];
-    const twin = seen.get(text.name.toLowerCase());
+    const twin = seen.get(folded(text.name));
     if (twin !== undefined)
       report(
         [...path, 'name'],
         `Rule ${twin + 1} is called “${text.name}” already; give this one another name.`,
       );
-    seen.set(text.name.toLowerCase(), index);
+    seen.set(folded(text.name), index);
     const rule = readRule(text, path, { names, report });
     return rule === undefined ? [] : [rule];
   });
@@ -87,50 +80,15 @@ function reportStrays(
       );
 }
 
-function readWhen(text: WhenText, path: Path, reading: Reading): When {
-  const { machines, ports, requesters, sources, hours } = text;
-  const parties =
-    requesters === undefined || requesters === 'everyone'
-      ? undefined
-      : partiesOf(requesters, [...path, 'requesters'], reading);
-  const known = hours && hoursOf(hours, [...path, 'hours'], reading.names, reading.report);
-  return {
-    ...(machines && {
-      machines: machines.map((machine, index) => readMachine(machine, [...path, 'machines', index], reading)),
-    }),
-    ...(ports && { ports: [...new Set(ports)] }),
-    ...(parties && { requesters: parties }),
-    ...(sources && { sources: networksOf(sources, [...path, 'sources'], reading) }),
-    ...(known && { hours: known }),
-  };
-}
-
-function readMachine(
-  text: NonNullable<WhenText['machines']>[number],
-  path: Path,
-  { report }: Reading,
-): MachinePattern {
-  if (typeof text === 'string') return { name: text };
-  const { name, resourceGroup, subscription, tags } = text;
-  if (Object.keys(text).length === 0)
-    report(
-      path,
-      'A machine without a name, group, subscription or tag is every machine; leave “machines” out for that.',
-    );
-  if (tags !== undefined && Object.keys(tags).length === 0)
-    report([...path, 'tags'], '“tags” names no tag; write one, such as { env: prod }, or take it out.');
-  return {
-    ...(name !== undefined && { name }),
-    ...(resourceGroup !== undefined && { resourceGroup }),
-    ...(subscription !== undefined && { subscription }),
-    ...(tags !== undefined && { tags }),
-  };
-}
-
 function readLimits(text: RuleText, path: Path, reading: Reading): Limits {
   const longest = longestOf(text.longest, [...path, 'longest'], reading);
   const ticket =
     text.ticket === undefined ? undefined : readTicket(text.ticket, [...path, 'ticket'], reading.report);
+  if (text.ticket !== undefined && text.reason === 'optional')
+    reading.report(
+      [...path, 'reason'],
+      '“reason” cannot be optional beside “ticket”, which must stand in the reason; take one of them out.',
+    );
   return {
     ...(longest !== undefined && { longest }),
     ...(text.sources && { sources: networksOf(text.sources, [...path, 'sources'], reading) }),
@@ -160,6 +118,11 @@ function readApprovalRule(
     typeof text.breakGlass === 'object'
       ? longestOf(text.breakGlass.longest, [...path, 'breakGlass', 'longest'], reading)
       : undefined;
+  if (broken !== undefined && limits.longest !== undefined && broken > limits.longest)
+    reading.report(
+      [...path, 'breakGlass', 'longest'],
+      '“longest” of “breakGlass” must not be more than “longest” of the rule, which also holds for it; write less, or take it out.',
+    );
   const preApproval = monthOf(text.preApproval, [...path, 'preApproval'], reading);
   if (approval === undefined) return undefined;
   return {
@@ -225,25 +188,4 @@ function readEscalation(
     to: [first, ...more],
     ...(text.channel !== undefined && { channel: text.channel.toLowerCase() }),
   };
-}
-
-const networksOf = (texts: readonly string[], path: Path, { names, report }: Reading): readonly Network[] =>
-  texts
-    .map((text, index) => networkOf(text, [...path, index], names, report))
-    .filter((each) => each !== undefined);
-
-function partiesOf(texts: readonly RequesterText[], path: Path, reading: Reading): readonly RequesterParty[];
-function partiesOf(texts: readonly ApproverText[], path: Path, reading: Reading): readonly ApproverParty[];
-function partiesOf(
-  texts: readonly ApproverText[],
-  path: Path,
-  { names, report }: Reading,
-): readonly ApproverParty[] {
-  return texts
-    .map((text, index): ApproverParty | undefined => {
-      if ('person' in text) return personOf(text.person, [...path, index, 'person'], names, report);
-      if ('group' in text) return groupOf(text.group, [...path, index, 'group'], names, report);
-      return { kind: 'team', part: text.team };
-    })
-    .filter((each) => each !== undefined);
 }

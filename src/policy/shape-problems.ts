@@ -1,5 +1,6 @@
 // Zod's findings as places in the file and sentences.
 import type { z } from 'zod';
+import { instead } from './nearest.ts';
 import type { Path } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -8,10 +9,11 @@ type Issue = z.core.$ZodIssue;
 export interface Finding {
   readonly path: Path;
   readonly key: boolean;
-  readonly message: string;
+  /** Made only where it is told: it may look for what was meant. */
+  readonly message: () => string;
 }
 
-/** What Zod found, one finding for each mistake. Its messages are the ends of sentences of `file-shape.ts`. */
+/** What Zod found, one finding for each mistake. Its messages are the ends of sentences of `shape-parts.ts`. */
 export const findingsOf = (issues: readonly Issue[], above: Path = []): readonly Finding[] =>
   issues.flatMap((issue) => findingsIn(issue, above));
 
@@ -21,20 +23,30 @@ function findingsIn(issue: Issue, above: Path): readonly Finding[] {
     ...issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
   ];
   if (issue.code === 'unrecognized_keys') {
-    const sentences = issue.message.split('\n');
-    return issue.keys.map((key, index) => ({
+    const known = issue.message.split(' ');
+    return issue.keys.map((key) => ({
       path: [...path, key],
       key: true,
-      message: sentences[index] ?? '',
+      message: () => unknownKey(key, known),
     }));
   }
   if (issue.code === 'invalid_key')
-    return [{ path, key: true, message: sentence(path, issue.issues[0]?.message ?? issue.message) }];
+    return [{ path, key: true, message: () => sentence(path, issue.issues[0]?.message ?? issue.message) }];
   if (issue.code === 'invalid_union') {
     const [meant, ...others] = issue.errors.filter((branch) => !isOfAnotherKind(branch));
     if (meant !== undefined && others.length === 0) return findingsOf(meant, path);
   }
-  return [{ path, key: false, message: sentence(path, issue.message) }];
+  return [{ path, key: false, message: () => sentence(path, issue.message) }];
+}
+
+const cut = (key: string): string => (key.length > 60 ? `${key.slice(0, 60)}…` : key);
+
+const ofWhen: readonly string[] = ['machines', 'ports', 'requesters', 'hours'];
+
+function unknownKey(key: string, known: readonly string[]): string {
+  if (known.includes('when') && ofWhen.includes(key))
+    return `“${key}” belongs under “when”; write when: { ${key}: … }.`;
+  return `“${cut(key)}” is not known here; ${instead(key, known)}`;
 }
 
 /** Whether what was written is not even the kind of thing that this branch of a union wants. */

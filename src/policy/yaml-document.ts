@@ -10,7 +10,8 @@ import {
   visit,
   type YAMLError,
 } from 'yaml';
-import type { Path, Problem } from './problem.ts';
+import { mostProblems, type Path, type Problem } from './problem.ts';
+import { aliasWords, tooDeepWords, yamlWords } from './yaml-words.ts';
 
 /** A file that is YAML, whatever it says. */
 export interface YamlText {
@@ -21,7 +22,6 @@ export interface YamlText {
 
 /** A megabyte is some ten thousand rules. */
 export const largestFile = 1_048_576;
-const mostProblems = 20;
 // The parser calls itself for each level: this is how the runtime says that there were too many.
 const overflown = /call stack/;
 
@@ -36,14 +36,37 @@ export function readYaml(
     return whole(
       'The file is larger than 1 MiB; name networks and groups once and use their names in the rules.',
     );
-  const tooDeep = 'The file is nested too deeply; write it flat.';
+  const line = oddLine(text);
+  if (line !== undefined) return { ok: false, problems: [line] };
   try {
     const read = parse(text);
-    return !read.ok && read.problems.some(({ message }) => overflown.test(message)) ? whole(tooDeep) : read;
+    return !read.ok && read.problems.some(({ message }) => message === tooDeepWords)
+      ? whole(tooDeepWords)
+      : read;
   } catch (error) {
-    if (error instanceof RangeError && overflown.test(error.message)) return whole(tooDeep);
+    if (error instanceof RangeError && overflown.test(error.message)) return whole(tooDeepWords);
     throw error;
   }
+}
+
+/** Lines that look right in some editors and mean something else. */
+function oddLine(text: string): Problem | undefined {
+  const lonely = /\r(?!\n)/.exec(text);
+  if (lonely !== null)
+    return {
+      line: text.slice(0, lonely.index).split('\n').length,
+      column: 1,
+      message:
+        'A line ends with CR alone, which is no end of a line here; save the file with line ends LF or CRLF.',
+    };
+  const indented = /^ *((?! )[\p{Zs}\u200b-\u200f])/mu.exec(text);
+  if (indented === null) return undefined;
+  const [blanks, blank = ''] = indented;
+  return {
+    line: text.slice(0, indented.index).split('\n').length,
+    column: blanks.length,
+    message: `A line is indented by a character that only looks like a blank (U+${blank.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}); use plain blanks.`,
+  };
 }
 
 function parse(text: string): ReturnType<typeof readYaml> {
@@ -56,22 +79,47 @@ function parse(text: string): ReturnType<typeof readYaml> {
     lineCounter: lines,
     prettyErrors: false,
     stringKeys: true,
+    // The parser compares each key with all before it; below each is looked up once.
+    uniqueKeys: false,
     // A `%YAML 1.1` line would make `no` mean false and 10:30 a number.
     schema: 'core',
     merge: false,
     resolveKnownTags: false,
   });
-  const problems = [...document.errors, ...document.warnings].map((error) => ({
+  // Of a list with dashes in brackets much is wrong, and this is what was done.
+  const isCause = ({ code }: YAMLError): boolean => code === 'BLOCK_IN_FLOW';
+  const errors = [...document.errors, ...document.warnings];
+  const causesFirst = [...errors.filter(isCause), ...errors.filter((error) => !isCause(error))];
+  const problems = causesFirst.map((error) => ({
     ...placeOf(error.pos[0]),
-    message: wordsFor(error, text),
+    message: yamlWords(error, text),
   }));
   visit(document, {
     Alias: (_, node) => {
       problems.push({
         ...placeOf(node.range?.[0] ?? 0),
-        message:
-          'Aliases (*name) are not read here; write the value out, or give networks, groups and hours a name.',
+        message: aliasWords,
       });
+    },
+    Scalar: (_, node) => {
+      // 022 is an octal number to some readers, and 0x16 a number to a few.
+      if (typeof node.value === 'number' && !/^-?(0|[1-9]\d*)(\.\d+)?$/.test(node.source ?? ''))
+        problems.push({
+          ...placeOf(node.range?.[0] ?? 0),
+          message: `“${node.source}” can be read as another number; write plain digits without a zero before them, or put a text into quotes.`,
+        });
+    },
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value))
+          problems.push({
+            ...placeOf(key.range?.[0] ?? 0),
+            message: `“${key.value}” stands here twice; keep one of them.`,
+          });
+        seen.add(key.value);
+      }
     },
     Pair: (_, pair) => {
       if (isScalar(pair.key) && pair.key.value === '__proto__')
@@ -81,7 +129,7 @@ function parse(text: string): ReturnType<typeof readYaml> {
         });
     },
   });
-  if (problems.length > 0) return { ok: false, problems: problems.slice(0, mostProblems) };
+  if (problems.length > 0) return { ok: false, problems: firstOfEachPlace(problems).slice(0, mostProblems) };
 
   const locate: YamlText['locate'] = (path, key = false) => {
     const node = nodeAt(document.contents, path, key);
@@ -89,6 +137,14 @@ function parse(text: string): ReturnType<typeof readYaml> {
   };
   return { ok: true, yaml: { value: document.toJS({ maxAliasCount: 0 }), locate } };
 }
+
+/** What stumbles over one place is said once: what comes after the first is hardly another mistake. */
+const firstOfEachPlace = (problems: readonly Problem[]): readonly Problem[] =>
+  [
+    ...new Map(
+      problems.toReversed().map((problem) => [`${problem.line}:${problem.column}`, problem]),
+    ).values(),
+  ].reverse();
 
 /** The node at `path`, or the deepest one on the way to it; with `key` the key that leads there. */
 function nodeAt(root: unknown, path: Path, key: boolean): Node | undefined {
@@ -109,22 +165,3 @@ const childAt = (node: unknown, step: string | number): unknown =>
   isNode(node) && 'items' in node && Array.isArray(node.items) && typeof step === 'number'
     ? node.items[step]
     : undefined;
-
-function wordsFor(error: YAMLError, text: string): string {
-  switch (error.code) {
-    case 'DUPLICATE_KEY':
-      return `“${/^[^\s:,}]*/.exec(text.slice(error.pos[0]))?.[0] ?? ''}” stands here twice; keep one of them.`;
-    case 'TAB_AS_INDENT':
-      return 'Lines are indented by blanks here, not by tabs.';
-    case 'MULTIPLE_DOCS':
-      return 'The file may hold one document only; remove what follows the line of dashes.';
-    case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'This is no value; put a text with a colon and a blank in it into quotes.';
-    case 'NON_STRING_KEY':
-      return 'A name must be a word here; write it as text.';
-    case 'TAG_RESOLVE_FAILED':
-      return 'Tags (!name) are not read here; leave the tag out, or put the text into quotes.';
-    default:
-      return `This is not YAML: ${error.message.replace(/\.?$/, '.')}`;
-  }
-}

@@ -57,7 +57,7 @@ const packagesStopAt: Readonly<Record<string, readonly string[]>> = {
   '@electric-sql/pglite': ['src/ledger'],
   postgrator: ['src/ledger'],
   yaml: ['src/policy'],
-  'safe-regex2': ['src/policy'],
+  re2js: ['src/policy'],
   'csv-stringify': ['src/cli'],
   pino: ['src/log.ts'],
 };

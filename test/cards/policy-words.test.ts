@@ -18,6 +18,7 @@ import {
   person,
   policy,
   refuse,
+  ticket,
   vpn,
   working,
 } from '../domain/policy/builders.ts';
@@ -29,7 +30,7 @@ const everything: ApprovalRule = {
   ...approval(
     'databases',
     { ports: [3389] },
-    { longest: 7200, sources: [office, vpn], reasonRequired: true, ticket: 'INC-\\d+' },
+    { longest: 7200, sources: [office, vpn], reasonRequired: true, ticket: ticket('INC-\\d+') },
     {
       breakGlass: { longest: 1800 },
       preApproval: 28_800,
@@ -158,6 +159,51 @@ describe('explainVerdict', () => {
     );
   });
 
+  it('says of a rule about a part that no rule is about the rest, and to ask for less', () => {
+    const half = network('half', '203.0.113.0/25');
+    for (const [rule, part] of [
+      [automatic('one', { sources: [half] }), 'the sources'],
+      [automatic('one', { hours: working }), 'the time'],
+    ] as const)
+      assert.deepEqual(
+        explained(
+          [rule],
+          asks({ source: '203.0.113.0/24', startsAt: mondayAt10 + 7 * 3_600_000, seconds: 7200 }),
+        ).slice(2),
+        [
+          'Refused.',
+          '- No rule of the access policy lets you open port 3389 (RDP) of web-01 from there at that time; ask for a narrower source or a shorter time, or ask an admin for a rule.',
+          '',
+          'The other rules:',
+          `- one (lets in at once): is about a part of ${part} only, and no rule is about all of the rest.`,
+        ],
+      );
+    assert.match(
+      explained([automatic('one', { ports: [22] })])[3] ?? '',
+      /at that time; ask an admin for a rule\.$/,
+    );
+  });
+
+  it('says of rules behind one of which nobody knows that it could come first', () =>
+    assert.deepEqual(
+      explained([automatic('staff', { requesters: [group('staff')] }), automatic('all')]).slice(-1),
+      ['- all (lets in at once): is about this as well, but another rule could come first.'],
+    ));
+
+  it('says how to say what is not known, where that can be said', () => {
+    const rules = policy(automatic('staff', { requesters: [group('staff')] }));
+    const lines = explainVerdict(
+      asks(),
+      evaluate(rules, asks()),
+      plainPen,
+      ({ name }) => `--group of ${name}`,
+    );
+    assert.equal(
+      lines[3],
+      '- It is not known whether rule “staff” of the access policy is about this; say so with --group of staff.',
+    );
+  });
+
   it('says of a rule about a part that another comes first', () => {
     const half = network('half', '203.0.113.0/25');
     const lines = explained(
@@ -204,13 +250,67 @@ describe('explainOutlook', () => {
         everything,
       ).filter((line) => !line.startsWith('- ') && line !== ''),
       [
-        'That depends on the source or the time. A rule that refuses wins; otherwise the first that matches decides.',
+        'That depends on the source or the time, and on what is not known about who asks or the machine; until it is, the answer is no. A rule that refuses wins; otherwise the first that matches decides.',
         'Only from office: a (refuses).',
         'Perhaps (not everything about who asks or the machine is known): b (lets in at once).',
         'Only from vpn, in the hours working (Europe/Berlin): c (refuses).',
         'Otherwise: databases (asks for approval). Customers’ data.',
       ],
     ));
+});
+
+describe('explainOutlook where nothing is certain', () => {
+  const foreseen = (...rules: readonly Rule[]) =>
+    explainOutlook(outlook(policy(...rules), asks()), plainPen).filter((line) => !line.startsWith('- '));
+  const order = 'A rule that refuses wins; otherwise the first that matches decides.';
+
+  it('ends with what holds otherwise', () =>
+    assert.deepEqual(foreseen(automatic('a', { sources: [office] })), [
+      `That depends on the source or the time. ${order}`,
+      '',
+      'Only from office: a (lets in at once).',
+      '',
+      'Otherwise: refused.',
+    ]));
+
+  it('does not blame the source or the time for what is not known', () =>
+    assert.deepEqual(foreseen(automatic('a', { requesters: [group('staff')] })), [
+      `That depends on what is not known about who asks or the machine; until it is, the answer is no. ${order}`,
+      '',
+      'Perhaps (not everything about who asks or the machine is known): a (lets in at once).',
+      '',
+      'Otherwise: refused.',
+    ]));
+
+  it('says both of a rule that depends on both', () =>
+    assert.equal(
+      foreseen(automatic('a', { requesters: [group('staff')], sources: [office] }))[2],
+      'Only from office, and perhaps (not everything about who asks or the machine is known): a (lets in at once).',
+    ));
+});
+
+describe('explainOutlook of a request whose length is known', () => {
+  const lines = (seconds: number, breakGlass = false) =>
+    explainOutlook(outlook(policy(everything), { ...asks(), seconds }), plainPen, { seconds, breakGlass });
+  const refused = (line: string | undefined) => line?.startsWith('- Refused: ');
+
+  it('names the limit that it is too long for', () => {
+    assert.equal(
+      lines(7201)[1],
+      '- Refused: That is too long; rule “databases” of the access policy allows up to 2 h.',
+    );
+    assert.ok(!lines(7200).some(refused));
+  });
+
+  it('knows the limit of breaking glass, and where it is not allowed', () => {
+    assert.ok(!lines(1800, true).some(refused));
+    assert.ok(refused(lines(1801, true)[1]));
+    const plain = explainOutlook(outlook(policy(approval('plain')), asks()), plainPen, {
+      seconds: 60,
+      breakGlass: true,
+    });
+    assert.match(plain[1] ?? '', /^- Refused: Rule “plain” of the access policy lets nobody break glass/);
+  });
 });
 
 describe('parties', () => {

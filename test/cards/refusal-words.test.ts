@@ -135,6 +135,20 @@ describe('refusalSentence', () => {
     );
   });
 
+  it('says to ask for less where a part could be had', () => {
+    equal(
+      refusalWords({ code: 'no-rule', machine: 'web-01', port: 22 }, plainPen, { less: true }),
+      'No rule of the access policy lets you open port 22 (SSH) of web-01 from there at that time; ask for a narrower source or a shorter time, or ask an admin for a rule.',
+    );
+  });
+
+  it('says how to say what is not known, where people say it themselves', () => {
+    equal(
+      refusalWords({ code: 'rule-unknown', rule: 'a', unknown: 'machine' }, plainPen, { say: '--tag' }),
+      'It is not known whether rule “a” of the access policy is about this; say so with --tag.',
+    );
+  });
+
   it('cuts a long list of allowed sources and says how many more there are', () => {
     const allowed = Array.from({ length: 20 }, (_, index) => `10.0.${index}.0/24`);
     const sentence = refusalSentence({ code: 'source-outside-policy', typed: '8.8.8.8', allowed });

@@ -107,6 +107,16 @@ describe('npm run policy', () => {
       ]);
     });
 
+    it('says what a case leaves out that a rule looks at', () => {
+      const text = `${fileOf('- { name: a, decision: automatic, when: { machines: [{ tags: { x: y }, subscription: S }] } }')}tests:\n  - { ask: { as: ${ids.ada}, machine: "m\\e[2J", port: 22, for: 1h }, expect: automatic }\n`;
+      assert.deepEqual(policy(['test', file(text)]).out.slice(0, 4), [
+        `policy.yaml:5: ${ids.ada}, m[2J, port 22, from 192.0.2.1, for 1 h`,
+        '  expected: automatic',
+        '  got:      refused, by “a”',
+        '    It is not known whether rule “a” of the access policy is about this; say so with “subscription” with its name or “tags”.',
+      ]);
+    });
+
     it('is not content with no cases', () =>
       assert.deepEqual(policy(['test', file(fileOf('- { name: a, decision: refused }'))]), {
         code: 1,
@@ -129,6 +139,8 @@ describe('npm run policy', () => {
           code: 0,
           out: [
             'ada is in dba, and in no other group.',
+            'Not known of play-1: id of the subscription.',
+            'As of 2026-11-23 10:00 (Europe/Berlin).',
             '',
             'play-1, port 22 (SSH), from 203.0.113.7, for 1 h:',
             '',
@@ -151,9 +163,10 @@ describe('npm run policy', () => {
 
     it('shows what could decide where the source is not given', () => {
       const { out } = policy(['explain', ...asked], { ACCESS_POLICY: file(fullFile) });
-      assert.deepEqual(out.slice(0, 4), [
+      assert.deepEqual(out.slice(0, 5), [
         'ada is in no group.',
         'Not known of play-1: resource group, subscription, tags.',
+        'As of 2026-11-23 10:00 (Europe/Berlin).',
         '',
         'Whatever the source, this rule decides: playground (lets in at once).',
       ]);
@@ -176,7 +189,11 @@ describe('npm run policy', () => {
         ...['--port', '1433', '--for', '30m', '--from', '203.0.113.7', '--at', '2026-11-23 17:30'],
         ...['--reason', 'INC-1', '--break-glass'],
       ]);
-      assert.deepEqual(out.slice(2, 5), [
+      assert.deepEqual(out.slice(1, 3), [
+        'Not known of prod-sql-1: id of the subscription.',
+        'As of 2026-11-23 17:30 (Europe/Berlin).',
+      ]);
+      assert.deepEqual(out.slice(4, 7), [
         'prod-sql-1, port 1433, from 203.0.113.7, for 30 min, breaking glass:',
         '',
         'Let in at once, by breaking glass. Approvers and on-call are told, and somebody else must review it.',
@@ -194,6 +211,18 @@ describe('npm run policy', () => {
         '--for must be a length of time such as 1h or 90m, not “1”.',
       ],
       [[...asked, '--from', '*'], '--from: “*” would be nearly everybody; write networks of /8 or narrower.'],
+      [
+        [...asked, '--from', 'office'],
+        '--from: “office” is a network of the file, and a request comes from one address or CIDR; write one of it, such as 203.0.113.0.',
+      ],
+      [[...asked, '--port', '23'], '--port is given twice; say it once.'],
+      [[...asked, '--break-glass', '--break-glass'], '--break-glass is given twice; say it once.'],
+      [[...asked, '--tag', 'a=b', '--no-tags'], '--no-tags and --tag exclude each other; say one.'],
+      [[...asked, '--subscription-id', 'Production'], '--subscription-id must be a GUID, not “Production”.'],
+      [
+        ['--user', 'ada', '--machine', 'a', '--port', '022', '--for', '1h'],
+        '--port must be a number from 1 to 65535, not “022”.',
+      ],
       [[...asked, '--tag', 'prod'], '--tag must be NAME=VALUE, not “prod”.'],
       [
         [...asked, '--at', 'soon'],
@@ -211,6 +240,61 @@ describe('npm run policy', () => {
         assert.deepEqual([code, err[0], err[2]], [2, problem, 'Usage:']);
       });
 
+    describe('with rules that look at what is not said', () => {
+      const id = '5bc1a2de-0000-4000-8000-000000000001';
+      const rules = [
+        `- { name: by id, decision: automatic, when: { ports: [1], machines: [{ subscription: ${id} }] } }`,
+        '- { name: by name, decision: automatic, when: { ports: [2], machines: [{ subscription: Test }] } }',
+        '- { name: by all, decision: automatic, when: { ports: [3], machines: [{ resourceGroup: rg, tags: { a: b } }] } }',
+      ].join('\n');
+      const refusals = (port: string, ...more: readonly string[]): readonly string[] => {
+        const { out } = policy([
+          ...['explain', '--file', file(fileOf(rules)), '--user', ids.ada, '--machine', 'm', '--port', port],
+          ...['--for', '1h', '--from', '203.0.113.7', ...more],
+        ]);
+        return out.filter((line) => line.startsWith('- It is not known') || line.startsWith('Let in'));
+      };
+      const unknown = (rule: string, ways: string) => [
+        `- It is not known whether rule “${rule}” of the access policy is about this; say so with ${ways}.`,
+      ];
+      const letIn = ['Let in at once. Nobody has to approve.'];
+
+      it('names the options that would say it', () => {
+        assert.deepEqual(refusals('1'), unknown('by id', '--subscription-id'));
+        assert.deepEqual(refusals('1', '--subscription', 'Test'), unknown('by id', '--subscription-id'));
+        assert.deepEqual(refusals('2'), unknown('by name', '--subscription'));
+        assert.deepEqual(refusals('2', '--subscription', id), unknown('by name', '--subscription'));
+        assert.deepEqual(refusals('3'), unknown('by all', '--resource-group or --tag (or --no-tags)'));
+        assert.deepEqual(refusals('3', '--tag', 'a=b'), unknown('by all', '--resource-group'));
+      });
+
+      it('knows it when it is said', () => {
+        assert.deepEqual(refusals('1', '--subscription', id), letIn);
+        assert.deepEqual(refusals('1', '--subscription', 'Prod', '--subscription-id', id), letIn);
+        assert.deepEqual(refusals('2', '--subscription', 'Test', '--subscription-id', id), letIn);
+        assert.deepEqual(refusals('3', '--resource-group', 'rg', '--tag', 'A=B'), letIn);
+        assert.deepEqual(refusals('3', '--resource-group', 'rg', '--no-tags'), []);
+      });
+    });
+
+    it('looks no further than the time that is asked for, and names what it is too long for', () => {
+      const text = `- { name: day, decision: automatic, when: { hours: day }, longest: 30m }\n- { name: else, decision: refused, when: { sources: [192.0.2.1] } }`;
+      const hours = "timeZone: UTC\nhours: { day: [{ days: mon, from: '8:00', to: '11:00' }] }\n";
+      const lines = (time: string) =>
+        policy([
+          ...['explain', '--file', file(fileOf(text, hours)), '--user', ids.ada, '--machine', 'm'],
+          ...['--port', '22', '--for', time],
+        ]).out;
+      assert.ok(lines('30m').includes('Otherwise: day (lets in at once).'));
+      assert.ok(!lines('30m').join().includes('too long'));
+      assert.ok(
+        lines('1h').includes(
+          '- Refused: That is too long; rule “day” of the access policy allows up to 30 min.',
+        ),
+      );
+      assert.ok(lines('3h').includes('Only in the hours day (UTC): day (lets in at once).'));
+    });
+
     it('says which option it does not know', () => {
       const { code, err } = policy(['explain', '--machin', 'a']);
       assert.equal(code, 2);
@@ -227,18 +311,16 @@ describe('npm run policy', () => {
 
   it('prints the schema', () => assert.equal(`${policy(['schema']).out.join('\n')}\n`, policySchemaText()));
 
-  for (const args of [
-    [],
-    ['chek', 'a'],
-    ['check'],
-    ['check', 'a', 'b'],
-    ['test', '--all'],
-    ['schema', 'x'],
-    ['--help'],
-  ])
+  for (const args of [[], ['chek', 'a'], ['check'], ['check', 'a', 'b'], ['test', '--all'], ['schema', 'x']])
     it(`shows how it is used on “${args.join(' ')}”`, () => {
       const { code, out, err } = policy(args);
       assert.deepEqual([code, out, err[2]], [2, [], 'Usage:']);
+    });
+
+  for (const args of [['--help'], ['-h'], ['help'], ['explain', '--help'], ['check', '--help']])
+    it(`says what it can do on “${args.join(' ')}”, which is no mistake`, () => {
+      const { code, out, err } = policy(args);
+      assert.deepEqual([code, out[0], err], [0, 'Usage:', []]);
     });
 
   it('works as a process, with its exit code, and without a stack trace', async () => {

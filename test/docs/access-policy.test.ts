@@ -53,7 +53,7 @@ describe('docs/access-policy.md', () => {
 
   for (const { text, line } of files) {
     it(`shows a file without mistakes or warnings (line ${line})`, () =>
-      assert.deepEqual(readWell(text).warnings, []));
+      assert.deepEqual(readWell(text).warnings(), []));
 
     it(`shows cases that pass (line ${line})`, () => {
       const { policy, tests } = readWell(text);

@@ -5,6 +5,8 @@ import { fileOf, ids, readWell } from './files.ts';
 
 const rules = `
 - { name: never, decision: refused, when: { ports: [5985] } }
+- { name: test, decision: automatic, when: { ports: [23], machines: [{ subscription: Test }] } }
+- { name: by id, decision: automatic, when: { ports: [24], machines: [{ subscription: 5bc1a2de-0000-4000-8000-000000000001 }] } }
 - { name: ssh, decision: automatic, when: { ports: [22], machines: [{ name: web-*, tags: { env: test } }] } }
 - name: rdp
   decision: approval
@@ -32,6 +34,15 @@ describe('a case', () => {
     `${ask(22, test)}, expect: automatic, by: ssh`,
     `${ask(3389, dba)}, expect: needs 2 approvers, by: rdp`,
     `${ask(3389, `${dba}, breakGlass: true, reason: fire`)}, expect: break glass`,
+    `${ask(23, ', subscription: test')}, expect: automatic, by: test`,
+    `${ask(23, ', subscription: Dev')}, expect: refused`,
+    // An id says nothing of the name, nor a name of the id.
+    `${ask(23, ', subscription: 5bc1a2de-0000-4000-8000-000000000001')}, expect: refused, by: test`,
+    `${ask(24, ', subscription: 5BC1A2DE-0000-4000-8000-000000000001')}, expect: automatic`,
+    `${ask(24, ', subscription: Test')}, expect: refused, by: by id`,
+    `${ask(24, ', subscription: { id: 5bc1a2de-0000-4000-8000-000000000001, name: Test }')}, expect: automatic`,
+    `${ask(23, ', subscription: { id: 5bc1a2de-0000-4000-8000-000000000002, name: Test }')}, expect: automatic`,
+    `${ask(24, ', subscription: { id: 5bc1a2de-0000-4000-8000-000000000002, name: Test }')}, expect: refused`,
     // Tags that a case leaves out are not known, groups are not hers.
     `${ask(22)}, expect: refused, by: ssh`,
     `${ask(3389)}, expect: refused`,

@@ -83,19 +83,56 @@ describe('a file with names and numbers that do not go together', () => {
     [
       'a ticket that is no expression',
       approving("ticket: '('"),
+      ['“ticket” is not a regular expression (missing closing ): `(`); write it like INC-\\d+.'],
+    ],
+    ...['INC-(?=7)', '(?<!x)INC', '(?!x)INC', '(I)\\1', '(?<a>I)\\k<a>'].map(
+      (ticket) =>
+        [
+          `a ticket that looks around or back: ${ticket}`,
+          approving(`ticket: '${ticket}'`),
+          [
+            '“ticket” must do without look-arounds and back-references, such as (?=…), (?!…) and \\1; write it like INC-\\d+.',
+          ],
+        ] as const,
+    ),
+    [
+      'a ticket between slashes',
+      approving('ticket: /INC-\\d+/i'),
+      ['“ticket” is written without slashes around it; write INC-\\d+.'],
+    ],
+    [
+      'a reason that is optional beside a ticket',
+      approving('reason: optional, ticket: INC-\\d+'),
+      ['“reason” cannot be optional beside “ticket”, which must stand in the reason; take one of them out.'],
+    ],
+    [
+      'a longer time for breaking glass',
+      approving('longest: 1h, breakGlass: { longest: 2h }'),
       [
-        '“ticket” is not a regular expression (Invalid regular expression: /(/iu: Unterminated group); write it like INC-\\d+.',
+        '“longest” of “breakGlass” must not be more than “longest” of the rule, which also holds for it; write less, or take it out.',
       ],
     ],
     [
-      'a ticket that runs for ever',
-      approving('ticket: (a+)+b'),
-      ['“ticket” could take for ever on a long reason; leave out repetitions of repetitions, as in (a+)+.'],
+      'people and groups whose names are object ids',
+      fileOf(
+        '- { name: a, decision: refused }',
+        `people: { a${ids.ada.slice(1)}: ${ids.ada} }\ngroups: { b${ids.dba.slice(1)}: ${ids.dba} }\n`,
+      ),
+      [`a${ids.ada.slice(1)}`, `b${ids.dba.slice(1)}`].map(
+        (name) => `“${name}” looks like an object id; give a name such as ada, and the id after it.`,
+      ),
+    ],
+    [
+      'an e-mail address for a person in a rule',
+      rule('decision: refused, when: { requesters: [{ person: ada@example.org }] }'),
+      [
+        '“ada@example.org” is an e-mail address, and people and groups are told apart by object id; in the Microsoft Entra admin center open the user and copy “Object ID”.',
+      ],
     ],
     [
       'a ticket that is anything',
       approving("ticket: '\\d*'"),
-      ['“ticket” would take any reason, even none; write what must be there, like INC-\\d+.'],
+      ['“ticket” matches an empty text, so any reason would do; write what must be there, like INC-\\d+.'],
     ],
     [
       'no approvers',
@@ -130,6 +167,16 @@ describe('a file with names and numbers that do not go together', () => {
       ['“tags” names no tag; write one, such as { env: prod }, or take it out.'],
     ],
     [
+      'tags whose names differ by case only, of which no machine has two',
+      rule('decision: refused, when: { machines: [{ tags: { env: a, Env: b } }] }'),
+      ['“Env” and “env” differ by case only; give one another name.'],
+    ],
+    [
+      'two people whose names differ by case only, in letters that have two small forms',
+      fileOf('- { name: a, decision: refused }', `people: { νίκος: ${ids.ada}, ΝΊΚΟΣ: ${ids.grace} }\n`),
+      ['“ΝΊΚΟΣ” and “νίκος” differ by case only; give one another name.'],
+    ],
+    [
       'hours without a zone',
       fileOf('- { name: a, decision: refused }', "hours: { h: [{ days: mon, from: '1:00', to: '2:00' }] }\n"),
       ['Hours need a time zone; write one beside them, such as “timeZone: Europe/Berlin”.'],
@@ -148,7 +195,7 @@ describe('a file with names and numbers that do not go together', () => {
       [
         '“mon-fry” is not a day or a span of days; did you mean “fri”?',
         '“from” must be a time of the day itself; write 00:00.',
-        "“to” must be a time of day such as '08:00' or '18:30'.",
+        "“to” must be a time of day on a 24-hour clock, such as '08:00' or '18:30'.",
       ],
     ],
   ];

@@ -55,12 +55,12 @@ export interface WeekHours {
 
 /**
  * Machines by name and place; every part that is given must match, without regard to case. `*` is any run of characters
- * and `?` any one character in `name`, `resourceGroup` and the values of `tags`.
+ * and `?` any one character in all of them but the names of `tags`.
  */
 export interface MachinePattern {
   readonly name?: string;
   readonly resourceGroup?: string;
-  /** Id or display name of the subscription. */
+  /** Matches the id or the display name of the subscription; a whole id (a GUID) matches the id only. */
   readonly subscription?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -75,6 +75,14 @@ export interface When {
   readonly hours?: WeekHours;
 }
 
+/** What a reason must hold. */
+export interface TicketPattern {
+  /** As the file writes it: for sentences only. */
+  readonly pattern: string;
+  /** Whether a reason holds a match. Takes time in proportion to the length of the reason, whatever the pattern. */
+  readonly matches: (reason: string) => boolean;
+}
+
 /** What a rule that lets somebody in sets. */
 export interface Limits {
   /** Longest time of one grant. Left out: the machine's JIT policy alone sets it. */
@@ -82,8 +90,8 @@ export interface Limits {
   /** The source must lie inside one of these. Left out: the JIT policy alone limits it. */
   readonly sources?: readonly Network[];
   readonly reasonRequired: boolean;
-  /** A regular expression (flags `iu`) that the reason must contain a match of. Implies that a reason is required. */
-  readonly ticket?: string;
+  /** Implies that a reason is required. */
+  readonly ticket?: TicketPattern;
 }
 
 /** Who must agree, and how long one waits for them. */

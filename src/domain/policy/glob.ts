@@ -1,12 +1,13 @@
 // Patterns of names: `*` is any run of characters, `?` any one.
+import { foldedCharacters } from './fold.ts';
 
 /**
- * Whether the whole of `text` matches `pattern`, without regard to case. Nothing but `*` and `?` is special.
+ * Whether the whole of `text` matches `pattern`, without regard to case (`fold.ts`). Nothing but `*` and `?` is special.
  * Takes at most as many steps as both lengths multiplied, whatever the pattern: only the last `*` is ever widened.
  */
 export function globMatches(pattern: string, text: string): boolean {
-  const wanted = Array.from(pattern.toLowerCase());
-  const given = Array.from(text.toLowerCase());
+  const wanted = foldedCharacters(pattern);
+  const given = foldedCharacters(text);
   let next = 0;
   let at = 0;
   let star: { readonly after: number; taken: number } | undefined;

@@ -25,13 +25,27 @@ export const longestOf = (rule: OpeningRule, breakGlass: boolean): Seconds | und
   return given.length === 0 ? undefined : Math.min(...given);
 };
 
+/** Which limits of a rule a request breaks already, while its source and reason are not known. */
+export const brokenAlready = (
+  rule: OpeningRule,
+  asked: Pick<Question, 'seconds' | 'breakGlass'>,
+): readonly Refusal[] => [
+  ...(asked.breakGlass && rule.decision === 'approval' && rule.breakGlass === undefined
+    ? [{ code: 'break-glass-not-allowed', rule: rule.name } as const]
+    : []),
+  ...tooLong([rule], asked),
+];
+
 /** Whether a rule wants a reason. Who breaks glass always gives one. */
 export const needsReason = (rule: OpeningRule, breakGlass: boolean): boolean =>
   rule.limits.reasonRequired ||
   rule.limits.ticket !== undefined ||
   (breakGlass && rule.decision === 'approval');
 
-function tooLong(rules: readonly OpeningRule[], question: Question): readonly Refusal[] {
+function tooLong(
+  rules: readonly OpeningRule[],
+  question: Pick<Question, 'seconds' | 'breakGlass'>,
+): readonly Refusal[] {
   const [shortest] = rules
     .map((rule) => ({ rule: rule.name, longest: longestOf(rule, question.breakGlass) }))
     .filter((one): one is { rule: string; longest: Seconds } => one.longest !== undefined)
@@ -56,9 +70,9 @@ function outside(rule: OpeningRule, question: Question): readonly Refusal[] {
 
 function reasonRefusals(rules: readonly OpeningRule[], question: Question): readonly Refusal[] {
   const tickets = rules.flatMap(({ name, limits: { ticket } }): Refusal[] =>
-    ticket === undefined || new RegExp(ticket, 'iu').test(question.reason)
+    ticket === undefined || ticket.matches(question.reason)
       ? []
-      : [{ code: 'ticket-missing', rule: name, pattern: ticket }],
+      : [{ code: 'ticket-missing', rule: name, pattern: ticket.pattern }],
   );
   // Who is told of a missing ticket knows that a reason is wanted.
   if (tickets.length > 0 || saysSomething(question.reason)) return tickets;

@@ -1,5 +1,6 @@
 // Whether a rule is about a machine, a port and a person: yes, no, or it could not be found out.
 import type { MachinePattern, RequesterParty, When } from './access-policy.ts';
+import { sameName } from './fold.ts';
 import { globMatches } from './glob.ts';
 import type { Known, MachineFacts, PersonFacts } from './question.ts';
 
@@ -45,12 +46,25 @@ function machineMatches(pattern: MachinePattern, machine: MachineFacts): Known {
   return allKnown([
     name === undefined || globMatches(name, machine.name),
     resourceGroup === undefined || known(machine.resourceGroup, (group) => globMatches(resourceGroup, group)),
-    subscription === undefined ||
-      known(machine.subscription, (one) => [one.id, one.name].some((text) => same(text, subscription))),
+    subscription === undefined || subscriptionMatches(subscription, machine.subscription ?? {}),
     ...Object.entries(tags ?? {}).map(([tag, value]) =>
       known(machine.tags, (carried) => carriesTag(carried, tag, value)),
     ),
   ]);
+}
+
+const wholeId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+// What no id can match is no question of the id: ids are hexadecimal.
+const partOfId = /^[\da-f*?-]*$/i;
+
+/** Whoever may rename a subscription chooses its name, so a pattern that is a whole id is not held against it. */
+function subscriptionMatches(
+  pattern: string,
+  { id, name }: NonNullable<MachineFacts['subscription']>,
+): Known {
+  const byName = wholeId.test(pattern) ? false : known(name, (text) => globMatches(pattern, text));
+  const byId = partOfId.test(pattern) ? known(id, (text) => globMatches(pattern, text)) : false;
+  return anyKnown([byName, byId]);
 }
 
 const known = <T>(fact: T | undefined, holds: (fact: T) => boolean): Known =>
@@ -59,6 +73,4 @@ const known = <T>(fact: T | undefined, holds: (fact: T) => boolean): Known =>
 // Azure takes tag names without regard to case:
 // https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources
 const carriesTag = (tags: Readonly<Record<string, string>>, name: string, value: string): boolean =>
-  Object.entries(tags).some(([tag, carried]) => same(tag, name) && globMatches(value, carried));
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+  Object.entries(tags).some(([tag, carried]) => sameName(tag, name) && globMatches(value, carried));

@@ -20,7 +20,8 @@ export interface PersonFacts {
 export interface MachineFacts {
   readonly name: string;
   readonly resourceGroup?: string;
-  readonly subscription?: { readonly id: string; readonly name: string };
+  /** Azure tells both; of a case or a command line one may not be known. */
+  readonly subscription?: { readonly id?: string; readonly name?: string };
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -64,4 +65,6 @@ export interface Candidate {
   readonly rule: Rule;
   /** False: whether it matches depends on the source or the time, or could not be found out. */
   readonly certain: boolean;
+  /** Something about who asks or the machine could not be found out: until it is, the rule refuses. */
+  readonly unknown: boolean;
 }

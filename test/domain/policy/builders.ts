@@ -10,6 +10,7 @@ import type {
   Network,
   RefusingRule,
   Rule,
+  TicketPattern,
   WeekHours,
   When,
 } from '../../../src/domain/policy/access-policy.ts';
@@ -66,6 +67,12 @@ export const approval = (
     ...rest,
   };
 };
+
+/** A pattern of tickets that holds as JavaScript's own expression does. */
+export const ticket = (pattern: string): TicketPattern => ({
+  pattern,
+  matches: (reason) => new RegExp(pattern, 'iu').test(reason),
+});
 
 export const policy = (...rules: readonly Rule[]): AccessPolicy => ({
   people: [],

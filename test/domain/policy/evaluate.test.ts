@@ -15,6 +15,7 @@ import {
   person,
   policy,
   refuse,
+  ticket,
   vpn,
   working,
 } from './builders.ts';
@@ -73,11 +74,14 @@ describe('what a rule is about', () => {
     ],
     ['the subscription’s name', { machines: [{ subscription: 'production' }] }, { matches: 'yes' }],
     ['the subscription’s id', { machines: [{ subscription: '5BC1' }] }, { matches: 'yes' }],
+    ['a pattern of the subscription’s name', { machines: [{ subscription: 'prod*' }] }, { matches: 'yes' }],
+    ['a pattern of the subscription’s id', { machines: [{ subscription: '5b??' }] }, { matches: 'yes' }],
     [
-      'a subscription, which knows no patterns',
-      { machines: [{ subscription: 'Prod*' }] },
+      'a pattern of another subscription',
+      { machines: [{ subscription: 'Dev*' }] },
       { matches: 'no', because: 'machine' },
     ],
+    ['a tag of a name in other letters', { machines: [{ tags: { ENV: 'prod' } }] }, { matches: 'yes' }],
     ['a tag', { machines: [{ tags: { Env: 'PRO?' } }] }, { matches: 'yes' }],
     [
       'a tag of another value',
@@ -241,6 +245,37 @@ describe('a request that falls under several rules', () => {
     assert.deepEqual(answer(rules, late), [{ code: 'too-long', maximumSeconds: 3600, rule: 'day' }]);
   });
 
+  it('is refused where its last address is', () =>
+    assert.deepEqual(
+      codes(
+        policy(refuse('one', { sources: [network('one', '10.0.0.1')] }), automatic('all')),
+        asks({ source: '10.0.0.0/31' }),
+      ),
+      ['rule-refuses'],
+    ));
+
+  it('is refused where the hours end within its last second', () =>
+    assert.deepEqual(
+      answer(policy(automatic('day', { hours: working })), {
+        ...late,
+        startsAt: late.startsAt + 500,
+        seconds: 3600,
+      }),
+      [noRule],
+    ));
+
+  it('is refused where hours begin with the time that clocks skip', () => {
+    // Clocks in Berlin go from 2:00 to 3:00 at 1:00 UTC.
+    const hours = { ...working, spans: [{ days: [7] as const, from: 120, to: 360 }] };
+    assert.deepEqual(
+      codes(
+        policy(refuse('backups', { hours }), automatic('all')),
+        asks({ startsAt: Date.parse('2026-03-29T00:30:00Z'), seconds: 3600 }),
+      ),
+      ['rule-refuses'],
+    );
+  });
+
   it('joins what networks cover together', () => {
     const other = network('other', '203.0.113.128/25');
     assert.deepEqual(answer(policy(automatic('both', { sources: [half, other] })), wide), [
@@ -299,7 +334,7 @@ describe('the limits of a rule', () => {
       ]));
 
   it('want a ticket, anywhere in the reason and in any case', () => {
-    const rules = policy(automatic('all', {}, { reasonRequired: false, ticket: 'INC-\\d+' }));
+    const rules = policy(automatic('all', {}, { reasonRequired: false, ticket: ticket('INC-\\d+') }));
     assert.deepEqual(codes(rules, asks({ reason: 'see inc-42' })), ['automatic']);
     for (const reason of ['', 'see INC-'])
       assert.deepEqual(answer(rules, asks({ reason })), [

@@ -28,6 +28,17 @@ describe('globMatches', () => {
     ['web.01', 'web-01', false],
     ['web-[01]', 'web-0', false],
     ['web-[01]', 'web-[01]', true],
+    ['?', '\u{1f600}', true],
+    ['??', '\u{1f600}', false],
+    // A final sigma, a composed letter, and letters of which the small form is two characters or another letter.
+    ['ΔΟΚΟΣ', 'δοκος', true],
+    ['δοκος', 'δοκοσ-1', false],
+    ['δοκο?-*', 'ΔΟΚΟΣ-1', true],
+    ['cafe\u0301', 'CAFÉ', true],
+    ['caf?', 'cafe\u0301', true],
+    ['İ', 'i', false],
+    ['?', 'İ', true],
+    ['ı', 'I', false],
   ];
   for (const [pattern, text, matches] of cases)
     it(`says ${matches ? 'yes' : 'no'} to ${JSON.stringify(text)} for ${JSON.stringify(pattern)}`, () =>

@@ -11,7 +11,7 @@ import type {
 } from '../../../src/domain/policy/access-policy.ts';
 import type { Known, MachineFacts, Question } from '../../../src/domain/policy/question.ts';
 import { formatPrefix, parsePrefix } from '../../../src/domain/source-prefix.ts';
-import { approval, automatic, facts, group, network, person, policy, refuse } from './builders.ts';
+import { approval, automatic, facts, group, network, person, policy, refuse, ticket } from './builders.ts';
 
 const hour = 3_600_000;
 
@@ -82,7 +82,7 @@ const limits: fc.Arbitrary<Partial<Limits>> = fc
     longest: sometimes(fc.integer({ min: 1, max: 24 }).map((count) => count * 3600)),
     sources: sometimes(networks),
     reasonRequired: fc.boolean(),
-    ticket: sometimes(fc.constant('INC-\\d+')),
+    ticket: sometimes(fc.constant(ticket('INC-\\d+'))),
   })
   .map((parts) => given<Limits>(parts));
 

@@ -4,8 +4,12 @@ import type { AccessPolicy } from '../../../src/domain/policy/access-policy.ts';
 import { outlook } from '../../../src/domain/policy/outlook.ts';
 import { approval, asks, automatic, group, mondayAt10, office, policy, refuse, working } from './builders.ts';
 
-const seen = (of: AccessPolicy, rest: Parameters<typeof asks>[0] = {}): readonly string[] =>
-  outlook(of, asks(rest)).map(({ rule, certain }) => `${certain ? 'surely' : 'maybe'} ${rule.name}`);
+/** What is foreseen where it is not known for how long somebody will ask, or for `seconds`. */
+const seen = (of: AccessPolicy, { seconds, ...rest }: Parameters<typeof asks>[0] = {}): readonly string[] => {
+  const { requester, machine, port, startsAt } = asks(rest);
+  const about = { requester, machine, port, startsAt, ...(seconds !== undefined && { seconds }) };
+  return outlook(of, about).map(({ rule, certain }) => `${certain ? 'surely' : 'maybe'} ${rule.name}`);
+};
 
 const staff = { requesters: [group('staff')] };
 const wednesdayOnly = { ...working, spans: [{ days: [3] as const, from: 0, to: 1440 }] };
@@ -42,6 +46,26 @@ describe('outlook', () => {
   ];
   for (const [what, rules, expected] of cases)
     it(`shows ${what}`, () => assert.deepEqual(seen(rules), expected));
+
+  it('looks no further than the time that is asked for', () => {
+    const rules = policy(automatic('day', { hours: working }), automatic('all'));
+    assert.deepEqual(seen(rules, { seconds: 8 * 3600 }), ['surely day']);
+    assert.deepEqual(seen(rules, { seconds: 8 * 3600 + 1 }), ['maybe day', 'surely all']);
+    const evening = mondayAt10 + 9 * 3_600_000;
+    assert.deepEqual(seen(rules, { startsAt: evening, seconds: 3600 }), ['surely all']);
+    assert.deepEqual(seen(rules, { startsAt: evening }), ['maybe day', 'surely all']);
+  });
+
+  it('tells what is not known from what depends on the source', () => {
+    const rules = policy(automatic('a', staff), automatic('b', { sources: [office] }));
+    assert.deepEqual(
+      outlook(rules, asks()).map(({ certain, unknown }) => [certain, unknown]),
+      [
+        [false, true],
+        [false, false],
+      ],
+    );
+  });
 
   it('shows hours that begin within a day', () => {
     const rules = policy(automatic('a', { hours: wednesdayOnly }));

@@ -4,7 +4,7 @@ import type { Allowance } from '../../../src/domain/allowance.ts';
 import type { ApprovalRule, PolicyInForce, Rule } from '../../../src/domain/policy/access-policy.ts';
 import type { PersonFacts } from '../../../src/domain/policy/question.ts';
 import { type Case, type Hearing, rulingOn } from '../../../src/domain/policy/ruling.ts';
-import { ada, admins, grace, noon, web01 } from '../../support/requests.ts';
+import { ada, admins, grace, noon, olu, web01 } from '../../support/requests.ts';
 
 const hour = 3600_000;
 const nobody: PersonFacts = { id: ada.id, groups: new Map(), teams: new Map() };
@@ -148,6 +148,23 @@ describe('the ruling on a request', () => {
     [
       'grants what an approver allowed in advance, channel or not',
       hearing(inForce(production), { ...allowed(), channels: new Set() }),
+      {},
+      {
+        kind: 'granted',
+        grounds: { kind: 'pre-approval', rule: 'production', by: [grace], until: noon + 2 * hour },
+      },
+    ],
+    [
+      'counts the end of an allowance only where who gave it counts',
+      hearing(inForce(production), {
+        allowances: [
+          { allowance, giver: anAdmin },
+          {
+            allowance: { ...allowance, id: 'a2', by: olu, until: noon + hour },
+            giver: { id: olu.id, groups: new Map([[admins.id, false]]), teams: new Map() },
+          },
+        ],
+      }),
       {},
       {
         kind: 'granted',

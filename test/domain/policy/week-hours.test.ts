@@ -96,6 +96,23 @@ describe('weekClock', () => {
     );
   });
 
+  it('changes where clocks skip the time at which it would begin', () => {
+    const clock = weekClock(hours('Europe/Berlin', [7], '02:00', '06:00'));
+    const borders = clock.bordersWithin(
+      Date.parse('2026-03-29T00:00:00Z'),
+      Date.parse('2026-03-29T02:00:00Z'),
+    );
+    assert.deepEqual(borders, [Date.parse('2026-03-29T01:00:00Z')]);
+  });
+
+  it('changes on whole seconds, wherever one begins to look', () => {
+    const borders = weekClock(workingDay).bordersWithin(
+      Date.parse('2026-11-23T16:30:00.500Z'),
+      Date.parse('2026-11-23T18:00:00Z'),
+    );
+    assert.deepEqual(borders, [Date.parse('2026-11-23T17:00:00Z')]);
+  });
+
   it('finds the borders of every week of a long span', () => {
     const clock = weekClock(hours('UTC', [3], '10:00', '11:00'));
     const borders = clock.bordersWithin(
