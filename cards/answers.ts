@@ -1,5 +1,6 @@
 // What the bot answers in words: help, somebody's own access, and why it cannot answer now. All escaped Markdown.
 import type { AccessRequest } from '../src/domain/access-request.ts';
+import type { Allowance } from '../src/domain/allowance.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { approvalsText, stillNeeded } from './approval-words.ts';
 import { asIs, plainText, say } from './escape.ts';
@@ -19,17 +20,31 @@ export const helpAnswer = (): string =>
       '- `ssh db-2 30m because INC-1234 disk full`',
       '- `open 5985 on web-01 until 17:00 from 203.0.113.7`',
       '- `why rdp web-01 for 1h` for the rule that decides, without asking for anything',
-      '- `break glass rdp to web-01 for 30m because INC-1234 disk full` in an emergency, where the rule allows it',
+      '- `break glass ssh db-2 30m because INC-1234 disk full` in an emergency, where a rule allows it',
       '- `my access` for what you have, `cancel` to drop a form or withdraw a request',
     ].join('\n'),
-    'In a channel or group chat, mention me first. You see a form before anything is opened.',
-    'Approvers decide on the cards in their channel; `allow bob rdp web-01 today` says yes in advance.',
+    'In a channel or group chat, mention me first. You see a form before anything is opened, except when you break glass and say everything.',
+    'Approvers decide on the cards in their channel; `allow bob rdp web-01 for 2h` says yes in advance.',
     'Admins: `use this channel for approvals`, `use this channel for on-call`, `history web-01`.',
   ].join('\n\n');
 
 /** @param unknown the words that made no sense, as typed; may be empty. */
 export const notUnderstoodAnswer = (unknown: readonly string[]): string =>
   say`${asIs(namedWords(unknown) === '' ? 'I did not understand that.' : `I did not understand ${namedWords(unknown)}.`)} ${asIs(twoExamples)} \`help\` says more.`;
+
+/** For a sentence that begins like a command and goes on like none. */
+export function usageAnswer(of: 'why' | 'break-glass' | 'allow' | 'history'): string {
+  switch (of) {
+    case 'why':
+      return 'Write `why` before what you would ask for: `why rdp web-01 for 1h from 203.0.113.7`. Nothing is asked for by it.';
+    case 'break-glass':
+      return 'Write `break glass` before what you need, with the reason: `break glass ssh db-2 30m from 203.0.113.7 because disk full`. Nothing was opened.';
+    case 'allow':
+      return 'Nothing was allowed. Write who, what and how long: `allow bob rdp web-01 for 2h`, with a mention or a name of the access policy.';
+    case 'history':
+      return 'Write `history web-01` for a machine, or `history @person` for what somebody did.';
+  }
+}
 
 /** Said beside a form: some of the words were not understood. */
 export const unknownWordsAnswer = (unknown: readonly string[]): string =>
@@ -53,13 +68,23 @@ export interface Listed {
 }
 
 /** The answer to `my access`, in the order given. Times are in the zone of the one who asks. */
-export function myAccessAnswer(listed: readonly Listed[], reader: Reader, now: Instant): string {
-  if (listed.length === 0) return `You have no access and no open requests. ${twoExamples}`;
+export function myAccessAnswer(
+  listed: readonly Listed[],
+  reader: Reader,
+  now: Instant,
+  allowances: readonly Allowance[] = [],
+): string {
+  if (listed.length === 0 && allowances.length === 0)
+    return `You have no access and no open requests. ${twoExamples}`;
   const lines = listed.map(({ request, key }) => {
     const { word } = statusLooks[statusOf(request, key)];
     return say`- **${word}:** ${asIs(listLine(request, reader, now))}`;
   });
-  return ['Your access:', lines.join('\n')].join('\n\n');
+  const allowed = allowances.map(
+    ({ machine, port, until, by }) =>
+      say`- **Allowed in advance:** ${machine} port ${portText(port)} until ${asIs(whenText(until, reader, now))}, by ${asIs(nameText(by))}`,
+  );
+  return ['Your access:', [...lines, ...allowed].join('\n')].join('\n\n');
 }
 
 function listLine(request: AccessRequest, reader: Reader, now: Instant): string {

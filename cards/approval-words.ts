@@ -75,7 +75,7 @@ export function approvedByFacts(grounds: Grounds, { reader, askedAt }: AccessReq
         review === undefined
           ? []
           : [['Acknowledged by', `${nameText(review.by)} at ${whenText(review.at, reader, askedAt)}`]];
-      return [['Approved by', say`break glass, rule ${rule}`], ...acknowledged];
+      return [['Approved by', say`nobody: break glass, rule ${rule}`], ...acknowledged];
     }
     case 'pre-approval':
       return [

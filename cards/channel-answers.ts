@@ -1,6 +1,6 @@
 // Answers to admins who choose channels. All escaped Markdown.
 import type { ChannelPurpose } from '../src/domain/channel-purpose.ts';
-import { channelText, comesTo } from './channel-words.ts';
+import { channelText, comesTo, useCommand } from './channel-words.ts';
 
 /**
  * @param before Whether another channel was set until now.
@@ -28,6 +28,15 @@ export const notAdminAnswer = (what: ChannelPurpose | 'history'): string =>
 
 export const notInPersonalChatAnswer = (purpose: ChannelPurpose): string =>
   `A personal chat cannot take ${comesTo(purpose)}. Write this in the channel that should get them.`;
+
+const forgetCommand = (purpose: ChannelPurpose): string =>
+  purpose === 'on-call'
+    ? 'forget the on-call channel'
+    : useCommand(purpose).replace('use this channel for approvals', 'forget the approvals channel');
+
+/** For "stop using this channel" where another one has the job. */
+export const channelElsewhereAnswer = (purpose: ChannelPurpose): string =>
+  `Nothing changed: another channel takes ${comesTo(purpose)}. Write it there, or \`${forgetCommand(purpose)}\` if you mean that one.`;
 
 export const approvalsNeedChannelAnswer = (): string =>
   'Approvals need a channel of a team; a group chat cannot take them, for anybody in it can add people.';

@@ -1,6 +1,7 @@
 // The card in an approvals channel: what approvers are asked, or what became of it.
 import { type AccessRequest, type Pending, sentOf } from '../src/domain/access-request.ts';
-import { decidersOf, waitingFacts } from './approval-words.ts';
+import type { ApprovalGrounds } from '../src/domain/grounds.ts';
+import { approvalsText, decidersOf, stillNeeded, waitingFacts } from './approval-words.ts';
 import { breakGlassCard } from './break-glass-card.ts';
 import { about, askedFacts, port, wishedTime } from './card-parts.ts';
 import { decidedCard } from './decided-card.ts';
@@ -33,7 +34,7 @@ function askingCard(request: Pending, view: DecisionView) {
     ...about(request, 'pending'),
     summary: say`${asIs(nameText(request.requester))} asks for ${asIs(targetText(terms))}`,
     glance: [port(terms), wishedTime(request, terms)],
-    lines: view.viewer === 'requester' ? ['You asked; others decide.'] : [],
+    lines: ownLines(view, grounds),
     facts: [...askedFacts(request, terms), ...waitingFacts(request, escalated)],
     notes: view.viewer === 'onlooker' ? [`Only ${deciders} can decide this.`] : [],
     parts: {
@@ -42,4 +43,10 @@ function askingCard(request: Pending, view: DecisionView) {
       ...refreshOf(request, view),
     },
   });
+}
+
+function ownLines({ viewer }: DecisionView, grounds: ApprovalGrounds): readonly string[] {
+  if (viewer === 'requester') return ['You asked; others decide.'];
+  if (viewer !== 'agreed') return [];
+  return [`You have approved. Still needed: ${approvalsText(stillNeeded(grounds))} by somebody else.`];
 }

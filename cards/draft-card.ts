@@ -1,5 +1,12 @@
 // The cards that ask: which machine, and the form. The only cards with buttons.
-import type { Asking, Draft, MachineChoice, OfferedPort, OutlookRule } from '../src/domain/access-request.ts';
+import {
+  type Asking,
+  breaksGlass,
+  type Draft,
+  type MachineChoice,
+  type OfferedPort,
+  type OutlookRule,
+} from '../src/domain/access-request.ts';
 import type { Seconds } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { placeText } from './grant-words.ts';
@@ -75,8 +82,9 @@ function buttonTitle(choice: MachineChoice, choices: readonly MachineChoice[]): 
   return plainText(alone ? choice.name : `${choice.name} (${choice.resourceGroup})`, 60);
 }
 
-function formCard({ id, wish }: Draft, { machine, offered, values, outlook, refusals }: AskingForm) {
-  const breakGlass = wish.breakGlass === true;
+function formCard(draft: Draft, { machine, offered, values, outlook, refusals }: AskingForm) {
+  const { id } = draft;
+  const breakGlass = breaksGlass(draft);
   const required = reasonRequired(outlook);
   const summary = say`Access to ${machine.name}: check the form and send it`;
   const scope = {
@@ -97,10 +105,18 @@ function formCard({ id, wish }: Draft, { machine, offered, values, outlook, refu
     reasonOptional: !required,
     breakGlass,
     usual: !breakGlass,
-    outlook: outlookLines(outlook, breakGlass).map((text) => ({ text: asIs(text) })),
+    outlook: [...needless(draft), ...outlookLines(outlook, breakGlass)].map((text) => ({
+      text: asIs(text),
+    })),
   };
   return { card: render(form, scope), summary };
 }
+
+/** For somebody who wants to break glass where it would do nothing. */
+const needless = (draft: Draft): readonly string[] =>
+  draft.wish.breakGlass === true && !breaksGlass(draft)
+    ? ['Glass cannot be broken here, or need not be: this is an ordinary request.']
+    : [];
 
 function statusScope(status: Status) {
   const { word, color, style } = statusLooks[status];

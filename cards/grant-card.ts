@@ -92,7 +92,7 @@ function openCard(request: Open, status: Status) {
     facts: [
       ['Port', portText(request.terms.port)],
       ...grantFacts(request),
-      ['Rule', ruleText(request.sight.rule)],
+      ['NSG rule', ruleText(request.sight.rule)],
     ],
     notes: [sessionsWillStay],
   });

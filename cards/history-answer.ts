@@ -3,7 +3,7 @@ import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { kindText } from './history-words.ts';
 import { portText } from './port-words.ts';
-import { type Reader, when } from './when.ts';
+import { type Reader, when, whenText } from './when.ts';
 
 /** One entry of the audit trail. */
 export interface HistoryRow {
@@ -33,8 +33,11 @@ export function historyAnswer(
   if (rows.length === 0) return say`Nothing is recorded about ${about}.`;
   const { zone } = when(now, reader);
   const shown = rows.slice(0, mostShown);
-  const newest = rows.length > shown.length ? `the newest ${shown.length} entries` : 'newest first';
-  const title = say`**History of ${about}**, ${newest}, times in ${zone}:`;
+  const newest =
+    rows.length > shown.length
+      ? `the newest ${shown.length} entries (\`npm run audit -- export\` has all)`
+      : 'newest first';
+  const title = say`**History of ${about}**, ${asIs(newest)}, times in ${zone}:`;
   return [title, shown.map((row) => `- ${lineOf(row, reader, now)}`).join('\n')].join('\n\n');
 }
 
@@ -51,7 +54,7 @@ function lineOf(row: HistoryRow, reader: Reader, now: Instant): string {
   const { time } = when(row.at, reader, now);
   const pieces = [
     actorText(row),
-    ...detailsOf(row.facts),
+    ...detailsOf(row.facts, reader, now),
     ...(row.rule === undefined ? [] : [say`rule ${row.rule}`]),
     ...(row.requestId === undefined ? [] : [say`request ${row.requestId.slice(0, 8)}`]),
   ];
@@ -64,9 +67,10 @@ function actorText({ actor, actorName }: HistoryRow): string {
 }
 
 /** The few facts that tell entries apart: which machine and port, what was said. */
-function detailsOf(facts: HistoryRow['facts']): readonly string[] {
-  const machine = at(facts, 'terms', 'machine', 'name') ?? at(facts, 'wish', 'machine');
-  const port = at(facts, 'terms', 'port');
+function detailsOf(facts: HistoryRow['facts'], reader: Reader, now: Instant): readonly string[] {
+  const machine =
+    at(facts, 'terms', 'machine', 'name') ?? at(facts, 'wish', 'machine') ?? at(facts, 'machine');
+  const port = at(facts, 'terms', 'port') ?? at(facts, 'port');
   const target = [
     ...(typeof machine === 'string' ? [escapeMarkdown(machine, 60)] : []),
     ...(typeof port === 'number' ? [`port ${portText(port)}`] : []),
@@ -81,9 +85,13 @@ function detailsOf(facts: HistoryRow['facts']): readonly string[] {
     .filter((text) => plainText(text) !== '')
     .map((text) => `“${escapeMarkdown(text, 80)}”`);
   const notice = at(facts, 'notice');
+  const allowed = at(facts, 'personName') ?? at(facts, 'person');
+  const until = at(facts, 'until');
   return [
     ...(target.length > 0 ? [target.join(' ')] : []),
     ...(typeof notice === 'string' ? [escapeMarkdown(notice, 60)] : []),
+    ...(typeof allowed === 'string' ? [`for ${escapeMarkdown(allowed, 60)}`] : []),
+    ...(typeof until === 'number' ? [`until ${whenText(until, reader, now)}`] : []),
     ...said,
     ...(at(facts, 'remains') === undefined ? [] : ['the port is still open otherwise']),
   ];

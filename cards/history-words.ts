@@ -2,10 +2,11 @@
 import { escapeMarkdown } from './escape.ts';
 
 const meanings: Readonly<Record<string, string>> = {
-  asked: 'asked for access',
+  asked: 'began a request',
   'asked-again': 'went on with the form',
   requested: 'sent the request',
   refused: 'refused',
+  'form-dropped': 'dropped the form',
   withdrawn: 'withdrawn',
   lapsed: 'lapsed',
   'approval-asked': 'approvers asked',

@@ -25,3 +25,7 @@ export const policyMissingText = (file: string): string =>
 
 const inForce = (kept: boolean): string =>
   kept ? 'The version before stays in force.' : 'There is none in force, so every request is refused.';
+
+/** After bad news. */
+export const policyAgainText = (rules: number): string =>
+  `**The access policy is in force as the file has it now:** ${rules === 1 ? '1 rule' : `${rules} rules`}.`;

@@ -19,18 +19,26 @@ export interface WhyPort {
   readonly refusals: readonly Refusal[];
   /** Approvers who have allowed it in advance, for this person; then nobody is asked. */
   readonly allowedBy?: readonly Person[];
+  /** No source was said, and rules may depend on it. */
+  readonly sourceMissing?: boolean;
 }
 
 export interface WhyMachine {
   readonly machine: MachineChoice;
+  /** What stands in the way whatever the port. */
+  readonly refusals: readonly Refusal[];
   readonly ports: readonly WhyPort[];
 }
 
 /** @param machines all that have the name; more than one where they share it. */
 export const whyAnswer = (machines: readonly WhyMachine[]): string =>
-  machines
-    .flatMap(({ machine, ports }) => ports.map((port) => portAnswer(machine, port)))
-    .join('\n\n---\n\n');
+  machines.flatMap(machineAnswers).join('\n\n---\n\n');
+
+function machineAnswers({ machine, ports, refusals }: WhyMachine): readonly string[] {
+  const said = refusals.map(refusalSentence).join('\n\n');
+  const answers = ports.map((port) => portAnswer(machine, port));
+  return said === '' ? answers : [[said, ...answers].join('\n\n')];
+}
 
 /** No machine has the name that was typed. @param near the closest spellings. */
 export const whyNobodyAnswer = (typed: string, near: readonly MachineChoice[]): string =>
@@ -41,7 +49,10 @@ export const whyNobodyAnswer = (typed: string, near: readonly MachineChoice[]): 
 const nearText = (near: readonly MachineChoice[]): string =>
   near.length === 0 ? '' : `; the nearest are ${anyOf(near.map(({ name }) => escapeMarkdown(name)))}`;
 
-function portAnswer(machine: MachineChoice, { port, jit, lines, refusals, allowedBy = [] }: WhyPort): string {
+function portAnswer(
+  machine: MachineChoice,
+  { port, jit, lines, refusals, allowedBy = [], sourceMissing = false }: WhyPort,
+): string {
   const title = say`**${machine.name}** (${asIs(placeText(machine))}) port ${portText(port)}`;
   const byJit =
     jit === undefined
@@ -60,7 +71,8 @@ function portAnswer(machine: MachineChoice, { port, jit, lines, refusals, allowe
       ? []
       : ['**As things are, this would be refused:**', ...refusals.map(refusalSentence)];
   const alone = refused.length > 0 && lines.length > 0 ? ['What the access policy alone says:'] : [];
-  return [title, ...refused, ...allowed, ...alone, lines.join('\n'), ...byJit]
+  const add = sourceMissing ? ['Add where you come from, such as `from 203.0.113.7`, to know for sure.'] : [];
+  return [title, ...refused, ...allowed, ...alone, lines.join('\n'), ...byJit, ...add]
     .filter((block) => block !== '')
     .join('\n\n');
 }

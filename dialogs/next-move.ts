@@ -1,5 +1,10 @@
 // What a click on a draft's card does to the draft: the next question, the terms of a grant, or an end.
-import type { AccessRequest, Draft, FormValues } from '../src/domain/access-request.ts';
+import {
+  type AccessRequest,
+  breaksGlass,
+  type Draft,
+  type FormValues,
+} from '../src/domain/access-request.ts';
 import * as approvalMoves from '../src/domain/approval-moves.ts';
 import * as lifecycle from '../src/domain/lifecycle.ts';
 import type { Machine } from '../src/domain/machine.ts';
@@ -49,7 +54,8 @@ export function sentAsTyped(draft: Draft, machines: Machines, asker: Asker): Mov
   const { asking, wish } = draft;
   if (asking.kind !== 'form' || asking.refusals.length > 0) return undefined;
   const { port, source, reason } = asking.values;
-  if (port === '' || source === '' || reason === '' || wish.time === undefined) return undefined;
+  const complete = port !== '' && source !== '' && reason !== '' && wish.time !== undefined;
+  if (!complete || !breaksGlass(draft)) return undefined;
   return sent(draft, asking, asking.values, machines, asker);
 }
 
@@ -65,7 +71,7 @@ function sent(
   if (machine === undefined) return gone(draft, form.machine.name, now);
   const checked = checkForm(values, machine, now, { at: draft.askedAt, timeZone: draft.reader.timeZone });
   if (!checked.ok) return notTaken(draft, values, checked.refusals, machine, asker);
-  const breakGlass = draft.wish.breakGlass === true;
+  const breakGlass = breaksGlass(draft);
   const ruling = rulingOn(hearing, { ...checked.terms, machine, breakGlass }, now);
   switch (ruling.kind) {
     case 'refused':

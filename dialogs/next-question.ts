@@ -108,7 +108,7 @@ function refusalsOfWish(
     if (wish.time.seconds > byJit) refusals.push({ code: 'too-long', maximumSeconds: byJit });
     else if (wish.source === undefined) refusals.push(...tooLongForAll(wish.time.seconds, offer, prospects));
   }
-  return refusals.length > 0 ? refusals : rehearsed(wish, machine, offer, asker);
+  return refusals.length > 0 ? refusals : rehearsed(wish, machine, offer, asker, prospects);
 }
 
 /** Longer than any rule gives, whatever the source will be. The most generous rule is named. */
@@ -128,6 +128,7 @@ function rehearsed(
   machine: Machine,
   offer: OfferedPort | undefined,
   { hearing, now }: Asker,
+  prospects: Prospects,
 ): readonly Refusal[] {
   if (offer === undefined || source === undefined || time?.kind !== 'for') return [];
   const checked = checkSource(source, {
@@ -141,7 +142,8 @@ function rehearsed(
     source: checked.source,
     time,
     reason,
-    breakGlass: breakGlass === true,
+    breakGlass:
+      breakGlass === true && prospects.rulesFor(offer.port).some((rule) => rule.breakGlass === true),
   };
   const ruling = rulingOn(hearing, asked, now);
   if (ruling.kind !== 'refused') return [];

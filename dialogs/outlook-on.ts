@@ -74,11 +74,13 @@ function told(rule: Rule, ports: readonly number[], breakGlass: boolean): Outloo
   const { name, decision, because } = rule;
   const base = { rule: name, decision, ports, ...(because === undefined ? {} : { because }) };
   if (rule.decision === 'refused') return { ...base, reasonRequired: false };
-  const longest = longestOf(rule, breakGlass);
+  // Where the rule lets nobody break glass, it is asked as usual.
+  const broken = breakGlass && rule.decision === 'approval' && rule.breakGlass !== undefined;
+  const longest = longestOf(rule, broken);
   const { sources, ticket } = rule.limits;
   return {
     ...base,
-    reasonRequired: needsReason(rule, breakGlass),
+    reasonRequired: needsReason(rule, broken),
     ...(longest === undefined ? {} : { longest }),
     ...(sources === undefined ? {} : { sources: sources.map((network) => network.name) }),
     ...(ticket === undefined ? {} : { ticket: ticket.pattern }),

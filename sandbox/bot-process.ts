@@ -85,14 +85,15 @@ function watched(child: ChildProcess, port: number): BotProcess {
 
 async function ready(bot: BotProcess, port: number): Promise<void> {
   const deadline = Date.now() + startWithinMs;
-  let gone = false;
-  bot.ended.then(() => {
-    gone = true;
+  let gone: number | string | undefined;
+  bot.ended.then((how) => {
+    gone = how;
   });
-  while (Date.now() < deadline && !gone) {
+  while (Date.now() < deadline && gone === undefined) {
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`The bot did not start:\n${bot.output()}`);
+  const how = gone === undefined ? `not ready after ${startWithinMs / 1000} s` : `it ended with ${gone}`;
+  throw new Error(`The bot did not start (${how}):\n${bot.output()}`);
 }

@@ -1,7 +1,7 @@
 // Draws states with cards/: the presenter that settling and turns use.
 import { decisionCard } from '../cards/decision-card.ts';
 import { noticeText } from '../cards/notice-text.ts';
-import { policyMissingText, policyUnreadableText } from '../cards/policy-news.ts';
+import { policyAgainText, policyMissingText, policyUnreadableText } from '../cards/policy-news.ts';
 import { requestCard } from '../cards/request-card.ts';
 import type { Message } from './access/chat-ports.ts';
 import type { PolicyNews } from './access/policy-port.ts';
@@ -16,9 +16,14 @@ export const presenter: Presenter = {
   notice: (request, notice, to) => ({ kind: 'text', ...noticeText(request, notice, to) }),
 };
 
-/** What admins are told of an access policy file that cannot be used. */
-export const policyWords = (news: Exclude<PolicyNews, { kind: 'loaded' }>): Message => ({
-  kind: 'text',
-  text:
-    news.kind === 'missing' ? policyMissingText(news.file) : policyUnreadableText(news.problems, news.kept),
-});
+/** What admins are told of the access policy's file. */
+export function policyWords(news: PolicyNews): Message {
+  switch (news.kind) {
+    case 'missing':
+      return { kind: 'text', text: policyMissingText(news.file) };
+    case 'unreadable':
+      return { kind: 'text', text: policyUnreadableText(news.problems, news.kept) };
+    case 'loaded':
+      return { kind: 'text', text: policyAgainText(news.rules) };
+  }
+}

@@ -18,6 +18,8 @@ export interface Allowing {
   readonly machine: Machine;
   readonly port: number;
   readonly until: Instant;
+  /** No end was said: less will do, where the rule allows no more. */
+  readonly orLess: boolean;
 }
 
 /** What became of it. Only `allowed` changes anything but the audit trail. */
@@ -41,7 +43,14 @@ interface Parts {
 export async function allowInAdvance(parts: Parts, asked: Allowing): Promise<Allowed> {
   const { ledger, now } = parts;
   const { by, person, machine, port, until } = asked;
-  const facts = { person: person.id, machineId: machine.id, machine: machine.name, port, until };
+  const facts = {
+    person: person.id,
+    personName: person.name,
+    machineId: machine.id,
+    machine: machine.name,
+    port,
+    until,
+  };
   const outcome = await judge(parts, asked);
   if (outcome.kind === 'allowed')
     await ledger.allow(outcome.allowance, {
@@ -49,7 +58,7 @@ export async function allowInAdvance(parts: Parts, asked: Allowing): Promise<All
       actor: by.id,
       kind: 'allowed',
       rule: outcome.rule.name,
-      facts: { ...facts, allowance: outcome.allowance.id },
+      facts: { ...facts, until: outcome.allowance.until, allowance: outcome.allowance.id },
     });
   else
     await ledger.note({
@@ -89,7 +98,7 @@ async function judge({ knowledge, now }: Parts, asked: Allowing): Promise<Allowe
     first,
   );
   if (rule.preApproval === undefined) return { kind: 'not-in-rule', rule: rule.name };
-  if ((until - at) / 1000 > rule.preApproval)
+  if ((until - at) / 1000 > rule.preApproval && !asked.orLess)
     return { kind: 'too-long-window', rule: rule.name, longest: rule.preApproval };
   const allowance: Allowance = {
     id: asked.id,
@@ -99,7 +108,7 @@ async function judge({ knowledge, now }: Parts, asked: Allowing): Promise<Allowe
     machine: machine.name,
     port,
     from: at,
-    until,
+    until: Math.min(until, at + rule.preApproval * 1000),
   };
   return { kind: 'allowed', allowance, rule };
 }

@@ -146,12 +146,14 @@ export function createDecisions(parts: Parts): Decisions {
       settle.settle(saved.id).catch((error: unknown) => {
         log.error({ request: saved.id, err: error }, 'settling was put off: the ledger did not answer');
       });
-      return { kind: 'shown', request: saved, viewer: 'approver' };
+      return { kind: 'shown', request: saved, viewer: await viewerOf(person, saved) };
     }
   }
 
   async function viewerOf(person: Person, request: AccessRequest): Promise<Viewer> {
     if (person.id === request.requester.id) return 'requester';
+    if (request.state === 'pending' && request.grounds.approvals.some(({ by }) => by.id === person.id))
+      return 'agreed';
     // Where it cannot be found out the buttons stay: hiding one is a comfort, and the click is checked.
     const asked = partiesOf(request, now());
     return (await mayAct(person, asked, 'lately')) === false ? 'onlooker' : 'approver';

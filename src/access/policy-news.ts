@@ -9,7 +9,7 @@ import type { PolicyNews } from './policy-port.ts';
 interface Parts {
   readonly ledger: Pick<Ledger, 'announced' | 'announce' | 'channel' | 'note'>;
   readonly notifier: Pick<Notifier, 'post'>;
-  readonly words: (news: Exclude<PolicyNews, { kind: 'loaded' }>) => Message;
+  readonly words: (news: PolicyNews) => Message;
   readonly now: () => Instant;
   readonly log: Log;
   /** Waits so many seconds before the next try. */
@@ -24,10 +24,14 @@ const pauses = [5, 30, 120, 600];
  */
 export function createPolicyNews(parts: Parts): (news: PolicyNews) => Promise<void> {
   const { log, pause } = parts;
+  // What admins were last told of by this process: bad news wants an end.
+  let troubled = false;
   return async (news) => {
+    const isEnd = news.kind === 'loaded' && troubled;
+    troubled = news.kind !== 'loaded';
     for (const seconds of [...pauses, undefined]) {
       try {
-        return await announce(parts, news);
+        return await announce(parts, news, isEnd);
       } catch (error) {
         log.warn({ err: error, news: news.kind }, 'Admins could not be told of the access policy yet');
       }
@@ -36,12 +40,17 @@ export function createPolicyNews(parts: Parts): (news: PolicyNews) => Promise<vo
   };
 }
 
-async function announce({ ledger, notifier, words, now, log }: Parts, news: PolicyNews): Promise<void> {
+async function announce(
+  { ledger, notifier, words, now, log }: Parts,
+  news: PolicyNews,
+  isEnd: boolean,
+): Promise<void> {
   const entry = { at: now(), actor: 'bot', kind: `policy-${news.kind}`, facts: { ...news } };
-  if (news.kind === 'loaded') return ledger.note(entry);
+  if (news.kind === 'loaded' && !isEnd) return ledger.note(entry);
   // A missing file has no content to be known by: it is said once a day, however often the bot starts.
   const key = `policy/${news.kind}/${news.kind === 'missing' ? isoOf(now()).slice(0, 10) : news.fingerprint}`;
-  if (await ledger.announced(key)) return;
+  // That all is well again is said each time: it ends something that was said before.
+  if (!isEnd && (await ledger.announced(key))) return;
   const channel = (await ledger.channel('approvals')) ?? (await ledger.channel('on-call'));
   if (channel === undefined) {
     log.warn({ news: news.kind }, 'No channel is set in which admins could be told of the access policy');
@@ -55,5 +64,5 @@ async function announce({ ledger, notifier, words, now, log }: Parts, news: Poli
     log.warn({ err: error }, 'The channel in which admins should be told of the access policy is gone');
     return ledger.note(entry);
   }
-  await ledger.announce(key, entry);
+  await (isEnd ? ledger.note(entry) : ledger.announce(key, entry));
 }

@@ -40,7 +40,7 @@ export async function allow(
   const until = endOf(wish.time, said, now());
   if (until - now() < shortestMilliseconds) return notAllowedAnswer({ code: 'window-passed' });
   const id = `${said.conversationId} ${said.activityId}`;
-  const asked = { id, by, person, machine, port, until };
+  const asked = { id, by, person, machine, port, until, orLess: wish.time === undefined };
   const outcome = await allowInAdvance({ ledger, knowledge, now }, asked);
   switch (outcome.kind) {
     case 'allowed':

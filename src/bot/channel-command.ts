@@ -2,6 +2,7 @@
 import type { TurnContext } from 'botbuilder';
 import {
   approvalsNeedChannelAnswer,
+  channelElsewhereAnswer,
   channelSetAnswer,
   channelUnsetAnswer,
   notAdminAnswer,
@@ -21,10 +22,11 @@ export async function setChannel(
   parts: BotParts,
   said: Said,
   person: Person,
-  { kind, purpose }: Extract<Command, { kind: 'use-channel' | 'unset-channel' }>,
+  command: Extract<Command, { kind: 'use-channel' | 'unset-channel' }>,
   context: TurnContext,
 ): Promise<string> {
   const { ledger, admins, now, log } = parts;
+  const { purpose } = command;
   const entry = (what: string) => ({
     at: now(),
     actor: person.id,
@@ -35,7 +37,12 @@ export async function setChannel(
     await ledger.note(entry('channel-refused'));
     return notAdminAnswer(purpose);
   }
-  if (kind === 'unset-channel') {
+  const here = channelOf(referenceOf(context.activity));
+  if (command.kind === 'unset-channel') {
+    const current = await ledger.channel(purpose);
+    // `this channel` means this one: another's job is not undone by a slip of the place.
+    const meant = command.anywhere === true || current?.conversationId === here.conversation.id;
+    if (current !== undefined && !meant) return channelElsewhereAnswer(purpose);
     const before = await ledger.setChannel(purpose, undefined, entry('channel-unset'));
     return channelUnsetAnswer(purpose, before !== undefined);
   }
@@ -44,9 +51,8 @@ export async function setChannel(
   if (purpose !== 'on-call' && said.conversationType !== 'channel') return approvalsNeedChannelAnswer();
 
   // A mention in a channel comes from a thread; notices begin threads of their own.
-  const channel = channelOf(referenceOf(context.activity));
-  const { id } = channel.conversation;
-  await ledger.rememberConversation(id, channel);
+  const { id } = here.conversation;
+  await ledger.rememberConversation(id, here);
   // Owners of the team are looked up by the team's group; without it they are not known, and nobody counts as one.
   const teamGroupId = await teamGroupOf(context, log);
   const place = { conversationId: id, ...(teamGroupId === undefined ? {} : { teamGroupId }) };

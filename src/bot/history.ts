@@ -10,11 +10,17 @@ import type { BotParts } from './parts.ts';
 import { personMeant } from './people.ts';
 import { readerOf } from './reader.ts';
 
-const mostShown = 20;
 const mostRead = 300;
 
 /** Of no use to somebody who wants to know who did what; the export has them. */
-const behindTheScenes: ReadonlySet<string> = new Set(['card-shown', 'decision-card-shown', 'looked']);
+const behindTheScenes: ReadonlySet<string> = new Set([
+  'asked-again',
+  'card-shown',
+  'decision-card-shown',
+  'decision-viewed',
+  'looked',
+  'told',
+]);
 
 /** For admins; a refusal is noted for everybody else. @throws Fault when the ledger is away */
 export async function history(
@@ -39,7 +45,7 @@ export async function history(
 
   async function answer(subject: HistorySubject, name: string): Promise<string> {
     const rows = await ledger.history(subject, mostRead);
-    const shown = rows.filter(({ kind }) => !behindTheScenes.has(kind)).slice(0, mostShown);
+    const shown = rows.filter(({ kind }) => !behindTheScenes.has(kind));
     const names = namesOf(rows, knowledge.policy());
     const named = shown.map((row) => {
       const actorName = names.get(row.actor);

@@ -6,6 +6,7 @@ import {
   notUnderstoodAnswer,
   personUnknownAnswer,
   unknownWordsAnswer,
+  usageAnswer,
 } from '../../cards/answers.ts';
 import type { Asker } from '../access/broker.ts';
 import type { Command } from '../domain/command/command.ts';
@@ -30,6 +31,7 @@ export async function answerMessage(
   const command = commandIn(said);
   if (command.kind === 'help') return helpAnswer();
   if (command.kind === 'not-understood') return notUnderstoodAnswer(command.unknown);
+  if (command.kind === 'usage') return usageAnswer(command.of);
   if (person === undefined) return personUnknownAnswer();
   switch (command.kind) {
     case 'my-access':
@@ -53,7 +55,8 @@ export async function answerMessage(
 /** People are found by their mentions in what only makes sense with people; everywhere else a mention is a name. */
 function commandIn(said: Said): Command {
   const marked = parseCommand(said.marked);
-  return marked.kind === 'allow' || marked.kind === 'history' ? marked : parseCommand(said.text);
+  const aboutPeople = ['allow', 'history', 'usage'].includes(marked.kind);
+  return aboutPeople ? marked : parseCommand(said.text);
 }
 
 async function aboutMachine(

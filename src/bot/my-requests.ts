@@ -7,10 +7,17 @@ import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
 
 /** @throws Fault when the ledger is away */
-export async function myAccess({ broker, now, pace }: BotParts, said: Said, person: Person): Promise<string> {
-  const requests = await broker.currentOf(person);
+export async function myAccess(
+  { broker, ledger, now, pace }: BotParts,
+  said: Said,
+  person: Person,
+): Promise<string> {
+  const [requests, allowances] = await Promise.all([
+    broker.currentOf(person),
+    ledger.allowancesFor(person.id, now()),
+  ]);
   const current = requests.map((request) => ({ request, key: viewOf(request, now(), pace) }));
-  return myAccessAnswer(current, readerOf(said), now());
+  return myAccessAnswer(current, readerOf(said), now(), allowances);
 }
 
 /**

@@ -43,6 +43,7 @@ export async function why(
   return whyAnswer(
     machines.slice(0, mostMachines).map((machine) => ({
       machine: choiceOf(machine),
+      refusals: machine.jitPorts.length > 0 ? [] : [{ code: 'no-jit-policy', machine: machine.name }],
       ports: portsOf(machine, wish).map((port) => whyPort(machine, port, { wish, hearing, time, at })),
     })),
   );
@@ -76,7 +77,7 @@ function whyPort(machine: Machine, port: number, { wish, hearing, time, at }: Ab
   if (policy.kind === 'none')
     return { ...common, lines: [], refusals: [{ code: 'no-access-policy', why: policy.why }] };
   const missing =
-    jit === undefined
+    jit === undefined && byJit.length > 0
       ? [{ code: 'port-not-offered', port, offered: byJit.map((offer) => offer.port) } as const]
       : [];
   const source =
@@ -87,13 +88,28 @@ function whyPort(machine: Machine, port: number, { wish, hearing, time, at }: Ab
           allowedSources: jit?.allowedSources ?? ['*'],
         });
   if (source === undefined || !source.ok) {
-    const prospect = { requester: hearing.requester, machine, port, startsAt: at };
-    const candidates = outlook(policy.policy, prospect);
-    const refusals = [...missing, ...(source === undefined ? [] : [source.refusal])];
+    const limits =
+      wish.time === undefined
+        ? undefined
+        : { seconds: secondsOf(time, at), breakGlass: wish.breakGlass === true };
+    const candidates = outlook(policy.policy, {
+      requester: hearing.requester,
+      machine,
+      port,
+      startsAt: at,
+      ...(limits && { seconds: limits.seconds }),
+    });
+    const tooLong = limits !== undefined && jit !== undefined && limits.seconds > jit.maximumSeconds;
     return {
       ...common,
-      lines: explainOutlook(candidates, markdownPen),
-      refusals: [...refusals, ...channelMissing(candidates, hearing)],
+      lines: explainOutlook(candidates, markdownPen, limits),
+      refusals: [
+        ...missing,
+        ...(source === undefined ? [] : [source.refusal]),
+        ...(tooLong ? [{ code: 'too-long', maximumSeconds: jit.maximumSeconds } as const] : []),
+        ...channelMissing(candidates, hearing),
+      ],
+      sourceMissing: source === undefined,
     };
   }
   const asked = {

@@ -293,6 +293,15 @@ export type State = AccessRequest['state'];
 export const isEnded = (request: AccessRequest): boolean =>
   ['withdrawn', 'lapsed', 'refused', 'denied', 'closed', 'failed'].includes(request.state);
 
+/**
+ * Whether sending the form would break glass: the requester wants to, and some rule that may decide lets them. Where none
+ * does, the form is an ordinary one.
+ */
+export const breaksGlass = ({ wish, asking }: Draft): boolean =>
+  wish.breakGlass === true &&
+  asking.kind === 'form' &&
+  asking.outlook.some(({ breakGlass }) => breakGlass === true);
+
 /** What was sent to approvers, or agreed on, and by which grounds; `undefined`: the form was never sent. */
 export function sentOf(
   request: AccessRequest,

@@ -106,7 +106,14 @@ export function refused(request: Draft | Pending, refusals: readonly Refusal[], 
 export function withdrawn(request: Draft | Pending, now: Instant): Move<Withdrawn> {
   return {
     request: { ...common(request), state: 'withdrawn', at: now, ...sentBy(request) },
-    entries: [{ at: now, actor: request.requester.id, kind: 'withdrawn', facts: {} }],
+    entries: [
+      {
+        at: now,
+        actor: request.requester.id,
+        kind: request.state === 'draft' ? 'form-dropped' : 'withdrawn',
+        facts: {},
+      },
+    ],
   };
 }
 

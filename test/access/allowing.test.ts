@@ -20,6 +20,7 @@ async function allowing(world: ReturnType<typeof approvalWorld>, changes: object
     machine: web01,
     port: 3389,
     until: noon + 2 * hour,
+    orLess: false,
     ...changes,
   };
   return allowInAdvance(world, asked);
@@ -45,6 +46,12 @@ describe('allowing in advance', () => {
         [expected, 1, 'allow-refused', expected],
       );
     });
+
+  it('lasts as long as the rule allows where no end was said', async () => {
+    const world = approvalWorld({ ...needs(1), preApproval: 3600 });
+    const outcome = await allowing(world, { orLess: true });
+    assert.equal(outcome.kind === 'allowed' && outcome.allowance.until, noon + hour);
+  });
 
   it('cannot be judged while the groups cannot be looked up', async () => {
     const world = approvalWorld(needs(1));

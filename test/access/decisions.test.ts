@@ -50,6 +50,13 @@ describe('a request that needs approval', () => {
     assert.equal(world.azure.sent[0]?.endsAt, opensAt + 3600_000);
   });
 
+  it('shows who has approved that others are still needed', async () => {
+    const world = approvalWorld(needs(2));
+    await world.send();
+    const answer = await world.decisions.decide(grace, 'req-1', approve);
+    assert.equal(answer.kind === 'shown' && answer.viewer, 'agreed');
+  });
+
   it('is ended by a denial, of which the requester is told, and nothing is opened', async () => {
     const world = approvalWorld(needs(2));
     await world.send();

@@ -79,6 +79,17 @@ describe('news of the access policy', () => {
     assert.deepEqual([told, waited, kinds()], [[], [], ['policy-unreadable']]);
   });
 
+  it('of a good file after bad news is told each time, so that the channel’s last word is true', async () => {
+    const { told, kinds, process } = office();
+    const announce = process('p0');
+    const good = { kind: 'loaded', fingerprint: 'abc', rules: 3 } as const;
+    for (const news of [broken, good, good, { ...broken, fingerprint: 'def' }, good]) await announce(news);
+    assert.deepEqual(
+      [told.length, kinds()],
+      [4, ['policy-unreadable', 'policy-loaded', 'policy-loaded', 'policy-unreadable', 'policy-loaded']],
+    );
+  });
+
   it('of a good file is only written down', async () => {
     const { told, kinds, process } = office();
     await process('p0')({ kind: 'loaded', fingerprint: 'abc', rules: 3 });

@@ -124,6 +124,12 @@ describe('a turn', () => {
     ['my access', /You have no access/],
     ['cancel', /no form or waiting request to cancel/],
     ['use this channel for on-call', /Only an admin/],
+    ['history web-01', /Only an admin/],
+    ['why', /`why rdp web-01 for 1h from/],
+    ['allow bob', /Nothing was allowed/],
+    ['allow bob rdp web-01 for 1h', /know nobody called “bob”/],
+    ['break glass', /Nothing was opened/],
+    ['history', /`history web-01`/],
   ];
   for (const [sentence, says] of table)
     it(`answers “${sentence}” in words`, async () => {
@@ -153,8 +159,31 @@ describe('a turn', () => {
     assert.match(answer, /come to this channel/);
     assert.equal(books.channels.get('on-call')?.conversationId, '19:ops@thread.tacv2');
     assert.notEqual(books.conversations.get('19:ops@thread.tacv2'), undefined);
-    await answers('stop using this channel for on-call', { in: groupChat, from: grace, mentioningBot: true });
+    const admin = { from: grace, mentioningBot: true };
+    const [elsewhere = ''] = await answers('stop using this channel for on-call', {
+      ...admin,
+      in: groupChat,
+    });
+    assert.match(elsewhere, /Nothing changed.*`forget the on-call channel`/);
+    await answers('stop using this channel for on-call', { ...admin, in: thread('ops', '1701') });
     assert.equal(books.channels.get('on-call'), undefined);
+  });
+
+  it('forgets a channel that is named, from anywhere', async () => {
+    const admin = { from: grace, mentioningBot: true };
+    await answers('use this channel for approvals of dbs', { ...admin, in: thread('ops', '1702') });
+    assert.equal(books.channels.get('approvals/dbs')?.conversationId, '19:ops@thread.tacv2');
+    await answers('forget the approvals channel of dbs', { from: grace });
+    assert.equal(books.channels.get('approvals/dbs'), undefined);
+  });
+
+  it('takes no group chat for approvals', async () => {
+    const [answer = ''] = await answers('use this channel for approvals', {
+      in: groupChat,
+      from: grace,
+      mentioningBot: true,
+    });
+    assert.match(answer, /need a channel of a team/);
   });
 
   it('does not take a personal chat for on-call notices', async () => {

@@ -35,13 +35,13 @@ describe('helpAnswer', () => {
       '`ssh db-2 30m because INC-1234 disk full`',
       '`open 5985 on web-01 until 17:00 from 203.0.113.7`',
       '`why rdp web-01 for 1h`',
-      '`break glass rdp to web-01 for 30m because INC-1234 disk full`',
+      '`break glass ssh db-2 30m because INC-1234 disk full`',
       '`my access`',
     ]);
   });
 
   it('tells approvers and admins what is theirs', () => {
-    for (const example of ['allow bob rdp web-01 today', 'use this channel for approvals', 'history web-01'])
+    for (const example of ['allow bob rdp web-01 for 2h', 'use this channel for approvals', 'history web-01'])
       equal(helpAnswer().includes(`\`${example}\``), true, example);
   });
 });
@@ -63,6 +63,23 @@ describe('unknownWordsAnswer', () => {
 });
 
 describe('myAccessAnswer', () => {
+  it('lists what was allowed in advance, and by whom', () => {
+    const allowance = {
+      id: 'a1',
+      person: { id: 'p1', name: 'Ada' },
+      by: { id: 'p2', name: '*Grace*' },
+      machineId: '/m',
+      machine: 'web-01',
+      port: 3389,
+      from: minutes(0),
+      until: minutes(120),
+    };
+    deepEqual(
+      myAccessAnswer([], newYork, minutes(0), [allowance]).split('\n').at(-1),
+      '- **Allowed in advance:** web-01 port 3389 (RDP) until 10:02 am (America/New_York), by ∗Grace∗',
+    );
+  });
+
   it('lists state and end in the zone of the one who asks', () => {
     const listed = [
       { request: open, key: 'open' },

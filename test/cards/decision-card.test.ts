@@ -24,7 +24,7 @@ import {
 } from './samples.ts';
 import { validCard } from './valid-card.ts';
 
-const viewers: readonly Viewer[] = ['everyone', 'approver', 'requester', 'onlooker'];
+const viewers: readonly Viewer[] = ['everyone', 'approver', 'agreed', 'requester', 'onlooker'];
 const refreshFor = ['29:ada', '29:grace'];
 
 const found = (name: string) => {
@@ -86,6 +86,7 @@ describe('decisionCard', () => {
     ['nobody has agreed', 'everyone', ['approve', 'approve-less', 'deny'], undefined],
     ['nobody has agreed', 'approver', ['approve', 'approve-less', 'deny'], undefined],
     ['nobody has agreed', 'requester', ['withdraw'], 'You asked; others decide.'],
+    ['one has agreed', 'agreed', [], 'You have approved. Still needed: 1 approval by somebody else.'],
     ['nobody has agreed', 'onlooker', [], 'Only Grace Admin or the group sre-leads can decide this.'],
     [
       'escalated',

@@ -215,8 +215,13 @@ describe('what the form says of the rules that may decide', () => {
       warning,
       'Rule **production**: opens without approval, by break glass.',
     ]);
-    deepEqual(lines([approving], true), [warning, `Rule **production**: no break glass; ${needs}.`]);
-    const { card } = draftCard({ ...draft(form), wish: { breakGlass: true } });
+    const also = { ...approving, rule: 'strict' };
+    deepEqual(
+      lines([{ ...approving, breakGlass: true }, also], true).at(-1),
+      `Rule **strict**: no break glass; ${needs}.`,
+    );
+    const breakable = { ...form, outlook: [{ ...approving, breakGlass: true }] };
+    const { card } = draftCard({ ...draft(breakable), wish: { breakGlass: true } });
     deepEqual(
       [
         textsOf(card)[0],
@@ -229,6 +234,19 @@ describe('what the form says of the rules that may decide', () => {
           ['Cancel', 'cancel', undefined],
         ],
       ],
+    );
+  });
+
+  it('is an ordinary form, and says so, where breaking glass would do nothing', () => {
+    deepEqual(lines([approving], true), [
+      'Glass cannot be broken here, or need not be: this is an ordinary request.',
+      `Rule **production**: ${needs}.`,
+    ]);
+    const ordinary = { ...form, outlook: [approving] };
+    const { card } = draftCard({ ...draft(ordinary), wish: { breakGlass: true } });
+    deepEqual(
+      ofType(card, 'Action.Execute').map(({ title }) => title),
+      ['Request', 'Cancel'],
     );
   });
 

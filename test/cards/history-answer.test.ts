@@ -31,7 +31,7 @@ describe('historyAnswer', () => {
       '- 14:02: **Azure’s rule seen gone** (the bot, the port is still open otherwise, rule labs)',
       '- 14:02 on Mon 23 Nov: **denied** (Grace Admin, id 9c1e77aa…, “Not ∗now∗.”)',
       '- 14:02 on Mon 23 Nov: **sent the request** (somebody, id ab12…, web-01 port 3389 (RDP), “INC-1234 disk full”, request 7f3a21bc)',
-      '- 14:02 on Mon 23 Nov: **asked for access** (somebody, id ab12…, wbe)',
+      '- 14:02 on Mon 23 Nov: **began a request** (somebody, id ab12…, wbe)',
       '- 14:02 on Mon 23 Nov: **told** (the bot, on-call/late)',
       '- 14:02 on Mon 23 Nov: **new_kind** (the bot)',
     ]);
@@ -43,7 +43,7 @@ describe('historyAnswer', () => {
       [shown.length, shown[0], shown.at(-1)],
       [
         22,
-        '**History of web-01**, the newest 20 entries, times in Europe/Berlin:',
+        '**History of web-01**, the newest 20 entries (`npm run audit -- export` has all), times in Europe/Berlin:',
         '- 14:02 on Mon 23 Nov: **kind-19** (the bot)',
       ],
     );
@@ -60,7 +60,7 @@ describe('historyAnswer', () => {
     ];
     deepEqual(
       lines(facts.map((each) => row('asked', { facts: each }))).slice(2),
-      facts.map(() => '- 14:02 on Mon 23 Nov: **asked for access** (the bot)'),
+      facts.map(() => '- 14:02 on Mon 23 Nov: **began a request** (the bot)'),
     );
   });
 

@@ -56,7 +56,7 @@ describe('requestCard', () => {
       'Port: 3389 (RDP)',
       'Source: 198.51.100.7',
       'Reason: INC-1234 disk full',
-      'Rule: MicrosoftDefenderForCloud-JITRule-123_ab12 (priority 100 in nsg-web)',
+      'NSG rule: MicrosoftDefenderForCloud-JITRule-123_ab12 (priority 100 in nsg-web)',
       'Sessions that are connected at the end stay; only new ones are refused then.',
     ]);
   });
@@ -223,11 +223,11 @@ describe('requestCard', () => {
     ],
     ['approved automatically', ['Approved by: rule labs, automatically']],
     ['approved in advance', ['Approved by: in advance by Grace Admin, Linus Lead, rule labs']],
-    ['approved, glass broken', ['Approved by: break glass, rule production databases']],
+    ['approved, glass broken', ['Approved by: nobody: break glass, rule production databases']],
     [
       'open, glass broken and acknowledged',
       [
-        'Approved by: break glass, rule production databases',
+        'Approved by: nobody: break glass, rule production databases',
         'Acknowledged by: Grace Admin at 15:02 on Tue 24 Nov (Europe/Berlin)',
       ],
     ],

@@ -5,7 +5,7 @@ import type { Asker } from '../../dialogs/asker.ts';
 import { checkForm } from '../../dialogs/check-form.ts';
 import { nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
 import { type Answer, formFor, type Machines, nextQuestion } from '../../dialogs/next-question.ts';
-import type { FormValues } from '../../src/domain/access-request.ts';
+import { breaksGlass, type FormValues } from '../../src/domain/access-request.ts';
 import type { Wish } from '../../src/domain/command/command.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
 import type { Machine } from '../../src/domain/machine.ts';
@@ -427,11 +427,26 @@ describe('the access policy in dialogs', () => {
       );
     });
 
-    it('is refused on the form where the rule does not let them', () => {
+    it('is an ordinary form where the rule does not let them', () => {
       const { breakGlass: _, ...strict } = approval;
-      assert.deepEqual(formOf(nextQuestion(broken, machines, askerBy(strict))).refusals, [
-        { code: 'break-glass-not-allowed', rule: 'production' },
-      ]);
+      const by = askerBy(strict);
+      const draft = draftOf(broken, by);
+      const move = nextMove(
+        draft,
+        { verb: 'request', values: { ...good, time: '10 min', reason: 'x' } },
+        machines,
+        by,
+      );
+      assert.deepEqual(
+        [breaksGlass(draft), sentAsTyped(draft, machines, by), move?.request.state],
+        [false, undefined, 'pending'],
+      );
+    });
+
+    it('opens nothing at once where nobody has to be asked anyway', () => {
+      const by = askerBy(everything);
+      const draft = draftOf(broken, by);
+      assert.deepEqual([breaksGlass(draft), sentAsTyped(draft, machines, by)], [false, undefined]);
     });
   });
 });

@@ -23,7 +23,14 @@ const phrases: readonly (readonly [string, Command])[] = [
     'stop using [this] [channel] for|as [the|our] on-call [channel|notices]',
     { kind: 'unset-channel', purpose: 'on-call' },
   ],
-  ['unset|forget|remove [the|our|this] on-call [channel]', { kind: 'unset-channel', purpose: 'on-call' }],
+  [
+    'unset|forget|remove [the|our|this] on-call [channel]',
+    { kind: 'unset-channel', purpose: 'on-call', anywhere: true },
+  ],
+  [
+    'unset|forget|remove [the|our|this] approval|approvals [channel]',
+    { kind: 'unset-channel', purpose: 'approvals', anywhere: true },
+  ],
   [`use ${forApprovals}`, { kind: 'use-channel', purpose: 'approvals' }],
   [`stop using ${forApprovals}`, { kind: 'unset-channel', purpose: 'approvals' }],
 ];
@@ -32,6 +39,10 @@ const phrases: readonly (readonly [string, Command])[] = [
 const namedPhrases: readonly (readonly [string, (purpose: ChannelPurpose) => Command])[] = [
   [`use ${forApprovals} of|called|named`, (purpose) => ({ kind: 'use-channel', purpose })],
   [`stop using ${forApprovals} of|called|named`, (purpose) => ({ kind: 'unset-channel', purpose })],
+  [
+    'unset|forget|remove [the|our|this] approval|approvals [channel] of|called|named',
+    (purpose) => ({ kind: 'unset-channel', purpose, anywhere: true }),
+  ],
 ];
 
 interface Step {

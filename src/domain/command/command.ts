@@ -38,8 +38,11 @@ export type Command =
   /** What the audit trail has on a machine or a person: a name as typed, or `@1`. */
   | { readonly kind: 'history'; readonly about: string }
   | { readonly kind: 'help' }
+  /** The first words are a command's, and the rest makes no sense of it. */
+  | { readonly kind: 'usage'; readonly of: 'why' | 'break-glass' | 'allow' | 'history' }
   | { readonly kind: 'my-access' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'use-channel'; readonly purpose: ChannelPurpose }
-  | { readonly kind: 'unset-channel'; readonly purpose: ChannelPurpose }
+  /** `anywhere`: the channel is named, and need not be the one in which it is said. */
+  | { readonly kind: 'unset-channel'; readonly purpose: ChannelPurpose; readonly anywhere?: true }
   | { readonly kind: 'not-understood'; readonly unknown: readonly string[] };

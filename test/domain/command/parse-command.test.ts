@@ -11,12 +11,19 @@ const until = (hour: number, minute = 0) => ({ kind: 'until', hour, minute }) as
 
 const rdp = { machine: 'web-01', ports: [3389] };
 const onCall = { purpose: 'on-call' } as const;
+const anywhere = { anywhere: true } as const;
 
 const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> = {
   'a question about the access policy': [
     ['why rdp web-01 for 1h', { kind: 'why', wish: { ...rdp, time: lasting(60) }, unknown: [] }],
     ["why can't I rdp to web-01?", { kind: 'why', wish: rdp, unknown: [] }],
-    ['why', puzzled('why')],
+    ['why', { kind: 'usage', of: 'why' }],
+    ['why can I not open web-01?', { kind: 'why', wish: { machine: 'web-01' }, unknown: [] }],
+    ['why not prod-sql-1', { kind: 'why', wish: { machine: 'prod-sql-1' }, unknown: [] }],
+    [
+      'why break glass rdp to web-01 for 1h',
+      { kind: 'why', wish: { ...rdp, time: lasting(60), breakGlass: true }, unknown: [] },
+    ],
     ['rdp to why', asks({ machine: 'why', ports: [3389] })],
   ],
   'a broken glass': [
@@ -26,7 +33,7 @@ const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> =
     ],
     ['break-glass ssh db-2', asks({ machine: 'db-2', ports: [22], breakGlass: true })],
     ['breakglass rdp web-01', asks({ ...rdp, breakGlass: true })],
-    ['break glass', puzzled()],
+    ['break glass', { kind: 'usage', of: 'break-glass' }],
     ['break rdp web-01', asks(rdp, 'break')],
   ],
   'a yes in advance': [
@@ -36,6 +43,10 @@ const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> =
       'pre-approve bob ssh db-2 until 17:00',
       { kind: 'allow', person: 'bob', wish: { machine: 'db-2', ports: [22], time: until(17) }, unknown: [] },
     ],
+    ['allow @Omar rdp web-01', { kind: 'allow', person: '@Omar', wish: rdp, unknown: [] }],
+    ['allow', { kind: 'usage', of: 'allow' }],
+    ['allow omar', { kind: 'usage', of: 'allow' }],
+    ['allow @1', { kind: 'usage', of: 'allow' }],
     ['allow rdp to web-01', asks(rdp)],
     ['allow web-01 rdp', asks(rdp)],
     ['allow me rdp to web-01', asks(rdp)],
@@ -44,7 +55,9 @@ const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> =
     ['history web-01', { kind: 'history', about: 'web-01' }],
     ['history @1', { kind: 'history', about: '@1' }],
     ['history of bob', { kind: 'history', about: 'bob' }],
-    ['history', puzzled('history')],
+    ['history', { kind: 'usage', of: 'history' }],
+    ['history @Ada Engineer', { kind: 'history', about: '@Ada Engineer' }],
+    ['history web-01 web-02', { kind: 'usage', of: 'history' }],
     ['rdp to history', asks({ machine: 'history', ports: [3389] })],
   ],
   'an approvals channel': [
@@ -55,6 +68,11 @@ const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> =
     [
       'stop using this channel for approvals of databases',
       { kind: 'unset-channel', purpose: 'approvals/databases' },
+    ],
+    ['forget the approvals channel', { kind: 'unset-channel', purpose: 'approvals', ...anywhere }],
+    [
+      'forget the approvals channel of databases',
+      { kind: 'unset-channel', purpose: 'approvals/databases', ...anywhere },
     ],
     ['withdraw', { kind: 'cancel' }],
     ['withdraw my request', { kind: 'cancel' }],
@@ -212,8 +230,8 @@ const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> =
     ['Use this channel for on call, please.', { kind: 'use-channel', ...onCall }],
     ['use this channel for oncall notices', { kind: 'use-channel', ...onCall }],
     ['stop using this channel for on-call', { kind: 'unset-channel', ...onCall }],
-    ['unset on-call', { kind: 'unset-channel', ...onCall }],
-    ['forget on-call channel', { kind: 'unset-channel', ...onCall }],
+    ['unset on-call', { kind: 'unset-channel', ...onCall, ...anywhere }],
+    ['forget on-call channel', { kind: 'unset-channel', ...onCall, ...anywhere }],
   ],
   'what is no command': [
     ['', puzzled()],
