@@ -18,6 +18,9 @@ const behindTheScenes: ReadonlySet<string> = new Set([
   'card-shown',
   'decision-card-shown',
   'decision-viewed',
+  // That it opened, or failed, is the news.
+  'initiate-accepted',
+  'initiate-sent',
   'looked',
   'told',
 ]);

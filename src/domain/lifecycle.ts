@@ -104,16 +104,10 @@ export function refused(request: Draft | Pending, refusals: readonly Refusal[], 
 }
 
 export function withdrawn(request: Draft | Pending, now: Instant): Move<Withdrawn> {
+  const kind = request.state === 'draft' ? 'form-dropped' : 'withdrawn';
   return {
     request: { ...common(request), state: 'withdrawn', at: now, ...sentBy(request) },
-    entries: [
-      {
-        at: now,
-        actor: request.requester.id,
-        kind: request.state === 'draft' ? 'form-dropped' : 'withdrawn',
-        facts: {},
-      },
-    ],
+    entries: [{ at: now, actor: request.requester.id, kind, facts: {} }],
   };
 }
 
