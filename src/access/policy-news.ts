@@ -24,14 +24,14 @@ const pauses = [5, 30, 120, 600];
  */
 export function createPolicyNews(parts: Parts): (news: PolicyNews) => Promise<void> {
   const { log, pause } = parts;
-  // What admins were last told of by this process: bad news wants an end.
-  let troubled = false;
+  let before: PolicyNews['kind'] | undefined;
   return async (news) => {
-    const isEnd = news.kind === 'loaded' && troubled;
-    troubled = news.kind !== 'loaded';
+    // Bad news wants an end, and after its end it is news again.
+    const turns = before !== undefined && (before === 'loaded') !== (news.kind === 'loaded');
+    before = news.kind;
     for (const seconds of [...pauses, undefined]) {
       try {
-        return await announce(parts, news, isEnd);
+        return await announce(parts, news, turns);
       } catch (error) {
         log.warn({ err: error, news: news.kind }, 'Admins could not be told of the access policy yet');
       }
@@ -43,14 +43,12 @@ export function createPolicyNews(parts: Parts): (news: PolicyNews) => Promise<vo
 async function announce(
   { ledger, notifier, words, now, log }: Parts,
   news: PolicyNews,
-  isEnd: boolean,
+  turns: boolean,
 ): Promise<void> {
   const entry = { at: now(), actor: 'bot', kind: `policy-${news.kind}`, facts: { ...news } };
-  if (news.kind === 'loaded' && !isEnd) return ledger.note(entry);
-  // A missing file has no content to be known by: it is said once a day, however often the bot starts.
-  const key = `policy/${news.kind}/${news.kind === 'missing' ? isoOf(now()).slice(0, 10) : news.fingerprint}`;
-  // That all is well again is said each time: it ends something that was said before.
-  if (!isEnd && (await ledger.announced(key))) return;
+  if (news.kind === 'loaded' && !turns) return ledger.note(entry);
+  const key = keyOf(news, turns, now());
+  if (await ledger.announced(key)) return;
   const channel = (await ledger.channel('approvals')) ?? (await ledger.channel('on-call'));
   if (channel === undefined) {
     log.warn({ news: news.kind }, 'No channel is set in which admins could be told of the access policy');
@@ -64,5 +62,15 @@ async function announce(
     log.warn({ err: error }, 'The channel in which admins should be told of the access policy is gone');
     return ledger.note(entry);
   }
-  await (isEnd ? ledger.note(entry) : ledger.announce(key, entry));
+  await ledger.announce(key, entry);
+}
+
+/**
+ * What is said once. A missing file has no content to be known by: it is said once a day, however often the bot starts. A
+ * turn is said whenever it comes, once for all replicas that see it in the same minute.
+ */
+function keyOf(news: PolicyNews, turns: boolean, now: Instant): string {
+  const what = news.kind === 'missing' ? isoOf(now).slice(0, 10) : news.fingerprint;
+  const moment = turns ? `/${isoOf(now).slice(0, 16)}` : '';
+  return `policy/${news.kind}/${what}${moment}`;
 }
