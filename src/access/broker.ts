@@ -10,7 +10,7 @@ import type { Instant } from '../domain/time.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
-import { answeredByClick, safetySeconds } from './saving.ts';
+import { answeredByClick, notAwaited, safetySeconds } from './saving.ts';
 import type { Settle } from './settle.ts';
 
 /** Who asks, where, and how they read times. */
@@ -82,7 +82,7 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
     if (!recorded.created) return recorded.request;
     const sent = atOnce ? await sendAtOnce(recorded.request, hearing) : undefined;
     if (sent === undefined) await settle.settleHeld(recorded.request);
-    else putOff(sent.id, settle.settleHeld(sent));
+    else notAwaited(settle.settleHeld(sent), sent.id, log);
     return sent ?? recorded.request;
   }
 
@@ -137,13 +137,7 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
   }
 
   /** Opening a port is never awaited inside a turn; the job saved with the move makes up for a crash. */
-  const settleSoon = ({ id }: AccessRequest): void => putOff(id, settle.settle(id));
-
-  function putOff(id: string, settling: Promise<void>): void {
-    settling.catch((error: unknown) => {
-      log.error({ request: id, err: error }, 'settling was put off: the ledger did not answer');
-    });
-  }
+  const settleSoon = ({ id }: AccessRequest): void => notAwaited(settle.settle(id), id, log);
 
   return { ask, click, drop, withdraw, currentOf: (person) => ledger.currentOf(person.id, listed) };
 }

@@ -7,16 +7,17 @@ import type { Move } from '../domain/move.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Person } from '../domain/person.ts';
 import type { PolicyInForce } from '../domain/policy/access-policy.ts';
+import { anyKnown } from '../domain/policy/matches.ts';
 import { mayDecide } from '../domain/policy/may-decide.ts';
 import type { Known, PersonFacts } from '../domain/policy/question.ts';
 import type { Instant } from '../domain/time.ts';
 import { isEscalated } from '../domain/view.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Inventory } from './azure-ports.ts';
-import type { Asked, Freshness, Knowledge } from './knowledge.ts';
+import { type Asked, type Freshness, type Knowledge, rulesIn } from './knowledge.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
-import { answeredByDecision, safetySeconds } from './saving.ts';
+import { answeredByDecision, notAwaited, safetySeconds } from './saving.ts';
 import type { Settle } from './settle.ts';
 
 /** What became of an approver's click. `shown`: the state as stored, moved by this click or before it. */
@@ -143,9 +144,7 @@ export function createDecisions(parts: Parts): Decisions {
       const moved = answeredByDecision(move.request, now(), pace);
       const saved = await ledger.save(moved, move.entries, now() + safetySeconds * 1000);
       if (saved === 'conflict') continue;
-      settle.settle(saved.id).catch((error: unknown) => {
-        log.error({ request: saved.id, err: error }, 'settling was put off: the ledger did not answer');
-      });
+      notAwaited(settle.settle(saved.id), saved.id, log);
       return { kind: 'shown', request: saved, viewer: await viewerOf(person, saved) };
     }
   }
@@ -161,9 +160,7 @@ export function createDecisions(parts: Parts): Decisions {
 
   async function mayAct(person: Person, asked: Asked, freshness: Freshness): Promise<Known> {
     const facts = await knowledge.deciderFacts(person.id, asked, freshness);
-    const answers = asked.map(({ parties, channel }) => mayDecide(parties, facts, channel));
-    if (answers.includes(true)) return true;
-    return answers.includes(undefined) ? undefined : false;
+    return anyKnown(asked.map(({ parties, channel }) => mayDecide(parties, facts, channel)));
   }
 
   const entry = (person: Person, kind: string, facts: Readonly<Record<string, unknown>>) => ({
@@ -191,8 +188,7 @@ function partiesOf(request: AccessRequest, now: Instant): Asked {
 
 /** Whom today's policy lets review by the rule that was used; if that rule is gone, who was to review then. */
 function reviewersToday(grounds: BreakGlassGrounds, inForce: PolicyInForce): Asked {
-  const rules = inForce.kind === 'in-force' ? inForce.policy.rules : [];
-  const rule = rules.find(({ name }) => name === grounds.rule);
+  const rule = rulesIn(inForce).find(({ name }) => name === grounds.rule);
   if (rule?.decision !== 'approval') return [{ parties: grounds.reviewers, channel: grounds.channel }];
   return [{ parties: rule.approval.approvers, channel: rule.approval.channel }];
 }

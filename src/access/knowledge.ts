@@ -1,6 +1,6 @@
 // Finds out what judging needs: who is in which group and team, what was allowed in advance, which channels are set.
 import { approvalsPurpose } from '../domain/channel-purpose.ts';
-import type { AccessPolicy, ApproverParty, PolicyInForce, Rule } from '../domain/policy/access-policy.ts';
+import type { ApproverParty, PolicyInForce, Rule } from '../domain/policy/access-policy.ts';
 import type { Known, PersonFacts } from '../domain/policy/question.ts';
 import type { Hearing } from '../domain/policy/ruling.ts';
 import type { Instant } from '../domain/time.ts';
@@ -42,7 +42,7 @@ export function createKnowledge({ ledger, directory, rosters, policySource, now 
     const [requester, given, channels] = await Promise.all([
       askerFacts(personId, freshness),
       allowing ? ledger.allowancesFor(personId, now()) : [],
-      channelsSet(inForce),
+      channelsSet(rules),
     ]);
     const allowances = await Promise.all(
       given.map(async (allowance) => ({
@@ -60,8 +60,7 @@ export function createKnowledge({ ledger, directory, rosters, policySource, now 
   }
 
   async function deciderFacts(personId: string, asked: Asked, freshness: Freshness): Promise<PersonFacts> {
-    const inForce = policy();
-    const all = [...asked, ...(inForce.kind === 'in-force' ? decidersBy(inForce.policy) : [])];
+    const all = [...asked, ...decidersBy(rulesIn(policy()))];
     const ids = groupsIn(all.flatMap(({ parties }) => parties));
     const teams = all.filter(({ parties }) => parties.some(({ kind }) => kind === 'team'));
     const [groups, places] = await Promise.all([
@@ -99,11 +98,8 @@ export function createKnowledge({ ledger, directory, rosters, policySource, now 
     return { member: listed || (inGroup?.get(group ?? '') ?? listed), owner };
   }
 
-  async function channelsSet(inForce: PolicyInForce): Promise<ReadonlySet<string>> {
-    if (inForce.kind === 'none') return new Set();
-    const names = inForce.policy.rules.flatMap((rule) =>
-      rule.decision === 'approval' ? [rule.approval.channel] : [],
-    );
+  async function channelsSet(rules: readonly Rule[]): Promise<ReadonlySet<string>> {
+    const names = rules.flatMap((rule) => (rule.decision === 'approval' ? [rule.approval.channel] : []));
     const set = await Promise.all(
       [...new Set(names)].map(async (name) =>
         (await ledger.channel(approvalsPurpose(name))) === undefined ? [] : [name],
@@ -115,11 +111,12 @@ export function createKnowledge({ ledger, directory, rosters, policySource, now 
   return { hearingOf, askerFacts, deciderFacts, policy };
 }
 
-const rulesIn = (inForce: PolicyInForce): readonly Rule[] =>
+/** The rules of the policy in force; without one, none. */
+export const rulesIn = (inForce: PolicyInForce): readonly Rule[] =>
   inForce.kind === 'in-force' ? inForce.policy.rules : [];
 
 /** Whom the rules let decide, those they escalate to included. */
-const decidersBy = ({ rules }: AccessPolicy): Asked =>
+const decidersBy = (rules: readonly Rule[]): Asked =>
   rules.flatMap((rule) => {
     if (rule.decision !== 'approval') return [];
     const { approvers, channel, escalate } = rule.approval;

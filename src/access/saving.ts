@@ -2,9 +2,17 @@
 import type { AccessRequest } from '../domain/access-request.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
+import type { Log } from './log-port.ts';
 
 /** If this process dies right after a save, somebody looks again this much later. */
 export const safetySeconds: Seconds = 15;
+
+/** Settling that nobody waits for: if the ledger is away, the job saved with the move makes up for it. Never throws. */
+export function notAwaited(settling: Promise<void>, requestId: string, log: Log): void {
+  settling.catch((error: unknown) => {
+    log.error({ request: requestId, err: error }, 'settling was put off: the ledger did not answer');
+  });
+}
 
 /** The clicker's client is about to show the answer; the card itself is updated a moment later. */
 export const answeredByClick = (request: AccessRequest, now: Instant, pace: Pace): AccessRequest => ({

@@ -9,6 +9,7 @@ import type { Move } from './move.ts';
 import type { Person } from './person.ts';
 import type { ApprovalRule, ApproverParty, PolicyInForce } from './policy/access-policy.ts';
 import { evaluate } from './policy/evaluate.ts';
+import { anyKnown } from './policy/matches.ts';
 import { mayDecide } from './policy/may-decide.ts';
 import type { Known, PersonFacts } from './policy/question.ts';
 import { questionOf } from './policy/ruling.ts';
@@ -213,31 +214,37 @@ function viewToday(terms: Terms, today: Today, now: Instant): View {
 /** By today's rule; where today's policy has none for this request any more, those who were asked may still click. */
 function mayDecideToday(view: View, grounds: ApprovalGrounds, facts: PersonFacts, now: Instant): Known {
   if (view.kind === 'rule') return mayDecideBy(view.rule, grounds, facts, now);
-  const { approvers, channel, escalate } = grounds.asking;
-  return either(
-    mayDecide(approvers, facts, channel),
-    escalate !== undefined &&
-      now >= escalate.at &&
-      mayDecide(escalate.to, facts, escalate.channel ?? channel),
-  );
+  const { asking } = grounds;
+  return mayDecideAmong(asking, asking.escalate?.at, facts, now);
 }
 
 /** Whether somebody may decide by a rule as it is today, on a request that has waited since it was asked. */
 export function mayDecideBy(
-  { approval: { approvers, channel, escalate } }: ApprovalRule,
+  { approval }: ApprovalRule,
   { asking }: ApprovalGrounds,
   facts: PersonFacts,
   now: Instant,
 ): Known {
-  return either(
-    mayDecide(approvers, facts, channel),
-    escalate !== undefined &&
-      now >= asking.since + escalate.after * 1000 &&
-      mayDecide(escalate.to satisfies readonly ApproverParty[], facts, escalate.channel ?? channel),
-  );
+  const { escalate } = approval;
+  return mayDecideAmong(approval, escalate && asking.since + escalate.after * 1000, facts, now);
 }
 
-function either(one: Known, other: Known): Known {
-  if (one === true || other === true) return true;
-  return one === undefined || other === undefined ? undefined : false;
+interface Among {
+  readonly approvers: readonly ApproverParty[];
+  readonly channel: string;
+  readonly escalate?: { readonly to: readonly ApproverParty[]; readonly channel?: string };
+}
+
+/** The approvers, and from `escalatesAt` on also those it is escalated to. */
+function mayDecideAmong(
+  { approvers, channel, escalate }: Among,
+  escalatesAt: Instant | undefined,
+  facts: PersonFacts,
+  now: Instant,
+): Known {
+  const escalated = escalatesAt !== undefined && now >= escalatesAt ? escalate : undefined;
+  return anyKnown([
+    mayDecide(approvers, facts, channel),
+    escalated !== undefined && mayDecide(escalated.to, facts, escalated.channel ?? channel),
+  ]);
 }
