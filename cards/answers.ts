@@ -33,7 +33,7 @@ export const notUnderstoodAnswer = (unknown: readonly string[]): string =>
   say`${asIs(namedWords(unknown) === '' ? 'I did not understand that.' : `I did not understand ${namedWords(unknown)}.`)} ${asIs(twoExamples)} \`help\` says more.`;
 
 /** For a sentence that begins like a command and goes on like none. */
-export function usageAnswer(of: 'why' | 'break-glass' | 'allow' | 'history'): string {
+export function usageAnswer(of: 'why' | 'break-glass' | 'allow' | 'history' | 'status'): string {
   switch (of) {
     case 'why':
       return 'Write `why` before what you would ask for: `why rdp web-01 for 1h from 203.0.113.7`. Nothing is asked for by it.';
@@ -41,6 +41,8 @@ export function usageAnswer(of: 'why' | 'break-glass' | 'allow' | 'history'): st
       return 'Write `break glass` before what you need, with the reason: `break glass ssh db-2 30m from 203.0.113.7 because disk full`. Nothing was opened.';
     case 'allow':
       return 'Nothing was allowed. Write who, what and how long: `allow bob rdp web-01 for 2h`, with a mention or a name of the access policy.';
+    case 'status':
+      return 'Write `status web-01` to see what is true of its ports.';
     case 'history':
       return 'Write `history web-01` for a machine, or `history @person` for what somebody did.';
   }
@@ -104,6 +106,7 @@ function listLine(request: AccessRequest, reader: Reader, now: Instant): string 
       return say`${asIs(targetText(request.terms))}, ends at ${at(request.endsAt)}`;
     case 'closing':
     case 'closed':
+    case 'superseded':
       return say`${asIs(targetText(request.terms))}, ended at ${at(request.endsAt)}`;
     case 'failed':
       return say`${asIs(targetText(request.terms))}, ${at(request.at)}`;

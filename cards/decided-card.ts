@@ -43,6 +43,7 @@ function statusFor(request: Decided): Status {
     case 'open':
     case 'closing':
     case 'closed':
+    case 'superseded':
     case 'failed':
       return 'approved';
   }
@@ -65,6 +66,7 @@ function decisionLines(request: Decided, grounds: ApprovalGrounds): readonly str
     case 'open':
     case 'closing':
     case 'closed':
+    case 'superseded':
     case 'failed':
       return [
         ...approvalSentences(grounds, reader, askedAt),

@@ -9,6 +9,7 @@ export const failureSentence = (failure: Failure): string => sentence(failure.me
 export function nextStepSentence(failure: Failure): string {
   switch (failure.code) {
     case 'azure-refused':
+    case 'outside-jit-policy':
       return 'Compare machine, port, source and time with the machine’s just-in-time policy, then ask again.';
     case 'right-missing':
       return 'Ask an Azure administrator to give the bot this right, then ask again.';

@@ -7,6 +7,7 @@ import type {
   Failed,
   Open,
   Opening,
+  Superseded,
 } from '../src/domain/access-request.ts';
 import { debtKey, type Notice } from '../src/domain/debt.ts';
 import { approvedByFacts } from './approval-words.ts';
@@ -21,7 +22,7 @@ import { type Drawn, type Pair, statusCard } from './status-card.ts';
 import { whenText } from './when.ts';
 
 /** A request that was approved, whatever became of it. */
-type Granted = Approved | Opening | Open | Closing | Closed | Failed;
+type Granted = Approved | Opening | Open | Closing | Closed | Superseded | Failed;
 
 const sessionsWillStay = 'Sessions that are connected at the end stay; only new ones are refused then.';
 const sessionsStay = 'Sessions that are already connected stay until they end.';
@@ -40,6 +41,8 @@ export function grantCard(request: Granted, key: string): Drawn {
       return closingCard(request, status);
     case 'closed':
       return closedCard(request, status);
+    case 'superseded':
+      return supersededCard(request, status);
     case 'failed':
       return failedCard(request, status);
   }
@@ -132,6 +135,15 @@ function closedCard(request: Closed, status: Status) {
     notes: never
       ? []
       : [request.remains === undefined ? `${sessionsStay} New ones are refused.` : sessionsStay],
+  });
+}
+
+function supersededCard(request: Superseded, status: Status) {
+  return statusCard({
+    ...about(request, status),
+    glance: [port(request.terms), clock('Extended until', request, request.by.endsAt)],
+    lines: ['Another card goes on from here.'],
+    facts: grantFacts(request),
   });
 }
 

@@ -39,6 +39,7 @@ export function onCallText(request: AccessRequest, notice: Notice): string {
     case 'refused':
     case 'denied':
     case 'approved':
+    case 'superseded':
       return notOwed(request, notice);
   }
 }

@@ -5,12 +5,18 @@ import { grantCard } from './grant-card.ts';
 import type { Drawn } from './status-card.ts';
 import { ungrantedCard } from './ungranted-card.ts';
 
+export interface RequestView {
+  /** `viewOf(request, now, pace)`. */
+  readonly key: string;
+  /** Links to pages of the bot; left out where there are none, or others than the requester see the card. */
+  readonly links?: { readonly address?: string; readonly rdpFile?: string };
+}
+
 /**
  * Draws the card. Days are left out of times on the day the request was asked, which Teams prints beside the card:
  * so the same state always draws the same card, and an old one does not read as if it were from today.
- * @param view `key` is `viewOf(request, now, pace)`.
  */
-export function requestCard(request: AccessRequest, view: { readonly key: string }): Drawn {
+export function requestCard(request: AccessRequest, view: RequestView): Drawn {
   switch (request.state) {
     case 'draft':
       return draftCard(request);
@@ -25,6 +31,7 @@ export function requestCard(request: AccessRequest, view: { readonly key: string
     case 'open':
     case 'closing':
     case 'closed':
+    case 'superseded':
     case 'failed':
       return grantCard(request, view.key);
   }

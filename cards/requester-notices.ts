@@ -51,6 +51,7 @@ export function requesterText(request: AccessRequest, notice: Notice): string {
       return say`**Failed:** ${asIs(targetText(request.terms))}. ${asIs(failureSentence(request.failure))} ${nextStepSentence(request.failure)}`;
     case 'draft':
     case 'withdrawn':
+    case 'superseded':
       return notOwed(request, notice);
   }
 }

@@ -1,5 +1,6 @@
 // What a look at the NSGs showed, in sentences. All results are escaped Markdown.
-import type { NamedRule, Opening, Remains, Sight } from '../src/domain/access-request.ts';
+import type { Opening, Remains, Sight } from '../src/domain/access-request.ts';
+import type { NamedRule } from '../src/domain/nsg/named-rule.ts';
 import { asIs, say, sentence } from './escape.ts';
 import { type Reader, whenText } from './when.ts';
 

@@ -20,6 +20,7 @@ export type Status =
   | 'overdue'
   | 'closed'
   | 'never-open'
+  | 'extended'
   | 'still-open'
   | 'open-for-other'
   | 'cancelled'
@@ -50,6 +51,7 @@ export const statusLooks: Readonly<Record<Status, StatusLook>> = {
   overdue: { word: 'Overdue', color: 'attention', style: 'attention' },
   closed: { word: 'Closed', color: 'default', style: 'emphasis' },
   'never-open': { word: 'Never seen open', color: 'warning', style: 'warning' },
+  extended: { word: 'Extended', color: 'default', style: 'emphasis' },
   'still-open': { word: 'Ended, but the port is still open', color: 'attention', style: 'attention' },
   'open-for-other': { word: 'Ended; open for another grant', color: 'warning', style: 'warning' },
   cancelled: { word: 'Cancelled', color: 'default', style: 'emphasis' },
@@ -76,6 +78,8 @@ export function statusOf(request: AccessRequest, key: string): Status {
       if (request.remains?.kind === 'open-by-other-rule') return 'still-open';
       if (request.remains?.kind === 'open-by-other-grant') return 'open-for-other';
       return request.openedAt === undefined ? 'never-open' : 'closed';
+    case 'superseded':
+      return 'extended';
     case 'withdrawn':
       return request.sent === undefined ? 'cancelled' : 'withdrawn';
     case 'pending':

@@ -7,6 +7,7 @@ import { createBroker } from './access/broker.ts';
 import { createDecisions } from './access/decisions.ts';
 import { followingInventory } from './access/following-inventory.ts';
 import { createKnowledge } from './access/knowledge.ts';
+import { noLinks } from './access/links-port.ts';
 import type { Log } from './access/log-port.ts';
 import { createPolicyNews } from './access/policy-news.ts';
 import { createSettle } from './access/settle.ts';
@@ -21,7 +22,7 @@ import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
-import { policyWords, presenter } from './present.ts';
+import { createPresenter, policyWords } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
@@ -48,6 +49,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     ...defaultPace,
     openTimeout: config.openTimeoutSeconds,
     closeGrace: config.closeGraceSeconds,
+    warn: config.warnSeconds,
+    watch: config.watchSeconds,
   };
 
   const books = await openLedger({
@@ -107,6 +110,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
           log,
           now,
         });
+  const presenter = createPresenter(noLinks);
   const knowledge = createKnowledge({ ledger, directory, rosters, policySource: policyFile, now });
 
   const common = { ledger, now, pace, log };

@@ -66,6 +66,9 @@ const environment = z.object({
   JIT_ADMINS: listOf(guid.transform((id) => id.toLowerCase())).default([]),
   OPEN_TIMEOUT_SECONDS: seconds(1, 3600).default(180),
   CLOSE_GRACE_SECONDS: seconds(1, 86_400).default(300),
+  WARN_SECONDS: seconds(10, 86_400).default(600),
+  WATCH_SECONDS: seconds(1, 3600).default(60),
+  REVOKE: z.enum(['off', 'delete-rule'], { error: 'must be off or delete-rule' }).default('off'),
   INVENTORY_REFRESH_SECONDS: seconds(1, 86_400).default(300),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], {
@@ -108,6 +111,12 @@ export interface Config {
   readonly admins: readonly string[];
   readonly openTimeoutSeconds: number;
   readonly closeGraceSeconds: number;
+  /** How long before the end of a grant its requester is warned. */
+  readonly warnSeconds: number;
+  /** Between two looks at a port that is open. */
+  readonly watchSeconds: number;
+  /** Whether the bot may end a grant early by deleting its Allow rule. */
+  readonly revoke: 'off' | 'delete-rule';
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -159,6 +168,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     admins: env.JIT_ADMINS,
     openTimeoutSeconds: env.OPEN_TIMEOUT_SECONDS,
     closeGraceSeconds: env.CLOSE_GRACE_SECONDS,
+    warnSeconds: env.WARN_SECONDS,
+    watchSeconds: env.WATCH_SECONDS,
+    revoke: env.REVOKE,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -2,19 +2,32 @@
 import { decisionCard } from '../cards/decision-card.ts';
 import { noticeText } from '../cards/notice-text.ts';
 import { policyAgainText, policyMissingText, policyUnreadableText } from '../cards/policy-news.ts';
-import { requestCard } from '../cards/request-card.ts';
+import { type RequestView, requestCard } from '../cards/request-card.ts';
 import type { Message } from './access/chat-ports.ts';
+import type { Links } from './access/links-port.ts';
 import type { PolicyNews } from './access/policy-port.ts';
 import type { Presenter } from './access/presenter-port.ts';
+import type { AccessRequest } from './domain/access-request.ts';
 
-export const presenter: Presenter = {
-  card: (request, view) => ({ kind: 'card', ...requestCard(request, { key: view }) }),
+export const createPresenter = (links: Links): Presenter => ({
+  card: (request, view, _now, alone = false) => ({
+    kind: 'card',
+    ...requestCard(request, { key: view, links: linksOf(links, request, alone) }),
+  }),
   decisionCard: (request, view, viewer, refreshFor) => ({
     kind: 'card',
     ...decisionCard(request, { key: view, viewer, refreshFor }),
   }),
   notice: (request, notice, to) => ({ kind: 'text', ...noticeText(request, notice, to) }),
-};
+});
+
+/** In a channel, others could follow the link to the address page, and their address would be taken for the requester's. */
+function linksOf(links: Links, request: AccessRequest, alone: boolean): RequestView['links'] & object {
+  const address =
+    request.state === 'draft' && (alone || request.origin.private) ? links.address(request) : undefined;
+  const rdpFile = request.state === 'open' ? links.rdpFile(request) : undefined;
+  return { ...(address && { address }), ...(rdpFile && { rdpFile }) };
+}
 
 /** What admins are told of the access policy's file. */
 export function policyWords(news: PolicyNews): Message {

@@ -3,7 +3,8 @@ import type { AccessRequest } from '../domain/access-request.ts';
 import type { Allowance } from '../domain/allowance.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import type { ChannelPurpose } from '../domain/channel-purpose.ts';
-import type { Instant } from '../domain/time.ts';
+import type { ConfirmedAddress } from '../domain/learned-address.ts';
+import type { Instant, Seconds } from '../domain/time.ts';
 
 /** A conversation that is used for a purpose. */
 export interface Channel {
@@ -43,6 +44,18 @@ export interface Ledger {
     entries: readonly AuditEntry[],
     wakeAt: Instant,
   ): Promise<{ readonly created: boolean; readonly request: AccessRequest }>;
+
+  /**
+   * Records a request that begins from another, in one transaction with what that becomes: `from` is saved by
+   * compare-and-set as `save` does. Both, or neither: `'conflict'` when somebody moved the other one first.
+   * The new request's lease is this process'.
+   */
+  createFrom(
+    from: { readonly request: AccessRequest; readonly entries: readonly AuditEntry[] },
+    request: AccessRequest,
+    entries: readonly AuditEntry[],
+    wakeAt: Instant,
+  ): Promise<{ readonly from: AccessRequest; readonly request: AccessRequest } | 'conflict'>;
 
   /** `undefined`: there is no such request. */
   load(id: string): Promise<AccessRequest | undefined>;
@@ -88,6 +101,12 @@ export interface Ledger {
   currentOf(personId: string, limit: number): Promise<readonly AccessRequest[]>;
 
   /**
+   * Requests that have a port open, are about to, or are to shut it (approved, opening, open, closing), newest first.
+   * @param machineId ARM id, lower case; left out: of all machines
+   */
+  grants(machineId: string | undefined, limit: number): Promise<readonly AccessRequest[]>;
+
+  /**
    * Ids of requests that people still have to look at, the one asked first first: they wait for approvers, or glass was
    * broken and nobody has reviewed it.
    */
@@ -123,6 +142,24 @@ export interface Ledger {
   announced(key: string): Promise<boolean>;
   /** Remembers that it was said. The entry is written the first time only. */
   announce(key: string, entry: AuditEntry): Promise<void>;
+
+  /** The address that a person confirmed last. */
+  confirmedAddress(personId: string): Promise<ConfirmedAddress | undefined>;
+  /** Remembers it in place of the one before, with the audit entry; one that was confirmed later stays. */
+  confirmAddress(personId: string, confirmed: ConfirmedAddress, entry: AuditEntry): Promise<void>;
+
+  /** Where the bot can write to a person alone; `undefined`: they never wrote to it there. */
+  personalChat(personId: string): Promise<string | undefined>;
+  rememberPersonalChat(personId: string, conversationId: string): Promise<void>;
+
+  /** A secret of 32 bytes for signing, the same in every process on these books; made when first asked for. */
+  key(purpose: 'links'): Promise<Uint8Array>;
+
+  /**
+   * Takes the right to do a piece of work that one process at a time does. True for who holds it already, too; after
+   * `seconds` of the ledger it is free for others.
+   */
+  claim(key: string, now: Instant, seconds: Seconds): Promise<boolean>;
 
   /** Plain JSON of a conversation reference, as src/teams made it. */
   rememberConversation(conversationId: string, reference: unknown): Promise<void>;

@@ -6,8 +6,11 @@ import type { Viewer } from '../domain/viewer.ts';
 import type { Message } from './chat-ports.ts';
 
 export interface Presenter {
-  /** The request card for a view key of `viewOf`. */
-  card(request: AccessRequest, view: string, now: Instant): Message;
+  /**
+   * The request card for a view key of `viewOf`.
+   * @param alone nobody but the requester sees this drawing: it is the answer to their click
+   */
+  card(request: AccessRequest, view: string, now: Instant, alone?: boolean): Message;
   /**
    * The approvers' card for a view key of `decisionViewOf`.
    * @param refreshFor Teams' ids (`29:…`) of those whose clients are to fetch a view of their own, 60 at most.

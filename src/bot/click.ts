@@ -105,6 +105,6 @@ function choiceOf(data: FormClick): Choice {
 
 /** The card as the state is now: for a dead card that is the answer, too. */
 function cardNow({ presenter, pace, now }: BotParts, state: AccessRequest): InvokeResponse {
-  const message = presenter.card(state, viewOf(state, now(), pace), now());
+  const message = presenter.card(state, viewOf(state, now(), pace), now(), true);
   return message.kind === 'card' ? cardAnswer(message.card) : messageAnswer(message.text);
 }

@@ -36,6 +36,11 @@ export async function answerMessage(
   switch (command.kind) {
     case 'my-access':
       return myAccess(parts, said, person);
+    case 'status':
+    case 'who':
+    case 'done':
+    case 'extend':
+      return notUnderstoodAnswer([]);
     case 'cancel':
       return cancel(parts, said, person);
     case 'use-channel':
@@ -81,6 +86,10 @@ async function aboutMachine(
 
 const askerOf = (said: Said, person: Person): Asker => ({
   person,
-  origin: { conversationId: said.conversationId, activityId: said.activityId },
+  origin: {
+    conversationId: said.conversationId,
+    activityId: said.activityId,
+    ...(said.conversationType === 'personal' && { private: true }),
+  },
   reader: readerOf(said),
 });

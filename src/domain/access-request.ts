@@ -1,7 +1,9 @@
 // The access request: one type per state, so that a field exists only where it means something.
 import type { Wish } from './command/command.ts';
 import type { ApprovalGrounds, Grounds } from './grounds.ts';
+import type { LearnedAddress } from './learned-address.ts';
 import type { Machine, Protocol } from './machine.ts';
+import type { Hole, NamedRule } from './nsg/named-rule.ts';
 import type { Person } from './person.ts';
 import type { ApproverParty } from './policy/access-policy.ts';
 import type { Refusal } from './refusal.ts';
@@ -9,14 +11,19 @@ import type { Instant, Seconds } from './time.ts';
 
 /** What every state has. Stored as JSON; `shape` lets a later version migrate requests in flight. */
 interface Common {
-  readonly shape: 2;
+  readonly shape: 3;
   /** Opaque id, the only thing a card carries. */
   readonly id: string;
   /** Counts saves; a save of an older version is refused (compare-and-set). */
   readonly version: number;
   readonly requester: Person;
   /** The message that asked: where answers go, and how a re-delivered message is recognised. */
-  readonly origin: { readonly conversationId: string; readonly activityId: string };
+  readonly origin: {
+    readonly conversationId: string;
+    readonly activityId: string;
+    /** Nobody but the requester reads that conversation. Left out: others may. */
+    readonly private?: true;
+  };
   /** How the requester reads times: IANA zone and BCP 47 locale of the asking activity. */
   readonly reader: { readonly timeZone: string; readonly locale: string };
   readonly askedAt: Instant;
@@ -31,6 +38,16 @@ interface Common {
   readonly told: Readonly<Record<string, Told>>;
   /** Debts that failed to be paid, by debt key, with the time to try again. */
   readonly setbacks: Readonly<Record<string, Setback>>;
+  /** Only where it extends another grant. */
+  readonly extends?: Extends;
+}
+
+/** A request that is to take over from a grant before that ends, so that there is no gap. */
+export interface Extends {
+  /** Ids of the requests it goes on from, the newest first. */
+  readonly chain: readonly [string, ...string[]];
+  /** The grant it extends knows what became of this request: it was taken over, or may be extended again. */
+  readonly settled?: true;
 }
 
 /** A card in an approvals channel. It is redrawn whenever its view changes, also when nobody is asked any more. */
@@ -53,6 +70,8 @@ export interface Told {
   readonly at: Instant;
   readonly messageId?: string;
   readonly why?: string;
+  /** It had buttons, and they were taken away since: what they offered is over. */
+  readonly retired?: true;
 }
 
 /** A payment that failed: how often, why (safe for chat), and when to try again. */
@@ -117,6 +136,8 @@ export type Asking =
       readonly outlook: readonly OutlookRule[];
       /** Why the last attempt to send it was not taken. Empty at first. */
       readonly refusals: readonly Refusal[];
+      /** Older Allow rules that leave a port open, whatever JIT does; as far as they were found when the form was made. */
+      readonly holes: readonly Hole[];
     };
 
 /** How long: a span that starts when the port opens, or a fixed end. */
@@ -132,6 +153,8 @@ export interface Terms {
   readonly protocol: Protocol;
   /** Explicit IPv4 address or CIDR. */
   readonly source: string;
+  /** When the address page saw the requester come from exactly this address. Left out: it was typed, or named. */
+  readonly seenAt?: Instant;
   readonly time: GrantTime;
   /** As typed; may be empty. Data, never formatting. */
   readonly reason: string;
@@ -146,13 +169,6 @@ export interface Attempt {
   readonly outcome: 'unknown' | 'accepted' | 'absent';
   /** Why it was not accepted, or why that is not known: a sentence of ours. */
   readonly fault?: string;
-}
-
-/** A rule by name, for sentences. */
-export interface NamedRule {
-  readonly nsg: string;
-  readonly name: string;
-  readonly priority: number;
 }
 
 /** What a look at the NSGs showed. */
@@ -172,14 +188,48 @@ export type Sight =
     }
   | { readonly kind: 'open-by-other-grant'; readonly until: Instant };
 
+/** A sight of a port that was open and is not any more, or of which that cannot be told. */
+export type Lost = Extract<Sight, { kind: 'no-jit-rule' | 'blocked' | 'unknown' }>;
+
 /** What still lets the source in after this grant's own rule went. */
 export type Remains = Extract<Sight, { kind: 'open-by-other-rule' | 'open-by-other-grant' }>;
 
 /** Why a request ended without a grant. `message` is a sentence of ours, safe for chat. */
 export interface Failure {
-  readonly code: 'azure-refused' | 'right-missing' | 'azure-unavailable' | 'time-passed';
+  readonly code:
+    | 'azure-refused'
+    /** Azure said "not a subset of policy"; `message` says which of port, time and source it was. */
+    | 'outside-jit-policy'
+    | 'right-missing'
+    | 'azure-unavailable'
+    | 'time-passed';
   readonly message: string;
+  /** A source prefix of the JIT policy that Azure may take in place of the one asked for. */
+  readonly offer?: string;
 }
+
+/** Somebody said that they are done, before the end. */
+export interface Done {
+  readonly at: Instant;
+  readonly by: Person;
+  /** Why the port stays open until its end all the same. Left out: its rule is being deleted. */
+  readonly kept?: Kept;
+}
+
+export type Kept =
+  /** The bot is not set to delete rules, so Azure closes at the end. */
+  | { readonly why: 'not-set' }
+  /** Another grant for the same source needs the rule until then. */
+  | { readonly why: 'shared'; readonly until: Instant }
+  /** The rule could not be deleted; `message` is a sentence of ours. */
+  | { readonly why: 'fault'; readonly message: string };
+
+/** A grant that did not last until its end, which would have been `endsAt`. */
+export type Early = { readonly endsAt: Instant } & (
+  | { readonly why: 'done'; readonly by: Person }
+  /** Its rule was taken away by something or somebody other than the bot. */
+  | { readonly why: 'gone' }
+);
 
 export type Draft = Common & {
   readonly state: 'draft';
@@ -187,6 +237,10 @@ export type Draft = Common & {
   readonly asking: Asking;
   /** Counts what was asked, so that each new question is a new view. */
   readonly round: number;
+  /** The link to the address page: each confirmation uses one up, and the next has another number. */
+  readonly link: { readonly number: number; readonly expiresAt: Instant };
+  /** What is known of where the requester connects from. */
+  readonly learned?: LearnedAddress;
 };
 /** What was sent to the approvers; kept by requests that ended without a grant after that. */
 export interface Sent {
@@ -242,7 +296,15 @@ export type Open = Common & {
   readonly grounds: Grounds;
   readonly openedAt: Instant;
   readonly endsAt: Instant;
+  /** What was seen last that was open. */
   readonly sight: Extract<Sight, { kind: 'open' }>;
+  /** When to look again whether it still is. */
+  readonly lookAt: Instant;
+  /** Since when JIT's rule is not there any more, or something blocks the source; not sure until seen again. */
+  readonly lost?: { readonly since: Instant; readonly sight: Lost; readonly sure?: true };
+  /** A request that was made to extend this one. */
+  readonly extension?: string;
+  readonly done?: Done;
 };
 export type Closing = Common & {
   readonly state: 'closing';
@@ -255,6 +317,8 @@ export type Closing = Common & {
   readonly endsAt: Instant;
   readonly lookAt: Instant;
   readonly sight?: Sight;
+  /** It ended before its time. */
+  readonly early?: Early;
 };
 export type Closed = Common & {
   readonly state: 'closed';
@@ -264,6 +328,18 @@ export type Closed = Common & {
   readonly endsAt: Instant;
   readonly closedAt: Instant;
   readonly remains?: Remains;
+  readonly early?: Early;
+};
+/** Another request took over before this one ended: the port is that one's to close. */
+export type Superseded = Common & {
+  readonly state: 'superseded';
+  readonly terms: Terms;
+  readonly grounds: Grounds;
+  readonly openedAt?: Instant;
+  readonly endsAt: Instant;
+  readonly at: Instant;
+  /** Id of the request that took over, and the end it asked for. */
+  readonly by: { readonly id: string; readonly endsAt: Instant };
 };
 export type Failed = Common & {
   readonly state: 'failed';
@@ -285,13 +361,14 @@ export type AccessRequest =
   | Open
   | Closing
   | Closed
+  | Superseded
   | Failed;
 
 export type State = AccessRequest['state'];
 
 /** States that promise nothing more to Azure. Chat debts may remain. */
 export const isEnded = (request: AccessRequest): boolean =>
-  ['withdrawn', 'lapsed', 'refused', 'denied', 'closed', 'failed'].includes(request.state);
+  ['withdrawn', 'lapsed', 'refused', 'denied', 'closed', 'superseded', 'failed'].includes(request.state);
 
 /**
  * Whether sending the form would break glass: the requester wants to, and some rule that may decide lets them. Where none
@@ -320,6 +397,7 @@ export function sentOf(
     case 'open':
     case 'closing':
     case 'closed':
+    case 'superseded':
     case 'failed':
       return request;
   }

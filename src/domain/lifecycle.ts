@@ -17,12 +17,15 @@ import type {
   Refused,
   Remains,
   Sight,
+  Superseded,
   Terms,
   Withdrawn,
 } from './access-request.ts';
+import { firstLink } from './address-link.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Wish } from './command/command.ts';
 import type { ApprovalGrounds, Grounds } from './grounds.ts';
+import type { LearnedAddress } from './learned-address.ts';
 import { common, granting, type Move, sentBy } from './move.ts';
 import type { Person } from './person.ts';
 import type { Refusal } from './refusal.ts';
@@ -66,16 +69,28 @@ export function asked(
     origin: AccessRequest['origin'];
     reader: AccessRequest['reader'];
     wish: Wish;
+    learned?: LearnedAddress;
   },
   answer: Asking | RefusedAtOnce,
   now: Instant,
 ): Move<Draft | Refused> {
-  const { wish, ...who } = start;
+  const { wish, learned, ...who } = start;
   const chat = { card: {}, decisionCards: [], told: {}, setbacks: {} };
-  const base = { shape: 2, version: 1, askedAt: now, ...chat, ...who } as const;
+  const base = { shape: 3, version: 1, askedAt: now, ...chat, ...who } as const;
   const entry = { at: now, actor: start.requester.id, kind: 'asked', facts: { wish } };
   if (answer.kind !== 'refused')
-    return { request: { ...base, state: 'draft', wish, asking: answer, round: 1 }, entries: [entry] };
+    return {
+      request: {
+        ...base,
+        state: 'draft',
+        wish,
+        asking: answer,
+        round: 1,
+        link: firstLink(now),
+        ...(learned && { learned }),
+      },
+      entries: [entry],
+    };
   return {
     request: { ...base, state: 'refused', at: now, refusals: answer.refusals },
     entries: [entry, refusedEntry(answer.refusals, now, answer.machine)],
@@ -202,7 +217,7 @@ export function looked<S extends Opening | Closing>(
 export function opened(opening: Opening, sight: Open['sight'], now: Instant): Move<Open> {
   const endsAt = endOf(opening.attempts.filter((attempt) => attempt.outcome === 'accepted'));
   return {
-    request: { ...granting(opening), state: 'open', openedAt: now, endsAt, sight },
+    request: { ...granting(opening), state: 'open', openedAt: now, endsAt, sight, lookAt: now },
     entries: [{ at: now, actor: 'bot', kind: 'opened', facts: { sight, endsAt: isoOf(endsAt) } }],
   };
 }
@@ -234,8 +249,18 @@ export function closed(closing: Closing, remains: Remains | undefined, now: Inst
       endsAt: closing.endsAt,
       closedAt: now,
       ...(remains ? { remains } : {}),
+      ...(closing.early ? { early: closing.early } : {}),
     },
     entries: [{ at: now, actor: 'bot', kind: 'closed', facts: remains ? { remains } : {} }],
+  };
+}
+
+/** Another request took over: Azure accepted its end, and from now on the port is that one's to close. */
+export function superseded(request: Open | Closing, by: Superseded['by'], now: Instant): Move<Superseded> {
+  const openedAt = request.openedAt === undefined ? {} : { openedAt: request.openedAt };
+  return {
+    request: { ...granting(request), state: 'superseded', ...openedAt, endsAt: request.endsAt, at: now, by },
+    entries: [{ at: now, actor: 'bot', kind: 'superseded', facts: { by: by.id, endsAt: isoOf(by.endsAt) } }],
   };
 }
 

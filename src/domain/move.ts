@@ -12,7 +12,20 @@ export interface Move<To extends AccessRequest = AccessRequest> {
 export function common(request: AccessRequest) {
   const { shape, id, version, requester, origin, reader, askedAt, card, decisionCards, told, setbacks } =
     request;
-  return { shape, id, version, requester, origin, reader, askedAt, card, decisionCards, told, setbacks };
+  return {
+    shape,
+    id,
+    version,
+    requester,
+    origin,
+    reader,
+    askedAt,
+    card,
+    decisionCards,
+    told,
+    setbacks,
+    ...(request.extends && { extends: request.extends }),
+  };
 }
 
 /** What the requester and the approvers had before them, for requests that end without a grant. */

@@ -46,6 +46,7 @@ function allNotices(
       return both('failed', now);
     case 'draft':
     case 'withdrawn':
+    case 'superseded':
       return [];
   }
 }

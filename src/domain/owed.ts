@@ -50,6 +50,7 @@ function steps(request: AccessRequest, now: Instant, pace: Pace): readonly Timed
     case 'refused':
     case 'denied':
     case 'closed':
+    case 'superseded':
     case 'failed':
       return [];
   }

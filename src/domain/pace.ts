@@ -14,11 +14,17 @@ export interface Pace {
   readonly doubt: Seconds;
   /** How long a clicked card is left to show the click's own answer. */
   readonly answer: Seconds;
+  /** How long before the end of a grant its requester is warned; short ones are warned later. */
+  readonly warn: Seconds;
+  /** Between two looks at a port that is open. */
+  readonly watch: Seconds;
+  /** How long a port must be seen not open any more before that is believed. */
+  readonly lost: Seconds;
   /** How long a form can be sent. */
   readonly draftLife: Seconds;
 }
 
-/** The defaults; only the first two are settings of the product. */
+/** The defaults; `openTimeout`, `closeGrace`, `warn` and `watch` are settings of the product. */
 export const defaultPace: Pace = {
   openTimeout: 180,
   closeGrace: 300,
@@ -26,6 +32,9 @@ export const defaultPace: Pace = {
   lookLate: 15,
   doubt: 30,
   answer: 1.5,
+  warn: 600,
+  watch: 60,
+  lost: 10,
   draftLife: 24 * 3600,
 };
 

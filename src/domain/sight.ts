@@ -1,7 +1,8 @@
 // What a look at the NSGs means for a grant: is it open as asked, and is it shut as promised?
-import type { NamedRule, Sight, Terms } from './access-request.ts';
+import type { Sight, Terms } from './access-request.ts';
 import { isJitAllow, jitRuleKind } from './nsg/jit-rule.ts';
 import { type BlockAt, judgePort } from './nsg/judge-port.ts';
+import type { NamedRule } from './nsg/named-rule.ts';
 import type { AddressFilters, NsgRule } from './nsg/rule.ts';
 import { formatPrefix, overlaps, parsePrefix } from './source-prefix.ts';
 import type { Instant } from './time.ts';

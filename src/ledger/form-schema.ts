@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { approverParty } from './grounds-schema.ts';
 import { refusal } from './refusal-schema.ts';
-import { seconds, whole } from './schema-parts.ts';
-import { machineChoice } from './terms-schema.ts';
+import { instant, seconds, whole } from './schema-parts.ts';
+import { machineChoice, rule } from './terms-schema.ts';
 
 export const wish = z.strictObject({
   machine: z.string().exactOptional(),
@@ -33,6 +33,15 @@ const outlookRule = z.strictObject({
   breakGlass: z.boolean().exactOptional(),
 });
 
+const confirmed = { address: z.string(), at: instant };
+
+/** What a form knows of its requester's address. */
+export const learnedAddress = z.strictObject({
+  ...confirmed,
+  how: z.enum(['page', 'earlier']),
+  before: z.strictObject(confirmed).exactOptional(),
+});
+
 /** What the dialog asks for. */
 export const asking = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -50,5 +59,6 @@ export const asking = z.discriminatedUnion('kind', [
     values: z.strictObject({ port: z.string(), source: z.string(), time: z.string(), reason: z.string() }),
     outlook: z.array(outlookRule),
     refusals: z.array(refusal),
+    holes: z.array(z.strictObject({ port: whole, rule, sources: z.array(z.string()) })),
   }),
 ]);

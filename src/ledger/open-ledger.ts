@@ -9,6 +9,7 @@ import type { Database } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
 import { openJobQueue } from './job-queue.ts';
 import { migrate } from './migrate.ts';
+import { createPeopleBooks } from './people-books.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import { voidLeases } from './request-statements.ts';
@@ -68,12 +69,14 @@ export const ledgerOn = async (database: Database, settings: LedgerSettings): Pr
   await migrate(database);
   const jobs = await orDatabaseFault(() => openJobQueue(database, log));
 
-  const requests = createRequests({ database, jobs, owner: randomUUID(), leaseSeconds, slackSeconds, now });
+  const owner = randomUUID();
+  const requests = createRequests({ database, jobs, owner, leaseSeconds, slackSeconds, now });
   const ledger: Ledger = {
     ...requests,
     ...createAuditTrail(database),
     ...createAllowances(database),
     ...createSideBooks(database, now),
+    ...createPeopleBooks(database, owner),
   };
   const { overlooked } = requests;
   const wakeUps = createWakeUps({

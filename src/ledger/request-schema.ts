@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { Fault } from '../access/fault.ts';
 import type { AccessRequest } from '../domain/access-request.ts';
-import { asking, wish } from './form-schema.ts';
+import { asking, learnedAddress, wish } from './form-schema.ts';
+import { done, early, lost } from './grant-schema.ts';
 import { approvalGrounds, grounds } from './grounds-schema.ts';
 import { refusal } from './refusal-schema.ts';
 import type { Plain, Same } from './same.ts';
@@ -11,11 +12,15 @@ import { sight, terms } from './terms-schema.ts';
 
 // Strict throughout: a field this version does not know would be lost with its next save.
 const common = {
-  shape: z.literal(2),
+  shape: z.literal(3),
   id: z.string(),
   version: whole,
   requester: person,
-  origin: z.strictObject({ conversationId: z.string(), activityId: z.string() }),
+  origin: z.strictObject({
+    conversationId: z.string(),
+    activityId: z.string(),
+    private: z.literal(true).exactOptional(),
+  }),
   reader: z.strictObject({ timeZone: z.string(), locale: z.string() }),
   askedAt: instant,
   card: z.strictObject({
@@ -35,9 +40,17 @@ const common = {
   ),
   told: z.record(
     z.string(),
-    z.strictObject({ at: instant, messageId: z.string().exactOptional(), why: z.string().exactOptional() }),
+    z.strictObject({
+      at: instant,
+      messageId: z.string().exactOptional(),
+      why: z.string().exactOptional(),
+      retired: z.literal(true).exactOptional(),
+    }),
   ),
   setbacks: z.record(z.string(), z.strictObject({ tries: whole, notBefore: instant, message: z.string() })),
+  extends: z
+    .strictObject({ chain: z.tuple([z.string()], z.string()), settled: z.literal(true).exactOptional() })
+    .exactOptional(),
 };
 
 const granted = { terms, grounds };
@@ -51,7 +64,15 @@ const attempt = z.strictObject({
 });
 
 const accessRequest = z.discriminatedUnion('state', [
-  z.strictObject({ ...common, state: z.literal('draft'), wish, asking, round: whole }),
+  z.strictObject({
+    ...common,
+    state: z.literal('draft'),
+    wish,
+    asking,
+    round: whole,
+    link: z.strictObject({ number: whole, expiresAt: instant }),
+    learned: learnedAddress.exactOptional(),
+  }),
   z.strictObject({ ...common, state: z.literal('withdrawn'), at: instant, sent: sent.exactOptional() }),
   z.strictObject({ ...common, state: z.literal('lapsed'), at: instant, sent: sent.exactOptional() }),
   z.strictObject({
@@ -87,6 +108,10 @@ const accessRequest = z.discriminatedUnion('state', [
     openedAt: instant,
     endsAt: instant,
     sight: sight.open,
+    lookAt: instant,
+    lost: lost.exactOptional(),
+    extension: z.string().exactOptional(),
+    done: done.exactOptional(),
   }),
   z.strictObject({
     ...common,
@@ -97,6 +122,7 @@ const accessRequest = z.discriminatedUnion('state', [
     endsAt: instant,
     lookAt: instant,
     sight: z.discriminatedUnion('kind', sight.all).exactOptional(),
+    early: early.exactOptional(),
   }),
   z.strictObject({
     ...common,
@@ -106,6 +132,16 @@ const accessRequest = z.discriminatedUnion('state', [
     endsAt: instant,
     closedAt: instant,
     remains: z.discriminatedUnion('kind', sight.remains).exactOptional(),
+    early: early.exactOptional(),
+  }),
+  z.strictObject({
+    ...common,
+    state: z.literal('superseded'),
+    ...granted,
+    openedAt: instant.exactOptional(),
+    endsAt: instant,
+    at: instant,
+    by: z.strictObject({ id: z.string(), endsAt: instant }),
   }),
   z.strictObject({
     ...common,
@@ -113,8 +149,15 @@ const accessRequest = z.discriminatedUnion('state', [
     ...granted,
     at: instant,
     failure: z.strictObject({
-      code: z.enum(['azure-refused', 'right-missing', 'azure-unavailable', 'time-passed']),
+      code: z.enum([
+        'azure-refused',
+        'outside-jit-policy',
+        'right-missing',
+        'azure-unavailable',
+        'time-passed',
+      ]),
       message: z.string(),
+      offer: z.string().exactOptional(),
     }),
   }),
 ]);

@@ -90,6 +90,11 @@ export const currentOf = `
   where requester_id = $1 and state in ('draft', 'pending', 'approved', 'opening', 'open', 'closing')
   order by created_at desc, id desc limit $2::int`;
 
+export const grants = `
+  select document from jit.requests
+  where state in ('approved', 'opening', 'open', 'closing') and ($1::text is null or machine_id = $1)
+  order by created_at desc, id desc limit $2::int`;
+
 export const undecided = 'select id from jit.requests where undecided order by created_at, id limit $1::int';
 
 /** Of the ids in $1 (a JSON array), when each must be looked at again. As an array, they are looked up one by one. */

@@ -25,7 +25,16 @@ export interface RequestSettings {
 
 type Requests = Pick<
   Ledger,
-  'create' | 'load' | 'save' | 'lease' | 'release' | 'overlooked' | 'currentOf' | 'undecided'
+  | 'create'
+  | 'createFrom'
+  | 'load'
+  | 'save'
+  | 'lease'
+  | 'release'
+  | 'overlooked'
+  | 'currentOf'
+  | 'grants'
+  | 'undecided'
 >;
 
 // Every draft would leave a job for its lapse a day later, nearly always for nothing, and the job is what makes a save
@@ -42,25 +51,37 @@ export const createRequests = (settings: RequestSettings): Requests => {
   /** The wake-up is only the column: if this process dies, the sweep finds it. A job would slow down every first answer. */
   const create: Requests['create'] = async (request, entries, wakeAt) => {
     const first = { ...request, version: 1 };
-    const [row] = await database.query(sql.create, [
-      storableText(first.id),
-      first.state,
-      storableText(first.requester.id),
-      storableText(first.origin.conversationId),
-      storableText(first.origin.activityId),
-      isoOf(wakeAt),
-      owner,
-      isoOf(leaseEnd(now())),
-      storableJson(first),
-      isoOf(first.askedAt),
-      storableJson(stored(entries, first)),
-      ...machineValues(first),
-    ]);
+    const [row] = await database.query(sql.create, creationValues(first, entries, wakeAt));
     if (row?.created === true) return { created: true, request: first };
     // No row at all: the other delivery committed while this statement ran, which only a new one can see.
     const existing = row ?? (await byOrigin(request));
     return { created: false, request: requestFrom(existing?.document) };
   };
+
+  const creationValues = (first: AccessRequest, entries: readonly AuditEntry[], wakeAt: Instant) => [
+    storableText(first.id),
+    first.state,
+    storableText(first.requester.id),
+    storableText(first.origin.conversationId),
+    storableText(first.origin.activityId),
+    isoOf(wakeAt),
+    owner,
+    isoOf(leaseEnd(now())),
+    storableJson(first),
+    isoOf(first.askedAt),
+    storableJson(stored(entries, first)),
+    ...machineValues(first),
+  ];
+
+  const createFrom: Requests['createFrom'] = (from, request, entries, wakeAt) =>
+    database.transaction(async (transaction) => {
+      const moved = await write(transaction, from.request, from.entries, undefined, false, now());
+      if (moved === 'conflict') return 'conflict';
+      const first = { ...request, version: 1 };
+      const [row] = await transaction.query(sql.create, creationValues(first, entries, wakeAt));
+      if (row?.created !== true) throw new Error(`the origin of request ${first.id} is taken`);
+      return { from: moved.next, request: first };
+    });
 
   const byOrigin = async ({ origin }: AccessRequest) =>
     (
@@ -76,38 +97,49 @@ export const createRequests = (settings: RequestSettings): Requests => {
   };
 
   const save: Requests['save'] = async (request, entries, wakeAt, releaseLease = false) => {
-    const next = { ...request, version: request.version + 1 };
     const savedAt = now();
-    const write = async (queries: Queries): Promise<{ before: Instant | undefined } | 'conflict'> => {
-      const [row] = await queries.query(sql.save, [
-        storableText(next.id),
-        request.version,
-        next.state,
-        storableJson(next),
-        isoOf(savedAt),
-        isoOrNull(wakeAt),
-        releaseLease,
-        owner,
-        isoOf(leaseEnd(savedAt)),
-        storableJson(stored(entries, next)),
-        ...machineValues(next),
-      ]);
-      return row === undefined ? 'conflict' : { before: instantIn(row, 'wake_before') };
-    };
-
     const lapseOnly =
-      next.state === 'draft' && wakeAt !== undefined && wakeAt - savedAt > draftHorizon * 1000;
-    if (wakeAt === undefined || lapseOnly) return (await write(database)) === 'conflict' ? 'conflict' : next;
-
+      request.state === 'draft' && wakeAt !== undefined && wakeAt - savedAt > draftHorizon * 1000;
+    if (wakeAt === undefined || lapseOnly) {
+      const written = await write(database, request, entries, wakeAt, releaseLease, savedAt);
+      return written === 'conflict' ? 'conflict' : written.next;
+    }
     const saved = await database.transaction(async (transaction) => {
-      const written = await write(transaction);
-      if (written !== 'conflict' && written.before !== wakeAt) await jobs.add(transaction, next.id, wakeAt);
+      const written = await write(transaction, request, entries, wakeAt, releaseLease, savedAt);
+      if (written !== 'conflict' && written.before !== wakeAt)
+        await jobs.add(transaction, written.next.id, wakeAt);
       return written;
     });
     if (saved === 'conflict') return 'conflict';
     jobs.committed(wakeAt);
-    return next;
+    return saved.next;
   };
+
+  /** The compare-and-set itself. `before`: when somebody was to look at it so far. */
+  async function write(
+    queries: Queries,
+    request: AccessRequest,
+    entries: readonly AuditEntry[],
+    wakeAt: Instant | undefined,
+    releaseLease: boolean,
+    savedAt: Instant,
+  ): Promise<{ readonly next: AccessRequest; readonly before: Instant | undefined } | 'conflict'> {
+    const next = { ...request, version: request.version + 1 };
+    const [row] = await queries.query(sql.save, [
+      storableText(next.id),
+      request.version,
+      next.state,
+      storableJson(next),
+      isoOf(savedAt),
+      isoOrNull(wakeAt),
+      releaseLease,
+      owner,
+      isoOf(leaseEnd(savedAt)),
+      storableJson(stored(entries, next)),
+      ...machineValues(next),
+    ]);
+    return row === undefined ? 'conflict' : { next, before: instantIn(row, 'wake_before') };
+  }
 
   const lease: Requests['lease'] = (id, at) =>
     database.transaction(async (transaction) => {
@@ -144,10 +176,15 @@ export const createRequests = (settings: RequestSettings): Requests => {
     return rows.map((row) => requestFrom(row.document));
   };
 
+  const grants: Requests['grants'] = async (machineId, limit) => {
+    const about = machineId === undefined ? null : storableText(machineId);
+    return (await database.query(sql.grants, [about, limit])).map((row) => requestFrom(row.document));
+  };
+
   const undecided: Requests['undecided'] = async (limit) =>
     (await database.query(sql.undecided, [limit])).map((row) => textIn(row, 'id'));
 
-  return { create, load, save, lease, release, overlooked, currentOf, undecided };
+  return { create, createFrom, load, save, lease, release, overlooked, currentOf, grants, undecided };
 };
 
 /** Entries as JSON, each with the rule that the request stands on, unless it names one itself. */

@@ -25,6 +25,7 @@ export const terms = z.strictObject({
   port: whole,
   protocol: z.enum(['*', 'TCP', 'UDP']),
   source: z.string(),
+  seenAt: instant.exactOptional(),
   time: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('for'), seconds }),
     z.strictObject({ kind: z.literal('until'), at: instant }),
@@ -32,7 +33,8 @@ export const terms = z.strictObject({
   reason: z.string(),
 });
 
-const rule = z.strictObject({ nsg: z.string(), name: z.string(), priority: whole });
+/** A rule by name. */
+export const rule = z.strictObject({ nsg: z.string(), name: z.string(), priority: whole });
 const open = z.strictObject({ kind: z.literal('open'), address: z.string(), rule });
 const remains = [
   z.strictObject({
@@ -43,19 +45,24 @@ const remains = [
   z.strictObject({ kind: z.literal('open-by-other-grant'), until: instant }),
 ] as const;
 
-/** A sight: any, the one of an open request, and what can remain after a grant. */
+const lost = [
+  z.strictObject({ kind: z.literal('no-jit-rule') }),
+  z.strictObject({
+    kind: z.literal('blocked'),
+    level: z.enum(['interface', 'subnet']),
+    rule: rule.exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('unknown'), because: z.string() }),
+] as const;
+
+/** A sight: any, the one of an open request, how that can be lost, and what can remain after a grant. */
 export const sight = {
   open,
+  lost,
   remains,
   all: [
     open,
-    z.strictObject({ kind: z.literal('no-jit-rule') }),
-    z.strictObject({
-      kind: z.literal('blocked'),
-      level: z.enum(['interface', 'subnet']),
-      rule: rule.exactOptional(),
-    }),
-    z.strictObject({ kind: z.literal('unknown'), because: z.string() }),
+    ...lost,
     z.strictObject({ kind: z.literal('shut') }),
     z.strictObject({ kind: z.literal('jit-rule-remains'), rule }),
     ...remains,

@@ -5,12 +5,13 @@ import { nextQuestion } from '../../dialogs/next-question.ts';
 import { createBroker } from '../../src/access/broker.ts';
 import { createDecisions } from '../../src/access/decisions.ts';
 import { Fault } from '../../src/access/fault.ts';
+import { noLinks } from '../../src/access/links-port.ts';
 import { createSettle } from '../../src/access/settle.ts';
 import { createTurn } from '../../src/bot/turn.ts';
 import { welcoming } from '../../src/bot/welcome.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
-import { presenter } from '../../src/present.ts';
+import { createPresenter } from '../../src/present.ts';
 import { remembering } from '../../src/teams/conversations.ts';
 import { createNotifier } from '../../src/teams/notifier.ts';
 import { azureModel } from '../support/azure-model.ts';
@@ -21,6 +22,8 @@ import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, bot, grace, groupChat, personalChat, tenantId, thread } from '../support/people.ts';
 import { web01 } from '../support/requests.ts';
 import { type RunningBot, runBot } from '../support/running-bot.ts';
+
+const presenter = createPresenter(noLinks);
 
 describe('a turn', () => {
   const books = newBooks();

@@ -25,7 +25,7 @@ export const askedAt = Date.UTC(2026, 10, 23, 13, 2);
 export const minutes = (count: number): number => askedAt + count * 60_000;
 
 const common = {
-  shape: 2,
+  shape: 3,
   id: 'req-7f3a',
   version: 3,
   requester: { id: '3f2a91c0-1111-4222-8333-444455556666', name: 'Ada Lovelace' },
@@ -81,6 +81,7 @@ export const form: Extract<Asking, { kind: 'form' }> = {
   values: { port: '3389', source: '', time: '1h', reason: '' },
   outlook: [],
   refusals: [],
+  holes: [],
 };
 
 export const grace = { id: '9c1e77aa-2222-4333-8444-555566667777', name: 'Grace Admin' };
@@ -146,7 +147,14 @@ export const outlook: readonly OutlookRule[] = [
 /** From before there was an access policy: the cards say nothing of it. */
 const grounds: Grounds = { kind: 'jit-policy' };
 
-export const draft = (asking: Asking): Draft => ({ ...common, state: 'draft', wish: {}, asking, round: 1 });
+export const draft = (asking: Asking): Draft => ({
+  ...common,
+  state: 'draft',
+  wish: {},
+  asking,
+  round: 1,
+  link: { number: 1, expiresAt: minutes(15) },
+});
 export const pending = (asked: ApprovalGrounds = approval): Pending => ({
   ...common,
   decisionCards: [{ channel: 'prod' }],
@@ -195,6 +203,7 @@ export const open: Open = {
   openedAt: minutes(2),
   endsAt: minutes(61),
   sight: { kind: 'open', address: '10.0.0.4', rule },
+  lookAt: minutes(2),
 };
 export const closing = (sight?: Sight): Closing => ({
   ...common,

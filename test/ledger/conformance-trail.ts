@@ -45,6 +45,7 @@ export const trailConformance = (database: () => Database): void => {
         offered: [],
         values: { port: '', source: '', time: '', reason: '' },
         outlook: [],
+        holes: [],
         refusals: [],
       },
     });

@@ -10,16 +10,20 @@ const common = () => {
   made += 1;
   const unique = `${process.pid}-${made}`;
   return {
-    shape: 2,
+    shape: 3,
     id: `request-${unique}`,
     version: 1,
     requester: { id: `person-${unique}`, name: 'Ada' },
-    origin: { conversationId: `conversation-${unique}`, activityId: `activity-${unique}` },
+    origin: { conversationId: `conversation-${unique}`, activityId: `activity-${unique}`, private: true },
     reader: { timeZone: 'Europe/Berlin', locale: 'de-DE' },
     askedAt: Date.UTC(2026, 0, 1),
     card: { messageId: 'message-1', shown: 'draft/0', quietUntil: 4 },
     decisionCards: [],
-    told: { 'requester/ready': { at: 5, messageId: 'm' }, 'on-call/late': { at: 6, why: 'no channel' } },
+    told: {
+      'requester/ending': { at: 5, messageId: 'w', retired: true },
+      'requester/ready': { at: 5, messageId: 'm' },
+      'on-call/late': { at: 6, why: 'no channel' },
+    },
     setbacks: { look: { tries: 2, notBefore: 7, message: 'Azure did not answer.' } },
   } as const;
 };
@@ -98,8 +102,11 @@ export const draft = (fields: Partial<Extract<AccessRequest, { state: 'draft' }>
       { code: 'source-ipv6', typed: '::1' },
       { code: 'port-not-offered', port: 22, offered: [3389] },
     ],
+    holes: [{ port: 3389, rule, sources: ['Internet', '198.51.100.0/24'] }],
   },
   round: 1,
+  link: { number: 2, expiresAt: 9 },
+  learned: { address: '203.0.113.7', at: 5, how: 'page', before: { address: '203.0.113.9', at: 4 } },
   ...fields,
 });
 
@@ -141,6 +148,10 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     openedAt: 1,
     endsAt: 2,
     sight: { kind: 'open', address: '10.0.0.4', rule },
+    lookAt: 3,
+    lost: { since: 2, sight: { kind: 'blocked', level: 'subnet', rule }, sure: true },
+    extension: 'request-x',
+    done: { at: 2, by: { id: 'person-g', name: 'Grace' }, kept: { why: 'shared', until: 9 } },
   },
   closing: {
     ...common(),
@@ -150,6 +161,7 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     endsAt: 2,
     lookAt: 3,
     sight: { kind: 'jit-rule-remains', rule },
+    early: { why: 'done', by: { id: 'person-g', name: 'Grace' }, endsAt: 9 },
   },
   closed: {
     ...common(),
@@ -160,6 +172,18 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     endsAt: 2,
     closedAt: 3,
     remains: { kind: 'open-by-other-grant', until: 9 },
+    early: { why: 'gone', endsAt: 9 },
+  },
+  superseded: {
+    ...common(),
+    extends: { chain: ['request-b', 'request-a'], settled: true },
+    state: 'superseded',
+    terms: { ...terms, seenAt: 4 },
+    grounds: everyGrounds.automatic,
+    openedAt: 1,
+    endsAt: 2,
+    at: 2,
+    by: { id: 'request-x', endsAt: 9 },
   },
   failed: {
     ...common(),
@@ -167,7 +191,7 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     terms,
     grounds: everyGrounds.jitPolicy,
     at: 1,
-    failure: { code: 'right-missing', message: 'No right.' },
+    failure: { code: 'outside-jit-policy', message: 'The source.', offer: '203.0.113.0/24' },
   },
 });
 

@@ -4,6 +4,7 @@ import { type AccessRequest, isEnded, sentOf } from '../../src/domain/access-req
 import type { Allowance } from '../../src/domain/allowance.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import { ruleOf } from '../../src/domain/grounds.ts';
+import type { ConfirmedAddress } from '../../src/domain/learned-address.ts';
 
 interface Row {
   request: AccessRequest;
@@ -22,6 +23,9 @@ export interface Books {
   readonly conversations: Map<string, unknown>;
   readonly allowances: Map<string, Allowance>;
   readonly announcements: Set<string>;
+  readonly addresses: Map<string, ConfirmedAddress>;
+  readonly personalChats: Map<string, string>;
+  readonly claims: Map<string, { readonly owner: string; readonly until: number }>;
 }
 
 export const newBooks = (): Books => ({
@@ -31,6 +35,9 @@ export const newBooks = (): Books => ({
   conversations: new Map(),
   allowances: new Map(),
   announcements: new Set(),
+  addresses: new Map(),
+  personalChats: new Map(),
+  claims: new Map(),
 });
 
 const copy = <T>(value: T): T => structuredClone(value);
@@ -55,6 +62,12 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       });
       for (const entry of entries) record(books, entry, stored);
       return { created: true, request: copy(stored) };
+    },
+    async createFrom(from, request, entries, wakeAt) {
+      const moved = await this.save(from.request, from.entries);
+      if (moved === 'conflict') return 'conflict';
+      const { request: made } = await this.create(request, entries, wakeAt);
+      return { from: moved, request: made };
     },
     async load(id) {
       return copy(books.rows.get(id)?.request);
@@ -100,6 +113,15 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
         [...books.rows.values()]
           .map(({ request }) => request)
           .filter((request) => request.requester.id === personId && !isEnded(request))
+          .sort((one, other) => -oldestFirst(one, other))
+          .slice(0, limit),
+      );
+    },
+    async grants(machineId, limit) {
+      return copy(
+        [...books.rows.values()]
+          .filter(({ request, machineId: own }) => isGrant(request) && (machineId ?? own) === own)
+          .map(({ request }) => request)
           .sort((one, other) => -oldestFirst(one, other))
           .slice(0, limit),
       );
@@ -154,6 +176,29 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       books.announcements.add(key);
       record(books, entry);
     },
+    async confirmedAddress(personId) {
+      return copy(books.addresses.get(personId));
+    },
+    async confirmAddress(personId, confirmed, entry) {
+      const before = books.addresses.get(personId);
+      if (before === undefined || before.at <= confirmed.at) books.addresses.set(personId, copy(confirmed));
+      record(books, entry);
+    },
+    async personalChat(personId) {
+      return books.personalChats.get(personId);
+    },
+    async rememberPersonalChat(personId, conversationId) {
+      books.personalChats.set(personId, conversationId);
+    },
+    async key() {
+      return new Uint8Array(32).fill(7);
+    },
+    async claim(key, at, seconds) {
+      const held = books.claims.get(key);
+      if (held !== undefined && held.owner !== owner && held.until > at) return false;
+      books.claims.set(key, { owner, until: at + seconds * 1000 });
+      return true;
+    },
     async rememberConversation(conversationId, reference) {
       books.conversations.set(conversationId, copy(reference));
     },
@@ -186,6 +231,9 @@ function machineOf(request: AccessRequest): string | undefined {
   if (request.state === 'draft' && request.asking.kind === 'form') return request.asking.machine.id;
   return sentOf(request)?.terms.machine.id;
 }
+
+const isGrant = ({ state }: AccessRequest): boolean =>
+  ['approved', 'opening', 'open', 'closing'].includes(state);
 
 function waitsForPeople(request: AccessRequest): boolean {
   const grounds = sentOf(request)?.grounds;

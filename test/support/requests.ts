@@ -128,6 +128,7 @@ export function aDraft(id = 'req-1'): Draft {
       values: { port: '3389', source: '203.0.113.7', time: '1 h', reason: 'INC-1234 disk full' },
       outlook: [],
       refusals: [],
+      holes: [],
     },
     noon,
   );
@@ -183,6 +184,10 @@ export function anOpening(outcome: Opening['attempts'][0]['outcome'] = 'accepted
 export const anOpen = () =>
   lifecycle.opened(anOpening(), { kind: 'open', address: '10.0.0.4', rule: jitAllow }, noon + 5000).request;
 
+/** Extended half an hour after noon: another request took over until an hour later. */
+export const aSuperseded = () =>
+  lifecycle.superseded(anOpen(), { id: 'req-2', endsAt: noon + 7200_000 }, noon + 1800_000).request;
+
 export const aClosing = () => lifecycle.ending(anOpen(), noon + 3600_000).request;
 
 /** One request in each state. */
@@ -197,6 +202,7 @@ export const inEveryState = (): readonly AccessRequest[] => [
   aClosing(),
   lifecycle.closed(aClosing(), undefined, noon + 3602_000).request,
   lifecycle.failed(anApproved(), { code: 'azure-refused', message: 'No.' }, noon).request,
+  aSuperseded(),
   aPending(),
   aDenied(),
 ];

@@ -39,9 +39,17 @@ export type Command =
   | { readonly kind: 'history'; readonly about: string }
   | { readonly kind: 'help' }
   /** The first words are a command's, and the rest makes no sense of it. */
-  | { readonly kind: 'usage'; readonly of: 'why' | 'break-glass' | 'allow' | 'history' }
+  | { readonly kind: 'usage'; readonly of: 'why' | 'break-glass' | 'allow' | 'history' | 'status' }
   | { readonly kind: 'my-access' }
   | { readonly kind: 'cancel' }
+  /** What is true of a machine's ports. */
+  | { readonly kind: 'status'; readonly machine: string }
+  /** Who has access now: to one machine, or (for admins) to any. */
+  | { readonly kind: 'who'; readonly machine?: string }
+  /** They are done before the end: with one machine, or with all they have. */
+  | { readonly kind: 'done'; readonly machine?: string }
+  /** More time for what they have, by so many seconds. */
+  | { readonly kind: 'extend'; readonly machine?: string; readonly seconds?: Seconds }
   | { readonly kind: 'use-channel'; readonly purpose: ChannelPurpose }
   /** `anywhere`: the channel is named, and need not be the one in which it is said. */
   | { readonly kind: 'unset-channel'; readonly purpose: ChannelPurpose; readonly anywhere?: true }
