@@ -1,5 +1,5 @@
 // Notices to on-call.
-import type { AccessRequest, Closed, Closing } from '../src/domain/access-request.ts';
+import type { AccessRequest, Closed, Closing, Open } from '../src/domain/access-request.ts';
 import { sentOf } from '../src/domain/access-request.ts';
 import type { Notice } from '../src/domain/debt.ts';
 import { approverText } from './approver-notices.ts';
@@ -8,7 +8,8 @@ import { asIs, say } from './escape.ts';
 import { failureSentence } from './failure-words.ts';
 import { lastEnd } from './grant-words.ts';
 import { brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
-import { notShutSentence, throughOther, whyNotOpen } from './sight-words.ts';
+import { lostWord } from './open-notices.ts';
+import { notOpenSentence, notShutSentence, throughOther, whyNotOpen } from './sight-words.ts';
 import { whenText } from './when.ts';
 
 /** @throws Error when the request is in a state that does not owe it. */
@@ -26,7 +27,7 @@ export function onCallText(request: AccessRequest, notice: Notice): string {
     case 'opening':
       return say`**Not open in time:** ${asIs(grantLine(request, lastEnd(request)))} ${asIs(whyNotOpen(request))} I keep looking.`;
     case 'open':
-      return say`**Ready:** ${asIs(grantLine(request, request.endsAt))}`;
+      return openText(request, notice);
     case 'closing':
       return overdueText(request, notice);
     case 'closed':
@@ -42,6 +43,14 @@ export function onCallText(request: AccessRequest, notice: Notice): string {
     case 'superseded':
       return notOwed(request, notice);
   }
+}
+
+function openText(request: Open, notice: Notice): string {
+  const line = asIs(grantLine(request, request.endsAt));
+  if (notice.startsWith('lost/') && request.lost !== undefined)
+    return say`**${lostWord(request.lost.sight)}:** ${line} ${asIs(notOpenSentence(request.lost.sight))} I keep looking.`;
+  if (notice !== 'ready') return notOwed(request, notice);
+  return say`**${request.extends === undefined ? 'Ready' : 'Extended'}:** ${line}`;
 }
 
 function breakGlassText(request: AccessRequest): string {
@@ -63,5 +72,7 @@ function closedText(request: Closed): string {
   if (remains !== undefined)
     return say`**Ended:** the port stays open for another grant until ${asIs(whenText(remains.until, request.reader))}. ${line}`;
   if (request.openedAt === undefined) return say`**Never seen open, and shut now:** ${line}`;
+  if (request.early?.why === 'gone')
+    return say`**Gone early**, by something other than me, and shut now; it was to end at ${asIs(whenText(request.early.endsAt, request.reader))}. ${line}`;
   return say`**Closed:** ${line}`;
 }

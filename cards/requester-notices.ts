@@ -4,6 +4,7 @@ import type {
   Approved,
   Closed,
   Denied,
+  Early,
   Lapsed,
   Open,
   Opening,
@@ -15,8 +16,9 @@ import { namesText, waivedText } from './approval-words.ts';
 import { unaskedText } from './channel-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { failureSentence, nextStepSentence } from './failure-words.ts';
-import { addressOf, personText, targetText, timeText } from './grant-words.ts';
+import { personText, targetText, timeText } from './grant-words.ts';
 import { notOwed } from './notice-words.ts';
+import { endingText, keptText, lostText, readyText } from './open-notices.ts';
 import { partiesText } from './party-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { goneSentence } from './refused-words.ts';
@@ -40,7 +42,7 @@ export function requesterText(request: AccessRequest, notice: Notice): string {
       if (notice === 'approved') return approvedText(request);
       return say`**Not open yet:** ${asIs(targetText(request.terms))}. ${asIs(whyNotOpen(request))} I keep looking.`;
     case 'open':
-      return readyText(request);
+      return openText(request, notice);
     case 'closing': {
       const ended = asIs(whenText(request.endsAt, request.reader));
       return say`**Overdue:** ${asIs(targetText(request.terms))}. Your access ended at ${ended}. ${asIs(notShutSentence(request.sight))} I keep looking.`;
@@ -90,18 +92,31 @@ function refusedText(request: Refused): string {
   return say`**Refused:** ${asIs(targetText(sent.terms))}. ${asIs(sentences)}`;
 }
 
-function readyText(request: Open): string {
-  const end = whenText(request.endsAt, request.reader, request.openedAt);
-  const { port, source } = request.terms;
-  return say`**Ready:** ${asIs(targetText(request.terms))} is open for ${source} until ${asIs(end)}. Connect to ${addressOf(request)}:${port}.`;
+function openText(request: Open, notice: Notice): string {
+  if (notice === 'ready') return readyText(request);
+  if (notice === 'ending') return endingText(request);
+  if (notice.startsWith('lost/') && request.lost !== undefined) return lostText(request, request.lost.sight);
+  const kept = request.done?.kept;
+  return notice === 'kept' && kept !== undefined ? keptText(request, kept) : notOwed(request, notice);
 }
 
 function closedText(request: Closed): string {
   const target = asIs(targetText(request.terms));
+  if (request.remains !== undefined && request.early?.why === 'gone')
+    return `${goneEarlyText(request, request.early)} ${remainsSentence(request.remains, request.reader, request.closedAt)}`;
   if (request.remains !== undefined)
     return say`**Ended:** ${target}. ${asIs(remainsSentence(request.remains, request.reader, request.closedAt))}`;
   if (request.openedAt === undefined)
     return say`**Never seen open:** ${target}. The port is shut; ask again if you still need it.`;
   const at = whenText(request.closedAt, request.reader, request.closedAt);
+  if (request.early?.why === 'gone')
+    return `${goneEarlyText(request, request.early)} It was seen shut at ${at}.`;
   return say`**Closed:** ${target}, seen shut at ${asIs(at)}. Sessions that are still connected stay until they end.`;
+}
+
+/** Neither the requester nor the bot ended it, so it has to be said plainly, with what to do next. */
+function goneEarlyText({ terms, endsAt, reader }: Closed, early: Early): string {
+  const gone = asIs(whenText(endsAt, reader, endsAt));
+  const end = asIs(whenText(early.endsAt, reader, endsAt));
+  return say`**Gone early:** ${asIs(targetText(terms))}. Azure’s rule for you was missing at ${gone}, before your end at ${end}, and I did not take it away. If you still need it, press **Ask again** on its card.`;
 }

@@ -2,7 +2,7 @@
 import type { AccessRequest } from '../src/domain/access-request.ts';
 
 /**
- * Everything a request can look like from outside. `approved`, `break-glass` and `reviewed` are what approvers see;
+ * Everything a request can look like from outside. `approved`, `break-glass` and `reviewed` are what approvers see, `ending` is the warning;
  * `break-glass` is also the form of somebody who breaks it.
  */
 export type Status =
@@ -16,6 +16,7 @@ export type Status =
   | 'opening'
   | 'late'
   | 'ready'
+  | 'ending'
   | 'closing'
   | 'overdue'
   | 'closed'
@@ -47,6 +48,7 @@ export const statusLooks: Readonly<Record<Status, StatusLook>> = {
   opening: { word: 'Opening', color: 'accent', style: 'accent' },
   late: { word: 'Not open yet', color: 'warning', style: 'warning' },
   ready: { word: 'Ready', color: 'good', style: 'good' },
+  ending: { word: 'Ends soon', color: 'warning', style: 'warning' },
   closing: { word: 'Ended', color: 'accent', style: 'accent' },
   overdue: { word: 'Overdue', color: 'attention', style: 'attention' },
   closed: { word: 'Closed', color: 'default', style: 'emphasis' },

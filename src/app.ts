@@ -5,8 +5,10 @@ import { type Choice, nextMove, sentAsTyped } from '../dialogs/next-move.ts';
 import { nextQuestion } from '../dialogs/next-question.ts';
 import { createBroker } from './access/broker.ts';
 import { createDecisions } from './access/decisions.ts';
+import { createExtensionJudge } from './access/extension-judging.ts';
 import { followingInventory } from './access/following-inventory.ts';
 import { createKnowledge } from './access/knowledge.ts';
+import { createLife } from './access/life.ts';
 import { noLinks } from './access/links-port.ts';
 import type { Log } from './access/log-port.ts';
 import { createPolicyNews } from './access/policy-news.ts';
@@ -16,6 +18,7 @@ import { createDirectory, noDirectory } from './azure/graph-directory.ts';
 import { createInventory } from './azure/inventory.ts';
 import { createJit } from './azure/jit.ts';
 import { createPortWatch } from './azure/port-watch.ts';
+import { createRevoke } from './azure/revoke.ts';
 import { createTurn } from './bot/turn.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
@@ -114,10 +117,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const knowledge = createKnowledge({ ledger, directory, rosters, policySource: policyFile, now });
 
   const common = { ledger, now, pace, log };
+  const judge = createExtensionJudge({ knowledge, inventory, now });
   const settle = createSettle({
     ...common,
     jit: createJit(arm),
     watch: followingInventory(createPortWatch(arm), inventory),
+    revoke: createRevoke(arm),
+    judge,
     notifier,
     presenter,
     rosters,
@@ -131,6 +137,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       move: (draft, choice, hearing, at) => nextMove(draft, choice, inventory, { hearing, now: at }),
       unasked: (draft, hearing, at) => sentAsTyped(draft, inventory, { hearing, now: at }),
     },
+    newId: randomUUID,
+  });
+  const life = createLife({
+    ...common,
+    settle,
+    judge,
+    revokes: config.revoke === 'delete-rule',
     newId: randomUUID,
   });
   const decisions = createDecisions({ ...common, settle, knowledge, inventory });

@@ -3,11 +3,12 @@ import { decisionCard } from '../cards/decision-card.ts';
 import { noticeText } from '../cards/notice-text.ts';
 import { policyAgainText, policyMissingText, policyUnreadableText } from '../cards/policy-news.ts';
 import { type RequestView, requestCard } from '../cards/request-card.ts';
+import { retiredWarningText, warningCard } from '../cards/warning-card.ts';
 import type { Message } from './access/chat-ports.ts';
 import type { Links } from './access/links-port.ts';
 import type { PolicyNews } from './access/policy-port.ts';
 import type { Presenter } from './access/presenter-port.ts';
-import type { AccessRequest } from './domain/access-request.ts';
+import { type AccessRequest, sentOf } from './domain/access-request.ts';
 
 export const createPresenter = (links: Links): Presenter => ({
   card: (request, view, _now, alone = false) => ({
@@ -18,7 +19,15 @@ export const createPresenter = (links: Links): Presenter => ({
     kind: 'card',
     ...decisionCard(request, { key: view, viewer, refreshFor }),
   }),
-  notice: (request, notice, to) => ({ kind: 'text', ...noticeText(request, notice, to) }),
+  notice: (request, notice, to, _now, extendBy) =>
+    notice === 'ending' && request.state === 'open'
+      ? { kind: 'card', ...warningCard(request, extendBy) }
+      : { kind: 'text', ...noticeText(request, notice, to) },
+  retired: (request) => {
+    const sent = sentOf(request);
+    if (sent === undefined) throw new Error(`a ${request.state} request was never warned of its end`);
+    return { kind: 'text', text: retiredWarningText(sent.terms) };
+  },
 });
 
 /** In a channel, others could follow the link to the address page, and their address would be taken for the requester's. */

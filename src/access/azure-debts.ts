@@ -10,6 +10,7 @@ import { lateAt, overdueAt } from '../domain/view.ts';
 import type { Jit, ListedOpening, PortWatch } from './azure-ports.ts';
 import { Fault } from './fault.ts';
 import { justificationOf } from './justification.ts';
+import { othersListed } from './listed-grants.ts';
 import type { Held, Record, Recording } from './recording.ts';
 
 /** Azure keeps more digits of an end time than JavaScript does; two asks are never this close together. */
@@ -92,15 +93,18 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
     const filters = await watch.filtersOf(request.terms.machine);
     const sight = sightOfOpening(filters, request.terms);
     return onOpening((opening, at) => {
-      if (sight.kind === 'open') return lifecycle.opened(opening, sight, at);
+      if (sight.kind === 'open') return lifecycle.opened(opening, sight, at + pace.watch * 1000, at);
       return lifecycle.looked(opening, sight, at + gap(at, lateAt(opening, pace)), at);
     });
   }
 
   async function lookClosing(request: Closing): Promise<Recording> {
     const filters = await watch.filtersOf(request.terms.machine);
+    // Azure's list explains a rule that stays: another grant for the same port runs on.
     const listed =
-      sightOfClosing(filters, request.terms, [], now()).kind === 'shut' ? [] : await others(request);
+      sightOfClosing(filters, request.terms, [], now()).kind === 'shut'
+        ? []
+        : await othersListed(jit, request);
     const sight = sightOfClosing(filters, request.terms, listed, now());
     return onClosing((closing, at) => {
       // A rule that has not come yet may still come: no rule is not a no until Azure has had its time.
@@ -115,23 +119,9 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
   const mayComeUntil = ({ askedAzureAt }: Closing): Instant =>
     askedAzureAt === undefined ? 0 : askedAzureAt + pace.openTimeout * 1000;
 
-  /** Azure's list explains a rule that stays: another grant for the same port runs on. Unreadable explains nothing. */
-  async function others(request: Closing): Promise<readonly ListedOpening[]> {
-    const listed = await jit.listed(request.terms.policyId).catch(nothingWhenGone);
-    return listed.filter(
-      ({ machineId, port }) => machineId === request.terms.machine.id && port === request.terms.port,
-    );
-  }
-
   const gap = (at: Instant, late: Instant): number => (at < late ? pace.look : pace.lookLate) * 1000;
 
   return { askAzure, resolveDoubt, lookOpening, lookClosing };
-}
-
-/** A policy that is gone lists nothing; not being able to read it is another matter. */
-function nothingWhenGone(error: unknown): readonly ListedOpening[] {
-  if (error instanceof Fault && error.code === 'missing') return [];
-  throw error;
 }
 
 const timePassed = {

@@ -1,5 +1,6 @@
 // What the broker needs of Azure, in our words. Implemented in src/azure with the real SDKs.
 import type { Machine } from '../domain/machine.ts';
+import type { NamedRule } from '../domain/nsg/named-rule.ts';
 import type { AddressFilters } from '../domain/nsg/rule.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -49,6 +50,29 @@ export interface PortWatch {
    * An empty list means the machine has no interface any more. @throws Fault
    */
   filtersOf(machine: Pick<Machine, 'azureId' | 'addresses'>): Promise<readonly AddressFilters[]>;
+}
+
+/** One NSG rule as it stood when it was read. */
+export interface StandingRule {
+  /** ARM id of the rule. */
+  readonly id: string;
+  readonly etag: string;
+  readonly rule: NamedRule;
+}
+
+/** Ends grants before Azure does. */
+export interface Revoke {
+  /** JIT's Allow rules for exactly this source and port to the machine, read afresh, on both NSGs. @throws Fault */
+  standing(
+    machine: Pick<Machine, 'azureId' | 'addresses'>,
+    opening: { readonly source: string; readonly port: number },
+  ): Promise<readonly StandingRule[]>;
+  /**
+   * Deletes it if it is still the one that was read. `changed`: another version stands there now, and nothing was
+   * deleted; `gone`: it was not there.
+   * @throws Fault `in-doubt` when there was no clear answer; `forbidden` names the right that is missing
+   */
+  remove(standing: StandingRule): Promise<'removed' | 'changed' | 'gone'>;
 }
 
 /** Machines known from the last refresh. Answers from memory; reading Azure happens in the background. */

@@ -3,9 +3,10 @@ import { type AccessRequest, sentOf, type Told } from '../domain/access-request.
 import { approvalsPurpose } from '../domain/channel-purpose.ts';
 import { type Audience, type Debt, debtKey } from '../domain/debt.ts';
 import type { Pace } from '../domain/pace.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Instant, Seconds } from '../domain/time.ts';
 import { viewOf } from '../domain/view.ts';
 import type { Notifier } from './chat-ports.ts';
+import type { ExtensionJudge } from './extension-judging.ts';
 import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Presenter } from './presenter-port.ts';
@@ -15,12 +16,15 @@ interface Parts {
   readonly ledger: Ledger;
   readonly notifier: Notifier;
   readonly presenter: Presenter;
+  readonly judge: Pick<ExtensionJudge, 'choicesFor'>;
   readonly now: () => Instant;
   readonly pace: Pace;
 }
 
+type Tell = Extract<Debt, { kind: 'tell' }>;
+
 /** Payments of the chat debts. They post first and record after: a crash between says it twice, never not at all. */
-export function createChatDebts({ ledger, notifier, presenter, now, pace }: Parts) {
+export function createChatDebts({ ledger, notifier, presenter, judge, now, pace }: Parts) {
   async function showCard(request: AccessRequest): Promise<Recording> {
     const view = viewOf(request, now(), pace);
     const message = presenter.card(request, view, now());
@@ -40,7 +44,7 @@ export function createChatDebts({ ledger, notifier, presenter, now, pace }: Part
     });
   }
 
-  async function tell(request: AccessRequest, debt: Extract<Debt, { kind: 'tell' }>): Promise<Recording> {
+  async function tell(request: AccessRequest, debt: Tell): Promise<Recording> {
     const key = debtKey(debt);
     const conversationId = await placeOf(request, debt.to);
     const told = await say();
@@ -51,9 +55,32 @@ export function createChatDebts({ ledger, notifier, presenter, now, pace }: Part
 
     async function say(): Promise<string | Undelivered> {
       if (conversationId === undefined) return { why: nowhere(debt.to) };
-      const message = presenter.notice(request, debt.notice, debt.to, now());
+      const message = presenter.notice(request, debt.notice, debt.to, now(), await offerFor(request, debt));
       return notifier.post(conversationId, message).catch(finalAnswer(request, key));
     }
+  }
+
+  /** What a warning offers is found out when it is sent; a click is judged again. */
+  async function offerFor(request: AccessRequest, { notice }: Tell): Promise<readonly Seconds[]> {
+    return notice === 'ending' && request.state === 'open' ? judge.choicesFor(request) : [];
+  }
+
+  /** The notice stays where it is, and has no buttons any more. */
+  async function retire(request: AccessRequest, debt: Extract<Debt, { kind: 'retire' }>): Promise<Recording> {
+    const key = debtKey({ kind: 'tell', notice: debt.notice, to: 'requester' });
+    const messageId = request.told[key]?.messageId;
+    if (messageId === undefined) return () => undefined;
+    const message = presenter.retired(request, debt.notice);
+    const { conversationId } = request.origin;
+    await notifier.update(conversationId, messageId, message).catch(finalAnswer(request, debtKey(debt)));
+    return (fresh) => {
+      const told = fresh.told[key];
+      if (told === undefined) return undefined;
+      return {
+        request: { ...fresh, told: { ...fresh.told, [key]: { ...told, retired: true } } },
+        entries: [],
+      };
+    };
   }
 
   async function placeOf(request: AccessRequest, to: Audience): Promise<string | undefined> {
@@ -62,7 +89,7 @@ export function createChatDebts({ ledger, notifier, presenter, now, pace }: Part
     return (await ledger.channel(purpose))?.conversationId;
   }
 
-  return { showCard, tell };
+  return { showCard, tell, retire };
 }
 
 /** Name of the approvals channel of a request, or of the one that its rule escalates to. */

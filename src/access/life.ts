@@ -1,8 +1,18 @@
 // What somebody may do with a grant they have: end it before its time, or extend it.
-import type { AccessRequest, Open } from '../domain/access-request.ts';
+import { type AccessRequest, endedWithoutGrant, type Open } from '../domain/access-request.ts';
+import { extensionAsked, extensionOf } from '../domain/extension-moves.ts';
+import { doneSaid } from '../domain/grant-moves.ts';
+import { withdrawn } from '../domain/lifecycle.ts';
+import type { Move } from '../domain/move.ts';
+import type { Pace } from '../domain/pace.ts';
 import type { Person } from '../domain/person.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Seconds } from '../domain/time.ts';
+import type { Instant, Seconds } from '../domain/time.ts';
+import type { ExtensionJudge } from './extension-judging.ts';
+import type { Ledger } from './ledger-port.ts';
+import type { Log } from './log-port.ts';
+import { answeredByClick, notAwaited, safetySeconds } from './saving.ts';
+import type { Settle } from './settle.ts';
 
 /** Who acts: the person the channel authenticated. */
 export interface Actor {
@@ -39,5 +49,99 @@ export interface Life {
   extensionsFor(request: Open): Promise<readonly Seconds[]>;
 }
 
-/** What cards offer to extend by. */
-export const extensionChoices: readonly Seconds[] = [900, 1800, 3600];
+interface Parts {
+  readonly ledger: Ledger;
+  readonly settle: Settle;
+  readonly judge: ExtensionJudge;
+  /** Whether the bot may end a grant by deleting its rule. */
+  readonly revokes: boolean;
+  readonly now: () => Instant;
+  readonly pace: Pace;
+  readonly newId: () => string;
+  readonly log: Log;
+}
+
+export function createLife({ ledger, settle, judge, revokes, now, pace, newId, log }: Parts): Life {
+  async function done(actor: Actor, requestId: string): Promise<DoneAnswer> {
+    for (;;) {
+      const request = await ledger.load(requestId);
+      if (request === undefined) return { kind: 'no-such-request' };
+      const own = request.requester.id === actor.person.id;
+      // Where nothing can be closed, somebody else's word for it would only be in the way.
+      if (!own && !(actor.admin && revokes)) return notYours(request, actor.person, 'done');
+      if (request.state !== 'open' || request.done !== undefined) return { kind: 'dead', request };
+      const kept = revokes ? undefined : ({ why: 'not-set' } as const);
+      const move = doneSaid(request, actor.person, kept, now());
+      const saved = await save(move);
+      if (saved === 'conflict') continue;
+      if (request.extension !== undefined) await dropExtension(actor.person, request.extension);
+      return { kind: 'moved', request: saved };
+    }
+  }
+
+  /** Who is done wants no more time either; what approvers or Azure have said yes to already goes its way. */
+  async function dropExtension(person: Person, id: string): Promise<void> {
+    for (;;) {
+      const extension = await ledger.load(id);
+      if (extension?.state !== 'pending') return;
+      const { request, entries } = withdrawn(extension, now());
+      const by = entries.map((entry) => ({ ...entry, actor: person.id }));
+      if ((await save({ request, entries: by })) !== 'conflict') return;
+    }
+  }
+
+  async function extend(person: Person, requestId: string, seconds: Seconds): Promise<ExtendAnswer> {
+    for (;;) {
+      const request = await ledger.load(requestId);
+      if (request === undefined) return { kind: 'no-such-request' };
+      if (request.requester.id !== person.id) return notYours(request, person, 'extend');
+      if (request.state !== 'open' || request.done !== undefined) return { kind: 'dead', request };
+      const under = request.extension === undefined ? undefined : await ledger.load(request.extension);
+      if (under !== undefined && !endedWithoutGrant(under))
+        return { kind: 'already', request, extension: under };
+
+      const judged = await judge.judge(request, seconds, 'now');
+      if (!judged.ok) {
+        await ledger.note(refusedEntry(person, seconds, judged.refusals), request.id);
+        return { kind: 'refused', request, refusals: judged.refusals };
+      }
+      const id = newId();
+      const endsAt = request.endsAt + seconds * 1000;
+      const from = extensionAsked(request, { id, seconds, endsAt }, now());
+      const made = extensionOf(request, id, judged.terms, judged.grounds, now());
+      const wakeAt = now() + safetySeconds * 1000;
+      const saved = await ledger.createFrom(
+        { request: answeredByClick(from.request, now(), pace), entries: from.entries },
+        made.request,
+        made.entries,
+        wakeAt,
+      );
+      if (saved === 'conflict') continue;
+      notAwaited(settle.settleHeld(saved.request), id, log);
+      notAwaited(settle.settle(request.id), request.id, log);
+      return { kind: 'extending', request: saved.from, extension: saved.request };
+    }
+  }
+
+  async function save({ request, entries }: Move): Promise<AccessRequest | 'conflict'> {
+    const clicked = answeredByClick(request, now(), pace);
+    const saved = await ledger.save(clicked, entries, now() + safetySeconds * 1000);
+    if (saved !== 'conflict') notAwaited(settle.settle(saved.id), saved.id, log);
+    return saved;
+  }
+
+  async function notYours(request: AccessRequest, person: Person, verb: 'done' | 'extend') {
+    const facts = { request: request.id, state: request.state, choice: { verb } };
+    await ledger.note({ at: now(), actor: person.id, kind: 'click-refused', facts }, request.id);
+    return { kind: 'not-yours', request } as const;
+  }
+
+  const refusedEntry = (person: Person, seconds: Seconds, refusals: readonly Refusal[]) => ({
+    at: now(),
+    actor: person.id,
+    kind: 'extension-refused',
+    facts: { seconds, refusals },
+  });
+
+  return { done, extend, extensionsFor: judge.choicesFor };
+}

@@ -1,7 +1,7 @@
 // How states become things to read. Implemented by cards/, wired in src/main.
 import type { AccessRequest } from '../domain/access-request.ts';
 import type { Audience, Notice } from '../domain/debt.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Instant, Seconds } from '../domain/time.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Message } from './chat-ports.ts';
 
@@ -22,6 +22,17 @@ export interface Presenter {
     refreshFor: readonly string[],
     now: Instant,
   ): Message;
-  /** A notice besides the card. */
-  notice(request: AccessRequest, notice: Notice, to: Audience, now: Instant): Message;
+  /**
+   * A notice besides the card.
+   * @param extendBy by how many seconds it offers to extend; only a warning offers any
+   */
+  notice(
+    request: AccessRequest,
+    notice: Notice,
+    to: Audience,
+    now: Instant,
+    extendBy: readonly Seconds[],
+  ): Message;
+  /** What is left of a notice to the requester when its buttons are taken away. True whenever it is read. */
+  retired(request: AccessRequest, notice: Notice): Message;
 }

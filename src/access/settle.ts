@@ -7,21 +7,28 @@ import { owed, stillOwed } from '../domain/owed.ts';
 import { backOff, type Pace } from '../domain/pace.ts';
 import type { Instant } from '../domain/time.ts';
 import { createAzureDebts } from './azure-debts.ts';
-import type { Jit, PortWatch } from './azure-ports.ts';
+import type { Jit, PortWatch, Revoke } from './azure-ports.ts';
 import { createChatDebts } from './chat-debts.ts';
 import type { Notifier } from './chat-ports.ts';
 import { createDecisionDebts } from './decision-debts.ts';
 import type { Rosters } from './directory-ports.ts';
+import type { ExtensionJudge } from './extension-judging.ts';
 import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
+import { createOpenDebts } from './open-debts.ts';
 import type { Presenter } from './presenter-port.ts';
 import { createRecord, type Held, loadAgain, type Recording } from './recording.ts';
+import { notAwaited } from './saving.ts';
+import { createSuccession } from './succession.ts';
 
 export interface SettleParts {
   readonly ledger: Ledger;
   readonly jit: Jit;
   readonly watch: PortWatch;
+  readonly revoke: Revoke;
+  /** By how much cards may offer to extend. */
+  readonly judge: Pick<ExtensionJudge, 'choicesFor'>;
   readonly notifier: Notifier;
   readonly presenter: Presenter;
   readonly rosters: Rosters;
@@ -46,6 +53,8 @@ export function createSettle(parts: SettleParts): Settle {
   const { ledger, now, pace, log } = parts;
   const record = createRecord(parts);
   const azure = createAzureDebts({ ...parts, record });
+  const open = createOpenDebts(parts);
+  const succeed = createSuccession({ ledger, now, settleSoon: (id) => notAwaited(settle(id), id, log) });
   const chat = createChatDebts(parts);
   const decisions = createDecisionDebts(parts);
   const running = new Map<string, { again: boolean; done: Promise<void> }>();
@@ -73,6 +82,8 @@ export function createSettle(parts: SettleParts): Settle {
     turn.done = run();
     return turn.done;
   }
+
+  const settle = (id: string): Promise<void> => once(id, () => leaseAndPay(id));
 
   async function leaseAndPay(id: string): Promise<void> {
     const taken = await ledger.lease(id, now());
@@ -107,9 +118,13 @@ export function createSettle(parts: SettleParts): Settle {
       case 'look':
         if (request.state === 'opening') return paid(debt, await azure.lookOpening(request));
         if (request.state === 'closing') return paid(debt, await azure.lookClosing(request));
-        return nothing;
+        return request.state === 'open' ? paid(debt, await open.lookOpen(request)) : nothing;
       case 'resolve-doubt':
         return request.state === 'opening' ? paid(debt, await azure.resolveDoubt(request)) : nothing;
+      case 'revoke':
+        return request.state === 'open' ? paid(debt, await open.endNow(request)) : nothing;
+      case 'succeed':
+        return paid(debt, await succeed(request));
       case 'end':
         return (fresh, at) =>
           fresh.state === 'open' || fresh.state === 'opening' ? lifecycle.ending(fresh, at) : undefined;
@@ -132,6 +147,8 @@ export function createSettle(parts: SettleParts): Settle {
         };
       case 'show-decision':
         return paid(debt, await decisions.showDecision(request, debt));
+      case 'retire':
+        return paid(debt, await chat.retire(request, debt));
       case 'ask-azure':
         return nothing;
     }
@@ -169,7 +186,7 @@ export function createSettle(parts: SettleParts): Settle {
   }
 
   return {
-    settle: (id) => once(id, () => leaseAndPay(id)),
+    settle,
     settleHeld: (request) => once(request.id, () => payAll(request)),
     idle: async () => {
       await Promise.allSettled([...running.values()].map(({ done }) => done));

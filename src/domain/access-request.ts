@@ -10,7 +10,7 @@ import type { Refusal } from './refusal.ts';
 import type { Instant, Seconds } from './time.ts';
 
 /** What every state has. Stored as JSON; `shape` lets a later version migrate requests in flight. */
-interface Common {
+export interface Common {
   readonly shape: 3;
   /** Opaque id, the only thing a card carries. */
   readonly id: string;
@@ -46,6 +46,8 @@ interface Common {
 export interface Extends {
   /** Ids of the requests it goes on from, the newest first. */
   readonly chain: readonly [string, ...string[]];
+  /** When that grant ends, as it was when the extension was asked for. */
+  readonly endsAt: Instant;
   /** The grant it extends knows what became of this request: it was taken over, or may be extended again. */
   readonly settled?: true;
 }
@@ -319,6 +321,8 @@ export type Closing = Common & {
   readonly sight?: Sight;
   /** It ended before its time. */
   readonly early?: Early;
+  /** A request that was made to extend it, and may still take over. */
+  readonly extension?: string;
 };
 export type Closed = Common & {
   readonly state: 'closed';
@@ -378,6 +382,10 @@ export const breaksGlass = ({ wish, asking }: Draft): boolean =>
   wish.breakGlass === true &&
   asking.kind === 'form' &&
   asking.outlook.some(({ breakGlass }) => breakGlass === true);
+
+/** Nothing was opened by it, and nothing will be. */
+export const endedWithoutGrant = ({ state }: AccessRequest): boolean =>
+  ['withdrawn', 'lapsed', 'refused', 'denied', 'failed'].includes(state);
 
 /** What was sent to approvers, or agreed on, and by which grounds; `undefined`: the form was never sent. */
 export function sentOf(

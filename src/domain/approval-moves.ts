@@ -2,9 +2,9 @@
 import type {
   AccessRequest,
   Approved,
+  Common,
   DecisionCard,
   Denied,
-  Draft,
   Pending,
   Terms,
 } from './access-request.ts';
@@ -16,16 +16,16 @@ import type { Instant, Seconds } from './time.ts';
 
 /** The form was sent, and by its rule approvers have to be asked. */
 export function sentToApprovers(
-  draft: Draft,
+  start: Common,
   terms: Terms,
   grounds: ApprovalGrounds,
   now: Instant,
 ): Move<Pending> {
   const decisionCards: readonly DecisionCard[] = [{ channel: grounds.asking.channel }];
   return {
-    request: { ...common(draft), decisionCards, state: 'pending', terms, grounds },
+    request: { ...common(start), decisionCards, state: 'pending', terms, grounds },
     entries: [
-      { at: now, actor: draft.requester.id, kind: 'requested', facts: { terms } },
+      { at: now, actor: start.requester.id, kind: 'requested', facts: { terms } },
       { at: now, actor: 'bot', kind: 'approval-asked', facts: { asking: grounds.asking } },
     ],
   };

@@ -15,6 +15,12 @@ export type Notice =
   | 'escalated'
   | 'break-glass'
   | 'ready'
+  /** To the requester: it ends soon, with buttons to extend it or to end it now. */
+  | 'ending'
+  /** To the requester: they are done, and it stays open all the same. */
+  | 'kept'
+  /** The port is not open any more, or that cannot be told; the number is since when, as an instant. */
+  | `lost/${number}`
   | 'late'
   | 'failed'
   | 'closed'
@@ -32,6 +38,10 @@ export type Debt =
   | { readonly kind: 'resolve-doubt' }
   /** Look at the NSGs: is it open, or is it shut? */
   | { readonly kind: 'look' }
+  /** Somebody is done: delete JIT's rule for it, and no other. */
+  | { readonly kind: 'revoke' }
+  /** Tell the grant that this request extends what became of it: taken over, or free to be extended again. */
+  | { readonly kind: 'succeed' }
   /** The end has come: start closing. */
   | { readonly kind: 'end' }
   /** Azure took none of the attempts, and the time allowed for that is over. */
@@ -43,11 +53,14 @@ export type Debt =
   | { readonly kind: 'show-card'; readonly view: string }
   /** `card` is the index in `decisionCards`. */
   | { readonly kind: 'show-decision'; readonly card: number; readonly view: string }
-  | { readonly kind: 'tell'; readonly notice: Notice; readonly to: Audience };
+  | { readonly kind: 'tell'; readonly notice: Notice; readonly to: Audience }
+  /** Take the buttons away from a notice to the requester that offers nothing any more. */
+  | { readonly kind: 'retire'; readonly notice: Notice };
 
 /** The name of a debt in records: `told` and `setbacks` are kept by it. */
 export function debtKey(debt: Debt): string {
   if (debt.kind === 'tell') return `${debt.to}/${debt.notice}`;
+  if (debt.kind === 'retire') return `retire/${debt.notice}`;
   return debt.kind === 'show-decision' ? `show-decision/${debt.card}` : debt.kind;
 }
 

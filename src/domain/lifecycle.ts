@@ -6,6 +6,7 @@ import type {
   Attempt,
   Closed,
   Closing,
+  Common,
   DecisionCard,
   Draft,
   Failed,
@@ -17,7 +18,6 @@ import type {
   Refused,
   Remains,
   Sight,
-  Superseded,
   Terms,
   Withdrawn,
 } from './access-request.ts';
@@ -135,7 +135,7 @@ export function lapsed(request: Draft | Pending, now: Instant): Move<Lapsed> {
 
 /** The form was sent, everything in it is within limits, and nobody has to be asked first. Azure was not asked yet. */
 export function approved(
-  draft: Draft,
+  start: Common,
   terms: Terms,
   grounds: Exclude<Grounds, ApprovalGrounds>,
   now: Instant,
@@ -143,9 +143,9 @@ export function approved(
   const decisionCards: readonly DecisionCard[] =
     grounds.kind === 'break-glass' ? [{ channel: grounds.channel }] : [];
   return {
-    request: { ...common(draft), decisionCards, state: 'approved', terms, grounds, approvedAt: now },
+    request: { ...common(start), decisionCards, state: 'approved', terms, grounds, approvedAt: now },
     entries: [
-      { at: now, actor: draft.requester.id, kind: 'requested', facts: { terms } },
+      { at: now, actor: start.requester.id, kind: 'requested', facts: { terms } },
       { at: now, actor: 'bot', kind: 'approved', facts: { grounds } },
     ],
   };
@@ -213,11 +213,11 @@ export function looked<S extends Opening | Closing>(
   };
 }
 
-/** The NSGs were seen to let the source in by JIT's rule. */
-export function opened(opening: Opening, sight: Open['sight'], now: Instant): Move<Open> {
+/** The NSGs were seen to let the source in by JIT's rule. `lookAt`: when to look again whether they still do. */
+export function opened(opening: Opening, sight: Open['sight'], lookAt: Instant, now: Instant): Move<Open> {
   const endsAt = endOf(opening.attempts.filter((attempt) => attempt.outcome === 'accepted'));
   return {
-    request: { ...granting(opening), state: 'open', openedAt: now, endsAt, sight, lookAt: now },
+    request: { ...granting(opening), state: 'open', openedAt: now, endsAt, sight, lookAt },
     entries: [{ at: now, actor: 'bot', kind: 'opened', facts: { sight, endsAt: isoOf(endsAt) } }],
   };
 }
@@ -230,7 +230,10 @@ export function ending(request: Open | Opening, now: Instant): Move<Closing> {
       : endOf(request.attempts.filter((attempt) => attempt.outcome !== 'absent'));
   const seen =
     request.state === 'open'
-      ? { openedAt: request.openedAt }
+      ? {
+          openedAt: request.openedAt,
+          ...(request.extension !== undefined && { extension: request.extension }),
+        }
       : { askedAzureAt: Math.max(...request.attempts.map(({ sentAt }) => sentAt)) };
   return {
     request: { ...granting(request), state: 'closing', ...seen, endsAt, lookAt: now },
@@ -252,15 +255,6 @@ export function closed(closing: Closing, remains: Remains | undefined, now: Inst
       ...(closing.early ? { early: closing.early } : {}),
     },
     entries: [{ at: now, actor: 'bot', kind: 'closed', facts: remains ? { remains } : {} }],
-  };
-}
-
-/** Another request took over: Azure accepted its end, and from now on the port is that one's to close. */
-export function superseded(request: Open | Closing, by: Superseded['by'], now: Instant): Move<Superseded> {
-  const openedAt = request.openedAt === undefined ? {} : { openedAt: request.openedAt };
-  return {
-    request: { ...granting(request), state: 'superseded', ...openedAt, endsAt: request.endsAt, at: now, by },
-    entries: [{ at: now, actor: 'bot', kind: 'superseded', facts: { by: by.id, endsAt: isoOf(by.endsAt) } }],
   };
 }
 

@@ -1,5 +1,14 @@
 // What every move of an access request shares: its result, and what of the old state survives it.
-import type { AccessRequest, Approved, Closing, Draft, Open, Opening, Pending } from './access-request.ts';
+import type {
+  AccessRequest,
+  Approved,
+  Closing,
+  Common,
+  Draft,
+  Open,
+  Opening,
+  Pending,
+} from './access-request.ts';
 import type { AuditEntry } from './audit.ts';
 
 /** A request after a move, and what the audit trail is to say of it. */
@@ -9,7 +18,7 @@ export interface Move<To extends AccessRequest = AccessRequest> {
 }
 
 /** What every state has in common; the rest of the old state does not survive a move unless it is named. */
-export function common(request: AccessRequest) {
+export function common(request: Common): Common {
   const { shape, id, version, requester, origin, reader, askedAt, card, decisionCards, told, setbacks } =
     request;
   return {

@@ -1,8 +1,8 @@
 // The notices a state owes: what is to be said once in words, to whom and when.
-import { type AccessRequest, type Closing, type Pending, sentOf } from './access-request.ts';
+import { type AccessRequest, type Closing, type Open, type Pending, sentOf } from './access-request.ts';
 import { type Audience, debtKey, type Notice, type Timed } from './debt.ts';
 import type { BreakGlassGrounds } from './grounds.ts';
-import { overdueNotices, type Pace, reminders, reviewNotices } from './pace.ts';
+import { overdueNotices, type Pace, reminders, reviewNotices, warningLead } from './pace.ts';
 import type { Instant } from './time.ts';
 import { lateAt, overdueAt, unasked } from './view.ts';
 
@@ -37,7 +37,7 @@ function allNotices(
     case 'opening':
       return [...approvedNotice(request, now), ...both('late', lateAt(request, pace))];
     case 'open':
-      return [tell('ready', 'requester', now)];
+      return openNotices(request, now, pace, both);
     case 'closing':
       return overdue(request, now, pace);
     case 'closed':
@@ -50,6 +50,27 @@ function allNotices(
       return [];
   }
 }
+
+/** Ready; lost, where that is sure; not closed although they are done; and once that it ends soon. */
+function openNotices(
+  request: Open,
+  now: Instant,
+  pace: Pace,
+  both: (notice: Notice, at: Instant) => readonly Timed[],
+): readonly Timed[] {
+  const { openedAt, endsAt, lost, done } = request;
+  const lead = warningLead((endsAt - openedAt) / 1000, pace);
+  return [
+    tell('ready', 'requester', now),
+    ...(lost?.sure ? both(`lost/${lost.since}`, now) : []),
+    ...(done?.kept !== undefined && done.kept.why !== 'not-set' ? [tell('kept', 'requester', now)] : []),
+    ...(lead !== undefined && offersMore(request) ? [tell('ending', 'requester', endsAt - lead * 1000)] : []),
+  ];
+}
+
+/** Whether there is still something to choose before the end: more time, or to be done. */
+export const offersMore = (request: AccessRequest): boolean =>
+  request.state === 'open' && request.done === undefined && request.extension === undefined;
 
 /** Said while the opening still takes its time; once the port is open, or it failed, that is the news. */
 function approvedNotice(

@@ -1,7 +1,8 @@
 // What a state still owes the world, read off the state. settle pays it; nothing else remembers it.
-import type { AccessRequest, Approved, Opening, Pending } from './access-request.ts';
+import type { AccessRequest, Approved, Open, Opening, Pending } from './access-request.ts';
 import { type Debt, debtKey, type Timed } from './debt.ts';
-import { noticesOwed } from './notices-owed.ts';
+import { successionOf } from './extension-moves.ts';
+import { noticesOwed, offersMore } from './notices-owed.ts';
 import type { Pace } from './pace.ts';
 import type { Instant } from './time.ts';
 import { decisionViewOf, lateAt, overdueAt, viewOf } from './view.ts';
@@ -16,9 +17,11 @@ export const owed = (
   pace: Pace,
 ): { readonly due: readonly Debt[]; readonly wakeAt: Instant | undefined } => {
   const timed = [
+    ...succession(request, now),
     ...steps(request, now, pace),
     ...views(request, now, pace),
     ...noticesOwed(request, now, pace),
+    ...retirements(request, now),
   ].map(([debt, at]): Timed => [debt, Math.max(at, request.setbacks[debtKey(debt)]?.notBefore ?? 0)]);
   const later = timed.filter(([, at]) => at > now).map(([, at]) => at);
   return {
@@ -42,7 +45,7 @@ function steps(request: AccessRequest, now: Instant, pace: Pace): readonly Timed
     case 'opening':
       return [openingStep(request, now, pace), ...lastEnd(request)];
     case 'open':
-      return [[{ kind: 'end' }, request.endsAt]];
+      return openSteps(request, now);
     case 'closing':
       return [[{ kind: 'look' }, request.lookAt]];
     case 'withdrawn':
@@ -63,6 +66,24 @@ function pendingSteps({ grounds: { asking }, decisionCards }: Pending): readonly
   if (asking.escalate === undefined || channel === undefined || asks) return [lapse];
   return [lapse, [{ kind: 'escalate' }, asking.escalate.at]];
 }
+
+/** Who is done waits for nothing; until then, somebody looks now and then whether it still is open. */
+function openSteps({ endsAt, lookAt, done }: Open, now: Instant): readonly Timed[] {
+  const revoking = done !== undefined && done.kept === undefined;
+  return [[{ kind: 'end' }, endsAt], revoking ? [{ kind: 'revoke' }, now] : [{ kind: 'look' }, lookAt]];
+}
+
+/** Before all else: the grant it extends may be about to end. */
+const succession = (request: AccessRequest, now: Instant): readonly Timed[] =>
+  successionOf(request) === undefined ? [] : [[{ kind: 'succeed' }, now]];
+
+function retirements(request: AccessRequest, now: Instant): readonly Timed[] {
+  const warning = request.told[debtKey(warned)];
+  if (warning?.messageId === undefined || warning.retired || offersMore(request)) return [];
+  return [[{ kind: 'retire', notice: warned.notice }, now]];
+}
+
+const warned = { kind: 'tell', notice: 'ending', to: 'requester' } as const;
 
 /** An approval is for now: much later, nobody knows whether it still should be. */
 function approvedStep({ approvedAt }: Approved, now: Instant, pace: Pace): Timed {

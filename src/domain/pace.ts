@@ -82,5 +82,15 @@ export const reviewNotices = (waited: Seconds): { readonly count: number; readon
   return { count, next: (count + 1) * daySeconds };
 };
 
+/** For grants too short for the usual warning. */
+const shortWarning: Seconds = 120;
+
+/**
+ * How long before its end a grant of so many seconds is warned of: the usual time, or two minutes, whichever leaves at
+ * least as much before it. `undefined`: it is so short that "ready" said all there is to say.
+ */
+export const warningLead = (lasts: Seconds, pace: Pace): Seconds | undefined =>
+  [pace.warn, shortWarning].sort((one, other) => other - one).find((lead) => lead * 2 <= lasts);
+
 /** Seconds to wait before the `tries`-th repetition of something that failed: 2 s doubling up to 5 minutes. */
 export const backOff = (tries: number): Seconds => Math.min(300, 2 ** Math.min(tries, 9));

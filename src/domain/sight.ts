@@ -4,7 +4,7 @@ import { isJitAllow, jitRuleKind } from './nsg/jit-rule.ts';
 import { type BlockAt, judgePort } from './nsg/judge-port.ts';
 import type { NamedRule } from './nsg/named-rule.ts';
 import type { AddressFilters, NsgRule } from './nsg/rule.ts';
-import { formatPrefix, overlaps, parsePrefix } from './source-prefix.ts';
+import { overlaps, parsePrefix, sameBlock } from './source-prefix.ts';
 import type { Instant } from './time.ts';
 
 /** Another opening of the same machine and port, as Azure lists it. */
@@ -51,7 +51,7 @@ export function sightOfClosing(
   const rule = jitRuleIn(filters, terms);
   // JIT copies the source into its rule, so only a grant for the very same source can be why ours is still there.
   const running = others.filter(({ status, endsAt }) => isRunning(status) && endsAt > now);
-  const explained = running.some(({ sources }) => sources.some((other) => sameSource(other, terms.source)));
+  const explained = running.some(({ sources }) => sources.some((other) => sameBlock(other, terms.source)));
   if (rule !== undefined && !explained) return { kind: 'jit-rule-remains', rule };
   switch (verdict.lets) {
     case 'none':
@@ -81,7 +81,7 @@ function jitRuleIn(filters: readonly AddressFilters[], { source, port }: Terms):
 }
 
 /** States other than these are not known to let anybody in. */
-const isRunning = (status: string): boolean => ['Initiated', 'Initiating'].includes(status);
+export const isRunning = (status: string): boolean => ['Initiated', 'Initiating'].includes(status);
 
 /** The end of the last grant that lets some of the source in. */
 function lastEnd(running: readonly OtherGrant[], source: string): Instant | undefined {
@@ -89,11 +89,6 @@ function lastEnd(running: readonly OtherGrant[], source: string): Instant | unde
     .filter(({ sources }) => sources.some((other) => share(other, source)))
     .map(({ endsAt }) => endsAt);
   return ends.length > 0 ? Math.max(...ends) : undefined;
-}
-
-function sameSource(one: string, other: string): boolean {
-  const [first, second] = [parsePrefix(one), parsePrefix(other)];
-  return first !== undefined && second !== undefined && formatPrefix(first) === formatPrefix(second);
 }
 
 function share(one: string, other: string): boolean {

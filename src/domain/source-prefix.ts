@@ -51,6 +51,12 @@ export const covers = (outer: Ipv4Prefix, inner: Ipv4Prefix): boolean =>
 /** True when the two share an address. */
 export const overlaps = (a: Ipv4Prefix, b: Ipv4Prefix): boolean => a.first <= b.last && b.first <= a.last;
 
+/** Whether two texts stand for the same block, however it is spelt. False for what is no IPv4 prefix. */
+export function sameBlock(one: string, other: string): boolean {
+  const [first, second] = [parsePrefix(one), parsePrefix(other)];
+  return first !== undefined && second !== undefined && formatPrefix(first) === formatPrefix(second);
+}
+
 const ANY_WORDS: ReadonlySet<string> = new Set(['*', 'any', 'internet', '0.0.0.0/0']);
 
 // A /8 is the largest block one organisation holds, and the largest private range. Anything shorter means

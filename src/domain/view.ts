@@ -1,5 +1,13 @@
 // Which view of a request its cards should show now: a key that changes when they have to be drawn again.
-import { type AccessRequest, type Closing, type Opening, type Pending, sentOf } from './access-request.ts';
+import {
+  type AccessRequest,
+  type Closing,
+  type Open,
+  type Opening,
+  type Pending,
+  type Sight,
+  sentOf,
+} from './access-request.ts';
 import { debtKey, type Notice } from './debt.ts';
 import type { Pace } from './pace.ts';
 import type { Instant } from './time.ts';
@@ -25,7 +33,17 @@ function viewOfState(request: AccessRequest, now: Instant, pace: Pace): string {
     return `opening/late/${lateness(request, 'late')}`;
   if (request.state === 'closing' && now >= overdueAt(request, pace))
     return `closing/overdue/${lateness(request, 'overdue/0')}`;
+  if (request.state === 'open') return ['open', ...openParts(request)].join('/');
   return request.state;
+}
+
+/** What an open card says besides being open. */
+function openParts({ done, extension, lost }: Open): readonly string[] {
+  return [
+    ...(done === undefined ? [] : ['done', done.kept?.why ?? 'deleting']),
+    ...(extension === undefined ? [] : ['extending']),
+    ...(lost?.sure ? ['lost', lost.sight.kind, ...ruleNameIn(lost.sight)] : []),
+  ];
 }
 
 /**
@@ -67,7 +85,9 @@ export const unasked = (request: AccessRequest): readonly string[] =>
 
 /** What a late card says besides being late: what was seen, and whether on-call has heard of it. */
 function lateness({ sight, told }: Opening | Closing, notice: Notice): string {
-  const rule = sight !== undefined && 'rule' in sight ? sight.rule?.name : undefined;
   const heard = told[debtKey({ kind: 'tell', notice, to: 'on-call' })] === undefined ? 'untold' : 'told';
-  return [sight?.kind ?? 'not-seen', rule, heard].filter((part) => part !== undefined).join('/');
+  return [sight?.kind ?? 'not-seen', ...(sight === undefined ? [] : ruleNameIn(sight)), heard].join('/');
 }
+
+const ruleNameIn = (sight: Sight): readonly string[] =>
+  'rule' in sight && sight.rule !== undefined ? [sight.rule.name] : [];

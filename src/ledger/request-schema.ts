@@ -49,7 +49,11 @@ const common = {
   ),
   setbacks: z.record(z.string(), z.strictObject({ tries: whole, notBefore: instant, message: z.string() })),
   extends: z
-    .strictObject({ chain: z.tuple([z.string()], z.string()), settled: z.literal(true).exactOptional() })
+    .strictObject({
+      chain: z.tuple([z.string()], z.string()),
+      endsAt: instant,
+      settled: z.literal(true).exactOptional(),
+    })
     .exactOptional(),
 };
 
@@ -123,6 +127,7 @@ const accessRequest = z.discriminatedUnion('state', [
     lookAt: instant,
     sight: z.discriminatedUnion('kind', sight.all).exactOptional(),
     early: early.exactOptional(),
+    extension: z.string().exactOptional(),
   }),
   z.strictObject({
     ...common,

@@ -7,7 +7,7 @@ import { createSettle } from '../../src/access/settle.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { azureModel } from '../support/azure-model.ts';
-import { barePresenter, chatModel, quietLog } from '../support/chat-model.ts';
+import { barePresenter, chatModel, noExtensions, quietLog } from '../support/chat-model.ts';
 import { knowledgeOn, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, noon, web01 } from '../support/requests.ts';
@@ -34,6 +34,8 @@ function replicas(count: number) {
       ledger,
       jit: azure,
       watch: azure,
+      revoke: azure,
+      judge: noExtensions,
       notifier: chat,
       presenter: barePresenter,
       rosters: rostersOf(undefined),

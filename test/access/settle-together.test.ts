@@ -6,7 +6,7 @@ import type { AccessRequest } from '../../src/domain/access-request.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { azureModel } from '../support/azure-model.ts';
-import { barePresenter, chatModel, quietLog } from '../support/chat-model.ts';
+import { barePresenter, chatModel, noExtensions, quietLog } from '../support/chat-model.ts';
 import { rostersOf } from '../support/hearings.ts';
 import { type Books, memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { aDraft, anOpen, anOpening, automatic, noon, terms } from '../support/requests.ts';
@@ -65,6 +65,8 @@ describe('a process that stalled while another took over', () => {
         presenter: barePresenter,
         rosters: rostersOf(undefined),
         watch: azure,
+        revoke: azure,
+        judge: noExtensions,
         now,
         pace,
         log: quietLog,
@@ -98,6 +100,8 @@ describe('a process that stalled while another took over', () => {
         ledger,
         jit: azure,
         watch: azure,
+        revoke: azure,
+        judge: noExtensions,
         notifier: chatModel(),
         presenter: barePresenter,
         rosters: rostersOf(undefined),
@@ -131,6 +135,8 @@ describe('a chat that never confirms', () => {
         ledger,
         jit: azure,
         watch: azure,
+        revoke: azure,
+        judge: noExtensions,
         notifier,
         presenter: barePresenter,
         rosters: rostersOf(undefined),
@@ -172,7 +178,14 @@ describe('a rule that comes only after the end', () => {
     const books = await booksWith(short, now);
     const azure = azureModel(now, [], { appears: 90, goes: 120 });
     const settle = createSettle({
-      ...{ ledger: memoryLedger(books, 'A', now), jit: azure, watch: azure, notifier: chatModel() },
+      ...{
+        ledger: memoryLedger(books, 'A', now),
+        jit: azure,
+        watch: azure,
+        revoke: azure,
+        judge: noExtensions,
+        notifier: chatModel(),
+      },
       ...{ presenter: barePresenter, rosters: rostersOf(undefined), now, pace, log: quietLog },
     });
     let closedAt = 0;

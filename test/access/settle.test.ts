@@ -6,7 +6,7 @@ import { type AccessRequest, isEnded } from '../../src/domain/access-request.ts'
 import { owed } from '../../src/domain/owed.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { type AzureModel, azureModel, type Happening } from '../support/azure-model.ts';
-import { barePresenter, type ChatModel, chatModel, quietLog } from '../support/chat-model.ts';
+import { barePresenter, type ChatModel, chatModel, noExtensions, quietLog } from '../support/chat-model.ts';
 import { rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { anApproved, noon } from '../support/requests.ts';
@@ -72,6 +72,8 @@ async function live(
       ledger: mortal,
       jit: azure,
       watch: azure,
+      revoke: azure,
+      judge: noExtensions,
       notifier: chat,
       presenter: barePresenter,
       rosters: rostersOf(undefined),
@@ -99,13 +101,14 @@ async function live(
 }
 
 describe('settling a request', () => {
-  it('opens, says ready, and says closed to both, once each', async () => {
+  it('opens, says ready, warns, and says closed to both, once each', async () => {
     const { azure, chat, states, audit } = await live();
     assert.deepEqual(states, ['opening', 'open', 'closing', 'closed']);
     assert.equal(azure.sent.length, 1);
     assert.deepEqual(chat.texts(), [
       'chat-1: card closed of req-1',
       'chat-1: ready of req-1 to requester',
+      'chat-1: retired ending of req-1',
       'chat-1: closed of req-1 to requester',
       'on-call: closed of req-1 to on-call',
     ]);
@@ -173,6 +176,7 @@ describe('settling a request', () => {
       'chat-1: late to requester',
       'on-call: late to on-call',
       'chat-1: ready to requester',
+      'chat-1: retired ending',
       'chat-1: closed to requester',
       'on-call: closed to on-call',
     ]);

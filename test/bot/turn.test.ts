@@ -15,7 +15,7 @@ import { createPresenter } from '../../src/present.ts';
 import { remembering } from '../../src/teams/conversations.ts';
 import { createNotifier } from '../../src/teams/notifier.ts';
 import { azureModel } from '../support/azure-model.ts';
-import { quietLog } from '../support/chat-model.ts';
+import { noExtensions, quietLog } from '../support/chat-model.ts';
 import { sendToBot } from '../support/fake-teams.ts';
 import { knowledgeOn, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
@@ -59,6 +59,8 @@ describe('a turn', () => {
       ...common,
       jit: azure,
       watch: azure,
+      revoke: azure,
+      judge: noExtensions,
       notifier,
       presenter,
       rosters: rostersOf(undefined),

@@ -5,6 +5,8 @@ import { noticeText } from '../../cards/notice-text.ts';
 import { requestCard } from '../../cards/request-card.ts';
 import type { AccessRequest, Sight } from '../../src/domain/access-request.ts';
 import * as approvalMoves from '../../src/domain/approval-moves.ts';
+import * as extension from '../../src/domain/extension-moves.ts';
+import { doneSaid } from '../../src/domain/grant-moves.ts';
 import type { Grounds } from '../../src/domain/grounds.ts';
 import * as move from '../../src/domain/lifecycle.ts';
 import { owed } from '../../src/domain/owed.ts';
@@ -61,6 +63,7 @@ function everyState(): readonly AccessRequest[] {
       const opened = move.opened(
         move.attemptKnown(opening, minutes(9), 'accepted', { lookAt: minutes(9) }, minutes(9)).request,
         seen,
+        minutes(11),
         minutes(10),
       ).request;
       const closing = move.ending(opened, minutes(70)).request;
@@ -72,8 +75,25 @@ function everyState(): readonly AccessRequest[] {
         grounds.kind === 'break-glass'
           ? [approvalMoves.reviewed({ ...closed, grounds }, grace, 'fine', minutes(99)).request]
           : [];
+      const lost = {
+        ...opened,
+        lost: { since: minutes(12), sight: { kind: 'no-jit-rule' }, sure: true },
+      } as const;
+      const done = doneSaid(opened, opened.requester, undefined, minutes(12)).request;
+      const kept = { ...done, done: { at: 1, by: grace, kept: { why: 'fault', message: 'No.' } } } as const;
+      const early = [
+        { why: 'done', by: grace, endsAt: minutes(70) },
+        { why: 'gone', endsAt: minutes(70) },
+      ] as const;
+      const others = early.map((each) => ({ ...closed, early: each }));
+      const superseded = extension.superseded(opened, { id: 'x', endsAt: minutes(99) }, minutes(12)).request;
       const unreviewable = { ...closed, decisionCards: [{ channel: 'prod', why: 'gone' }] };
-      return [approved, opening, opened, closing, closed, failed, unreviewable, ...reviewed];
+      return [
+        ...[approved, opening, opened, closing, closed, failed, unreviewable],
+        ...[lost, done, kept, superseded],
+        ...others,
+        ...reviewed,
+      ];
     }),
   ];
 }
@@ -100,15 +120,19 @@ describe('what a state owes', () => {
       'on-call: closed',
       'on-call: failed',
       'on-call: late',
+      'on-call: lost/n',
       'on-call: overdue/n',
       'on-call: review/n',
       'on-call: unasked',
       'requester: approved',
       'requester: closed',
       'requester: denied',
+      'requester: ending',
       'requester: failed',
+      'requester: kept',
       'requester: lapsed',
       'requester: late',
+      'requester: lost/n',
       'requester: overdue/n',
       'requester: ready',
       'requester: refused',

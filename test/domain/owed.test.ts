@@ -1,6 +1,6 @@
 // What each state owes, when, and in which order.
 import assert from 'node:assert/strict';
-import type { AccessRequest } from '../../src/domain/access-request.ts';
+import type { AccessRequest, Kept, Open } from '../../src/domain/access-request.ts';
 import * as approvalMoves from '../../src/domain/approval-moves.ts';
 import { debtKey } from '../../src/domain/debt.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
@@ -18,6 +18,7 @@ import {
   anOpening,
   aPending,
   aReviewed,
+  aSuperseded,
   grace as graceAdmin,
   noon,
   ruleToday,
@@ -33,6 +34,13 @@ function shown<R extends AccessRequest>(request: R, now: number, told: readonly 
   const heard = { ...request, told: Object.fromEntries(told.map((key) => [key, { at: now }])) };
   return { ...heard, card: { messageId: 'm1', shown: viewOf(heard, now, pace) } };
 }
+
+const blocked = { kind: 'blocked', level: 'subnet' } as const;
+const aFailed = lifecycle.failed(anApproved(), { code: 'azure-refused', message: 'No.' }, noon).request;
+const withDone = (open: Open, kept: Kept | undefined): Open => ({
+  ...open,
+  done: { at: noon, by: open.requester, ...(kept && { kept }) },
+});
 
 const dues = (request: AccessRequest, now: number) => owed(request, now, pace).due.map(debtKey);
 const wake = (request: AccessRequest, now: number) => owed(request, now, pace).wakeAt;
@@ -78,15 +86,132 @@ describe('owed', () => {
       ['end'],
       end + 1,
     ],
-    ['an open port: the card and one notice', anOpen(), noon, ['show-card', 'requester/ready'], end],
     [
-      'an open port, all said: nothing until the end',
-      shown(anOpen(), noon, ['requester/ready']),
-      end - 1,
+      'an open port: the card and one notice, and a look a minute later',
+      anOpen(),
+      noon,
+      ['show-card', 'requester/ready'],
+      noon + 65_000,
+    ],
+    [
+      'an open port, all said: to warn ten minutes before the end',
+      { ...shown(anOpen(), noon, ['requester/ready']), lookAt: end },
+      end - 10 * minute - 1,
       [],
+      end - 10 * minute,
+    ],
+    [
+      'an open port, warned: nothing until the next look',
+      shown(anOpen(), noon, ['requester/ready', 'requester/ending']),
+      noon,
+      [],
+      noon + 65_000,
+    ],
+    [
+      'an open port at its end: to end, before anything else',
+      shown(anOpen(), noon, ['requester/ready', 'requester/ending']),
+      end,
+      ['end', 'look'],
+      undefined,
+    ],
+    [
+      'an open port whose rule is surely lost: card and both notices',
+      { ...shown(anOpen(), noon, ['requester/ready']), lost: { since: noon, sight: blocked, sure: true } },
+      noon,
+      ['show-card', 'requester/lost/' + noon, 'on-call/lost/' + noon],
+      noon + 65_000,
+    ],
+    [
+      'an open port that was not seen once: nothing is said of it yet',
+      { ...shown(anOpen(), noon, ['requester/ready']), lost: { since: noon, sight: blocked } },
+      noon,
+      [],
+      noon + 65_000,
+    ],
+    [
+      'an open port of somebody who is done: to delete its rule, and no warning',
+      withDone(shown(anOpen(), noon, ['requester/ready']), undefined),
+      end - 5 * minute,
+      ['revoke', 'show-card'],
       end,
     ],
-    ['an open port at its end: to end', shown(anOpen(), noon, ['requester/ready']), end, ['end'], undefined],
+    [
+      'one that stays open all the same because nothing is deleted: no warning, no notice, looked at on',
+      withDone(shown(anOpen(), noon, ['requester/ready']), { why: 'not-set' }),
+      end - 5 * minute,
+      ['look', 'show-card'],
+      end,
+    ],
+    [
+      'one whose rule another needs: it is said',
+      withDone(shown(anOpen(), noon, ['requester/ready']), { why: 'shared', until: end }),
+      noon,
+      ['show-card', 'requester/kept'],
+      noon + 65_000,
+    ],
+    [
+      'an open port that is being extended: the warning it had loses its buttons',
+      {
+        ...shown(anOpen(), noon),
+        told: { 'requester/ready': { at: 1 }, 'requester/ending': { at: 1, messageId: 'w' } },
+        extension: 'req-2',
+      },
+      noon,
+      ['show-card', 'retire/ending'],
+      noon + 65_000,
+    ],
+    [
+      'a warning that lost its buttons: nothing more',
+      {
+        ...shown(aClosing(), end),
+        told: { 'requester/ending': { at: 1, messageId: 'w', retired: true } },
+      },
+      end,
+      ['look'],
+      grace,
+    ],
+    [
+      'a warning that could not be posted: nothing to take away',
+      { ...shown(aClosing(), end), told: { 'requester/ending': { at: 1, why: 'gone' } } },
+      end,
+      ['look'],
+      grace,
+    ],
+    [
+      'an extension that Azure accepted: the grant before it, even before looking',
+      { ...shown(anOpening(), noon), extends: { chain: ['req-0'], endsAt: noon } },
+      noon,
+      ['succeed', 'look'],
+      late,
+    ],
+    [
+      'an extension of which nothing is known yet: only its own',
+      { ...shown(anOpening('unknown'), noon), extends: { chain: ['req-0'], endsAt: noon } },
+      noon,
+      ['resolve-doubt'],
+      late,
+    ],
+    [
+      'an extension that failed: the grant before it may be extended again',
+      {
+        ...shown(aFailed, noon, ['requester/failed', 'on-call/failed']),
+        extends: { chain: ['req-0'], endsAt: noon },
+      },
+      noon,
+      ['succeed'],
+      undefined,
+    ],
+    [
+      'an extension whose grant knows of it: nothing more',
+      {
+        ...shown(aFailed, noon, ['requester/failed', 'on-call/failed']),
+        extends: { chain: ['req-0'], endsAt: noon, settled: true },
+      },
+      noon,
+      [],
+      undefined,
+    ],
+    ['a grant that was taken over: its card alone', aSuperseded(), noon, ['show-card'], undefined],
     ['a closing: a look', shown(aClosing(), end), end, ['look'], grace],
     [
       'a closing after the grace: card and first overdue notices, the next in ten minutes',

@@ -162,6 +162,7 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     lookAt: 3,
     sight: { kind: 'jit-rule-remains', rule },
     early: { why: 'done', by: { id: 'person-g', name: 'Grace' }, endsAt: 9 },
+    extension: 'request-x',
   },
   closed: {
     ...common(),
@@ -176,7 +177,7 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
   },
   superseded: {
     ...common(),
-    extends: { chain: ['request-b', 'request-a'], settled: true },
+    extends: { chain: ['request-b', 'request-a'], endsAt: 2, settled: true },
     state: 'superseded',
     terms: { ...terms, seenAt: 4 },
     grounds: everyGrounds.automatic,

@@ -3,6 +3,8 @@ import { type Choice, nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
 import { nextQuestion } from '../../dialogs/next-question.ts';
 import { createBroker } from '../../src/access/broker.ts';
 import { createDecisions } from '../../src/access/decisions.ts';
+import { createExtensionJudge } from '../../src/access/extension-judging.ts';
+import { createLife } from '../../src/access/life.ts';
 import { createSettle } from '../../src/access/settle.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { Wish } from '../../src/domain/command/command.ts';
@@ -10,7 +12,7 @@ import type { Machine } from '../../src/domain/machine.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import type { ApprovalRule, PolicyInForce, Rule } from '../../src/domain/policy/access-policy.ts';
-import { azureModel } from './azure-model.ts';
+import { azureModel, type Happening } from './azure-model.ts';
 import { barePresenter, chatModel, quietLog } from './chat-model.ts';
 import { type Groups, knowledgeOn, policyOf, rostersOf } from './hearings.ts';
 import { memoryLedger, newBooks } from './memory-ledger.ts';
@@ -33,6 +35,7 @@ export const needs = (quorum: number, changes: Partial<ApprovalRule> = {}): Appr
 
 /** @param rules in force from the start; Grace and Linus are admins, and the approvals channel is `approvals`. */
 export function approvalWorld(...rules: readonly Rule[]) {
+  let revokes = true;
   let clock = noon;
   let policy: PolicyInForce = policyOf(...rules);
   let machines: readonly Machine[] = [web01];
@@ -44,7 +47,8 @@ export function approvalWorld(...rules: readonly Rule[]) {
   books.channels.set('approvals', { conversationId: 'approvals' });
   books.channels.set('on-call', { conversationId: 'on-call' });
   const groups: Groups = new Map([[admins.id, new Set([grace.id, linus.id])]]);
-  const azure = azureModel(now);
+  const happenings: Happening[] = [];
+  const azure = azureModel(now, happenings);
   const troubles: boolean[] = [];
   const chat = chatModel(troubles);
   const newId = () => {
@@ -66,10 +70,13 @@ export function approvalWorld(...rules: readonly Rule[]) {
     const ledger = memoryLedger(books, owner, now);
     const knowledge = knowledgeOn(ledger, now, { policy: () => policy, groups });
     const common = { ledger, now, pace, log: quietLog };
+    const judge = createExtensionJudge({ knowledge, inventory, now });
     const settle = createSettle({
       ...common,
       jit: azure,
       watch: azure,
+      revoke: azure,
+      judge,
       notifier: chat,
       presenter: barePresenter,
       rosters: rostersOf(undefined),
@@ -86,7 +93,8 @@ export function approvalWorld(...rules: readonly Rule[]) {
       },
     });
     const decisions = createDecisions({ ...common, settle, knowledge, inventory });
-    return { ledger, knowledge, settle, broker, decisions };
+    const life = () => createLife({ ...common, settle, judge, revokes, newId });
+    return { ledger, knowledge, settle, broker, decisions, life };
   }
 
   const main = replica('p0');
@@ -112,6 +120,13 @@ export function approvalWorld(...rules: readonly Rule[]) {
     },
     setMachines: (next: readonly Machine[]) => {
       machines = next;
+    },
+    /** What Azure is to do at the next calls. */
+    script: (...next: readonly Happening[]) => {
+      happenings.push(...next);
+    },
+    setRevokes: (next: boolean) => {
+      revokes = next;
     },
     setLoaded: (next: boolean) => {
       loaded = next;
@@ -139,6 +154,7 @@ export function approvalWorld(...rules: readonly Rule[]) {
       while (clock < end) {
         clock = Math.min(end, clock + 1000);
         for (const id of await main.ledger.overlooked(clock, 100)) await main.settle.settle(id);
+        await main.settle.idle();
       }
     },
   };

@@ -1,16 +1,18 @@
 // Azure as far as the broker can see it, in virtual time: grants that come late, fail, or are taken without an answer.
-import type { Jit, ListedOpening, Opening, PortWatch } from '../../src/access/azure-ports.ts';
+import type { Jit, ListedOpening, Opening, PortWatch, Revoke } from '../../src/access/azure-ports.ts';
 import { Fault } from '../../src/access/fault.ts';
 import type { AddressFilters, NsgRule } from '../../src/domain/nsg/rule.ts';
 
 /** What the next call is to do; `ok` when nothing is scripted. */
 export type Happening = 'ok' | 'lost' | 'taken-but-unanswered' | 'unavailable' | 'rejected' | 'forbidden';
 
-export interface AzureModel extends Jit, PortWatch {
+export interface AzureModel extends Jit, PortWatch, Revoke {
   /** Every initiate that Azure took. */
   readonly taken: readonly (Opening & { readonly at: number })[];
   /** Every initiate that was sent, taken or not. */
   readonly sent: readonly Opening[];
+  /** Takes JIT's rules for a source and port away, as infrastructure as code does. */
+  wipe(source: string, port: number): void;
 }
 
 const rule = (more: Partial<NsgRule> & Pick<NsgRule, 'name' | 'access' | 'priority'>): NsgRule => ({
@@ -34,24 +36,40 @@ export function azureModel(
   happenings: Happening[] = [],
   delays: { appears: number; goes: number } = { appears: 3, goes: 2 },
 ): AzureModel {
-  const taken: (Opening & { at: number })[] = [];
+  const taken: (Opening & { at: number; wiped?: true })[] = [];
   const sent: Opening[] = [];
 
   const rules = (): NsgRule[] => [
     rule({ name: 'DenyAllInBound', access: 'Deny', priority: 65_500 }),
-    ...taken
-      .filter(({ at, endsAt }) => now() >= at + delays.appears * 1000 && now() < endsAt + delays.goes * 1000)
-      .map(({ source, port }, index) =>
-        rule({
-          name: `MicrosoftDefenderForCloud-JITRule-${index}-${'0'.repeat(32)}`,
-          access: 'Allow',
-          priority: 100 + index,
-          sources: [source],
-          destinations: ['10.0.0.4'],
-          destinationPorts: [String(port)],
-        }),
-      ),
+    ...standing().map(({ source, port, name, priority }) =>
+      rule({
+        name,
+        access: 'Allow',
+        priority,
+        sources: [source],
+        destinations: ['10.0.0.4'],
+        destinationPorts: [String(port)],
+      }),
+    ),
   ];
+
+  const standing = () =>
+    taken
+      .map((opening, index) => ({
+        ...opening,
+        opening,
+        name: `MicrosoftDefenderForCloud-JITRule-${index}-${'0'.repeat(32)}`,
+        priority: 100 + index,
+      }))
+      .filter(
+        ({ at, endsAt, wiped }) =>
+          !wiped && now() >= at + delays.appears * 1000 && now() < endsAt + delays.goes * 1000,
+      );
+  const trouble = (): void => {
+    const happening = happenings.shift() ?? 'ok';
+    if (happening === 'forbidden') throw new Fault('forbidden', 'A right is missing.');
+    if (happening !== 'ok') throw new Fault('unavailable', 'Azure is away.');
+  };
 
   return {
     taken,
@@ -81,6 +99,22 @@ export function azureModel(
           justification,
         }),
       );
+    },
+    wipe(source, port) {
+      for (const one of taken) if (one.source === source && one.port === port) one.wiped = true;
+    },
+    async standing(_machine, { source, port }) {
+      trouble();
+      return standing()
+        .filter((one) => one.source === source && one.port === port)
+        .map(({ name, priority }) => ({ id: name, etag: 'e1', rule: { nsg: 'nsg-1', name, priority } }));
+    },
+    async remove({ id }) {
+      trouble();
+      const found = standing().find(({ name }) => name === id);
+      if (found === undefined) return 'gone';
+      found.opening.wiped = true;
+      return 'removed';
     },
     async filtersOf(): Promise<readonly AddressFilters[]> {
       if ((happenings.shift() ?? 'ok') !== 'ok') throw new Fault('unavailable', 'Azure is away.');

@@ -41,6 +41,10 @@ export const barePresenter: Presenter = {
     summary: `decision ${view} of ${request.id} for ${viewer}`,
   }),
   notice: (request, notice, to) => ({ kind: 'text', text: `${notice} of ${request.id} to ${to}` }),
+  retired: (request, notice) => ({ kind: 'text', text: `retired ${notice} of ${request.id}` }),
 };
+
+/** Cards that offer no extension. */
+export const noExtensions = { choicesFor: async () => [] };
 
 export const quietLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

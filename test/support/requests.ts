@@ -1,6 +1,7 @@
 // Builders of people, machines and requests in every state, for tests. Times are milliseconds from a round start.
 import type { AccessRequest, Draft, Opening, Pending, Terms } from '../../src/domain/access-request.ts';
 import * as approvalMoves from '../../src/domain/approval-moves.ts';
+import * as extensionMoves from '../../src/domain/extension-moves.ts';
 import type {
   Approval,
   ApprovalGrounds,
@@ -176,17 +177,20 @@ export const aReviewed = (id?: string) =>
     .request;
 
 /** An opening whose one attempt was sent at noon with the given outcome. */
-export function anOpening(outcome: Opening['attempts'][0]['outcome'] = 'accepted'): Opening {
-  const sent = lifecycle.attempting(anApproved(), noon + 3600_000, noon).request;
+export function anOpening(outcome: Opening['attempts'][0]['outcome'] = 'accepted', id?: string): Opening {
+  const sent = lifecycle.attempting(anApproved(id), noon + 3600_000, noon).request;
   return lifecycle.attemptKnown(sent, noon, outcome, { lookAt: noon }, noon).request;
 }
 
-export const anOpen = () =>
-  lifecycle.opened(anOpening(), { kind: 'open', address: '10.0.0.4', rule: jitAllow }, noon + 5000).request;
+export const seen = { kind: 'open', address: '10.0.0.4', rule: jitAllow } as const;
+
+/** Seen open five seconds after noon until an hour after noon; to be looked at again a minute later. */
+export const anOpen = (id?: string) =>
+  lifecycle.opened(anOpening('accepted', id), seen, noon + 65_000, noon + 5000).request;
 
 /** Extended half an hour after noon: another request took over until an hour later. */
 export const aSuperseded = () =>
-  lifecycle.superseded(anOpen(), { id: 'req-2', endsAt: noon + 7200_000 }, noon + 1800_000).request;
+  extensionMoves.superseded(anOpen(), { id: 'req-2', endsAt: noon + 7200_000 }, noon + 1800_000).request;
 
 export const aClosing = () => lifecycle.ending(anOpen(), noon + 3600_000).request;
 

@@ -1,0 +1,104 @@
+// Pays what an open request owes: look whether it still is open, and delete its rule for somebody who is done.
+import type { AccessRequest, Open } from '../domain/access-request.ts';
+import { keptOpen, revoked, seenLost, seenOpen } from '../domain/grant-moves.ts';
+import type { Move } from '../domain/move.ts';
+import type { Pace } from '../domain/pace.ts';
+import { isRunning, sightOfOpening } from '../domain/sight.ts';
+import { sameBlock } from '../domain/source-prefix.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Jit, PortWatch, Revoke } from './azure-ports.ts';
+import { Fault } from './fault.ts';
+import { othersListed } from './listed-grants.ts';
+import type { Recording } from './recording.ts';
+
+interface Parts {
+  readonly jit: Jit;
+  readonly watch: PortWatch;
+  readonly revoke: Revoke;
+  readonly now: () => Instant;
+  readonly pace: Pace;
+}
+
+const sharedRule = 'Azure’s rule lets in more than this grant, so deleting it would end more than yours.';
+
+type DoneSaid = Open & { readonly done: NonNullable<Open['done']> };
+
+export function createOpenDebts({ jit, watch, revoke, now, pace }: Parts) {
+  /** Infrastructure as code, or a person, may have taken JIT's rule away; or another rule blocks the way now. */
+  async function lookOpen(request: Open): Promise<Recording> {
+    const sight = sightOfOpening(await watch.filtersOf(request.terms.machine), request.terms);
+    return onOpen((open, at) => {
+      switch (sight.kind) {
+        case 'open':
+          return seenOpen(open, sight, at + pace.watch * 1000, at);
+        case 'no-jit-rule':
+        case 'blocked':
+        case 'unknown':
+          return seenLost(open, sight, pace, at);
+        case 'shut':
+        case 'jit-rule-remains':
+        case 'open-by-other-rule':
+        case 'open-by-other-grant':
+          throw new Error(`${sight.kind} is no sight of a port that should be open`);
+      }
+    });
+  }
+
+  /**
+   * That somebody is done was recorded before. Their rule is deleted by its ETag, after a look at who else needs it; asked
+   * again after a doubt it finds the rule gone. What cannot be done is recorded, and said: Azure closes at the end.
+   */
+  async function endNow(request: Open): Promise<Recording> {
+    const { machine, source, port } = request.terms;
+    try {
+      const standing = await revoke.standing(machine, { source, port });
+      if (standing.length === 0 && (await letsMoreIn(request)))
+        return onDone((open, at) => keptOpen(open, { why: 'fault', message: sharedRule }, at));
+      const until = standing.length === 0 ? undefined : await neededUntil(request);
+      if (until !== undefined) return onDone((open, at) => keptOpen(open, { why: 'shared', until }, at));
+      for (const rule of standing)
+        if ((await revoke.remove(rule)) === 'changed')
+          throw new Fault('unavailable', 'The rule was changed while it was being deleted.');
+      return onDone((open, at) =>
+        revoked(
+          open,
+          standing.map(({ rule }) => rule.name),
+          at,
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof Fault) || !['forbidden', 'rejected'].includes(error.code)) throw error;
+      return onDone((open, at) => keptOpen(open, { why: 'fault', message: error.message }, at));
+    }
+  }
+
+  /** A rule of JIT's is there, and none that is for this grant alone. */
+  async function letsMoreIn({ terms }: Open): Promise<boolean> {
+    const { kind } = sightOfOpening(await watch.filtersOf(terms.machine), terms);
+    return kind === 'open' || kind === 'blocked';
+  }
+
+  /** Another grant from the same source uses the same rule, or one that cannot be told from it. */
+  async function neededUntil(request: Open): Promise<Instant | undefined> {
+    const at = now();
+    const running = (await othersListed(jit, request)).filter(
+      ({ status, endsAt, sources }) =>
+        isRunning(status) && endsAt > at && sources.some((source) => sameBlock(source, request.terms.source)),
+    );
+    return running.length === 0 ? undefined : Math.max(...running.map(({ endsAt }) => endsAt));
+  }
+
+  return { lookOpen, endNow };
+}
+
+const onOpen =
+  (move: (open: Open, at: Instant) => Move): Recording =>
+  (fresh: AccessRequest, at) =>
+    fresh.state === 'open' ? move(fresh, at) : undefined;
+
+const onDone = (move: (open: DoneSaid, at: Instant) => Move): Recording =>
+  onOpen((open, at) => {
+    const { done } = open;
+    if (done === undefined) throw new Error('nobody said that they are done');
+    return move({ ...open, done }, at);
+  });

@@ -1,0 +1,137 @@
+// What becomes of an open grant that is looked at, or that somebody is done with.
+import assert from 'node:assert/strict';
+import type { Lost, Open } from '../../src/domain/access-request.ts';
+import { doneSaid, keptOpen, revoked, seenLost, seenOpen } from '../../src/domain/grant-moves.ts';
+import { defaultPace as pace, warningLead } from '../../src/domain/pace.ts';
+import { ada, anOpen, grace, jitAllow, noon, seen } from '../support/requests.ts';
+
+const end = noon + 3600_000;
+const gone: Lost = { kind: 'no-jit-rule' };
+const blocked: Lost = { kind: 'blocked', level: 'interface', rule: { ...jitAllow, name: 'freeze' } };
+const second = 1000;
+
+describe('an open grant that is looked at', () => {
+  it('stays as it is when it is seen open, and leaves no trace', () => {
+    const { request, entries } = seenOpen(anOpen(), seen, noon + 125_000, noon + 65_000);
+    assert.deepEqual([request, entries], [{ ...anOpen(), lookAt: noon + 125_000 }, []]);
+  });
+
+  it('is not believed lost at the first look, nor soon after', () => {
+    const first = seenLost(anOpen(), gone, pace, noon + 65_000);
+    const next = seenLost(first.request as Open, gone, pace, noon + 65_000 + pace.lost * second - 1);
+    assert.deepEqual(
+      [first.request, next.request.state, [...first.entries, ...next.entries]],
+      [{ ...anOpen(), lost: { since: noon + 65_000, sight: gone }, lookAt: noon + 67_000 }, 'open', []],
+    );
+  });
+
+  it('forgets a loss that was not sure', () => {
+    const lost = seenLost(anOpen(), gone, pace, noon + 65_000).request as Open;
+    const { request, entries } = seenOpen(lost, seen, noon + 125_000, noon + 67_000);
+    assert.deepEqual([request, entries], [{ ...anOpen(), lookAt: noon + 125_000 }, []]);
+  });
+
+  it('ends early once its rule was missing for long enough, and says what its end would have been', () => {
+    const at = noon + 65_000 + pace.lost * second;
+    const lost = seenLost(anOpen(), gone, pace, noon + 65_000).request as Open;
+    const { request, entries } = seenLost({ ...lost, extension: 'req-2' }, gone, pace, at);
+    assert.ok(request.state === 'closing');
+    const { early, endsAt, openedAt, lookAt, extension } = request;
+    assert.deepEqual(
+      [{ early, endsAt, openedAt, lookAt, extension }, entries.map(({ kind }) => kind)],
+      [
+        {
+          early: { why: 'gone', endsAt: end },
+          endsAt: at,
+          openedAt: noon + 5000,
+          lookAt: at,
+          extension: 'req-2',
+        },
+        ['gone-early'],
+      ],
+    );
+  });
+
+  it('stays open, and is told of once, when something blocks it', () => {
+    const lost = seenLost(anOpen(), blocked, pace, noon).request as Open;
+    const sure = seenLost(lost, blocked, pace, noon + pace.lost * second);
+    const again = seenLost(sure.request as Open, blocked, pace, noon + 60_000);
+    const back = seenOpen(again.request as Open, seen, noon + 180_000, noon + 120_000);
+    assert.deepEqual(
+      [
+        sure.request.state === 'open' && sure.request.lost,
+        [sure, again, back].map(({ entries }) => entries.map(({ kind }) => kind)),
+        back.request.lost,
+      ],
+      [{ since: noon, sight: blocked, sure: true }, [['lost'], [], ['found-again']], undefined],
+    );
+  });
+
+  it('tells anew when the reason changes', () => {
+    const lost: Open = { ...anOpen(), lost: { since: noon, sight: blocked, sure: true } };
+    const { entries } = seenLost(lost, { kind: 'unknown', because: 'a group' }, pace, noon + 60_000);
+    assert.deepEqual(
+      entries.map(({ kind, facts }) => [kind, facts]),
+      [['lost', { sight: { kind: 'unknown', because: 'a group' } }]],
+    );
+  });
+});
+
+describe('somebody who is done', () => {
+  const doneBy = (open: Open) => ({ ...open, done: { at: noon, by: grace } });
+
+  it('is written down by name, with why it stays open all the same', () => {
+    const { request, entries } = doneSaid(anOpen(), ada, { why: 'not-set' }, noon + 60_000);
+    assert.deepEqual(
+      [request.done, entries.map(({ kind, actor }) => [kind, actor])],
+      [{ at: noon + 60_000, by: ada, kept: { why: 'not-set' } }, [['done', ada.id]]],
+    );
+  });
+
+  it('keeps a grant open whose rule could not be deleted', () => {
+    const kept = { why: 'fault', message: 'No right.' } as const;
+    const { request, entries } = keptOpen(doneBy(anOpen()), kept, noon);
+    assert.deepEqual(
+      [request.state, request.done?.kept, entries.map(({ kind }) => kind)],
+      ['open', kept, ['revoke-kept']],
+    );
+  });
+
+  it('ends a grant now, and says who ended it and when Azure would have', () => {
+    const { request, entries } = revoked(doneBy(anOpen()), ['rule-1'], noon + 60_000);
+    const { early, endsAt } = request;
+    assert.deepEqual(
+      [early, endsAt, entries.map(({ kind, facts }) => [kind, facts])],
+      [
+        { why: 'done', by: grace, endsAt: end },
+        noon + 60_000,
+        [
+          ['revoked', { rules: ['rule-1'] }],
+          ['ended', { endsAt: '2026-11-23T12:01:00.000Z' }],
+        ],
+      ],
+    );
+  });
+});
+
+describe('the warning before the end', () => {
+  const table: readonly [lasts: number, lead: number | undefined][] = [
+    [86_400, 600],
+    [1200, 600],
+    [1199, 120],
+    [240, 120],
+    [239, undefined],
+    [60, undefined],
+  ];
+  for (const [lasts, lead] of table)
+    it(`of a grant of ${lasts} s comes ${lead === undefined ? 'not at all' : `${lead} s before it`}`, () => {
+      assert.equal(warningLead(lasts, pace), lead);
+    });
+
+  it('can be set later than that of short grants', () => {
+    assert.deepEqual(
+      [60, 100, 300].map((lasts) => warningLead(lasts, { ...pace, warn: 30 })),
+      [30, 30, 120],
+    );
+  });
+});
