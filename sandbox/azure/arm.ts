@@ -17,9 +17,10 @@ import { graphAnswer, isGraph } from './graph.ts';
 import { readJson, send } from './http.ts';
 import { sameId } from './ids.ts';
 import { networkRoutes } from './network-routes.ts';
-import { page } from './paging.ts';
+import { absolute, page } from './paging.ts';
 import { policyRoutes } from './policy-routes.ts';
 import type { Reality } from './reality.ts';
+import { ruleRoutes } from './rule-routes.ts';
 
 /** One initiate as it arrived, and what became of it. */
 export interface ReceivedInitiate {
@@ -32,7 +33,7 @@ export interface ReceivedInitiate {
   readonly accepted: boolean;
 }
 
-const routes = [...networkRoutes, ...computeRoutes, ...policyRoutes];
+const routes = [...networkRoutes, ...ruleRoutes, ...computeRoutes, ...policyRoutes];
 
 const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined => {
   if (fault === 'html-502') return htmlBadGateway;
@@ -59,6 +60,9 @@ const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: un
       now: reality.now(),
       body,
       callerAddress: request.socket.remoteAddress ?? '127.0.0.1',
+      deletionTakesMs: reality.delays.deletionTakesMs,
+      header: (name) => request.headers[name]?.toString(),
+      absolute: (path) => absolute(path, request.headers.host ?? '').href,
       part: (name) => parts[name] ?? '',
       page: (items) => page(items, url, request.headers.host ?? ''),
       emit: reality.emit,
@@ -75,10 +79,13 @@ export const createArm = (
 ) => {
   const reads = createBudget(250, 25);
   const writes = createBudget(200, 10);
-  const budgetHeaders = (method: string): Record<string, string> =>
-    method === 'GET'
-      ? { 'x-ms-ratelimit-remaining-subscription-reads': String(reads(reality.now())) }
-      : { 'x-ms-ratelimit-remaining-subscription-writes': String(writes(reality.now())) };
+  const deletes = createBudget(200, 10);
+  const budgetHeaders = (method: string): Record<string, string> => {
+    const at = reality.now();
+    if (method === 'GET') return { 'x-ms-ratelimit-remaining-subscription-reads': String(reads(at)) };
+    if (method === 'DELETE') return { 'x-ms-ratelimit-remaining-subscription-deletes': String(deletes(at)) };
+    return { 'x-ms-ratelimit-remaining-subscription-writes': String(writes(at)) };
+  };
 
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const method = request.method ?? 'GET';
@@ -89,8 +96,8 @@ export const createArm = (
 
     const isReset = fault === 'reset-before' || fault === 'reset-after';
     const instead = insteadOf(fault);
-    const took =
-      fault === 'reset-before' || instead !== undefined ? undefined : answerOf(reality, request, url, body);
+    const isDone = instead === undefined || (typeof fault === 'object' && 'after' in fault && fault.after);
+    const took = fault === 'reset-before' || !isDone ? undefined : answerOf(reality, request, url, body);
     const answer = instead ?? took;
 
     const told = isReset || answer === undefined ? 'reset' : answer;

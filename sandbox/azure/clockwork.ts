@@ -1,12 +1,14 @@
 // What time does: Allow rules come after initiate and go after their end. Worked out when somebody looks, so that any clock will do.
 import { partsOf, sameId } from './ids.ts';
+import { takeRule } from './rule-changes.ts';
 import { freePriority, jitNsgOf, jitRuleName } from './rules.ts';
 import type { Grant, SandboxEvent, SimulatedMachine, World } from './world.ts';
 
-/** The usual delays in milliseconds: from initiate to the rule, and from the end to its going. */
+/** The usual delays in milliseconds: from initiate to the rule, from the end to its going, and from DELETE to its end. */
 export interface Delays {
   readonly ruleAppearsAfterMs: number;
   readonly ruleGoesAfterMs: number;
+  readonly deletionTakesMs: number;
 }
 
 interface RuleName {
@@ -42,10 +44,23 @@ const appear = (
   return { nsgId: nsg.id, name };
 };
 
-const disappear = (world: World, standing: RuleName): void => {
+const disappear = (world: World, standing: RuleName, now: number): readonly SandboxEvent[] => {
   const nsg = world.nsgs.find((candidate) => sameId(candidate.id, standing.nsgId));
-  if (nsg === undefined) return;
-  nsg.rules = nsg.rules.filter((rule) => rule.name !== standing.name);
+  const event = nsg && takeRule(world, nsg, standing.name, now);
+  return event === undefined ? [] : [event];
+};
+
+/** The rule that another grant of this machine, port and source has put there. */
+const sharedWith = (world: World, machine: SimulatedMachine, grant: Grant): RuleName | undefined => {
+  const others = world.initiations
+    .flatMap(({ machines }) => machines)
+    .filter(({ id }) => sameId(id, machine.id))
+    .flatMap(({ ports }) => ports);
+  const twin = others.find(
+    ({ number, source, rule }) =>
+      number === grant.number && source === grant.source && rule.stage === 'standing',
+  );
+  return twin?.rule.stage === 'standing' ? { nsgId: twin.rule.nsgId, name: twin.rule.name } : undefined;
 };
 
 const protocolOf = (world: World, machineId: string, port: number): string =>
@@ -65,31 +80,45 @@ const move = (
 ): readonly SandboxEvent[] => {
   const quirk = world.quirks[machine.id.toLowerCase()];
   const over = isDue(grant.endsAt, quirk?.ruleGoesAfterMs ?? delays.ruleGoesAfterMs, now);
-  const told = (kind: 'rule-appeared' | 'rule-went', rule: RuleName): SandboxEvent => ({
-    kind,
-    at: now,
-    machine: partsOf(machine.id).name,
-    nsg: partsOf(rule.nsgId).name,
-    rule: rule.name,
-  });
   if (over) {
     const before = grant.rule;
     grant.rule = { stage: 'over' };
-    if (before.stage !== 'standing') return [];
-    disappear(world, before);
-    return [told('rule-went', before)];
+    return before.stage === 'standing' ? disappear(world, before, now) : [];
   }
   if (grant.rule.stage !== 'awaited') return [];
   if (!isDue(startedAt, quirk?.ruleAppearsAfterMs ?? delays.ruleAppearsAfterMs, now)) return [];
+  const shared = quirk?.sharedRule === true ? sharedWith(world, machine, grant) : undefined;
+  if (shared !== undefined) {
+    grant.rule = { stage: 'standing', ...shared };
+    return [];
+  }
   const made = appear(world, machine, protocolOf(world, machine.id, grant.number), grant);
   if (made === undefined) return [];
   grant.rule = { stage: 'standing', ...made };
-  return [told('rule-appeared', made)];
+  return [
+    {
+      kind: 'rule-appeared',
+      at: now,
+      machine: partsOf(machine.id).name,
+      nsg: partsOf(made.nsgId).name,
+      rule: made.name,
+    },
+  ];
 };
 
-/** Brings every grant of the world up to `now`. @returns what changed, in order. */
-export const catchUp = (world: World, delays: Delays, now: number): readonly SandboxEvent[] =>
-  world.initiations.flatMap((initiation) =>
+/** Carries out what somebody deleted through ARM. What has gone by then goes without a word. */
+const finishDeletions = (world: World, now: number): readonly SandboxEvent[] =>
+  world.deletions
+    .filter(({ isDone, doneAt }) => !isDone && now >= doneAt)
+    .flatMap((deletion) => {
+      deletion.isDone = true;
+      return disappear(world, { nsgId: deletion.nsgId, name: deletion.rule }, now);
+    });
+
+/** Brings every grant and deletion of the world up to `now`. @returns what changed, in order. */
+export const catchUp = (world: World, delays: Delays, now: number): readonly SandboxEvent[] => [
+  ...finishDeletions(world, now),
+  ...world.initiations.flatMap((initiation) =>
     initiation.machines.flatMap((asked) => {
       const machine = world.machines.find((candidate) => sameId(candidate.id, asked.id));
       if (machine === undefined) return [];
@@ -97,4 +126,5 @@ export const catchUp = (world: World, delays: Delays, now: number): readonly San
         .filter((grant) => grant.rule.stage !== 'over')
         .flatMap((grant) => move(world, machine, initiation.startedAt, grant, delays, now));
     }),
-  );
+  ),
+];

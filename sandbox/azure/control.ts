@@ -1,4 +1,4 @@
-// The control surface under /_sandbox: look at the world, switch faults and quirks, hear of changes, start over. Loopback only.
+// The control surface under /_sandbox: look at the world, switch faults and quirks, change rules, hear of changes, start over. Loopback only.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
 import { type Answer, armError } from './answers.ts';
@@ -6,6 +6,7 @@ import { type Faults, faultSchema } from './faults.ts';
 import { isLoopback, readJson, send } from './http.ts';
 import { picture } from './picture.ts';
 import type { Reality } from './reality.ts';
+import { ruleControl } from './rule-control.ts';
 import { quirkSchema } from './world.ts';
 
 const stream = (reality: Reality, response: ServerResponse, headers: Record<string, string>): void => {
@@ -33,6 +34,8 @@ const answerOf = async (
       ? { status: 204 }
       : armError(404, 'GroupNotFound', `There is no group '${group}'.`);
   }
+  const rules = await ruleControl(reality, request, path);
+  if (rules !== undefined) return rules;
   const machine = /^\/_sandbox\/quirks\/(.+)$/.exec(path)?.[1];
   const action = `${request.method} ${machine === undefined ? path : '/_sandbox/quirks'}`;
   switch (action) {

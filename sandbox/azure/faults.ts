@@ -12,9 +12,10 @@ export const faultSchema = z.strictObject({
     z.enum(['reset-before', 'reset-after', 'html-502']),
     /** Waits, then answers as usual: the effect comes even when the caller has gone by then. */
     z.strictObject({ delayMs: z.number().nonnegative() }),
-    /** Answers this instead, nothing done. */
+    /** Answers this instead. Nothing is done, unless `after` says that all was done before. */
     z.strictObject({
       status: z.int().min(200).max(599),
+      after: z.boolean().optional(),
       body: z.unknown().optional(),
       headers: z.record(z.string(), z.string()).optional(),
     }),

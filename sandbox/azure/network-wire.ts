@@ -1,4 +1,5 @@
 // Microsoft.Network resources as Azure writes them. References to others' ids are spelled differently from those resources' own ids.
+import { etagOf } from './etag.ts';
 import { partsOf, sameId, shouted } from './ids.ts';
 import { defaultRules } from './rules.ts';
 import type { Network, Nsg, PublicAddress, Rule, SimulatedMachine, World } from './world.ts';
@@ -9,10 +10,11 @@ const reference = (id: string | undefined) => (id === undefined ? undefined : { 
 const oneOrMany = (one: string, many: string, values: readonly string[], plural: boolean) =>
   plural || values.length > 1 ? { [many]: values } : { [one]: values[0], [many]: [] };
 
-const ruleWire = (nsgId: string, kind: 'securityRules' | 'defaultSecurityRules', rule: Rule) => ({
+/** One rule, as inside its NSG and on its own. */
+export const ruleWire = (nsg: Nsg, kind: 'securityRules' | 'defaultSecurityRules', rule: Rule) => ({
   name: rule.name,
-  id: `${nsgId}/${kind}/${rule.name}`,
-  etag: 'W/"00000000-0000-0000-0000-000000000000"',
+  id: `${nsg.id}/${kind}/${rule.name}`,
+  etag: etagOf(nsg),
   type: `Microsoft.Network/networkSecurityGroups/${kind}`,
   properties: {
     provisioningState: 'Succeeded',
@@ -32,12 +34,13 @@ const ruleWire = (nsgId: string, kind: 'securityRules' | 'defaultSecurityRules',
 export const nsgWire = (world: World, nsg: Nsg) => ({
   name: partsOf(nsg.id).name,
   id: nsg.id,
+  etag: etagOf(nsg),
   type: 'Microsoft.Network/networkSecurityGroups',
   location: nsg.region,
   properties: {
     provisioningState: 'Succeeded',
-    securityRules: nsg.rules.map((rule) => ruleWire(nsg.id, 'securityRules', rule)),
-    defaultSecurityRules: defaultRules.map((rule) => ruleWire(nsg.id, 'defaultSecurityRules', rule)),
+    securityRules: nsg.rules.map((rule) => ruleWire(nsg, 'securityRules', rule)),
+    defaultSecurityRules: defaultRules.map((rule) => ruleWire(nsg, 'defaultSecurityRules', rule)),
     networkInterfaces: world.machines
       .filter((machine) => machine.interface.nsgId === nsg.id)
       .map((machine) => reference(machine.interface.id)),

@@ -5,16 +5,19 @@ import { isLoopback } from './http.ts';
 const pageSize = 5;
 
 /**
- * One page of `items`, the one that `$skiptoken` in `url` asks for.
- * `nextLink` is absolute, like Azure's. Behind a client that rewrites the origin but keeps `Host: management.azure.com`
+ * A link to `path`, absolute like Azure's. Behind a client that rewrites the origin but keeps `Host: management.azure.com`
  * it names that host over https, so that the SDK's bearer policy (which refuses plain http) lets it pass;
  * a client that came here by our own address gets our own address.
  */
+export const absolute = (path: string, host: string): URL =>
+  new URL(path, `${isLoopback(host) ? 'http' : 'https'}://${host}`);
+
+/** One page of `items`, the one that `$skiptoken` in `url` asks for. */
 export const page = (items: readonly unknown[], url: URL, host: string): Answer => {
   const start = Number(url.searchParams.get('$skiptoken') ?? 0);
   const value = items.slice(start, start + pageSize);
   if (start + pageSize >= items.length) return { status: 200, body: { value } };
-  const next = new URL(url.pathname + url.search, `${isLoopback(host) ? 'http' : 'https'}://${host}`);
+  const next = absolute(url.pathname + url.search, host);
   next.searchParams.set('$skiptoken', String(start + pageSize));
   return { status: 200, body: { value, nextLink: next.href } };
 };

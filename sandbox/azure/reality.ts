@@ -20,6 +20,7 @@ export interface Reality {
   /** The world at this moment. */
   world(): World;
   now(): number;
+  readonly delays: Delays;
   /** Tells listeners, and saves. */
   emit(event: SandboxEvent): void;
   /** @returns how to stop listening. */
@@ -55,6 +56,7 @@ export const createReality = (options: RealityOptions): Reality => {
     const world = {
       ...structuredClone(options.estate),
       initiations: [],
+      deletions: [],
       quirks: {},
       randomState: options.seed,
     };
@@ -74,6 +76,7 @@ export const createReality = (options: RealityOptions): Reality => {
       return world;
     },
     now: options.now,
+    delays: options.delays,
     emit,
     listen: (listener) => {
       listeners.add(listener);

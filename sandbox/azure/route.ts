@@ -10,6 +10,12 @@ export interface Call {
   readonly body: unknown;
   /** The caller's own address, which initiate uses when no source is named. */
   readonly callerAddress: string;
+  /** From DELETE of a rule to its going, in milliseconds. */
+  readonly deletionTakesMs: number;
+  /** A request header, by its name in lower case. */
+  header(name: string): string | undefined;
+  /** A link to a path here, as clients that came by another name can follow it. */
+  absolute(path: string): string;
   /** The value of a `{part}` of the template; an empty string for a part it does not have. */
   part(name: string): string;
   /** A list answer, in pages. */

@@ -8,6 +8,8 @@
 // - overlapping requests live side by side, each to its own end                                                     REC
 // - 404 `PolicyNotFound` and its sentence; ids in mixed letter case; several policies in one place, freely named    REC
 // - PUT replaces a whole policy; the Deny rules follow it                                                           DOC
+// - an NSG and all its rules carry one ETag, which any change of the NSG makes another                               REC
+// - DELETE of one rule: 202, done a little later; 204 where it is not there; 429 while another change runs      REC SPEC REP
 // - rule names of both families, Deny mostly at 4096 (also 1000), one Deny for several ports; Allow from 100 up,
 //   with the machine's private address as destination; singular or plural fields, the other one empty               DOC REP
 // - "… is not a subset of policy '<id>'." for what is outside the policy; IPv6 sources are refused                  REP
@@ -22,6 +24,9 @@
 // - what ended says `Revoked`/`Expired` from its end on; both words exist, when they change is unknown
 // - Allow rules of a machine that leaves its policy stand until their end
 // - a machine without any NSG: the request is accepted, and nothing comes of it
+// - DELETE of a rule heeds If-Match (412 `PreconditionFailed`), and is done after `deletionTakesMs`
+// - JIT takes no notice of a rule that somebody deletes: its request stays listed as `Initiated` to its end, and no rule
+//   comes back (no call that revokes is documented); quirk `sharedRule` plays the worst of overlapping requests
 // - throttling never happens by itself: the headers count, refusals are faults to switch on
 //
 // To reach it with the SDKs: pass an httpClient that rewrites the origin and keeps `Host: management.azure.com`;
@@ -33,9 +38,10 @@ import { createControl } from './control.ts';
 import { exampleEstate } from './estate.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { send } from './http.ts';
-import { partsOf, sameId } from './ids.ts';
 import { type Picture, picture } from './picture.ts';
 import { createReality } from './reality.ts';
+import { type NewRule, nsgOf } from './rule-changes.ts';
+import { addRule, wipeRule } from './rule-control.ts';
 import { inPriorityOrder } from './rules.ts';
 import type { Estate, Quirk, Rule, SandboxEvent } from './world.ts';
 
@@ -49,6 +55,8 @@ export interface AzureSimulatorOptions {
   readonly ruleAppearsAfterMs?: number;
   /** From endTimeUtc to the rule's going, in milliseconds. Default 2000. */
   readonly ruleGoesAfterMs?: number;
+  /** From DELETE of a rule to its going, in milliseconds. Default 1000. */
+  readonly deletionTakesMs?: number;
   /** Milliseconds since 1970; a test's clock moves the rules without waiting. */
   readonly now?: () => number;
   readonly journal?: (event: SandboxEvent) => void;
@@ -70,6 +78,10 @@ export interface AzureSimulator {
   picture(): Picture;
   /** Makes a machine (by id, or by name where that is unique) behave oddly; `undefined` ends it. @throws Error when no machine is meant. */
   quirk(machine: string, quirk: Quirk | undefined): void;
+  /** Takes a custom rule (JIT's too) out of an NSG at once, as infrastructure as code does. @throws Error when there is none. */
+  wipeRule(nsg: string, rule: string): void;
+  /** Adds a custom rule to an NSG (by id or name). @throws Error when Azure would not take it; ZodError when it is no rule. */
+  addRule(nsg: string, rule: NewRule): void;
   /** Puts a person or group into a group (by id or name), or takes them out. @throws Error when there is no such group. */
   setInGroup(group: string, kind: 'members' | 'owners', id: string, isIn: boolean): void;
   /** Back to the start: estate, groups, requests, faults, quirks. */
@@ -89,6 +101,7 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
     delays: {
       ruleAppearsAfterMs: options.ruleAppearsAfterMs ?? 3_000,
       ruleGoesAfterMs: options.ruleGoesAfterMs ?? 2_000,
+      deletionTakesMs: options.deletionTakesMs ?? 1_000,
     },
     now: options.now ?? Date.now,
     ...(options.stateFile === undefined ? {} : { stateFile: options.stateFile }),
@@ -131,9 +144,7 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
     faults,
     requests: () => [...received],
     nsg: (idOrName) => {
-      const nsg = reality
-        .world()
-        .nsgs.find(({ id }) => sameId(id, idOrName) || sameId(partsOf(id).name, idOrName));
+      const nsg = nsgOf(reality.world(), idOrName);
       if (nsg === undefined) throw new Error(`The estate has no NSG '${idOrName}'.`);
       return inPriorityOrder(nsg.rules);
     },
@@ -141,6 +152,13 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
     quirk: (machine, quirk) => {
       if (!reality.setQuirk(machine, quirk))
         throw new Error(`Not exactly one machine is meant by '${machine}'.`);
+    },
+    wipeRule: (nsg, rule) => {
+      if (!wipeRule(reality, nsg, rule)) throw new Error(`There is no rule '${rule}' in an NSG '${nsg}'.`);
+    },
+    addRule: (nsg, rule) => {
+      const refusal = addRule(reality, nsg, rule);
+      if (refusal !== undefined) throw new Error(refusal);
     },
     setInGroup: (group, kind, id, isIn) => {
       if (!reality.setInGroup(group, kind, id, isIn)) throw new Error(`There is no group '${group}'.`);

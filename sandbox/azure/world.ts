@@ -1,7 +1,8 @@
 // Everything the simulated Azure remembers, as one plain JSON value with its schema.
 import { z } from 'zod';
 
-const ruleSchema = z.object({
+/** An NSG rule in the simulator. */
+export const ruleSchema = z.object({
   name: z.string(),
   priority: z.int().min(100).max(65_500),
   direction: z.enum(['Inbound', 'Outbound']),
@@ -105,6 +106,15 @@ const initiationSchema = z.object({
   machines: z.array(z.object({ id: z.string(), ports: z.array(grantSchema) })),
 });
 
+/** A rule that somebody deletes through ARM: accepted, and carried out at `doneAt`. Kept, since clients ask for the end. */
+const deletionSchema = z.object({
+  id: z.string(),
+  nsgId: z.string(),
+  rule: z.string(),
+  doneAt: z.number(),
+  isDone: z.boolean(),
+});
+
 /** How one machine departs from the simulator's normal behaviour. Set by tests and by hand. */
 export const quirkSchema = z.strictObject({
   /** Milliseconds after initiate, or never. */
@@ -113,11 +123,18 @@ export const quirkSchema = z.strictObject({
   ruleGoesAfterMs: z.union([z.number(), z.literal('never')]).optional(),
   /** Refuse an address that merely lies inside an allowed CIDR, as Azure did in 2020. */
   exactSourcesOnly: z.boolean().optional(),
+  /**
+   * While a rule of the same source and port stands, another request makes none of its own, and the one rule goes at the
+   * first end: the worst that overlapping requests could mean. What Azure does to the rule is not known.
+   */
+  sharedRule: z.boolean().optional(),
 });
 
 /** The estate as it is now, what was asked for, and what is odd about it. */
 export const worldSchema = estateSchema.extend({
   initiations: z.array(initiationSchema),
+  /** Missing in states that were saved before there were any. */
+  deletions: z.array(deletionSchema).default([]),
   /** By lower-case machine id. */
   quirks: z.record(z.string(), quirkSchema),
   randomState: z.int(),
@@ -133,6 +150,7 @@ export type Policy = z.infer<typeof policySchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Estate = z.infer<typeof estateSchema>;
 export type Grant = z.infer<typeof grantSchema>;
+export type Deletion = z.infer<typeof deletionSchema>;
 export type Initiation = z.infer<typeof initiationSchema>;
 export type Quirk = z.infer<typeof quirkSchema>;
 export type World = z.infer<typeof worldSchema>;
@@ -141,6 +159,8 @@ export type World = z.infer<typeof worldSchema>;
 export type SandboxEvent =
   | { kind: 'call'; at: number; method: string; path: string; answer: number | 'reset' }
   | { kind: 'initiated'; at: number; machine: string; port: number; source: string; endsAt: number }
-  | { kind: 'rule-appeared' | 'rule-went'; at: number; machine: string; nsg: string; rule: string }
+  /** `machine`: whose grant it is; left out for rules that JIT did not make. */
+  | { kind: 'rule-appeared' | 'rule-went'; at: number; machine?: string; nsg: string; rule: string }
+  | { kind: 'deletion-accepted'; at: number; nsg: string; rule: string }
   | { kind: 'policy-changed'; at: number; policy: string }
   | { kind: 'faults-changed' | 'quirks-changed' | 'groups-changed' | 'reset'; at: number };

@@ -56,21 +56,30 @@ export interface PortWatch {
 export interface StandingRule {
   /** ARM id of the rule. */
   readonly id: string;
+  /** Opaque. Azure gives an NSG and all its rules one and the same: a neighbour's change changes it, too. */
   readonly etag: string;
   readonly rule: NamedRule;
 }
 
-/** Ends grants before Azure does. */
+/** Ends grants before Azure does, by deleting their Allow rules. JIT itself knows no way, and still lists them as open. */
 export interface Revoke {
-  /** JIT's Allow rules for exactly this source and port to the machine, read afresh, on both NSGs. @throws Fault */
+  /**
+   * JIT's Allow rules that let exactly this source to exactly this port of this machine and do nothing else, read
+   * afresh, on both NSGs. A rule that does more is not among them: deleting it would end more than this grant.
+   * Grants of one source, port and machine cannot be told apart by their rules: all of theirs are listed.
+   * @throws Fault
+   */
   standing(
     machine: Pick<Machine, 'azureId' | 'addresses'>,
-    opening: { readonly source: string; readonly port: number },
+    opening: Pick<Opening, 'source' | 'port'>,
   ): Promise<readonly StandingRule[]>;
   /**
-   * Deletes it if it is still the one that was read. `changed`: another version stands there now, and nothing was
-   * deleted; `gone`: it was not there.
-   * @throws Fault `in-doubt` when there was no clear answer; `forbidden` names the right that is missing
+   * Deletes the rule if it is still the one that was read. Sent once; may be asked again without harm, since JIT never
+   * gives a name twice.
+   * @returns `changed`: another version stands there now, nothing was deleted; read again. After one deletion the other
+   *   rules of the same NSG have changed, too. `gone`: it was not there any more.
+   * @throws Fault `in-doubt` when there was no clear answer: read again. `forbidden` names the missing right. After the
+   *   others nothing was deleted.
    */
   remove(standing: StandingRule): Promise<'removed' | 'changed' | 'gone'>;
 }

@@ -44,7 +44,8 @@ interface More {
 function refusedCall(trouble: Trouble, status: number, more: More): Fault {
   const { code, message, action } = trouble;
   const has = (...codes: readonly string[]): boolean => codes.includes(code ?? '');
-  if (has('RetryableErrorDueToAnotherOperation', 'AnotherOperationInProgress'))
+  // Seen as `RetryableError` with the longer code among its details.
+  if (has('RetryableError', 'RetryableErrorDueToAnotherOperation', 'AnotherOperationInProgress'))
     return new Fault('throttled', 'Azure is still busy with another change to the same network.', more);
   if (status === 429) return new Fault('throttled', 'Azure asks the bot to slow down.', more);
   if (status === 401)

@@ -6,8 +6,10 @@ import { merged, text, texts } from './checked.ts';
 
 const groups = z.array(z.unknown()).nullish();
 
-/** The fields of a security rule that decide about traffic (Microsoft.Network/networkSecurityGroups). */
+/** A security rule (Microsoft.Network/networkSecurityGroups): what addresses it, and the fields that decide about traffic. */
 export const ruleShape = z.object({
+  id: text,
+  etag: text,
   name: text,
   access: text,
   direction: text,

@@ -128,6 +128,11 @@ const cases: readonly Case[] = [
     { status: 429, body: armError('RetryableErrorDueToAnotherOperation', 'x') },
     busy,
   ),
+  both(
+    'an NSG locked by another write, as Azure writes it',
+    { status: 429, body: armError('RetryableError', 'x') },
+    busy,
+  ),
   {
     what: 'a gateway in HTML',
     answer: { status: 504, body: '<html>Timeout</html>' },

@@ -65,6 +65,8 @@ describe('Azure actions', () => {
     ['GET', ids.policy, 'Microsoft.Security/locations/jitNetworkAccessPolicies/read'],
     ['GET', lists.policies, 'Microsoft.Security/jitNetworkAccessPolicies/read'],
     ['POST', ids.initiate, 'Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action'],
+    ['DELETE', ids.rule, 'Microsoft.Network/networkSecurityGroups/securityRules/delete'],
+    ['PUT', ids.nsg, 'Microsoft.Network/networkSecurityGroups/write'],
     ['GET', '/subscriptions', undefined],
   ] as const;
   for (const [method, path, action] of table)

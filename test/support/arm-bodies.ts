@@ -12,6 +12,7 @@ export const ids = {
   otherNic: `${network}/networkInterfaces/web-01-nic2`,
   subnet: `${network}/virtualNetworks/vnet/subnets/web`,
   nsg: `${network}/networkSecurityGroups/web-nsg`,
+  rule: `${network}/networkSecurityGroups/web-nsg/securityRules/own`,
   subnetNsg: `${network}/networkSecurityGroups/subnet-nsg`,
   publicAddress: `${network}/publicIPAddresses/web-01-ip`,
   initiate: `${group}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default/initiate`,

@@ -47,3 +47,17 @@ export const isJitAllow = (rule: NsgRule, expected: ExpectedAllow): boolean => {
     })
   );
 };
+
+/** Whether JIT made this rule for this opening, and the rule lets in nothing else: what it does ends with the opening. */
+export const isJitAllowOnlyFor = (rule: NsgRule, expected: ExpectedAllow): boolean => {
+  const addresses = expected.privateAddresses.map(canonical);
+  return (
+    isJitAllow(rule, expected) &&
+    rule.sources.every((text) => canonical(text) === canonical(expected.source)) &&
+    portPattern(rule.destinationPorts).sure.every(
+      ({ first, last }) => first === expected.port && last === expected.port,
+    ) &&
+    portPattern(rule.destinationPorts).doubtful.length === 0 &&
+    rule.destinations.every((text) => addresses.includes(canonical(text)))
+  );
+};

@@ -1,6 +1,6 @@
 // Which rules count as made by JIT.
 import assert from 'node:assert/strict';
-import { isJitAllow, jitRuleKind } from '../../../src/domain/nsg/jit-rule.ts';
+import { isJitAllow, isJitAllowOnlyFor, jitRuleKind } from '../../../src/domain/nsg/jit-rule.ts';
 import type { NsgRule } from '../../../src/domain/nsg/rule.ts';
 import { allow, deny, JIT_ALLOW, JIT_DENY, jitAllow, jitDeny } from './rule-builder.ts';
 
@@ -80,4 +80,33 @@ describe('isJitAllow', () => {
   it('refuses when the machine has no address', () => {
     assert.equal(isJitAllow(jitAllow, { ...expected, privateAddresses: [] }), false);
   });
+});
+
+describe('isJitAllowOnlyFor', () => {
+  const taken: Record<string, Partial<NsgRule>> = {
+    'as Azure writes it': {},
+    'with /32 everywhere': { sources: ['203.0.113.7/32'], destinations: ['10.0.0.4/32'] },
+    'for both addresses of the machine': { destinations: ['10.0.0.4', '10.0.1.4'] },
+    'that names the port as a range': { destinationPorts: ['3389-3389'] },
+  };
+  for (const [what, change] of Object.entries(taken))
+    it(`accepts a rule ${what}`, () => {
+      assert.equal(isJitAllowOnlyFor({ ...jitAllow, ...change }, expected), true);
+    });
+
+  const refused: Record<string, Partial<NsgRule>> = {
+    'that JIT did not make': { name: 'AllowRdp' },
+    'of another source': { sources: ['203.0.113.8'] },
+    'with one more source': { sources: ['203.0.113.7', '192.0.2.1'] },
+    'with one more port': { destinationPorts: ['3389', '22'] },
+    'with a range around the port': { destinationPorts: ['3380-3390'] },
+    'with a port nobody can read': { destinationPorts: ['3389', 'rdp'] },
+    'that reaches another machine, too': { destinations: ['10.0.0.4', '10.0.0.5'] },
+    'that reaches the whole subnet': { destinations: ['10.0.0.0/24'] },
+    'that reaches everything': { destinations: ['*'] },
+  };
+  for (const [what, change] of Object.entries(refused))
+    it(`refuses a rule ${what}`, () => {
+      assert.equal(isJitAllowOnlyFor({ ...jitAllow, ...change }, expected), false);
+    });
 });

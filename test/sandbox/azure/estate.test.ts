@@ -6,7 +6,13 @@ import { partsOf, sameId } from '../../../sandbox/azure/ids.ts';
 import { protect } from '../../../sandbox/azure/protection.ts';
 import { estateSchema, type World } from '../../../sandbox/azure/world.ts';
 
-const worldOf = (): World => ({ ...exampleEstate(), initiations: [], quirks: {}, randomState: 1 });
+const worldOf = (): World => ({
+  ...exampleEstate(),
+  initiations: [],
+  deletions: [],
+  quirks: {},
+  randomState: 1,
+});
 const ports = (world: World, name: string) =>
   world.policies
     .flatMap((policy) => policy.machines)
