@@ -21,7 +21,7 @@ import type {
   Terms,
   Withdrawn,
 } from './access-request.ts';
-import { firstLink } from './address-link.ts';
+import { firstLink, liveLink } from './address-link.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Wish } from './command/command.ts';
 import type { ApprovalGrounds, Grounds } from './grounds.ts';
@@ -105,7 +105,7 @@ export function askedAgain(draft: Draft, asking: Asking, now: Instant): Move<Dra
     asking.kind === 'form' ? { machine: asking.machine.id, values: asking.values, refusals } : { asking };
   const rule = ruleIn(refusals);
   return {
-    request: { ...draft, asking, round: draft.round + 1 },
+    request: { ...draft, asking, round: draft.round + 1, link: liveLink(draft.link, now) },
     entries: [{ at: now, actor: draft.requester.id, kind, facts, ...(rule === undefined ? {} : { rule }) }],
   };
 }
