@@ -70,14 +70,21 @@ export function asked(
     reader: AccessRequest['reader'];
     wish: Wish;
     learned?: LearnedAddress;
+    /** Id of the ended request that is asked for again. */
+    again?: string;
   },
   answer: Asking | RefusedAtOnce,
   now: Instant,
 ): Move<Draft | Refused> {
-  const { wish, learned, ...who } = start;
+  const { wish, learned, again, ...who } = start;
   const chat = { card: {}, decisionCards: [], told: {}, setbacks: {} };
   const base = { shape: 3, version: 1, askedAt: now, ...chat, ...who } as const;
-  const entry = { at: now, actor: start.requester.id, kind: 'asked', facts: { wish } };
+  const entry = {
+    at: now,
+    actor: start.requester.id,
+    kind: 'asked',
+    facts: { wish, ...(again && { again }) },
+  };
   if (answer.kind !== 'refused')
     return {
       request: {
