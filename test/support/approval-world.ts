@@ -10,7 +10,7 @@ import type { Machine } from '../../src/domain/machine.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import type { ApprovalRule, PolicyInForce, Rule } from '../../src/domain/policy/access-policy.ts';
-import { azureModel } from './azure-model.ts';
+import { azureModel, type Happening } from './azure-model.ts';
 import { barePresenter, chatModel, quietLog } from './chat-model.ts';
 import { type Groups, knowledgeOn, policyOf, rostersOf } from './hearings.ts';
 import { memoryLedger, newBooks } from './memory-ledger.ts';
@@ -44,7 +44,8 @@ export function approvalWorld(...rules: readonly Rule[]) {
   books.channels.set('approvals', { conversationId: 'approvals' });
   books.channels.set('on-call', { conversationId: 'on-call' });
   const groups: Groups = new Map([[admins.id, new Set([grace.id, linus.id])]]);
-  const azure = azureModel(now);
+  const happenings: Happening[] = [];
+  const azure = azureModel(now, happenings);
   const troubles: boolean[] = [];
   const chat = chatModel(troubles);
   const newId = () => {
@@ -103,6 +104,8 @@ export function approvalWorld(...rules: readonly Rule[]) {
     books,
     groups,
     azure,
+    /** Consumed one a call of Azure. */
+    happenings,
     chat,
     /** Consumed one a chat call: true fails it. */
     troubles,
