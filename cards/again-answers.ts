@@ -5,7 +5,7 @@ import { nameText } from './grant-words.ts';
 
 /** The new form is a card of its own in the same conversation. */
 export const askedAgainAnswer = (): string =>
-  'A new form is below, filled in as before. Nothing is opened before you send it.';
+  'A new card comes below, filled in as before. Nothing is opened until you send it.';
 
 /** For everybody but the one who asked. */
 export const notYoursToAskAgainAnswer = ({ requester }: AccessRequest): string =>
