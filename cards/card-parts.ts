@@ -1,6 +1,7 @@
 // Pieces that the cards of agreed and of waiting requests share.
 import type { AccessRequest, Terms } from '../src/domain/access-request.ts';
 import type { Instant } from '../src/domain/time.ts';
+import { sourceText } from './address-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { nameText, targetText, timeText } from './grant-words.ts';
 import { portText } from './port-words.ts';
@@ -29,16 +30,16 @@ export const wishedTime = (request: AccessRequest, { time }: Terms): Pair =>
     ? clock('Until', request, time.at)
     : ['Time', timeText(time, request.reader, request.askedAt)];
 
-/** Source and reason. */
-export function facts(terms: Terms): readonly Pair[] {
+/** Source and reason. `forApprovers`: also that the source was typed. */
+export function facts(terms: Terms, request: AccessRequest, forApprovers = false): readonly Pair[] {
   const reason: readonly Pair[] =
     terms.reason.trim() === '' ? [] : [['Reason', escapeMarkdown(terms.reason, 500)]];
-  return [['Source', escapeMarkdown(terms.source)], ...reason];
+  return [['Source', sourceText(terms, request, forApprovers)], ...reason];
 }
 
 /** Who asks (the name as Teams gives it proves nothing, the id does), from where and why. */
-export const askedFacts = ({ requester }: AccessRequest, terms: Terms): readonly Pair[] => [
-  ['Who asks', nameText(requester)],
-  ['Directory id', escapeMarkdown(requester.id)],
-  ...facts(terms),
+export const askedFacts = (request: AccessRequest, terms: Terms, forApprovers = true): readonly Pair[] => [
+  ['Who asks', nameText(request.requester)],
+  ['Directory id', escapeMarkdown(request.requester.id)],
+  ...facts(terms, request, forApprovers),
 ];

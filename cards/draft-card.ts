@@ -8,6 +8,7 @@ import {
   type OutlookRule,
 } from '../src/domain/access-request.ts';
 import type { Seconds } from '../src/domain/time.ts';
+import { sourceNotes } from './address-words.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { placeText } from './grant-words.ts';
 import { outlookLines, reasonRequired } from './outlook-words.ts';
@@ -23,13 +24,19 @@ import { spanText } from './when.ts';
 type AskingMachine = Extract<Asking, { kind: 'machine' }>;
 type AskingForm = Extract<Asking, { kind: 'form' }>;
 
+/** The address page: whether there is one, and the link to it where only the requester sees the card. */
+export interface AddressPage {
+  readonly pages?: boolean;
+  readonly address?: string;
+}
+
 /** The card of a draft: a question, or the form. */
-export function draftCard(draft: Draft): Drawn {
+export function draftCard(draft: Draft, page: AddressPage = {}): Drawn {
   switch (draft.asking.kind) {
     case 'machine':
       return questionCard(draft.id, draft.asking);
     case 'form':
-      return formCard(draft, draft.asking);
+      return formCard(draft, draft.asking, page);
   }
 }
 
@@ -82,8 +89,10 @@ function buttonTitle(choice: MachineChoice, choices: readonly MachineChoice[]): 
   return plainText(alone ? choice.name : `${choice.name} (${choice.resourceGroup})`, 60);
 }
 
-function formCard(draft: Draft, { machine, offered, values, outlook, refusals }: AskingForm) {
+function formCard(draft: Draft, asking: AskingForm, page: AddressPage) {
   const { id } = draft;
+  const { machine, offered, values, outlook, refusals } = asking;
+  const addressButton = page.address === undefined && page.pages === true;
   const breakGlass = breaksGlass(draft);
   const required = reasonRequired(outlook);
   const summary = say`Access to ${machine.name}: check the form and send it`;
@@ -98,6 +107,9 @@ function formCard(draft: Draft, { machine, offered, values, outlook, refusals }:
     port: asIs(values.port),
     source: asIs(values.source),
     sourceHint: asIs(sourceHint(offered)),
+    sourceNotes: sourceNotes(draft, asking).map((text) => ({ text: asIs(text) })),
+    addressLink: asIs(page.address ?? ''),
+    addressButton,
     time: asIs(values.time),
     timeHint: asIs(timeHint(offered, outlook)),
     reason: asIs(values.reason),
@@ -109,8 +121,17 @@ function formCard(draft: Draft, { machine, offered, values, outlook, refusals }:
       text: asIs(text),
     })),
   };
-  return { card: render(form, scope), summary };
+  return { card: render(addressButton ? lenientForm : form, scope), summary };
 }
+
+/**
+ * Clients send what was typed with a button only once every required field is filled in, and this button is pressed for
+ * one that is not. The form is judged when it is sent.
+ */
+const lenientForm = {
+  ...form,
+  body: form.body.map(({ isRequired: _, errorMessage: __, ...field }) => field),
+};
 
 /** For somebody who wants to break glass where it would do nothing. */
 const needless = (draft: Draft): readonly string[] =>

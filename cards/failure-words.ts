@@ -1,6 +1,6 @@
 // Why a request ended without a grant, and what to do next. All results are escaped Markdown.
 import type { Failure } from '../src/domain/access-request.ts';
-import { sentence } from './escape.ts';
+import { say, sentence } from './escape.ts';
 
 /** The failure's own sentence. */
 export const failureSentence = (failure: Failure): string => sentence(failure.message);
@@ -10,6 +10,7 @@ export function nextStepSentence(failure: Failure): string {
   switch (failure.code) {
     case 'azure-refused':
     case 'outside-jit-policy':
+      if (failure.offer !== undefined) return say`If all of ${failure.offer} may get in, ask again with it.`;
       return 'Compare machine, port, source and time with the machine’s just-in-time policy, then ask again.';
     case 'right-missing':
       return 'Ask an Azure administrator to give the bot this right, then ask again.';

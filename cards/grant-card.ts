@@ -10,6 +10,7 @@ import type {
   Superseded,
 } from '../src/domain/access-request.ts';
 import { debtKey, type Notice } from '../src/domain/debt.ts';
+import { againPart } from './again-button.ts';
 import { approvedByFacts } from './approval-words.ts';
 import { about, clock, facts, port, wishedTime } from './card-parts.ts';
 import { asIs, say, sentence } from './escape.ts';
@@ -135,6 +136,7 @@ function closedCard(request: Closed, status: Status) {
     notes: never
       ? []
       : [request.remains === undefined ? `${sessionsStay} New ones are refused.` : sessionsStay],
+    ...(request.early?.why === 'gone' && { parts: againPart(request.id) }),
   });
 }
 
@@ -153,11 +155,12 @@ function failedCard(request: Failed, status: Status) {
     glance: [port(request.terms), wishedTime(request, request.terms)],
     lines: [failureSentence(request.failure), nextStepSentence(request.failure)],
     facts: grantFacts(request),
+    parts: againPart(request.id, request.failure.offer),
   });
 }
 
 const grantFacts = (request: Granted): readonly Pair[] => [
-  ...facts(request.terms),
+  ...facts(request.terms, request),
   ...approvedByFacts(request.grounds, request),
 ];
 

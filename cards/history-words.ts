@@ -4,6 +4,7 @@ import { escapeMarkdown } from './escape.ts';
 const meanings: Readonly<Record<string, string>> = {
   asked: 'began a request',
   'asked-again': 'went on with the form',
+  'form-kept': 'went to the address page',
   requested: 'sent the request',
   refused: 'refused',
   'form-dropped': 'dropped the form',

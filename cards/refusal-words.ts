@@ -29,7 +29,11 @@ export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): str
     case 'source-missing':
       return 'Enter the source address you connect from: an IPv4 address such as 203.0.113.7, or a CIDR such as 203.0.113.0/24.';
     case 'source-not-ipv4':
-      return say`“${refusal.typed}” is not an IPv4 address or CIDR; write it like 203.0.113.7 or 203.0.113.0/24.`;
+      return refusal.networks === undefined
+        ? say`“${refusal.typed}” is not an IPv4 address or CIDR; write it like 203.0.113.7 or 203.0.113.0/24.`
+        : say`“${refusal.typed}” is neither an IPv4 address or CIDR nor a network of the access policy; write it like 203.0.113.7 or 203.0.113.0/24, or name ${asIs(penned(refusal.networks, pen))}.`;
+    case 'source-several':
+      return say`“${refusal.network}” is several networks in the access policy; enter the one you connect from: ${asIs(penned(refusal.prefixes, pen))}.`;
     case 'source-ipv6':
       return say`“${refusal.typed}” is an IPv6 address, and Azure opens ports to IPv4 only; enter the IPv4 address you connect from.`;
     case 'source-any':
@@ -71,12 +75,7 @@ export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): str
     case 'several-rules':
       return say`This falls under several rules that need different approvers, ${asIs(quotedList(refusal.rules, pen))}; ask for a narrower source or a shorter time, so that one of them is about all of it.`;
     case 'source-outside-rule':
-      return say`“${refusal.typed}” is outside what rule “${refusal.rule}” of the access policy allows; it allows ${asIs(
-        anyOfMany(
-          refusal.allowed.map((name) => pen.text(name)),
-          8,
-        ),
-      )}.`;
+      return say`“${refusal.typed}” is outside what rule “${refusal.rule}” of the access policy allows; it allows ${asIs(penned(refusal.allowed, pen))}.`;
     case 'reason-missing':
       return say`Rule “${refusal.rule}” of the access policy wants a reason; write why you need this.`;
     case 'ticket-missing':
@@ -93,6 +92,13 @@ export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): str
 /** `: Customers' data`, to go on within a sentence. */
 const becauseText = (because: string | undefined, pen: Pen): string =>
   because === undefined ? '' : ` (${pen.text(because.trim().replace(/\.$/, ''), 400)})`;
+
+/** Names to choose from; of many, the first. */
+const penned = (names: readonly string[], pen: Pen): string =>
+  anyOfMany(
+    names.map((name) => pen.text(name)),
+    8,
+  );
 
 const quotedList = (rules: readonly string[], pen: Pen): string =>
   rules.map((rule) => `“${pen.text(rule)}”`).join(' and ');

@@ -8,8 +8,11 @@ import { ungrantedCard } from './ungranted-card.ts';
 export interface RequestView {
   /** `viewOf(request, now, pace)`. */
   readonly key: string;
-  /** Links to pages of the bot; left out where there are none, or others than the requester see the card. */
-  readonly links?: { readonly address?: string; readonly rdpFile?: string };
+  /**
+   * Links to pages of the bot; left out where there are none, or others than the requester see the card. `pages`: there
+   * is an address page for this request, with the link or without.
+   */
+  readonly links?: { readonly pages?: boolean; readonly address?: string; readonly rdpFile?: string };
 }
 
 /**
@@ -19,7 +22,7 @@ export interface RequestView {
 export function requestCard(request: AccessRequest, view: RequestView): Drawn {
   switch (request.state) {
     case 'draft':
-      return draftCard(request);
+      return draftCard(request, view.links);
     case 'pending':
     case 'denied':
     case 'withdrawn':

@@ -52,7 +52,7 @@ function pendingCard(request: Pending, key: string) {
     glance: [port(terms), wishedTime(request, terms)],
     warnings: key.split('/').includes('unasked') ? [unaskedLine(request)] : [],
     lines: [`${waitingText(grounds)}.`],
-    facts: [...askedFacts(request, terms), ...waitingFacts(request, false)],
+    facts: [...askedFacts(request, terms, false), ...waitingFacts(request, false)],
     notes: ['This card changes by itself when somebody decides. Your time starts when the port opens.'],
     parts: buttonsFor('withdraw', request.id),
   });
@@ -68,7 +68,7 @@ function deniedCard(request: Denied) {
       say`${asIs(personText(by))} denied it at ${asIs(when)}. ${nothingRequested}`,
       'Talk to them if you still need it, and ask again with what they want to know.',
     ],
-    facts: [...why, ...facts(sent.terms), ...endedFacts(sent.grounds, request)],
+    facts: [...why, ...facts(sent.terms, request), ...endedFacts(sent.grounds, request)],
   });
 }
 
@@ -88,6 +88,6 @@ function ended(request: Denied | Withdrawn | Lapsed | Refused, { terms, grounds 
   return {
     ...about({ terms }, statusOf(request, request.state)),
     glance: [port(terms), wishedTime(request, terms)],
-    facts: [...facts(terms), ...endedFacts(grounds, request)],
+    facts: [...facts(terms, request), ...endedFacts(grounds, request)],
   };
 }

@@ -49,6 +49,9 @@ export function spanText(seconds: Seconds): string {
   return shown.join(' ') || '0 s';
 }
 
+/** The day alone: `Tue 24 Nov`. Safe as Markdown. */
+export const dayText = (at: Instant, reader: Reader): string => dayOf(at, validZone(reader.timeZone));
+
 const dayOf = (at: Instant, zone: string): string =>
   tidy(
     new Intl.DateTimeFormat('en-GB', {

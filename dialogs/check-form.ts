@@ -1,10 +1,12 @@
 // Checks a form that was sent against the machine as it is now: the terms of a grant, or every reason why not.
 import type { FormValues, GrantTime, Terms } from '../src/domain/access-request.ts';
 import { parseTime, secondsUntil } from '../src/domain/duration.ts';
+import type { LearnedAddress } from '../src/domain/learned-address.ts';
 import type { JitPort, Machine } from '../src/domain/machine.ts';
 import { jitPortFor, minimumSeconds } from '../src/domain/machine-ports.ts';
+import type { Network } from '../src/domain/policy/access-policy.ts';
+import { sourceMeant } from '../src/domain/policy/source-meant.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
-import { checkSource } from '../src/domain/source-prefix.ts';
 import type { Instant } from '../src/domain/time.ts';
 
 export const maximumReason = 500;
@@ -13,17 +15,25 @@ export type Checked =
   | { readonly ok: true; readonly terms: Terms }
   | { readonly ok: false; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
+interface AskedWhen {
+  readonly at: Instant;
+  readonly timeZone: string;
+}
+
 /**
  * @param values the fields as sent; nothing in them is trusted.
  * @param machine as the inventory knows it at this moment.
  * @param asked when the form was asked for and in which IANA zone: `until 17:00` means the next one after that,
- *   however long the form lay there.
+ *   however long the form lay there; the networks that may be named, and what is known of the requester's address.
  */
 export function checkForm(
   values: FormValues,
   machine: Machine,
   now: Instant,
-  asked: { readonly at: Instant; readonly timeZone: string },
+  asked: AskedWhen & {
+    readonly networks?: readonly Network[];
+    readonly learned?: LearnedAddress | undefined;
+  },
 ): Checked {
   const { jitPorts, tags: _, ...facts } = machine;
   if (jitPorts.length === 0)
@@ -38,9 +48,10 @@ export function checkForm(
     };
   }
 
-  const source = checkSource(values.source, {
+  const source = sourceMeant(values.source, {
     publicMachine: machine.publicAddress !== undefined,
     allowedSources: jitPort.allowedSources,
+    networks: asked.networks ?? [],
   });
   const time = checkTime(values.time, jitPort, now, asked);
   const reason = values.reason.trim();
@@ -54,18 +65,19 @@ export function checkForm(
   if (first !== undefined) return { ok: false, refusals: [first, ...rest] };
   if (!source.ok || 'code' in time) throw new Error('unreachable: a refusal was found and lost');
   const { port, protocol, policyId } = jitPort;
+  const { network } = source;
+  const terms = { machine: facts, policyId, port, protocol, source: source.source, time, reason };
   return {
     ok: true,
-    terms: { machine: facts, policyId, port, protocol, source: source.source, time, reason },
+    terms: { ...terms, ...seen(source.source, asked.learned), ...(network !== undefined && { network }) },
   };
 }
 
-function checkTime(
-  typed: string,
-  jitPort: JitPort,
-  now: Instant,
-  asked: { readonly at: Instant; readonly timeZone: string },
-): GrantTime | Refusal {
+/** Of an address that was confirmed for an earlier form, nobody knows whether it still is theirs. */
+const seen = (source: string, learned: LearnedAddress | undefined): Pick<Terms, 'seenAt'> =>
+  learned?.how === 'page' && learned.address === source ? { seenAt: learned.at } : {};
+
+function checkTime(typed: string, jitPort: JitPort, now: Instant, asked: AskedWhen): GrantTime | Refusal {
   const { maximumSeconds } = jitPort;
   if (typed.trim() === '') return { code: 'time-missing', maximumSeconds };
   const time = parseTime(typed);

@@ -10,6 +10,7 @@ import * as lifecycle from '../src/domain/lifecycle.ts';
 import type { Machine } from '../src/domain/machine.ts';
 import type { Move } from '../src/domain/move.ts';
 import { rulingOn } from '../src/domain/policy/ruling.ts';
+import { networksIn } from '../src/domain/policy/source-meant.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import type { Instant } from '../src/domain/time.ts';
 import type { Asker } from './asker.ts';
@@ -23,7 +24,8 @@ export type Choice =
   | { readonly verb: 'request'; readonly values: FormValues };
 
 /** The move a choice makes; `undefined`: the card it was made on no longer asks that. */
-export function nextMove(draft: Draft, choice: Choice, machines: Machines, asker: Asker): Move | undefined {
+export function nextMove(draft: Draft, choice: Choice, machines: Machines, asked: Asker): Move | undefined {
+  const asker = draft.learned === undefined ? asked : { ...asked, learned: draft.learned };
   const { now } = asker;
   switch (choice.verb) {
     case 'name-machine':
@@ -54,7 +56,9 @@ export function sentAsTyped(draft: Draft, machines: Machines, asker: Asker): Mov
   const { asking, wish } = draft;
   if (asking.kind !== 'form' || asking.refusals.length > 0) return undefined;
   const { port, source, reason } = asking.values;
-  const complete = port !== '' && source !== '' && reason !== '' && wish.time !== undefined;
+  // An address from an earlier form is in the field, too, and nobody has said that it is theirs today.
+  const said = wish.source !== undefined && wish.time !== undefined;
+  const complete = port !== '' && source !== '' && reason !== '' && said;
   if (!complete || !breaksGlass(draft)) return undefined;
   return sent(draft, asking, asking.values, machines, asker);
 }
@@ -69,7 +73,12 @@ function sent(
   const { hearing, now } = asker;
   const machine = machines.byId(form.machine.id);
   if (machine === undefined) return gone(draft, form.machine.name, now);
-  const checked = checkForm(values, machine, now, { at: draft.askedAt, timeZone: draft.reader.timeZone });
+  const checked = checkForm(values, machine, now, {
+    at: draft.askedAt,
+    timeZone: draft.reader.timeZone,
+    networks: networksIn(hearing.policy),
+    learned: draft.learned,
+  });
   if (!checked.ok) return notTaken(draft, values, checked.refusals, machine, asker);
   const breakGlass = breaksGlass(draft);
   const ruling = rulingOn(hearing, { ...checked.terms, machine, breakGlass }, now);
@@ -91,9 +100,10 @@ function notTaken(
   machine: Machine,
   asker: Asker,
 ): Move {
-  const fresh = formFor(draft.wish, machine, asker);
+  const fresh = formFor({ ...draft.wish, source: values.source }, machine, asker);
   if (fresh.kind !== 'form') return follow(draft, fresh, asker.now);
-  return lifecycle.askedAgain(draft, { ...fresh, values, refusals }, asker.now);
+  const { source } = fresh.values;
+  return lifecycle.askedAgain(draft, { ...fresh, values: { ...values, source }, refusals }, asker.now);
 }
 
 const gone = (draft: Draft, machine: string, now: Instant): Move<AccessRequest> =>

@@ -6,11 +6,12 @@ import type { RefusedAtOnce } from '../src/domain/lifecycle.ts';
 import type { Machine } from '../src/domain/machine.ts';
 import { jitPortFor, offeredPorts } from '../src/domain/machine-ports.ts';
 import { rulingOn } from '../src/domain/policy/ruling.ts';
+import { networksIn, type SourceMeant, sourceMeant } from '../src/domain/policy/source-meant.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
-import { checkSource } from '../src/domain/source-prefix.ts';
 import type { Seconds } from '../src/domain/time.ts';
 import type { Asker } from './asker.ts';
 import { outlookOn, type Prospects } from './outlook-on.ts';
+import { knownSource, saidSource } from './source-field.ts';
 
 /** The machines a dialog can name: the inventory, or a list in a test. */
 export interface Machines {
@@ -29,6 +30,7 @@ const sameNameShown = 12;
 
 /** What to ask next for a wish as typed. */
 export function nextQuestion(wish: Wish, machines: Machines, asker: Asker): Answer {
+  if (asker.machineId !== undefined) return formOf(asker.machineId, wish, machines, asker);
   // A name copied from a card carries invisible characters, which keep it from becoming a link there.
   const typed = wish.machine?.replace(/\p{Cf}/gu, '');
   if (typed === undefined || typed === '') return { kind: 'machine', why: 'unnamed', typed: '', choices: [] };
@@ -42,6 +44,12 @@ export function nextQuestion(wish: Wish, machines: Machines, asker: Asker): Answ
   return { kind: 'machine', why: 'several', typed, choices };
 }
 
+function formOf(id: string, wish: Wish, machines: Machines, asker: Asker): Answer {
+  const machine = machines.byId(id);
+  if (machine !== undefined) return formFor(wish, machine, asker);
+  return { kind: 'refused', refusals: [{ code: 'machine-gone', machine: wish.machine ?? '' }] };
+}
+
 /** The form for a machine that is known, with everything filled in that was said. */
 export function formFor(wish: Wish, machine: Machine, asker: Asker): Answer {
   const byJit = offeredPorts(machine);
@@ -53,9 +61,22 @@ export function formFor(wish: Wish, machine: Machine, asker: Asker): Answer {
   const wished = wish.ports?.find((port) => offered.some((offer) => offer.port === port));
   const only = offered.length === 1 && wish.ports === undefined ? offered[0]?.port : undefined;
   const offer = offered.find(({ port }) => port === (wished ?? only));
+  const ports = offer === undefined ? offered : [offer];
+  const meant =
+    wish.source === undefined
+      ? undefined
+      : sourceMeant(wish.source, {
+          publicMachine: machine.publicAddress !== undefined,
+          allowedSources: ports.flatMap(({ allowedSources }) => allowedSources),
+          networks: networksIn(asker.hearing.policy),
+        });
+  const { source, network } =
+    wish.source === undefined || meant === undefined
+      ? knownSource(asker.learned, machine, ports, asker.now)
+      : saidSource(wish.source, meant);
   const values: FormValues = {
     port: offer === undefined ? '' : String(offer.port),
-    source: wish.source ?? '',
+    source,
     time: timeText(wish.time, offer?.maximumSeconds ?? usualSeconds),
     reason: wish.reason ?? '',
   };
@@ -69,7 +90,8 @@ export function formFor(wish: Wish, machine: Machine, asker: Asker): Answer {
     refusals:
       forbidden.length > 0
         ? prospects.refusalsFor(forbidden)
-        : refusalsOfWish(wish, machine, offered, offer, asker, prospects),
+        : refusalsOfWish({ wish, machine, offered, offer, meant }, asker, prospects),
+    ...(network && { network }),
     holes: [],
   };
 }
@@ -80,15 +102,18 @@ const refusedFor = ({ id, name }: Machine, refusals: readonly Refusal[]): Refuse
   machine: { id, name },
 });
 
+/** A wish for a machine, with what it says of port and source looked up. `undefined`: it says nothing of it. */
+interface Said {
+  readonly wish: Wish;
+  readonly machine: Machine;
+  readonly offered: readonly OfferedPort[];
+  readonly offer: OfferedPort | undefined;
+  readonly meant: SourceMeant | undefined;
+}
+
 /** What is wrong with what was said already; what was not said yet is no mistake. */
-function refusalsOfWish(
-  wish: Wish,
-  machine: Machine,
-  offered: readonly OfferedPort[],
-  offer: OfferedPort | undefined,
-  asker: Asker,
-  prospects: Prospects,
-): readonly Refusal[] {
+function refusalsOfWish(said: Said, asker: Asker, prospects: Prospects): readonly Refusal[] {
+  const { wish, machine, offered, offer, meant } = said;
   const refusals: Refusal[] = [];
   if (wish.ports !== undefined && offer === undefined)
     refusals.push({
@@ -96,20 +121,13 @@ function refusalsOfWish(
       port: wish.ports[0],
       offered: offered.map(({ port }) => port),
     });
-  if (wish.source !== undefined) {
-    const allowedSources = offer?.allowedSources ?? offered.flatMap((each) => each.allowedSources);
-    const checked = checkSource(wish.source, {
-      publicMachine: machine.publicAddress !== undefined,
-      allowedSources,
-    });
-    if (!checked.ok) refusals.push(checked.refusal);
-  }
+  if (meant !== undefined && !meant.ok) refusals.push(meant.refusal);
   if (wish.time?.kind === 'for' && offer !== undefined) {
     const byJit = jitPortFor(machine, offer.port)?.maximumSeconds ?? 0;
     if (wish.time.seconds > byJit) refusals.push({ code: 'too-long', maximumSeconds: byJit });
-    else if (wish.source === undefined) refusals.push(...tooLongForAll(wish.time.seconds, offer, prospects));
+    else if (meant === undefined) refusals.push(...tooLongForAll(wish.time.seconds, offer, prospects));
   }
-  return refusals.length > 0 ? refusals : rehearsed(wish, machine, offer, asker, prospects);
+  return refusals.length > 0 ? refusals : rehearsed(said, asker, prospects);
 }
 
 /** Longer than any rule gives, whatever the source will be. The most generous rule is named. */
@@ -125,22 +143,15 @@ function tooLongForAll(
 
 /** The ruling that sending the form as it is would get. A reason that is not given yet is no mistake yet. */
 function rehearsed(
-  { source, time, reason = '', breakGlass }: Wish,
-  machine: Machine,
-  offer: OfferedPort | undefined,
+  { wish: { time, reason = '', breakGlass }, machine, offer, meant }: Said,
   { hearing, now }: Asker,
   prospects: Prospects,
 ): readonly Refusal[] {
-  if (offer === undefined || source === undefined || time?.kind !== 'for') return [];
-  const checked = checkSource(source, {
-    publicMachine: machine.publicAddress !== undefined,
-    allowedSources: offer.allowedSources,
-  });
-  if (!checked.ok) return [];
+  if (offer === undefined || !meant?.ok || time?.kind !== 'for') return [];
   const asked = {
     machine,
     port: offer.port,
-    source: checked.source,
+    source: meant.source,
     time,
     reason,
     breakGlass:

@@ -44,7 +44,13 @@ export async function startWorld(): Promise<World> {
       port: ports.bot,
       azureUrl: azure.url,
       dataDir,
-      variables: { JIT_ADMINS: ADMINS.map(({ id }) => id).join(','), CLOSE_GRACE_SECONDS: '30', WARN_SECONDS: '30', WATCH_SECONDS: '5', REVOKE: 'delete-rule' },
+      variables: {
+        JIT_ADMINS: ADMINS.map(({ id }) => id).join(','),
+        CLOSE_GRACE_SECONDS: '30',
+        WARN_SECONDS: '30',
+        WATCH_SECONDS: '5',
+        REVOKE: 'delete-rule',
+      },
     });
     stops.push(() => bot.stop());
     return { azureUrl: azure.url, bot, interrupted, onStop: (more) => stops.push(more), stop };

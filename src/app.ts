@@ -133,7 +133,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     settle,
     knowledge,
     dialog: {
-      question: (wish, hearing, at) => nextQuestion(wish, inventory, { hearing, now: at }),
+      question: (wish, hearing, at, context) =>
+        nextQuestion(wish, inventory, { hearing, now: at, ...context }),
       move: (draft, choice, hearing, at) => nextMove(draft, choice, inventory, { hearing, now: at }),
       unasked: (draft, hearing, at) => sentAsTyped(draft, inventory, { hearing, now: at }),
     },

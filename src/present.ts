@@ -32,10 +32,10 @@ export const createPresenter = (links: Links): Presenter => ({
 
 /** In a channel, others could follow the link to the address page, and their address would be taken for the requester's. */
 function linksOf(links: Links, request: AccessRequest, alone: boolean): RequestView['links'] & object {
-  const address =
-    request.state === 'draft' && (alone || request.origin.private) ? links.address(request) : undefined;
+  const page = request.state === 'draft' ? links.address(request) : undefined;
+  const address = alone || request.origin.private ? page : undefined;
   const rdpFile = request.state === 'open' ? links.rdpFile(request) : undefined;
-  return { ...(address && { address }), ...(rdpFile && { rdpFile }) };
+  return { ...(page && { pages: true }), ...(address && { address }), ...(rdpFile && { rdpFile }) };
 }
 
 /** What admins are told of the access policy's file. */

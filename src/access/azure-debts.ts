@@ -1,5 +1,12 @@
 // Pays what a request owes Azure: ask it to open, find out what became of an ask, look whether a port is open or shut.
-import type { AccessRequest, Approved, Attempt, Closing, Opening } from '../domain/access-request.ts';
+import type {
+  AccessRequest,
+  Approved,
+  Attempt,
+  Closing,
+  Failure,
+  Opening,
+} from '../domain/access-request.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
 import type { Move } from '../domain/move.ts';
 import { stillOwed } from '../domain/owed.ts';
@@ -12,6 +19,7 @@ import { Fault } from './fault.ts';
 import { justificationOf } from './justification.ts';
 import { othersListed } from './listed-grants.ts';
 import type { Held, Record, Recording } from './recording.ts';
+import { rejectionExplained } from './rejection-explained.ts';
 
 /** Azure keeps more digits of an end time than JavaScript does; two asks are never this close together. */
 const sameEndMilliseconds = 1000;
@@ -65,7 +73,7 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
         lifecycle.attemptKnown(opening, attempt.sentAt, 'accepted', { lookAt: at }, at),
       );
     } catch (error) {
-      return afterFault(attempt, error);
+      return afterFault(attempt, error, await rejectionExplained(jit, terms, attempt, error));
     }
   }
 
@@ -152,7 +160,7 @@ const onClosing =
     fresh.state === 'closing' ? move(fresh, at) : undefined;
 
 /** What a fault says of an attempt. Anything but a clear "nothing was opened" is a doubt. */
-function afterFault(attempt: Attempt, error: unknown): Recording {
+function afterFault(attempt: Attempt, error: unknown, explained?: Failure): Recording {
   const fault =
     error instanceof Fault ? error : new Fault('in-doubt', 'Azure gave no clear answer.', { cause: error });
   return onOpening((opening, at) => {
@@ -173,7 +181,7 @@ function afterFault(attempt: Attempt, error: unknown): Recording {
         return known('absent', wait);
       case 'rejected':
       case 'missing':
-        return fail(known('absent', 0), { code: 'azure-refused', message: fault.message }, at);
+        return fail(known('absent', 0), explained ?? { code: 'azure-refused', message: fault.message }, at);
       case 'forbidden':
         return fail(known('absent', 0), { code: 'right-missing', message: fault.message }, at);
     }

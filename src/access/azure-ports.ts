@@ -1,5 +1,5 @@
 // What the broker needs of Azure, in our words. Implemented in src/azure with the real SDKs.
-import type { Machine } from '../domain/machine.ts';
+import type { JitPort, Machine } from '../domain/machine.ts';
 import type { NamedRule } from '../domain/nsg/named-rule.ts';
 import type { AddressFilters } from '../domain/nsg/rule.ts';
 import type { Instant } from '../domain/time.ts';
@@ -41,6 +41,11 @@ export interface Jit {
   open(opening: Opening): Promise<{ readonly startedAt: Instant }>;
   /** Every opening the policy lists, past ones too. @throws Fault */
   listed(policyId: string): Promise<readonly ListedOpening[]>;
+  /**
+   * What the policy allows for a machine, read afresh; none: the machine is not in it. All of it or nothing: a port that
+   * Azure describes incompletely is a fault. @param machineId ARM id, any case @throws Fault
+   */
+  allowed(policyId: string, machineId: string): Promise<readonly JitPort[]>;
 }
 
 /** Reads NSG rules as they are now. Never cached. */

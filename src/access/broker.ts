@@ -1,13 +1,16 @@
 // The use cases: somebody asks, somebody clicks. Load, decide, save; what follows is read off what was saved.
-import type { AccessRequest, Draft } from '../domain/access-request.ts';
+import { type AccessRequest, type Draft, type FormValues, isEnded } from '../domain/access-request.ts';
 import type { Wish } from '../domain/command/command.ts';
+import { formKept } from '../domain/form-kept.ts';
+import type { LearnedAddress } from '../domain/learned-address.ts';
 import { asked, withdrawn } from '../domain/lifecycle.ts';
 import type { Move } from '../domain/move.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Person } from '../domain/person.ts';
 import type { Hearing } from '../domain/policy/ruling.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Knowledge } from './knowledge.ts';
+import { wishAgain } from '../domain/wish-again.ts';
+import type { Freshness, Knowledge } from './knowledge.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import { answeredByClick, notAwaited, safetySeconds } from './saving.ts';
@@ -29,9 +32,22 @@ export type Clicked =
   | { readonly kind: 'not-yours'; readonly request: AccessRequest }
   | { readonly kind: 'no-such-request' };
 
+/** What came of asking again for what has ended. */
+export type AskedAgain =
+  /** `request` is the new one; its card is posted where the old one's is. */
+  { readonly kind: 'asked'; readonly request: AccessRequest } | Exclude<Clicked, { readonly kind: 'moved' }>;
+
+/** What bears on a question besides the words it is asked for. */
+export interface Context {
+  /** The address that the asker confirmed last. */
+  readonly learned?: LearnedAddress;
+  /** The machine that is meant. ARM id, lower case. */
+  readonly machineId?: string;
+}
+
 /** How a draft answers a wish or a choice: the dialogs, wired in src/main. */
 export interface Dialog<Choice> {
-  question(wish: Wish, hearing: Hearing, now: Instant): Parameters<typeof asked>[1];
+  question(wish: Wish, hearing: Hearing, now: Instant, context: Context): Parameters<typeof asked>[1];
   move(draft: Draft, choice: Choice, hearing: Hearing, now: Instant): Move | undefined;
   /** The form sent as it was filled in by the sentence; `undefined`: something is missing in it. */
   unasked(draft: Draft, hearing: Hearing, now: Instant): Move | undefined;
@@ -46,6 +62,16 @@ export interface Broker<Choice> {
   ask(asker: Asker, wish: Wish, unknown?: readonly string[]): Promise<AccessRequest>;
   /** A click on a request's card by the person the channel authenticated. @throws Fault */
   click(person: Person, requestId: string, choice: Choice): Promise<Clicked>;
+  /**
+   * The requester is about to open the address page: keeps what they typed so far, unjudged, and sees to it that the
+   * form's link can be used. The posted card is not drawn again for it. @throws Fault
+   */
+  keep(person: Person, requestId: string, values: FormValues): Promise<Clicked>;
+  /**
+   * A new form with what a request that has ended was about. Only its requester can. A click that is delivered again
+   * (`activityId` is the same) makes no other one. @throws Fault
+   */
+  again(person: Person, requestId: string, activityId: string): Promise<AskedAgain>;
   /** Drops a form that was not sent. Only its requester can. @throws Fault */
   drop(person: Person, requestId: string): Promise<Clicked>;
   /** Takes back what waits for approvers. Only its requester can. @throws Fault */
@@ -74,16 +100,30 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
   async function ask(asker: Asker, wish: Wish, unknown: readonly string[] = []): Promise<AccessRequest> {
     // A form is judged again when it is sent; what may be sent without one is judged once, so by what is true now.
     const atOnce = wish.breakGlass === true && unknown.length === 0;
-    const hearing = await knowledge.hearingOf(asker.person.id, atOnce ? 'now' : 'lately');
-    const at = now();
-    const start = { id: newId(), requester: asker.person, origin: asker.origin, reader: asker.reader, wish };
-    const { request, entries } = asked(start, dialog.question(wish, hearing, at), at);
-    const recorded = await ledger.create(request, entries, at + safetySeconds * 1000);
+    const { recorded, hearing } = await record(asker, wish, atOnce ? 'now' : 'lately');
     if (!recorded.created) return recorded.request;
     const sent = atOnce ? await sendAtOnce(recorded.request, hearing) : undefined;
     if (sent === undefined) await settle.settleHeld(recorded.request);
     else notAwaited(settle.settleHeld(sent), sent.id, log);
     return sent ?? recorded.request;
+  }
+
+  async function record(asker: Asker, wish: Wish, freshness: Freshness, ended?: Ended) {
+    const { person, origin, reader } = asker;
+    const [hearing, confirmed] = await Promise.all([
+      knowledge.hearingOf(person.id, freshness),
+      ledger.confirmedAddress(person.id),
+    ]);
+    const at = now();
+    const known = confirmed && { learned: { ...confirmed, how: 'earlier' } as const };
+    const machineId = ended?.machineId;
+    const answer = dialog.question(wish, hearing, at, { ...known, ...(machineId && { machineId }) });
+    const { request, entries } = asked(
+      { id: newId(), requester: person, origin, reader, wish, ...known, ...(ended && { again: ended.id }) },
+      answer,
+      at,
+    );
+    return { hearing, recorded: await ledger.create(request, entries, at + safetySeconds * 1000) };
   }
 
   /** `undefined`: the form has to ask. */
@@ -98,8 +138,30 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
   async function click(person: Person, requestId: string, choice: Choice): Promise<Clicked> {
     return change(person, requestId, choice, async (request) => {
       if (request.state !== 'draft') return undefined;
-      return dialog.move(request, choice, await knowledge.hearingOf(person.id, 'now'), now());
+      const move = dialog.move(request, choice, await knowledge.hearingOf(person.id, 'now'), now());
+      return move ?? formKept(request, undefined, now());
     });
+  }
+
+  const keep: Broker<Choice>['keep'] = (person, requestId, values) =>
+    change(person, requestId, { verb: 'my-address', values }, async (request) =>
+      request.state === 'draft' ? formKept(request, values, now()) : undefined,
+    );
+
+  async function again(person: Person, requestId: string, activityId: string): Promise<AskedAgain> {
+    const request = await ledger.load(requestId);
+    if (request === undefined) return { kind: 'no-such-request' };
+    if (request.requester.id !== person.id) {
+      await ledger.note(strangerClicked(person, request, { verb: 'again' }, now()), request.id);
+      return { kind: 'not-yours', request };
+    }
+    if (!isEnded(request)) return { kind: 'dead', request };
+    const { wish, machineId } = wishAgain(request, now());
+    const asker = { person, origin: { ...request.origin, activityId }, reader: request.reader };
+    const ended = { id: request.id, ...(machineId !== undefined && { machineId }) };
+    const { recorded } = await record(asker, wish, 'lately', ended);
+    if (recorded.created) notAwaited(settle.settleHeld(recorded.request), recorded.request.id, log);
+    return { kind: 'asked', request: recorded.request };
   }
 
   const drop: Broker<Choice>['drop'] = (person, requestId) =>
@@ -139,7 +201,21 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
   /** Opening a port is never awaited inside a turn; the job saved with the move makes up for a crash. */
   const settleSoon = ({ id }: AccessRequest): void => notAwaited(settle.settle(id), id, log);
 
-  return { ask, click, drop, withdraw, currentOf: (person) => ledger.currentOf(person.id, listed) };
+  return {
+    ask,
+    click,
+    keep,
+    again,
+    drop,
+    withdraw,
+    currentOf: (person) => ledger.currentOf(person.id, listed),
+  };
+}
+
+/** What is asked for again. */
+interface Ended {
+  readonly id: string;
+  readonly machineId?: string;
 }
 
 const strangerClicked = (person: Person, request: AccessRequest, choice: unknown, at: Instant) => ({

@@ -10,22 +10,27 @@
  */
 export type FaultCode = 'in-doubt' | 'unavailable' | 'throttled' | 'forbidden' | 'rejected' | 'missing';
 
+/** What more is known of a refusal of Azure's. `outside-jit-policy`: port, source or time is outside the JIT policy. */
+export type FaultReason = 'outside-jit-policy';
+
 /** A fault at a seam. `message` is safe to show in a chat: no SDK text, HTML or stack. `cause` is for the log only. */
 export class Fault extends Error {
   readonly code: FaultCode;
   readonly retryAfterSeconds: number | undefined;
   /** The Azure action that is missing, such as `Microsoft.Network/networkSecurityGroups/read`. */
   readonly permission: string | undefined;
+  readonly reason: FaultReason | undefined;
 
   constructor(
     code: FaultCode,
     message: string,
-    more: { cause?: unknown; retryAfterSeconds?: number; permission?: string } = {},
+    more: { cause?: unknown; retryAfterSeconds?: number; permission?: string; reason?: FaultReason } = {},
   ) {
     super(message, { cause: more.cause });
     this.name = 'Fault';
     this.code = code;
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.permission = more.permission;
+    this.reason = more.reason;
   }
 }

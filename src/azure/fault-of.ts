@@ -70,7 +70,7 @@ function refusedCall(trouble: Trouble, status: number, more: More): Fault {
     return new Fault(
       'rejected',
       "Azure says that the port, the source or the time is outside of the machine's JIT policy.",
-      more,
+      { ...more, reason: 'outside-jit-policy' },
     );
   if (/not onboarded/i.test(message))
     return new Fault('rejected', 'Defender for Servers is not turned on for this subscription.', more);

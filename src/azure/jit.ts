@@ -6,6 +6,7 @@ import type { Arm } from './arm.ts';
 import { armIdOf } from './arm-id.ts';
 import { checked, merged, text, texts } from './checked.ts';
 import { faultOf, reading } from './fault-of.ts';
+import { policyShape, protectedMachinesOf } from './jit-policy.ts';
 
 const time = z.date().nullish().catch(undefined);
 
@@ -69,6 +70,17 @@ export function createJit(arm: Arm): Jit {
       const { client, address } = policies(policyId);
       const policy = await reading(() => client.get(...address));
       return (checked(requestsShape, policy, 'a JIT policy').requests ?? []).flatMap(openingsOf);
+    },
+
+    async allowed(policyId, machineId) {
+      const { client, address } = policies(policyId);
+      const policy = await reading(() => client.get(...address));
+      const machines = protectedMachinesOf(checked(policyShape, policy, 'a JIT policy')).filter(
+        (machine) => machine.machineId.toLowerCase() === machineId.toLowerCase(),
+      );
+      if (machines.some(({ unclear }) => unclear > 0))
+        throw new Fault('unavailable', 'Azure described a JIT policy in a way the bot does not understand.');
+      return machines.flatMap(({ ports }) => ports);
     },
   };
 }

@@ -1,6 +1,7 @@
 // Somebody pressed a button of a card. Who it was comes from the channel, never from the card.
 import type { InvokeResponse } from 'botbuilder';
 import { z } from 'zod';
+import { askedAgainAnswer, notYoursToAskAgainAnswer } from '../../cards/again-answers.ts';
 import {
   foreignButtonAnswer,
   inventoryLoadingAnswer,
@@ -9,8 +10,8 @@ import {
   unknownCardAnswer,
 } from '../../cards/answers.ts';
 import type { Choice } from '../../dialogs/next-move.ts';
-import type { Clicked as BrokerAnswer } from '../access/broker.ts';
-import type { AccessRequest } from '../domain/access-request.ts';
+import type { AskedAgain, Clicked as BrokerAnswer } from '../access/broker.ts';
+import type { AccessRequest, FormValues } from '../domain/access-request.ts';
 import type { Person } from '../domain/person.ts';
 import { viewOf } from '../domain/view.ts';
 import { cardAnswer, errorAnswer, messageAnswer } from '../teams/answers.ts';
@@ -26,6 +27,15 @@ const click = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('name-machine'), request, machine: field }),
   z.object({ verb: z.literal('choose-machine'), request, machine: field }),
   z.object({ verb: z.literal('request'), request, port: field, source: field, time: field, reason: field }),
+  z.object({
+    verb: z.literal('my-address'),
+    request,
+    port: field,
+    source: field,
+    time: field,
+    reason: field,
+  }),
+  z.object({ verb: z.literal('again'), request }),
   z.object({ verb: z.literal('cancel'), request }),
   z.object({ verb: z.literal('withdraw'), request }),
   z.object({ verb: z.literal('approve'), request }),
@@ -50,6 +60,12 @@ export async function answerClick(parts: BotParts, clicked: Clicked): Promise<In
     case 'request':
       return parts.inventory.loaded
         ? requesterAnswer(parts, await parts.broker.click(person, data.request, choiceOf(data)))
+        : messageAnswer(inventoryLoadingAnswer());
+    case 'my-address':
+      return requesterAnswer(parts, await parts.broker.keep(person, data.request, valuesOf(data)));
+    case 'again':
+      return parts.inventory.loaded
+        ? againAnswer(parts, await parts.broker.again(person, data.request, clicked.activityId))
         : messageAnswer(inventoryLoadingAnswer());
     case 'cancel':
       return requesterAnswer(parts, await parts.broker.drop(person, data.request));
@@ -77,6 +93,19 @@ function requesterAnswer(parts: BotParts, answer: BrokerAnswer): InvokeResponse 
   }
 }
 
+function againAnswer(parts: BotParts, answer: AskedAgain): InvokeResponse {
+  switch (answer.kind) {
+    case 'asked':
+      return messageAnswer(askedAgainAnswer());
+    case 'dead':
+      return cardNow(parts, answer.request);
+    case 'not-yours':
+      return messageAnswer(notYoursToAskAgainAnswer(answer.request));
+    case 'no-such-request':
+      return messageAnswer(unknownCardAnswer());
+  }
+}
+
 /** The requester's own card and the approvers' both have the button: each is answered with a card of its kind. */
 async function withdrawAnswer(
   parts: BotParts,
@@ -93,15 +122,15 @@ async function withdrawAnswer(
 
 function choiceOf(data: FormClick): Choice {
   switch (data.verb) {
-    case 'request': {
-      const { port, source, time, reason } = data;
-      return { verb: data.verb, values: { port, source, time, reason } };
-    }
+    case 'request':
+      return { verb: data.verb, values: valuesOf(data) };
     case 'name-machine':
     case 'choose-machine':
       return { verb: data.verb, machine: data.machine };
   }
 }
+
+const valuesOf = ({ port, source, time, reason }: FormValues): FormValues => ({ port, source, time, reason });
 
 /** The card as the state is now: for a dead card that is the answer, too. */
 function cardNow({ presenter, pace, now }: BotParts, state: AccessRequest): InvokeResponse {

@@ -18,6 +18,7 @@ const behindTheScenes: ReadonlySet<string> = new Set([
   'card-shown',
   'decision-card-shown',
   'decision-viewed',
+  'form-kept',
   // That it opened, or failed, is the news.
   'initiate-accepted',
   'initiate-sent',

@@ -13,8 +13,8 @@ import { evaluate } from '../domain/policy/evaluate.ts';
 import { outlook } from '../domain/policy/outlook.ts';
 import type { Candidate } from '../domain/policy/question.ts';
 import { type Case, type Hearing, questionOf, type Ruling, rulingOn } from '../domain/policy/ruling.ts';
+import { sourceMeant } from '../domain/policy/source-meant.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { checkSource } from '../domain/source-prefix.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Said } from '../teams/said.ts';
 import type { BotParts } from './parts.ts';
@@ -83,9 +83,10 @@ function whyPort(machine: Machine, port: number, { wish, hearing, time, at }: Ab
   const source =
     wish.source === undefined
       ? undefined
-      : checkSource(wish.source, {
+      : sourceMeant(wish.source, {
           publicMachine: machine.publicAddress !== undefined,
           allowedSources: jit?.allowedSources ?? ['*'],
+          networks: policy.policy.networks,
         });
   if (source === undefined || !source.ok) {
     const limits =

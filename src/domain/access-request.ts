@@ -138,6 +138,8 @@ export type Asking =
       readonly outlook: readonly OutlookRule[];
       /** Why the last attempt to send it was not taken. Empty at first. */
       readonly refusals: readonly Refusal[];
+      /** The network of the access policy that `prefix` is; about the source field only while that holds this prefix. */
+      readonly network?: { readonly name: string; readonly prefix: string };
       /** Older Allow rules that leave a port open, whatever JIT does; as far as they were found when the form was made. */
       readonly holes: readonly Hole[];
     };
@@ -157,6 +159,8 @@ export interface Terms {
   readonly source: string;
   /** When the address page saw the requester come from exactly this address. Left out: it was typed, or named. */
   readonly seenAt?: Instant;
+  /** What the access policy called exactly this source when it was sent. */
+  readonly network?: string;
   readonly time: GrantTime;
   /** As typed; may be empty. Data, never formatting. */
   readonly reason: string;

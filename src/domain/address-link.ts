@@ -14,3 +14,7 @@ export const nextLink = ({ number }: Link, now: Instant): Link => ({
   number: number + 1,
   expiresAt: now + linkLife * 1000,
 });
+
+/** The link if it can still be used, otherwise the next one. */
+export const liveLink = (link: Link, now: Instant): Link =>
+  now < link.expiresAt ? link : nextLink(link, now);

@@ -1,5 +1,5 @@
 // Where somebody connects from, as far as it was found out, and how.
-import type { Instant } from './time.ts';
+import type { Instant, Seconds } from './time.ts';
 
 /** An address that somebody confirmed to be theirs on the address page. */
 export interface ConfirmedAddress {
@@ -15,3 +15,9 @@ export interface LearnedAddress extends ConfirmedAddress {
   /** The one confirmed before, where it was another. */
   readonly before?: ConfirmedAddress;
 }
+
+/** By then most people have another one. */
+const oldAfter: Seconds = 30 * 86_400;
+
+/** Whether an address was confirmed so long ago that it is only told, and not filled in. */
+export const oldAddress = ({ at }: ConfirmedAddress, now: Instant): boolean => now - at > oldAfter * 1000;

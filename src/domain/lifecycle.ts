@@ -21,7 +21,7 @@ import type {
   Terms,
   Withdrawn,
 } from './access-request.ts';
-import { firstLink } from './address-link.ts';
+import { firstLink, liveLink } from './address-link.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Wish } from './command/command.ts';
 import type { ApprovalGrounds, Grounds } from './grounds.ts';
@@ -70,14 +70,21 @@ export function asked(
     reader: AccessRequest['reader'];
     wish: Wish;
     learned?: LearnedAddress;
+    /** Id of the ended request that is asked for again. */
+    again?: string;
   },
   answer: Asking | RefusedAtOnce,
   now: Instant,
 ): Move<Draft | Refused> {
-  const { wish, learned, ...who } = start;
+  const { wish, learned, again, ...who } = start;
   const chat = { card: {}, decisionCards: [], told: {}, setbacks: {} };
   const base = { shape: 3, version: 1, askedAt: now, ...chat, ...who } as const;
-  const entry = { at: now, actor: start.requester.id, kind: 'asked', facts: { wish } };
+  const entry = {
+    at: now,
+    actor: start.requester.id,
+    kind: 'asked',
+    facts: { wish, ...(again && { again }) },
+  };
   if (answer.kind !== 'refused')
     return {
       request: {
@@ -105,7 +112,7 @@ export function askedAgain(draft: Draft, asking: Asking, now: Instant): Move<Dra
     asking.kind === 'form' ? { machine: asking.machine.id, values: asking.values, refusals } : { asking };
   const rule = ruleIn(refusals);
   return {
-    request: { ...draft, asking, round: draft.round + 1 },
+    request: { ...draft, asking, round: draft.round + 1, link: liveLink(draft.link, now) },
     entries: [{ at: now, actor: draft.requester.id, kind, facts, ...(rule === undefined ? {} : { rule }) }],
   };
 }

@@ -11,7 +11,14 @@ export type Refusal =
       readonly offered: readonly number[];
     }
   | { readonly code: 'source-missing' }
-  | { readonly code: 'source-not-ipv4'; readonly typed: string }
+  | {
+      readonly code: 'source-not-ipv4';
+      readonly typed: string;
+      /** The access policy's networks, which could be named instead. Left out: there are none. */
+      readonly networks?: readonly string[];
+    }
+  /** The access policy means several prefixes by this name, and Azure opens to one. */
+  | { readonly code: 'source-several'; readonly network: string; readonly prefixes: readonly string[] }
   | { readonly code: 'source-ipv6'; readonly typed: string }
   | { readonly code: 'source-any'; readonly typed: string }
   | { readonly code: 'source-not-a-network'; readonly typed: string; readonly network: string }

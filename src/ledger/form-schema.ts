@@ -59,6 +59,7 @@ export const asking = z.discriminatedUnion('kind', [
     values: z.strictObject({ port: z.string(), source: z.string(), time: z.string(), reason: z.string() }),
     outlook: z.array(outlookRule),
     refusals: z.array(refusal),
+    network: z.strictObject({ name: z.string(), prefix: z.string() }).exactOptional(),
     holes: z.array(z.strictObject({ port: whole, rule, sources: z.array(z.string()) })),
   }),
 ]);

@@ -14,7 +14,12 @@ export const refusal = z.discriminatedUnion('code', [
     offered: z.array(whole),
   }),
   z.strictObject({ code: z.literal('source-missing') }),
-  z.strictObject({ code: z.literal('source-not-ipv4'), typed: text }),
+  z.strictObject({
+    code: z.literal('source-not-ipv4'),
+    typed: text,
+    networks: z.array(text).exactOptional(),
+  }),
+  z.strictObject({ code: z.literal('source-several'), network: text, prefixes: z.array(text) }),
   z.strictObject({ code: z.literal('source-ipv6'), typed: text }),
   z.strictObject({ code: z.literal('source-any'), typed: text }),
   z.strictObject({ code: z.literal('source-not-a-network'), typed: text, network: text }),

@@ -26,6 +26,7 @@ export const terms = z.strictObject({
   protocol: z.enum(['*', 'TCP', 'UDP']),
   source: z.string(),
   seenAt: instant.exactOptional(),
+  network: z.string().exactOptional(),
   time: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('for'), seconds }),
     z.strictObject({ kind: z.literal('until'), at: instant }),

@@ -47,7 +47,8 @@ function replicas(count: number) {
       ledger,
       settle,
       dialog: {
-        question: (wished, hearing, at) => nextQuestion(wished, machines, { hearing, now: at }),
+        question: (wished, hearing, at, context) =>
+          nextQuestion(wished, machines, { hearing, now: at, ...context }),
         move: (draft, choice, hearing, at) => nextMove(draft, choice, machines, { hearing, now: at }),
         unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
       },

@@ -201,6 +201,23 @@ describe('Faults of Azure', () => {
     });
   }
 
+  it('marks what is outside the JIT policy, for those who can find out in what', async () => {
+    const arm = createArm({ cloud: 'public', armEndpoint: server.origin, timeLimitMilliseconds: 5000 });
+    const opening = {
+      policyId: ids.policy,
+      machineId: ids.machine,
+      port: 22,
+      source: '203.0.113.7',
+      endsAt: 0,
+    };
+    const reasons = [];
+    for (const message of [`The given access request is not a subset of policy '${ids.policy}'.`, 'Bad.']) {
+      server.answer('POST', ids.initiate, { status: 400, body: { error: { code: 'BadRequest', message } } });
+      reasons.push((await thrownBy(createJit(arm).open({ ...opening, justification: '' }))).reason);
+    }
+    assert.deepEqual(reasons, ['outside-jit-policy', undefined]);
+  });
+
   it('leaves a fault as it is', () => {
     const fault = new Fault('missing', 'Gone.');
     assert.equal(faultOf(fault, { write: true }), fault);

@@ -3,7 +3,7 @@ import type { Jit, Opening } from '../../src/access/azure-ports.ts';
 import { Fault } from '../../src/access/fault.ts';
 import { createArm } from '../../src/azure/arm.ts';
 import { createJit } from '../../src/azure/jit.ts';
-import { ids, policy } from '../support/arm-bodies.ts';
+import { ids, jitPort, policy } from '../support/arm-bodies.ts';
 import { type ArmServer, type Reply, startArmServer } from '../support/arm-server.ts';
 import { briefly, thrownBy } from './faults.ts';
 
@@ -137,6 +137,68 @@ describe('JIT access', () => {
         assert.deepEqual(server.received, []);
       });
     }
+  });
+
+  describe('allowed', () => {
+    const machine = (id: string, ...ports: readonly object[]) => ({ id, ports });
+
+    it('gives what the policy has for the machine now, however Azure spells its id', async () => {
+      const office = {
+        allowedSourceAddressPrefix: null,
+        allowedSourceAddressPrefixes: ['203.0.113.0/24', '198.51.100.7'],
+        maxRequestAccessDuration: 'PT1H30M',
+      };
+      server.answer('GET', ids.policy, {
+        body: policy([
+          machine(ids.machine.toUpperCase(), jitPort(3389), jitPort(22, office)),
+          machine(`${ids.machine}-2`, jitPort(5986)),
+          machine(ids.machine, jitPort(3389, { protocol: 'tcp', maxRequestAccessDuration: 'PT8H' })),
+        ]),
+      });
+
+      const allowed = await jit.allowed(ids.policy, ids.machine.toLowerCase());
+
+      const port = { policyId: ids.policy, protocol: '*', allowedSources: ['*'] };
+      assert.deepEqual(allowed, [
+        { ...port, port: 3389, maximumSeconds: 10_800 },
+        { ...port, port: 22, maximumSeconds: 5400, allowedSources: ['203.0.113.0/24', '198.51.100.7'] },
+        { ...port, port: 3389, protocol: 'TCP', maximumSeconds: 28_800 },
+      ]);
+    });
+
+    it('is nothing for a machine that is not in the policy', async () => {
+      server.answer('GET', ids.policy, { body: policy([machine(`${ids.machine}-2`, jitPort(22))]) });
+      assert.deepEqual(await jit.allowed(ids.policy, ids.machine), []);
+    });
+
+    it('is read each time', async () => {
+      server.answer(
+        'GET',
+        ids.policy,
+        { body: policy([machine(ids.machine, jitPort(22))]) },
+        { body: policy([]) },
+      );
+      await jit.allowed(ids.policy, ids.machine);
+      assert.deepEqual(await jit.allowed(ids.policy, ids.machine), []);
+    });
+
+    for (const [what, reply, code] of [
+      [
+        'a port without limits',
+        { body: policy([machine(ids.machine, jitPort(22), { number: 3389 })]) },
+        'unavailable',
+      ],
+      ['a page that is not of Azure', { body: '<html>' }, 'unavailable'],
+      [
+        'a policy that is gone',
+        { status: 404, body: { error: { code: 'PolicyNotFound', message: '' } } },
+        'missing',
+      ],
+    ] as const)
+      it(`is a fault, not a guess, after ${what}`, async () => {
+        server.answer('GET', ids.policy, reply);
+        assert.equal((await thrownBy(jit.allowed(ids.policy, ids.machine))).code, code);
+      });
   });
 
   describe('listed', () => {

@@ -69,7 +69,8 @@ describe('a turn', () => {
       ...common,
       settle,
       dialog: {
-        question: (wish, hearing, at) => nextQuestion(wish, machines, { hearing, now: at }),
+        question: (wish, hearing, at, context) =>
+          nextQuestion(wish, machines, { hearing, now: at, ...context }),
         move: (draft, choice, hearing, at) => nextMove(draft, choice, machines, { hearing, now: at }),
         unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
       },

@@ -57,7 +57,7 @@ describe('decisionCard', () => {
       'for 1 h',
       'Who asks: Ada Lovelace',
       'Directory id: 3f2a91c0-1111-4222-8333-444455556666',
-      'Source: 198.51.100.7',
+      'Source: 198.51.100.7 (typed)',
       'Reason: INC-1234 disk full',
       'Policy rule: production databases',
       'Approvers: Grace Admin or the group sre-leads',

@@ -30,6 +30,22 @@ const sentences: readonly (readonly [refusal: Refusal, sentence: string])[] = [
     '“∗home∗” is not an IPv4 address or CIDR; write it like 203.0.113.7 or 203.0.113.0/24.',
   ],
   [
+    { code: 'source-not-ipv4', typed: 'hotel', networks: ['office', '*vpn*'] },
+    '“hotel” is neither an IPv4 address or CIDR nor a network of the access policy; write it like 203.0.113.7 or 203.0.113.0/24, or name office or ∗vpn∗.',
+  ],
+  [
+    {
+      code: 'source-not-ipv4',
+      typed: 'x',
+      networks: Array.from({ length: 40 }, (_, index) => `net-${index}`),
+    },
+    '“x” is neither an IPv4 address or CIDR nor a network of the access policy; write it like 203.0.113.7 or 203.0.113.0/24, or name net-0, net-1, net-2, net-3, net-4, net-5, net-6, net-7 or 32 more.',
+  ],
+  [
+    { code: 'source-several', network: 'office', prefixes: ['203.0.113.0/24', '198.51.100.7'] },
+    '“office” is several networks in the access policy; enter the one you connect from: 203.0.113.0/24 or 198.51.100.7.',
+  ],
+  [
     { code: 'source-ipv6', typed: '2001:db8::1' },
     '“2001:db8::1” is an IPv6 address, and Azure opens ports to IPv4 only; enter the IPv4 address you connect from.',
   ],

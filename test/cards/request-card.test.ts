@@ -39,6 +39,7 @@ describe('requestCard', () => {
       validCard(drawn, request.id);
       const verbs = ofType(drawn.card, 'Action.Execute').map(({ verb }) => verb);
       if (request.state === 'pending') deepEqual(verbs, ['withdraw']);
+      else if (request.state === 'failed') deepEqual(verbs, ['again']);
       else equal(verbs.length > 0, request.state === 'draft');
     });
 

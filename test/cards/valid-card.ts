@@ -6,10 +6,10 @@ import { nodesOf, ofType } from './card-reading.ts';
 // The elements of Adaptive Cards 1.5 that Teams shows on desktop, web and phones and that are used here.
 const elements = [
   ...['AdaptiveCard', 'Container', 'ColumnSet', 'Column', 'TextBlock', 'RichTextBlock', 'TextRun', 'FactSet'],
-  ...['ActionSet', 'Action.Execute', 'Action.ShowCard', 'Input.Text', 'Input.ChoiceSet'],
+  ...['ActionSet', 'Action.Execute', 'Action.OpenUrl', 'Action.ShowCard', 'Input.Text', 'Input.ChoiceSet'],
 ];
 const verbs = [
-  ...['request', 'cancel', 'choose-machine', 'name-machine', 'withdraw'],
+  ...['request', 'cancel', 'choose-machine', 'name-machine', 'withdraw', 'my-address', 'again'],
   ...['approve', 'approve-less', 'deny', 'review', 'view'],
 ];
 

@@ -6,7 +6,13 @@ const byCode: { readonly [Code in Refusal['code']]: readonly Extract<Refusal, { 
   'machine-gone': [{ code: 'machine-gone', machine: 'web-01' }],
   'port-not-offered': [{ code: 'port-not-offered', port: 22, offered: [3389] }],
   'source-missing': [{ code: 'source-missing' }],
-  'source-not-ipv4': [{ code: 'source-not-ipv4', typed: 'home' }],
+  'source-not-ipv4': [
+    { code: 'source-not-ipv4', typed: 'home' },
+    { code: 'source-not-ipv4', typed: 'home', networks: ['office', 'vpn'] },
+  ],
+  'source-several': [
+    { code: 'source-several', network: 'office', prefixes: ['203.0.113.0/24', '198.51.100.0/24'] },
+  ],
   'source-ipv6': [{ code: 'source-ipv6', typed: '::1' }],
   'source-any': [{ code: 'source-any', typed: '*' }],
   'source-not-a-network': [{ code: 'source-not-a-network', typed: '10.0.0.1/8', network: '10.0.0.0/8' }],

@@ -87,7 +87,8 @@ export function approvalWorld(...rules: readonly Rule[]) {
       knowledge,
       newId,
       dialog: {
-        question: (wish, hearing, at) => nextQuestion(wish, inventory, { hearing, now: at }),
+        question: (wish, hearing, at, context) =>
+          nextQuestion(wish, inventory, { hearing, now: at, ...context }),
         move: (draft, choice, hearing, at) => nextMove(draft, choice, inventory, { hearing, now: at }),
         unasked: (draft, hearing, at) => sentAsTyped(draft, inventory, { hearing, now: at }),
       },
@@ -110,6 +111,8 @@ export function approvalWorld(...rules: readonly Rule[]) {
     books,
     groups,
     azure,
+    /** Consumed one a call of Azure. */
+    happenings,
     chat,
     /** Consumed one a chat call: true fails it. */
     troubles,

@@ -2,9 +2,17 @@
 import type { Jit, ListedOpening, Opening, PortWatch, Revoke } from '../../src/access/azure-ports.ts';
 import { Fault } from '../../src/access/fault.ts';
 import type { AddressFilters, NsgRule } from '../../src/domain/nsg/rule.ts';
+import { web01 } from './requests.ts';
 
 /** What the next call is to do; `ok` when nothing is scripted. */
-export type Happening = 'ok' | 'lost' | 'taken-but-unanswered' | 'unavailable' | 'rejected' | 'forbidden';
+export type Happening =
+  | 'ok'
+  | 'lost'
+  | 'taken-but-unanswered'
+  | 'unavailable'
+  | 'rejected'
+  | 'outside-policy'
+  | 'forbidden';
 
 export interface AzureModel extends Jit, PortWatch, Revoke {
   /** Every initiate that Azure took. */
@@ -78,6 +86,8 @@ export function azureModel(
       const happening = happenings.shift() ?? 'ok';
       sent.push(opening);
       if (happening === 'rejected') throw new Fault('rejected', 'Azure said no.');
+      if (happening === 'outside-policy')
+        throw new Fault('rejected', 'Outside of the policy.', { reason: 'outside-jit-policy' });
       if (happening === 'forbidden') throw new Fault('forbidden', 'A right is missing.');
       if (happening === 'unavailable') throw new Fault('unavailable', 'Azure is away.');
       if (happening === 'lost') throw new Fault('in-doubt', 'No answer.');
@@ -115,6 +125,11 @@ export function azureModel(
       if (found === undefined) return 'gone';
       found.opening.wiped = true;
       return 'removed';
+    },
+    async allowed(policyId, machineId) {
+      if ((happenings.shift() ?? 'ok') !== 'ok') throw new Fault('unavailable', 'Azure is away.');
+      if (machineId.toLowerCase() !== web01.id) return [];
+      return web01.jitPorts.filter((port) => port.policyId === policyId);
     },
     async filtersOf(): Promise<readonly AddressFilters[]> {
       if ((happenings.shift() ?? 'ok') !== 'ok') throw new Fault('unavailable', 'Azure is away.');

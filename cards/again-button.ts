@@ -1,0 +1,20 @@
+// The button that begins a request anew, with what the one on the card had.
+import { plainText } from './escape.ts';
+import type { CardJson } from './render.ts';
+
+/**
+ * What is asked for then is read from the books, never from the button.
+ * @param offer the source that the new form will have in place of the one that was refused
+ */
+export const againButton = (requestId: string, offer?: string): CardJson => ({
+  type: 'Action.Execute',
+  title: offer === undefined ? 'Ask again' : `Ask again with ${plainText(offer, 40)}`,
+  verb: 'again',
+  associatedInputs: 'none',
+  data: { request: requestId },
+});
+
+/** The `actions` of a card that has this button only. */
+export const againPart = (requestId: string, offer?: string): CardJson => ({
+  actions: [againButton(requestId, offer)],
+});
