@@ -25,8 +25,9 @@ export function createPages({ address, rdpFile, prefix, log }: Parts): Pages {
     try {
       return await answer(found.page, found.token, request);
     } catch (error) {
-      if (!(error instanceof Fault)) log.error({ err: error, page: found.page }, 'a page failed');
-      return pageAnswer(error instanceof Fault ? booksAwayPage : brokenPage);
+      const away = error instanceof Fault;
+      log[away ? 'warn' : 'error']({ err: error, page: found.page }, 'a page could not be shown');
+      return pageAnswer(away ? booksAwayPage : brokenPage);
     }
   };
 
