@@ -57,7 +57,7 @@ const environment = z.object({
   ).default([]),
   CLIENT_ADDRESS_HEADER: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]*$/, { error: 'must be the name of a header such as X-Azure-ClientIP' })
+    .regex(/^[A-Za-z][A-Za-z0-9-]*$/, { error: 'must be the name of a header such as X-Azure-SocketIP' })
     .refine((name) => !/^(x-forwarded-for|forwarded)$/i.test(name), {
       error: 'must be a header of the platform; X-Forwarded-For and Forwarded are read without it',
     })

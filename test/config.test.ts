@@ -68,14 +68,14 @@ describe('settings', () => {
       ...identity,
       PUBLIC_URL: 'https://it.example.com/jit/',
       TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::/32,,192.0.2.1',
-      CLIENT_ADDRESS_HEADER: 'X-Azure-ClientIP',
+      CLIENT_ADDRESS_HEADER: 'X-Azure-SocketIP',
     });
     assert.deepEqual(
       { publicUrl, trustedProxies, clientAddressHeader },
       {
         publicUrl: 'https://it.example.com/jit',
         trustedProxies: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.1'],
-        clientAddressHeader: 'X-Azure-ClientIP',
+        clientAddressHeader: 'X-Azure-SocketIP',
       },
     );
   });
@@ -175,7 +175,7 @@ describe('settings', () => {
     ['trust in a name', { ...identity, TRUSTED_PROXIES: 'proxy.example.com' }, /TRUSTED_PROXIES: must be/],
     [
       'a header that is believed from nobody',
-      { ...identity, CLIENT_ADDRESS_HEADER: 'X-Azure-ClientIP' },
+      { ...identity, CLIENT_ADDRESS_HEADER: 'X-Azure-SocketIP' },
       /CLIENT_ADDRESS_HEADER: is believed only from TRUSTED_PROXIES/,
     ],
     [

@@ -9,7 +9,7 @@ export type ReadBody = (
 ) => Promise<Buffer | 'too-large' | 'gone'>;
 
 export type FormRead =
-  /** The address the page showed. */
+  /** The IPv4 address that the page showed. */
   | { readonly kind: 'confirm'; readonly shown: string }
   | { readonly kind: 'renew' }
   | { readonly kind: 'odd'; readonly status: 400 | 413 | 415 };
@@ -17,7 +17,7 @@ export type FormRead =
 const limitBytes = 2048;
 // Every field once: a second one is nobody's slip.
 const fields = z.union([
-  z.strictObject({ address: z.tuple([z.string().max(100)]) }),
+  z.strictObject({ address: z.tuple([z.ipv4()]) }),
   z.strictObject({ renew: z.tuple([z.literal('1')]) }),
 ]);
 

@@ -197,7 +197,7 @@ describe('the address a browser comes from', () => {
 
   describe('with a header of the platform', () => {
     const by = (value: string | readonly string[] | undefined, more: Headers = {}) =>
-      of('10.0.0.1', { 'x-azure-clientip': value, ...more }, 'X-Azure-ClientIP');
+      of('10.0.0.1', { 'x-azure-socketip': value, ...more }, 'X-Azure-SocketIP');
     const rows: readonly (readonly [string, string, string])[] = [
       ['is what it says', by('203.0.113.7'), 'ipv4 203.0.113.7'],
       ['is without its port', by('203.0.113.7:5000'), 'ipv4 203.0.113.7'],
@@ -210,7 +210,7 @@ describe('the address a browser comes from', () => {
       ['is unknown where it is none', by('nonsense'), 'unknown: malformed'],
       [
         'is the peer where that is not trusted',
-        of('192.0.2.5', { 'x-azure-clientip': '203.0.113.7' }, 'X-Azure-ClientIP'),
+        of('192.0.2.5', { 'x-azure-socketip': '203.0.113.7' }, 'X-Azure-SocketIP'),
         'ipv4 192.0.2.5',
       ],
     ];
@@ -230,8 +230,8 @@ describe('the address a browser comes from', () => {
   it('is the peer, whatever is written in the headers, if the peer is not trusted', () => {
     fc.assert(
       fc.property(outside, written, written, written, (peer, one, two, three) => {
-        const headers = { 'x-forwarded-for': one, forwarded: two, 'x-azure-clientip': three };
-        for (const platformHeader of [undefined, 'X-Azure-ClientIP'])
+        const headers = { 'x-forwarded-for': one, forwarded: two, 'x-azure-socketip': three };
+        for (const platformHeader of [undefined, 'X-Azure-SocketIP'])
           assert.equal(of(peer, headers, platformHeader), `ipv4 ${peer}`);
       }),
     );

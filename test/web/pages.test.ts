@@ -128,11 +128,10 @@ describe('the address page', () => {
   it('takes only the address that it sees, and asks again when that has changed', async () => {
     const { draft, url } = await fresh();
     const before = sourceOf(draft);
-    for (const shown of ['192.0.2.1', '', '203.0.113.9 ', '<script>alert(1)</script>']) {
+    for (const shown of ['192.0.2.1', '203.0.113.99']) {
       const { status, heading, body } = await page(confirm(url, shown));
       assert.deepEqual([status, heading], [409, 'Your address has changed']);
       assert.match(body, /name="address" value="203\.0\.113\.9"/);
-      assert.doesNotMatch(body, /<script>/);
     }
     assert.equal(sourceOf(await world.stored(draft.id)), before);
     await confirm(url, '203.0.113.9');
@@ -210,7 +209,7 @@ describe('the address page', () => {
   it('explains what to do about IPv6, and offers no button', async () => {
     const { draft, url } = await fresh();
     world.near.comesFrom('2001:db8::7');
-    for (const answer of [fetch(url), confirm(url, '2001:db8::7')]) {
+    for (const answer of [fetch(url), confirm(url, '203.0.113.9')]) {
       const { heading, words, body } = await page(answer);
       assert.equal(heading, 'You come from an IPv6 address');
       assert.match(words, /2001:db8::7 .*IPv4 addresses only.*VPN that uses IPv4.*type the IPv4 address/);
@@ -296,10 +295,10 @@ describe('the address page', () => {
     const answers = await Promise.all([
       fetch(url),
       fetch(`${url}x`),
-      confirm(url, 'x'),
+      confirm(url, '192.0.2.1'),
       fetch(url, { method: 'DELETE' }),
       fetch(url, { method: 'POST' }),
-      confirm(url, 'x', { origin: 'https://evil.example' }),
+      confirm(url, '192.0.2.1', { origin: 'https://evil.example' }),
     ]);
     assert.deepEqual(
       answers.map(({ status }) => status),
@@ -358,6 +357,8 @@ describe('the address page', () => {
     ['both fields', 400, { headers: formType, body: 'address=203.0.113.9&renew=1' }],
     ['a field of a prototype', 400, { headers: formType, body: '__proto__=1&constructor=2' }],
     ['too much', 413, { headers: formType, body: `address=${'1'.repeat(5000)}` }],
+    ['an address that no page shows', 400, { headers: formType, body: 'address=%3Cscript%3E' }],
+    ['no address', 400, { headers: formType, body: 'address=' }],
     ['an address that is too long', 400, { headers: formType, body: `address=${'1'.repeat(500)}` }],
   ];
   for (const [what, status, init] of odd)
@@ -442,7 +443,7 @@ describe('the address page behind proxies', () => {
       {},
       { 'x-forwarded-for': '192.0.2.1' },
       { 'x-forwarded-for': '192.0.2.1, 198.51.100.1, 127.0.0.1' },
-      { 'x-real-ip': '192.0.2.1', 'client-ip': '192.0.2.1', 'x-azure-clientip': '192.0.2.1' },
+      { 'x-real-ip': '192.0.2.1', 'client-ip': '192.0.2.1', 'x-azure-socketip': '192.0.2.1' },
     ]) {
       assert.equal(await addressOn(`${world.near.url}${path}`, headers), '203.0.113.21');
       assert.equal(await addressOn(`${world.far.url}${path}`, headers), '203.0.113.22');
@@ -475,10 +476,10 @@ describe('the address page of a bot', () => {
   });
 
   it('that is told of the platform’s header believes that one', async () => {
-    const world = await startWebWorld({ inMemory: true, header: 'X-Azure-ClientIP' });
+    const world = await startWebWorld({ inMemory: true, header: 'X-Azure-SocketIP' });
     try {
       const url = `${world.near.url}${world.pathOf(await world.draft())}`;
-      const by = await page(fetch(url, { headers: { 'x-azure-clientip': '203.0.113.50' } }));
+      const by = await page(fetch(url, { headers: { 'x-azure-socketip': '203.0.113.50' } }));
       assert.match(by.body, /value="203\.0\.113\.50"/);
       assert.equal((await page(fetch(url))).heading, 'I cannot see your address');
     } finally {
