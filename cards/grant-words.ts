@@ -1,5 +1,6 @@
 // What was agreed, in short pieces that cards, notices and answers share. All results are escaped Markdown.
 import type { GrantTime, Open, Opening, Terms } from '../src/domain/access-request.ts';
+import { connectAddress } from '../src/domain/connect-address.ts';
 import type { Machine } from '../src/domain/machine.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { Instant } from '../src/domain/time.ts';
@@ -31,17 +32,8 @@ export function lastEnd({ attempts }: Opening): Instant {
   return Math.max(...(taken.length > 0 ? taken : attempts).map(({ endsAt }) => endsAt));
 }
 
-/**
- * Where to connect to: the public address where the open private address is the one it leads to, else the private one.
- * Only IPv4 addresses from Azure.
- */
-export function addressOf(request: Open): string {
-  const { machine } = request.terms;
-  const leadsElsewhere = machine.addresses.some(
-    ({ privateAddress, primary }) => privateAddress === request.sight.address && !primary,
-  );
-  return leadsElsewhere ? request.sight.address : (machine.publicAddress ?? request.sight.address);
-}
+/** Where to connect to: an IPv4 address. */
+export const addressOf = (request: Open): string => connectAddress(request);
 
 /** What to copy into a terminal, not Markdown; `undefined` for ports whose client is not known. */
 export function connectCommand(request: Open): string | undefined {

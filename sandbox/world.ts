@@ -1,14 +1,17 @@
-// What every local world starts with: the Azure simulator and the real bot against it, stopped in reverse order.
+// What every local world starts with: the Azure simulator, a proxy, and the real bot between them; stopped in reverse order.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startAzureSimulator } from './azure/simulator.ts';
 import { type BotProcess, startBotProcess } from './bot-process.ts';
 import { ADMINS } from './chat/people.ts';
+import { type FrontDoor, startFrontDoor, trustFrontDoors } from './front-door.ts';
 
 export interface World {
   readonly azureUrl: string;
   readonly bot: BotProcess;
+  /** The company's proxy, through which browsers reach the bot's pages. */
+  readonly front: FrontDoor;
   /** Resolves at Ctrl-C, also one that came while it started. */
   readonly interrupted: Promise<string>;
   /** Adds something to be stopped before what was started earlier. */
@@ -21,10 +24,11 @@ export const ports = {
   bot: Number(process.env.PORT ?? 3978),
   azure: Number(process.env.AZURE_PORT ?? 3979),
   chat: Number(process.env.CHAT_PORT ?? 3980),
+  front: Number(process.env.FRONT_PORT ?? 3981),
   playground: Number(process.env.PLAYGROUND_PORT ?? 56_150),
 };
 
-/** Starts both. @throws Error when a port is taken or the bot does not become ready; then nothing is left running. */
+/** Starts all of it. @throws Error when a port is taken or the bot does not become ready; then nothing is left running. */
 export async function startWorld(): Promise<World> {
   const interrupted = new Promise<string>((resolve) => {
     // Kept on: npm passes Ctrl-C on to us who had it already, and the second one must not kill us while we stop.
@@ -40,6 +44,8 @@ export async function startWorld(): Promise<World> {
     stops.push(() => rm(dataDir, { recursive: true, force: true }));
     const azure = await startAzureSimulator({ port: ports.azure });
     stops.push(() => azure.close());
+    const front = await startFrontDoor({ port: ports.front, target: `http://127.0.0.1:${ports.bot}` });
+    stops.push(() => front.close());
     const bot = await startBotProcess({
       port: ports.bot,
       azureUrl: azure.url,
@@ -50,10 +56,11 @@ export async function startWorld(): Promise<World> {
         WARN_SECONDS: '30',
         WATCH_SECONDS: '5',
         REVOKE: 'delete-rule',
+        ...trustFrontDoors(front),
       },
     });
     stops.push(() => bot.stop());
-    return { azureUrl: azure.url, bot, interrupted, onStop: (more) => stops.push(more), stop };
+    return { azureUrl: azure.url, bot, front, interrupted, onStop: (more) => stops.push(more), stop };
   } catch (error) {
     await stop();
     throw error;

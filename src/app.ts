@@ -9,7 +9,6 @@ import { createExtensionJudge } from './access/extension-judging.ts';
 import { followingInventory } from './access/following-inventory.ts';
 import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
-import { noLinks } from './access/links-port.ts';
 import type { Log } from './access/log-port.ts';
 import { createPolicyNews } from './access/policy-news.ts';
 import { createSettle } from './access/settle.ts';
@@ -31,7 +30,10 @@ import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
 import { remembering } from './teams/conversations.ts';
 import { createNotifier } from './teams/notifier.ts';
+import { readUpTo } from './teams/read-body.ts';
 import { createRosters } from './teams/rosters.ts';
+import { createLinks } from './web/links.ts';
+import { createWeb } from './web/web.ts';
 
 export interface App {
   readonly port: number;
@@ -62,6 +64,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
   });
   const { ledger, wakeUps } = books;
+  const linksKey = await ledger.key('links').catch(async (error: unknown) => {
+    await books.close();
+    throw error;
+  });
   const conversations = { remember: ledger.rememberConversation, recall: ledger.recallConversation };
 
   const arm = createArm({
@@ -113,7 +119,11 @@ export async function startApp(config: Config, log: Log): Promise<App> {
           log,
           now,
         });
-  const presenter = createPresenter(noLinks);
+  // In local mode the port may be known only once it listens; nothing is drawn before.
+  let localUrl: string | undefined;
+  const publicUrl = () => config.publicUrl ?? localUrl;
+  const links = createLinks(linksKey, publicUrl);
+  const presenter = createPresenter(links);
   const knowledge = createKnowledge({ ledger, directory, rosters, policySource: policyFile, now });
 
   const common = { ledger, now, pace, log };
@@ -168,6 +178,16 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       directory,
       groupsOff: groups.kind === 'off',
     }),
+    pages: createWeb({
+      ...common,
+      settle,
+      inventory,
+      links,
+      publicUrl,
+      trustedProxies: config.trustedProxies,
+      clientAddressHeader: config.clientAddressHeader,
+      readBody: readUpTo,
+    }),
     log,
     host: config.host,
     port: config.port,
@@ -178,6 +198,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     await books.close();
     throw error;
   });
+  if (config.identity === undefined) localUrl = `http://127.0.0.1:${port}`;
   inventory.start();
   await wakeUps.start(settle.settle);
 

@@ -1,5 +1,6 @@
 // Settings from the environment, checked all at once; docs/configuration.md is their guide.
 import { z } from 'zod';
+import { isProxyBlock } from './web/trusted-proxies.ts';
 
 const guid = z.guid({ error: 'must be a GUID such as 11111111-2222-3333-4444-555555555555' });
 const seconds = (least: number, most: number) =>
@@ -21,6 +22,12 @@ const listOf = (each: z.ZodType<string, string>) =>
     )
     .pipe(z.array(each));
 
+const isPlainUrl = (text: string): boolean => {
+  const url = URL.parse(text);
+  if (url === null) return true;
+  return /^https?:$/.test(url.protocol) && !/[?#]/.test(text) && url.username === '' && url.password === '';
+};
+
 const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(host);
 
 /** Another server in a cloud service's place. */
@@ -37,7 +44,24 @@ const endpoint = (example: string) =>
 const environment = z.object({
   PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(3978),
   HOST: z.string().optional(),
-  PUBLIC_URL: z.url({ error: 'must be the URL at which people reach the bot' }).optional(),
+  PUBLIC_URL: endpoint('https://jit.example.com')
+    .refine(isPlainUrl, {
+      error: 'must be http or https without user, ? or #: paths of pages are put behind it',
+    })
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  TRUSTED_PROXIES: listOf(
+    z.string().refine(isProxyBlock, {
+      error: 'must be addresses or CIDRs of proxies, IPv4 (/8 or narrower) or IPv6 (/7 or narrower)',
+    }),
+  ).default([]),
+  CLIENT_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]*$/, { error: 'must be the name of a header such as X-Azure-SocketIP' })
+    .refine((name) => !/^(x-forwarded-for|forwarded)$/i.test(name), {
+      error: 'must be a header of the platform; X-Forwarded-For and Forwarded are read without it',
+    })
+    .optional(),
   MicrosoftAppId: guid.optional(),
   MicrosoftAppPassword: z.string().optional(),
   MicrosoftAppType: z
@@ -89,7 +113,12 @@ export interface BotIdentity {
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
+  /** Addresses and CIDRs of proxies that are believed on whom they pass on. */
+  readonly trustedProxies: readonly string[];
+  /** The header in which the platform itself says so. */
+  readonly clientAddressHeader: string | undefined;
   /** `undefined`: local mode, without authentication, on loopback only. */
   readonly identity: BotIdentity | undefined;
   readonly azure: {
@@ -144,13 +173,15 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`),
     );
   const env = parsed.data;
-  const mistakes = identityMistakes(env);
+  const mistakes = [...identityMistakes(env), ...pageMistakes(env)];
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   const local = env.MicrosoftAppId === undefined;
   return {
     host: env.HOST ?? (local ? '127.0.0.1' : '0.0.0.0'),
     port: env.PORT,
     publicUrl: env.PUBLIC_URL,
+    trustedProxies: env.TRUSTED_PROXIES,
+    clientAddressHeader: env.CLIENT_ADDRESS_HEADER,
     identity: identityOf(env),
     azure: {
       cloud: env.AZURE_CLOUD,
@@ -200,6 +231,18 @@ function identityMistakes(env: Environment): readonly string[] {
       ? [
           'MicrosoftAppPassword: is missing. Set it, or MicrosoftAppType=UserAssignedMSI for a managed identity',
         ]
+      : []),
+  ];
+}
+
+function pageMistakes(env: Environment): readonly string[] {
+  const { PUBLIC_URL: url, CLIENT_ADDRESS_HEADER: header, TRUSTED_PROXIES: proxies } = env;
+  return [
+    ...(env.LOCAL_MODE === '1' && url !== undefined && !isLoopback(new URL(url).hostname)
+      ? ['PUBLIC_URL: must be on this machine (127.0.0.1) in local mode']
+      : []),
+    ...(header !== undefined && proxies.length === 0
+      ? ['CLIENT_ADDRESS_HEADER: is believed only from TRUSTED_PROXIES, and those are not set']
       : []),
   ];
 }

@@ -1,5 +1,5 @@
 // The HTTP side: takes activities in, answers health checks, and never says more than a fixed sentence about errors.
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, ServerResponse } from 'node:http';
 import restify, { type Request, type Response } from 'restify';
 import type { Log } from './access/log-port.ts';
 import { parseActivity, problemsIn } from './teams/activity-schema.ts';
@@ -7,6 +7,8 @@ import type { TeamsAdapter, Turn } from './teams/adapter.ts';
 import { NotAdmitted } from './teams/admission.ts';
 import { NotAuthenticated } from './teams/authentication.ts';
 import { readJson } from './teams/read-body.ts';
+import type { Pages } from './web/pages.ts';
+import type { WebAnswer } from './web/web-answer.ts';
 
 /** Whether work can be taken; `details` are sentences on what is missing, or on what was looked at. */
 export interface Readiness {
@@ -18,6 +20,8 @@ export interface ServerParts {
   readonly adapter: TeamsAdapter;
   readonly onTurn: Turn;
   readonly ready: () => Promise<Readiness>;
+  /** The bot's own pages. Left out: people cannot reach it, so there are none. */
+  readonly pages?: Pages;
   readonly log: Log;
   readonly host: string;
   /** 0: any free port. */
@@ -40,11 +44,12 @@ const requestMilliseconds = 30_000;
 /** Longer than load balancers keep idle connections, so that it is never us who close one that is about to be used. */
 const idleMilliseconds = 250_000;
 
-/** Serves `POST /api/messages`, `GET /healthz` and `GET /readyz`. */
+/** Serves `POST /api/messages`, `GET /healthz` and `GET /readyz`, and the bot's own pages. */
 export function createServer({
   adapter,
   onTurn,
   ready,
+  pages = noPages,
   log,
   host,
   port,
@@ -58,6 +63,14 @@ export function createServer({
   server.removeAllListeners('upgrade');
   let closing = false;
 
+  // Before restify routes: a link's token is nothing that its errors or logs should see.
+  web.pre((request, response, next) => {
+    pages(request).then((answer) => {
+      if (answer === undefined) return next();
+      sendPage(response, answer);
+      next(false);
+    }, next);
+  });
   web.post('/api/messages', answered(takeActivity));
   web.get(
     '/healthz',
@@ -134,6 +147,12 @@ export function createServer({
     response.sendRaw(status, text);
   }
 
+  function sendPage(response: ServerResponse, { status, headers, body }: WebAnswer): void {
+    if (closing) response.setHeader('Connection', 'close');
+    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+    response.end(body);
+  }
+
   async function listen(): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     // On restify's own object: it hands the socket's errors on, and throws them where nobody listens.
@@ -156,6 +175,8 @@ export function createServer({
     clearTimeout(cutOff);
   }
 }
+
+const noPages: Pages = async () => undefined;
 
 const unroutable: Readonly<Record<400 | 404 | 405, string>> = {
   400: 'This request was not understood.',

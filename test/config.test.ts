@@ -21,6 +21,8 @@ describe('settings', () => {
       host: '127.0.0.1',
       port: 3978,
       publicUrl: undefined,
+      trustedProxies: [],
+      clientAddressHeader: undefined,
       identity: undefined,
       azure: { cloud: 'public', armEndpoint: undefined, subscriptions: undefined, refreshSeconds: 300 },
       accessPolicyFile: './access-policy.yaml',
@@ -30,6 +32,9 @@ describe('settings', () => {
       admins: [],
       openTimeoutSeconds: 180,
       closeGraceSeconds: 300,
+      warnSeconds: 600,
+      watchSeconds: 60,
+      revoke: 'off',
       logLevel: 'info',
     });
   });
@@ -56,6 +61,28 @@ describe('settings', () => {
       endpoint: 'http://127.0.0.1:3979',
       cacheSeconds: 5,
     });
+  });
+
+  it('takes a public URL, and proxies to believe', () => {
+    const { publicUrl, trustedProxies, clientAddressHeader } = readConfig({
+      ...identity,
+      PUBLIC_URL: 'https://it.example.com/jit/',
+      TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::/32,,192.0.2.1',
+      CLIENT_ADDRESS_HEADER: 'X-Azure-SocketIP',
+    });
+    assert.deepEqual(
+      { publicUrl, trustedProxies, clientAddressHeader },
+      {
+        publicUrl: 'https://it.example.com/jit',
+        trustedProxies: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.1'],
+        clientAddressHeader: 'X-Azure-SocketIP',
+      },
+    );
+  });
+
+  it('takes plain http for a public URL on this machine', () => {
+    for (const url of ['http://127.0.0.1:3981', 'http://localhost:3981', 'http://[::1]:3981'])
+      assert.equal(readConfig({ LOCAL_MODE: '1', PUBLIC_URL: `${url}/` }).publicUrl, url);
   });
 
   const refused: readonly [situation: string, variables: Record<string, string>, says: RegExp][] = [
@@ -113,6 +140,53 @@ describe('settings', () => {
       'an admin who is an e-mail address',
       { ...identity, JIT_ADMINS: 'ada@example.com' },
       /JIT_ADMINS: must be a GUID/,
+    ],
+    [
+      'a public URL without TLS',
+      { ...identity, PUBLIC_URL: 'http://jit.example.com' },
+      /PUBLIC_URL: may use plain/,
+    ],
+    [
+      'a public URL that is none',
+      { ...identity, PUBLIC_URL: 'jit.example.com' },
+      /PUBLIC_URL: must be a URL/,
+    ],
+    ['a public URL of a file', { ...identity, PUBLIC_URL: 'file://localhost/x' }, /PUBLIC_URL: must be http/],
+    [
+      'a public URL with a query',
+      { ...identity, PUBLIC_URL: 'https://jit.example.com/?a' },
+      /PUBLIC_URL: must be/,
+    ],
+    [
+      'a public URL with a user',
+      { ...identity, PUBLIC_URL: 'https://u:p@jit.example.com' },
+      /PUBLIC_URL: must be/,
+    ],
+    [
+      'a public URL of elsewhere in local mode',
+      { LOCAL_MODE: '1', PUBLIC_URL: 'https://jit.example.com' },
+      /PUBLIC_URL: must be on this machine/,
+    ],
+    [
+      'trust in everybody',
+      { ...identity, TRUSTED_PROXIES: '10.0.0.1,0.0.0.0/0' },
+      /TRUSTED_PROXIES: must be/,
+    ],
+    ['trust in a name', { ...identity, TRUSTED_PROXIES: 'proxy.example.com' }, /TRUSTED_PROXIES: must be/],
+    [
+      'a header that is believed from nobody',
+      { ...identity, CLIENT_ADDRESS_HEADER: 'X-Azure-SocketIP' },
+      /CLIENT_ADDRESS_HEADER: is believed only from TRUSTED_PROXIES/,
+    ],
+    [
+      'the usual header as one of the platform',
+      { ...identity, TRUSTED_PROXIES: '10.0.0.1', CLIENT_ADDRESS_HEADER: 'X-Forwarded-For' },
+      /CLIENT_ADDRESS_HEADER: must be a header of the platform/,
+    ],
+    [
+      'a header that cannot be one',
+      { ...identity, TRUSTED_PROXIES: '10.0.0.1', CLIENT_ADDRESS_HEADER: 'X Client' },
+      /CLIENT_ADDRESS_HEADER: must be the name of a header/,
     ],
     ['a timeout of nothing', { ...identity, OPEN_TIMEOUT_SECONDS: '0' }, /OPEN_TIMEOUT_SECONDS/],
   ];

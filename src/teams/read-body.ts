@@ -39,8 +39,14 @@ const unusable = (status: 400 | 413 | 415, sentence: string): BodyRead => ({
 const tooLarge = (limitBytes: number): BodyRead =>
   unusable(413, `The body is larger than ${limitBytes} bytes.`);
 
-/** Events and not `for await`: leaving such a loop early destroys the socket, and with it the answer. */
-function readUpTo(request: IncomingMessage, limitBytes: number): Promise<Buffer | 'too-large' | 'gone'> {
+/**
+ * The whole body, if it is within the limit.
+ * Events and not `for await`: leaving such a loop early destroys the socket, and with it the answer.
+ */
+export function readUpTo(
+  request: IncomingMessage,
+  limitBytes: number,
+): Promise<Buffer | 'too-large' | 'gone'> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -38,6 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/teams': ['src/domain', 'src/access'],
   'src/ledger': ['src/domain', 'src/access'],
   'src/policy': ['src/domain', 'src/access'],
+  'src/web': ['src/domain', 'src/access', 'cards'],
   dialogs: ['src/domain'],
   cards: ['src/domain'],
   'src/bot': ['src/domain', 'src/access', 'src/teams', 'dialogs', 'cards'],

@@ -14,7 +14,7 @@ import { remembering } from '../../src/teams/conversations.ts';
 import { createNotifier } from '../../src/teams/notifier.ts';
 import { nodesOf, ofType } from '../cards/card-reading.ts';
 import { azureModel, type Happening } from '../support/azure-model.ts';
-import { quietLog } from '../support/chat-model.ts';
+import { noExtensions, quietLog } from '../support/chat-model.ts';
 import { everything, knowledgeOn, policyOf, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, groupChat, type Place, personalChat } from '../support/people.ts';
@@ -55,6 +55,8 @@ describe('clicks on the form', () => {
       ...common,
       jit: azure,
       watch: azure,
+      revoke: azure,
+      judge: noExtensions,
       notifier: createNotifier(running.adapter, '', book),
       presenter,
       rosters: rostersOf(undefined),

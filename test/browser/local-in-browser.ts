@@ -7,7 +7,7 @@ import { type NpmScript, startNpmScript } from './npm-script.ts';
 export interface LocalInBrowser {
   readonly world: NpmScript;
   readonly browser: Browser;
-  readonly ports: readonly [bot: number, azure: number, chat: number];
+  readonly ports: readonly [bot: number, azure: number, chat: number, front: number];
   readonly azureUrl: string;
   /** @param address who and where, such as `ada/personal` or `grace/on-call` */
   open(address: string): Promise<ChatWindow>;
@@ -17,12 +17,13 @@ export interface LocalInBrowser {
 /** Ready when the script has said where to go. @throws Error with what it said instead */
 export async function startLocalInBrowser(): Promise<LocalInBrowser> {
   const browser = await openBrowser();
-  const ports = await Promise.all([freePort(), freePort(), freePort()]);
-  const [bot, azure, chat] = ports;
+  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [bot, azure, chat, front] = ports;
   const world = await startNpmScript('local', {
     PORT: String(bot),
     AZURE_PORT: String(azure),
     CHAT_PORT: String(chat),
+    FRONT_PORT: String(front),
   });
   const [, chatUrl = ''] = await world.says(/Open (http:\S+) and/, 60);
   return {

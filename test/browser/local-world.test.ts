@@ -214,6 +214,6 @@ describe('the local world in a browser', function () {
     await open('ada/personal');
     assert.equal(await local.world.interrupt(), 0);
     assert.deepEqual(await local.world.leftBehind(), []);
-    assert.deepEqual(await Promise.all(local.ports.map(isFree)), [true, true, true]);
+    assert.deepEqual(await Promise.all(local.ports.map(isFree)), [true, true, true, true]);
   });
 });

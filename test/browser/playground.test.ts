@@ -10,17 +10,18 @@ describe('Microsoft’s playground in a browser', function () {
   this.timeout(240_000);
   let world: NpmScript;
   let browser: Browser;
-  let ports: readonly [bot: number, azure: number, playground: number];
+  let ports: readonly [bot: number, azure: number, playground: number, front: number];
   let playgroundUrl: string;
 
   before(async () => {
     browser = await openBrowser();
-    ports = await Promise.all([freePort(), freePort(), freePort()]);
-    const [bot, azure, playground] = ports;
+    ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+    const [bot, azure, playground, front] = ports;
     world = await startNpmScript('playground', {
       PORT: String(bot),
       AZURE_PORT: String(azure),
       PLAYGROUND_PORT: String(playground),
+      FRONT_PORT: String(front),
     });
     const [, url] = await world.says(/Open (http:\S+) and/, 200);
     playgroundUrl = url ?? '';
@@ -70,6 +71,6 @@ describe('Microsoft’s playground in a browser', function () {
   it('stops everything on Ctrl-C, the playground too', async () => {
     assert.equal(await world.interrupt(), 0);
     assert.deepEqual(await world.leftBehind(), []);
-    assert.deepEqual(await Promise.all(ports.map(isFree)), [true, true, true]);
+    assert.deepEqual(await Promise.all(ports.map(isFree)), [true, true, true, true]);
   });
 });

@@ -9,11 +9,14 @@ import { ON_CALL_CHANNEL_ID, personalChatId } from '../../sandbox/chat/conversat
 import { type ChatMessage, cardFor } from '../../sandbox/chat/message.ts';
 import { ADA, ADMINS, type ChatPerson, GRACE } from '../../sandbox/chat/people.ts';
 import { type Chat, startChat } from '../../sandbox/chat/start-chat.ts';
+import { type FrontDoor, startFrontDoor, trustFrontDoors } from '../../sandbox/front-door.ts';
 import { until } from './until.ts';
 
 export interface LocalWorld {
   readonly azure: AzureSimulator;
   readonly chat: Chat;
+  /** Where browsers reach the bot's pages, and who they seem to be there. */
+  readonly front: FrontDoor;
   /** Kills the bot as a crash would. */
   kill(): Promise<void>;
   /** Starts the bot again on the same books. */
@@ -46,6 +49,7 @@ export async function startLocalWorld(
   const dataDir = await mkdtemp(join(tmpdir(), 'jit-access-journey-'));
   const azure = await startAzureSimulator(options.azure ?? {});
   const port = await freePort();
+  const front = await startFrontDoor({ target: `http://127.0.0.1:${port}` });
   const start = () =>
     startBotProcess({
       port,
@@ -54,6 +58,7 @@ export async function startLocalWorld(
       variables: {
         JIT_ADMINS: ADMINS.map(({ id }) => id).join(','),
         CLOSE_GRACE_SECONDS: '20',
+        ...trustFrontDoors(front),
         ...options.variables,
       },
     });
@@ -67,6 +72,7 @@ export async function startLocalWorld(
   return {
     azure,
     chat,
+    front,
     bot: () => bot,
     kill: () => bot.kill(),
     restart: async () => {
@@ -81,6 +87,7 @@ export async function startLocalWorld(
         .filter(({ content }) => content.card === undefined)
         .map(({ content }) => content.text),
     stop: async () => {
+      await front.close();
       await bot.stop();
       await chat.close();
       await azure.close();

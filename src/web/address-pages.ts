@@ -1,0 +1,149 @@
+// The pages of the address link, in words.
+import { plainPen } from '../../cards/pen.ts';
+import { refusalWords } from '../../cards/refusal-words.ts';
+import type { Reach } from '../access/addresses.ts';
+import type { FormDraft } from '../domain/address-moves.ts';
+import type { ConfirmedAddress } from '../domain/learned-address.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Instant } from '../domain/time.ts';
+import { agoText } from './ago.ts';
+import type { Unknown } from './client-address.ts';
+import { type Html, html } from './html.ts';
+import type { Page } from './page.ts';
+
+const text = (typed: string): string => plainPen.text(typed);
+const name = ({ requester }: FormDraft): string => text(requester.name) || 'somebody';
+
+const whose = (draft: FormDraft): Html => html`<dl>
+<dt>This link is for</dt><dd>${name(draft)}</dd>
+<dt>Machine</dt><dd>${text(draft.asking.machine.name)}</dd>
+</dl>`;
+
+const backToTeams = html`<p>You can close this page and go back to Teams.</p>`;
+
+/** @param shownBefore the address on the page whose button was pressed, where it was another */
+export function askPage(draft: FormDraft, address: string, reach: Reach, shownBefore?: string): Page {
+  return {
+    status: shownBefore === undefined ? 200 : 409,
+    heading: shownBefore === undefined ? 'Use this address?' : 'Your address has changed',
+    body: html`${
+      shownBefore === undefined
+        ? []
+        : html`<p class="news">The page showed ${text(shownBefore)}, and now I see another address. Nothing was changed yet.</p>`
+    }
+${whose(draft)}
+<p>I see you come from</p>
+<p class="address"><strong>${address}</strong></p>
+${reach === 'private' ? privateMachine(draft) : []}
+<form method="post">
+<input type="hidden" name="address" value="${address}">
+<button type="submit">Use this address</button>
+</form>
+<p>The button puts the address into the form in Teams. It opens nothing: you still send the form yourself.</p>
+<p class="quiet">Not ${name(draft)}? Then close this page. With a VPN that carries only a part of your traffic, the machine may see another address than I do: type that one into the form.</p>`,
+  };
+}
+
+const privateMachine = (draft: FormDraft): Html =>
+  html`<p class="news">${text(draft.asking.machine.name)} has no public address. It sees the address you have inside its network, which may be another than this one.</p>`;
+
+export const donePage = (address: string, before: ConfirmedAddress | undefined, now: Instant): Page => ({
+  status: 200,
+  heading: 'Your address is in the form',
+  body: html`<p>The form in Teams has ${address} as its source address now. The card shows it in a moment; check the rest, and send it there.</p>
+${
+  before === undefined
+    ? []
+    : html`<p class="news">It is not the one you confirmed last: ${agoText(before.at, now)} that was ${text(before.address)}.</p>`
+}
+${backToTeams}`,
+});
+
+export const expiredPage = (): Page => ({
+  status: 410,
+  heading: 'This link has expired',
+  body: html`<p>Links to this page can be used for a quarter of an hour. A new one comes on the card in Teams, and nowhere else.</p>
+<form method="post">
+<input type="hidden" name="renew" value="1">
+<button type="submit">Put a new link on the card</button>
+</form>`,
+});
+
+export const renewedPage: Page = {
+  status: 200,
+  heading: 'A new link is on its way',
+  body: html`<p>The card in Teams has a new link in a moment. Go back to Teams and open it there.</p>`,
+};
+
+/** @param alive it has not expired, so that whoever has it may still be told what the form has */
+export function usedPage({ learned }: FormDraft, alive: boolean, now: Instant): Page {
+  const confirmed =
+    alive && learned?.how === 'page'
+      ? html`<p>The form has ${text(learned.address)} from this page, since ${agoText(learned.at, now)}.</p>`
+      : [];
+  return {
+    status: 410,
+    heading: 'This link was used already',
+    body: html`<p>A link works once, or until a newer one takes its place. The card in Teams has the one that works.</p>
+${confirmed}
+${backToTeams}`,
+  };
+}
+
+export const overPage: Page = {
+  status: 410,
+  heading: 'The form is gone',
+  body: html`<p>No form waits for an address any more: it was sent or cancelled, or it lapsed. The card in Teams says which. Nothing was changed.</p>`,
+};
+
+export const notYoursPage: Page = {
+  status: 403,
+  heading: 'This link is not for this request',
+  body: html`<p>It was made for somebody other than the one who asked. Only the requester confirms where they come from. Nothing was changed.</p>`,
+};
+
+const typeIt = html`<p>Or type the IPv4 address you connect from into the form in Teams.</p>`;
+
+export const ipv6Page = (draft: FormDraft, address: string): Page => ({
+  status: 200,
+  heading: 'You come from an IPv6 address',
+  body: html`${whose(draft)}
+<p>I see you come from</p>
+<p class="address"><strong>${address}</strong></p>
+<p>Azure’s just-in-time access opens ports to IPv4 addresses only, so this one cannot be used. Open this page again from a network or a VPN that uses IPv4.</p>
+${typeIt}`,
+});
+
+export const unknownPage = (draft: FormDraft, why: Unknown): Page => ({
+  status: 200,
+  heading: 'I cannot see your address',
+  body: html`${whose(draft)}
+<p>${unknownWords[why]} I do not guess, so there is nothing to confirm here. Type the IPv4 address you connect from into the form in Teams.</p>
+${forAdmins}`,
+});
+
+const unknownWords: Readonly<Record<Unknown, string>> = {
+  malformed: 'A proxy between us passes on something that is not an address.',
+  hidden: 'A proxy between us does not tell me where you come from.',
+  disagreeing: 'The proxies between us say two different things about where you come from.',
+  'no-platform-header': 'What passes your request on to me does not say where you come from.',
+  'no-peer': 'The connection was gone before I could look.',
+};
+
+const forAdmins = html`<p class="quiet">For administrators of the bot: “Behind proxies” in its guide to the settings tells what to set.</p>`;
+
+/** @param refusal why the form could not be sent with it */
+export const unusablePage = (draft: FormDraft, address: string, refusal: Refusal): Page => ({
+  status: 200,
+  heading: 'This address cannot be used',
+  body: html`${whose(draft)}
+<p>I see you come from</p>
+<p class="address"><strong>${address}</strong></p>
+${
+  address.startsWith('127.')
+    ? html`<p>That is this very machine: the page was opened on the computer the bot runs on, or through a proxy there that the bot was not told to trust. No other machine sees you come from it.</p>`
+    : html`<p>${refusalWords(refusal, plainPen)}</p>`
+}
+${typeIt}
+${refusal.code === 'source-not-public' ? forAdmins : []}`,
+});

@@ -1,0 +1,59 @@
+// The bot's own pages: which link is which, and an answer whatever happens. Tokens are never logged.
+import type { IncomingMessage } from 'node:http';
+import { Fault } from '../access/fault.ts';
+import type { Log } from '../access/log-port.ts';
+import type { AddressHandler } from './address-handler.ts';
+import { booksAwayPage, brokenPage, noSuchPage, wrongMethodPage } from './general-pages.ts';
+import { pageAnswer } from './page.ts';
+import type { WebAnswer } from './web-answer.ts';
+
+/** `undefined`: the request is for something else than a page. Never rejects. */
+export type Pages = (request: IncomingMessage) => Promise<WebAnswer | undefined>;
+
+interface Parts {
+  readonly address: AddressHandler;
+  readonly rdpFile: (token: string) => Promise<WebAnswer>;
+  /** Path of the URL at which people reach the bot, without a slash at its end; a proxy may cut it off or not. */
+  readonly prefix: () => string;
+  readonly log: Log;
+}
+
+export function createPages({ address, rdpFile, prefix, log }: Parts): Pages {
+  return async (request) => {
+    const found = linkOf(request.url ?? '', prefix());
+    if (found === undefined) return undefined;
+    try {
+      return await answer(found.page, found.token, request);
+    } catch (error) {
+      const away = error instanceof Fault;
+      log[away ? 'warn' : 'error']({ err: error, page: found.page }, 'a page could not be shown');
+      return pageAnswer(away ? booksAwayPage : brokenPage);
+    }
+  };
+
+  async function answer(
+    page: 'address' | 'rdp',
+    token: string,
+    request: IncomingMessage,
+  ): Promise<WebAnswer> {
+    const { method } = request;
+    const looks = method === 'GET' || method === 'HEAD';
+    const allowed = page === 'address' ? 'GET, HEAD, POST' : 'GET, HEAD';
+    if (token === '') return pageAnswer(noSuchPage);
+    if (page === 'address' && looks) return pageAnswer(await address.show(request, token));
+    if (page === 'address' && method === 'POST') return pageAnswer(await address.act(request, token));
+    if (page === 'rdp' && looks) return rdpFile(token);
+    return pageAnswer(wrongMethodPage, { Allow: allowed });
+  }
+}
+
+/** What is behind `?` is not ours: mail filters and chats add it. */
+function linkOf(
+  url: string,
+  prefix: string,
+): { readonly page: 'address' | 'rdp'; readonly token: string } | undefined {
+  const [path = ''] = url.split('?');
+  const own = prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+  const [, page, token] = /^\/(address|rdp)\/([^/]*)$/.exec(own) ?? [];
+  return token !== undefined && (page === 'address' || page === 'rdp') ? { page, token } : undefined;
+}

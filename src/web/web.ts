@@ -1,0 +1,56 @@
+// The bot's own pages, wired.
+import { createAddresses } from '../access/addresses.ts';
+import type { Inventory } from '../access/azure-ports.ts';
+import type { Ledger } from '../access/ledger-port.ts';
+import type { Log } from '../access/log-port.ts';
+import type { Settle } from '../access/settle.ts';
+import type { Instant } from '../domain/time.ts';
+import { createAddressHandler } from './address-handler.ts';
+import type { SignedLinks } from './links.ts';
+import { createPages, type Pages } from './pages.ts';
+import { createRdpHandler } from './rdp-file.ts';
+import type { ReadBody } from './read-form.ts';
+import { trustedProxies } from './trusted-proxies.ts';
+
+export interface WebParts {
+  readonly ledger: Pick<Ledger, 'load' | 'save' | 'confirmedAddress' | 'confirmAddress'>;
+  readonly settle: Pick<Settle, 'settle'>;
+  readonly inventory: Pick<Inventory, 'byId'>;
+  readonly links: SignedLinks;
+  /** The URL at which people reach the bot, as it is known now. */
+  readonly publicUrl: () => string | undefined;
+  /** Addresses and CIDRs, checked. */
+  readonly trustedProxies: readonly string[];
+  readonly clientAddressHeader: string | undefined;
+  readonly readBody: ReadBody;
+  readonly now: () => Instant;
+  readonly log: Log;
+}
+
+/** @throws Error for a proxy that is no address or CIDR */
+export function createWeb(parts: WebParts): Pages {
+  const { ledger, links, publicUrl, clientAddressHeader: platformHeader, readBody, now, log } = parts;
+  const proxies = {
+    isTrusted: trustedProxies(parts.trustedProxies),
+    ...(platformHeader === undefined ? {} : { platformHeader }),
+  };
+  return createPages({
+    address: createAddressHandler({
+      addresses: createAddresses(parts),
+      links,
+      proxies,
+      readBody,
+      origin: () => originOf(publicUrl()),
+      now,
+      log,
+    }),
+    rdpFile: createRdpHandler({ ledger, links, now }),
+    prefix: () => pathOf(publicUrl()),
+    log,
+  });
+}
+
+const originOf = (url: string | undefined): string | undefined =>
+  url === undefined ? undefined : new URL(url).origin;
+const pathOf = (url: string | undefined): string =>
+  url === undefined ? '' : new URL(url).pathname.replace(/\/$/, '');
