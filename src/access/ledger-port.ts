@@ -47,15 +47,18 @@ export interface Ledger {
 
   /**
    * Records a request that begins from another, in one transaction with what that becomes: `from` is saved by
-   * compare-and-set as `save` does. Both, or neither: `'conflict'` when somebody moved the other one first.
-   * The new request's lease is this process'.
+   * compare-and-set as `save` does, and keeps its wake-up. Both, or neither: `'conflict'` when somebody moved the other
+   * one first. Idempotent by the new request's `origin`: when that is taken, `request` is the one made the first time,
+   * and `from` is as it is stored, not moved (`created` is false). The new request's lease is this process'.
    */
   createFrom(
     from: { readonly request: AccessRequest; readonly entries: readonly AuditEntry[] },
     request: AccessRequest,
     entries: readonly AuditEntry[],
     wakeAt: Instant,
-  ): Promise<{ readonly from: AccessRequest; readonly request: AccessRequest } | 'conflict'>;
+  ): Promise<
+    { readonly created: boolean; readonly from: AccessRequest; readonly request: AccessRequest } | 'conflict'
+  >;
 
   /** `undefined`: there is no such request. */
   load(id: string): Promise<AccessRequest | undefined>;

@@ -9,7 +9,7 @@ import type { Database } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
 import { openJobQueue } from './job-queue.ts';
 import { migrate } from './migrate.ts';
-import { createPeopleBooks } from './people-books.ts';
+import { createPeopleBooks, voidClaims } from './people-books.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import { voidLeases } from './request-statements.ts';
@@ -53,8 +53,9 @@ export const openLedger = async (
       : openPostgres(databaseUrl, (error) => log.warn({ err: error }, 'a database connection was lost'));
   try {
     const opened = await ledgerOn(database, settings);
-    // The embedded database is this process's alone: whoever held a lease is dead. On a server it may be a replica.
-    if (databaseUrl === undefined) await database.query(voidLeases);
+    // The embedded database is this process's alone: whoever held a lease or a claim is dead. On a server it may be a
+    // replica.
+    if (databaseUrl === undefined) for (const text of [voidLeases, voidClaims]) await database.query(text);
     return opened;
   } catch (error) {
     await database.close();

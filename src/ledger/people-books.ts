@@ -23,11 +23,20 @@ const rememberChat = `
   on conflict (person_id) do update set conversation_id = excluded.conversation_id
   where known.conversation_id <> excluded.conversation_id`;
 
+// As hexadecimal digits, because the two databases' drivers differ in what they make of bytes.
+const findKey = `select encode(key, 'hex') as key from jit.keys where purpose = $1`;
+const makeKey = `
+  insert into jit.keys (purpose, key) values ($1, decode($2, 'hex')) on conflict (purpose) do nothing`;
+
+// Of many at once, one inserts or updates; the others wait for its row, and then judge that.
 const claim = `
   insert into jit.claims as held (key, owner, until_at) values ($1, $2, $3::timestamptz)
   on conflict (key) do update set owner = excluded.owner, until_at = excluded.until_at
   where held.owner = excluded.owner or held.until_at <= $4::timestamptz
   returning key`;
+
+/** For a database that no other process uses: whoever held a claim is dead. */
+export const voidClaims = 'delete from jit.claims';
 
 /** @param owner this process, among all that share the database */
 export const createPeopleBooks = (database: Database, owner: string): PeopleBooks => ({
@@ -54,13 +63,13 @@ export const createPeopleBooks = (database: Database, owner: string): PeopleBook
   },
 
   key: async (purpose) => {
-    const made = "insert into jit.keys (purpose, key) values ($1, decode($2, 'hex')) on conflict do nothing";
-    await database.query(made, [purpose, randomBytes(32).toString('hex')]);
-    const [row] = await database.query("select encode(key, 'hex') as key from jit.keys where purpose = $1", [
-      purpose,
-    ]);
-    if (row === undefined) throw new Error(`the key for ${purpose} is neither there nor could it be made`);
-    return Buffer.from(textIn(row, 'key'), 'hex');
+    const known = await keyOf(database, purpose);
+    if (known !== undefined) return known;
+    // Two may make it at once, and one is first: what counts is what is found afterwards.
+    await database.query(makeKey, [purpose, randomBytes(32).toString('hex')]);
+    const made = await keyOf(database, purpose);
+    if (made === undefined) throw new TypeError(`there is no key for ${purpose}, though it was just made`);
+    return made;
   },
 
   claim: async (key, now, seconds) => {
@@ -68,3 +77,8 @@ export const createPeopleBooks = (database: Database, owner: string): PeopleBook
     return (await database.query(claim, [storableText(key), owner, until, isoOf(now)])).length > 0;
   },
 });
+
+async function keyOf(database: Database, purpose: string): Promise<Uint8Array | undefined> {
+  const [row] = await database.query(findKey, [purpose]);
+  return row && Uint8Array.from(Buffer.from(textIn(row, 'key'), 'hex'));
+}

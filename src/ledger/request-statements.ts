@@ -90,10 +90,24 @@ export const currentOf = `
   where requester_id = $1 and state in ('draft', 'pending', 'approved', 'opening', 'open', 'closing')
   order by created_at desc, id desc limit $2::int`;
 
+/** Adds what was left out of `create`. */
+export const trailOfNew = `
+  insert into jit.audit (at, actor, kind, rule, request_id, version, facts)
+  select entry.at, entry.actor, entry.kind, entry.rule, $1, 1, entry.facts from ${entries(2)}`;
+
+/** Nobody else moves it until the transaction ends. */
+export const hold = 'select document from jit.requests where id = $1 and version = $2::int for update';
+
+const granted = `state in ('approved', 'opening', 'open', 'closing')`;
+
 export const grants = `
-  select document from jit.requests
-  where state in ('approved', 'opening', 'open', 'closing') and ($1::text is null or machine_id = $1)
-  order by created_at desc, id desc limit $2::int`;
+  select document from jit.requests where ${granted}
+  order by created_at desc, id desc limit $1::int`;
+
+// A text of its own, and no `or` in one: the plan is made once, and each must go by its index.
+export const grantsOf = `
+  select document from jit.requests where ${granted} and machine_id = $2
+  order by created_at desc, id desc limit $1::int`;
 
 export const undecided = 'select id from jit.requests where undecided order by created_at, id limit $1::int';
 

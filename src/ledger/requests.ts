@@ -4,7 +4,7 @@ import { type AccessRequest, sentOf } from '../domain/access-request.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import { ruleOf } from '../domain/grounds.ts';
 import { type Instant, isoOf, type Seconds } from '../domain/time.ts';
-import type { Database, Queries } from './database.ts';
+import type { Database, Queries, Row } from './database.ts';
 import type { JobQueue } from './job-queue.ts';
 import { machineOf } from './machine-of.ts';
 import { requestFrom } from './request-schema.ts';
@@ -53,9 +53,7 @@ export const createRequests = (settings: RequestSettings): Requests => {
     const first = { ...request, version: 1 };
     const [row] = await database.query(sql.create, creationValues(first, entries, wakeAt));
     if (row?.created === true) return { created: true, request: first };
-    // No row at all: the other delivery committed while this statement ran, which only a new one can see.
-    const existing = row ?? (await byOrigin(request));
-    return { created: false, request: requestFrom(existing?.document) };
+    return { created: false, request: await madeBefore(database, row, request) };
   };
 
   const creationValues = (first: AccessRequest, entries: readonly AuditEntry[], wakeAt: Instant) => [
@@ -73,23 +71,36 @@ export const createRequests = (settings: RequestSettings): Requests => {
     ...machineValues(first),
   ];
 
+  // Held first, so that nothing was written yet where the answer is that nothing is to be.
   const createFrom: Requests['createFrom'] = (from, request, entries, wakeAt) =>
     database.transaction(async (transaction) => {
-      const moved = await write(transaction, from.request, from.entries, undefined, false, now());
-      if (moved === 'conflict') return 'conflict';
+      const values = [storableText(from.request.id), from.request.version];
+      const [held] = await transaction.query(sql.hold, values);
+      if (held === undefined) return 'conflict';
       const first = { ...request, version: 1 };
-      const [row] = await transaction.query(sql.create, creationValues(first, entries, wakeAt));
-      if (row?.created !== true) throw new Error(`the origin of request ${first.id} is taken`);
-      return { from: moved.next, request: first };
+      const [row] = await transaction.query(sql.create, creationValues(first, [], wakeAt));
+      if (row?.created !== true) {
+        const before = await madeBefore(transaction, row, request);
+        return { created: false, from: requestFrom(held.document), request: before };
+      }
+      const moved = await write(transaction, from.request, from.entries, undefined, false, now());
+      if (moved === 'conflict') throw new TypeError(`request ${from.request.id} moved while it was held`);
+      // Last, so that a history tells of the one before the other.
+      const trail = [storableText(first.id), storableJson(stored(entries, first))];
+      await transaction.query(sql.trailOfNew, trail);
+      return { created: true, from: moved.next, request: first };
     });
 
-  const byOrigin = async ({ origin }: AccessRequest) =>
-    (
-      await database.query(sql.byOrigin, [
-        storableText(origin.conversationId),
-        storableText(origin.activityId),
-      ])
-    )[0];
+  /** No row at all: the other delivery committed while the statement ran, which only a new one can see. */
+  const madeBefore = async (
+    queries: Queries,
+    row: Row | undefined,
+    { origin }: AccessRequest,
+  ): Promise<AccessRequest> => {
+    const values = [storableText(origin.conversationId), storableText(origin.activityId)];
+    const existing = row ?? (await queries.query(sql.byOrigin, values))[0];
+    return requestFrom(existing?.document);
+  };
 
   const load: Requests['load'] = async (id) => {
     const [row] = await database.query(sql.load, [storableText(id)]);
@@ -177,8 +188,11 @@ export const createRequests = (settings: RequestSettings): Requests => {
   };
 
   const grants: Requests['grants'] = async (machineId, limit) => {
-    const about = machineId === undefined ? null : storableText(machineId);
-    return (await database.query(sql.grants, [about, limit])).map((row) => requestFrom(row.document));
+    const rows =
+      machineId === undefined
+        ? await database.query(sql.grants, [limit])
+        : await database.query(sql.grantsOf, [limit, storableText(machineId)]);
+    return rows.map((row) => requestFrom(row.document));
   };
 
   const undecided: Requests['undecided'] = async (limit) =>

@@ -1,4 +1,4 @@
-// Lists of requests: those of a person that have not ended, and those that people still have to look at.
+// Lists of requests: those of a person that have not ended, those that people still have to look at, and grants.
 import assert from 'node:assert/strict';
 import type { Ledger } from '../../src/access/ledger-port.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
@@ -16,6 +16,12 @@ export const listsConformance = (database: () => Database): void => {
 
   const created = async (request: AccessRequest = draft()): Promise<AccessRequest> =>
     (await one.create(request, [], bench.at)).request;
+
+  /** Made, and as it is read again. */
+  const stored = async (request: AccessRequest): Promise<AccessRequest> => {
+    const { id } = await created(request);
+    return (await one.load(id)) ?? assert.fail('it was just made');
+  };
 
   describe('currentOf', () => {
     it('lists a person’s requests that have not ended, newest first, and no others', async () => {
@@ -43,6 +49,81 @@ export const listsConformance = (database: () => Database): void => {
       const before = await one.currentOf(requester.id, 10);
       await one.save({ ...denied, id: pending.id, requester, version: 1 }, []);
       assert.deepEqual([before, await one.currentOf(requester.id, 10)], [[pending], []]);
+    });
+  });
+
+  describe('grants', () => {
+    let machines = 0;
+    /** The same on a machine nobody else names. */
+    const onOneMachine = (requests: readonly AccessRequest[]) => {
+      machines += 1;
+      const id = `/machines/\0-${machines}`;
+      const there = requests.map((request): AccessRequest => {
+        if (request.state === 'draft')
+          return draft({ ...request, asking: { kind: 'machine', why: 'unnamed', typed: '', choices: [] } });
+        if (!('terms' in request)) return request;
+        return { ...request, terms: { ...request.terms, machine: { ...request.terms.machine, id } } };
+      });
+      return { id, there };
+    };
+    const grantsAmong = async (requests: readonly AccessRequest[], machineId?: string) => {
+      const found = await one.grants(machineId, 10_000);
+      return found.filter(({ id }) => requests.some((request) => request.id === id));
+    };
+
+    it('are what is open, about to be, or to be shut, and no other state, of one machine and of all', async () => {
+      const { id, there } = onOneMachine(Object.values(everyState()));
+      for (const request of there) await created(request);
+      const elsewhere = await created(everyState().open);
+      const states = ['approved', 'closing', 'open', 'opening'];
+      const statesOf = (requests: readonly AccessRequest[]) => requests.map(({ state }) => state).sort();
+      assert.deepEqual(
+        [statesOf(await one.grants(id, 100)), statesOf(await grantsAmong([...there, elsewhere]))],
+        [states, [...states, 'open'].sort()],
+      );
+    });
+
+    it('come as they were stored, the newest first, and no more than asked for', async () => {
+      const { approved, opening, open, closing } = everyState();
+      const { id, there } = onOneMachine(
+        [approved, opening, open, closing].map((request, index) => ({
+          ...request,
+          askedAt: [2000, 9_000_000_000_000, 1000, 2000][index] ?? 0,
+        })),
+      );
+      const made: AccessRequest[] = [];
+      for (const request of there) made.push(await stored(request));
+      const [second, first, last, third] = made;
+      const twoAlike = [second, third].sort((a, b) => ((a?.id ?? '') < (b?.id ?? '') ? 1 : -1));
+      assert.deepEqual(
+        [
+          await one.grants(id, 10),
+          await one.grants(id, 2),
+          (await one.grants(undefined, 1)).map((each) => each.id),
+        ],
+        [[first, ...twoAlike, last], [first, twoAlike[0]], [first?.id]],
+      );
+    });
+
+    it('are of a machine from the moment they are approved to the moment they have closed', async () => {
+      const { pending, approved, closed } = everyState();
+      const { id, there } = onOneMachine([pending, approved, closed]);
+      const [waiting, granted, over] = there;
+      assert.ok(waiting && granted && over);
+      const first = await created(waiting);
+      const steps = [await one.grants(id, 10)];
+      for (const [version, next] of [granted, over].entries()) {
+        await one.save({ ...next, id: first.id, origin: first.origin, version: version + 1 }, []);
+        steps.push(await one.grants(id, 10));
+      }
+      assert.deepEqual(
+        steps.map((step) => step.map(({ state }) => state)),
+        [[], ['approved'], []],
+      );
+    });
+
+    it('are none of a machine that nobody named', async () => {
+      assert.deepEqual(await one.grants('/no/such/machine', 10), []);
     });
   });
 

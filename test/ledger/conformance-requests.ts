@@ -109,7 +109,7 @@ export const requestsConformance = (database: () => Database): void => {
     });
 
     for (const [what, document] of [
-      ['a newer shape', { shape: 3, id: 'x' }],
+      ['a newer shape', { ...draft(), shape: 4 }],
       ['garbage', ['garbage']],
     ] as const)
       it(`reports ${what} as a fault`, async () => {

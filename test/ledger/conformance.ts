@@ -1,7 +1,9 @@
 // What every ledger must do, whatever database it stands on. Run by pglite.test.ts and postgres.test.ts.
 import type { Database } from '../../src/ledger/database.ts';
 import { booksConformance } from './conformance-books.ts';
+import { createFromConformance } from './conformance-create-from.ts';
 import { listsConformance } from './conformance-lists.ts';
+import { peopleConformance } from './conformance-people.ts';
 import { requestsConformance } from './conformance-requests.ts';
 import { trailConformance } from './conformance-trail.ts';
 import { wakeUpsConformance } from './conformance-wake-ups.ts';
@@ -16,8 +18,10 @@ export const ledgerConformance = (open: () => Promise<Database>): void => {
   after(() => database.close());
 
   requestsConformance(() => database);
+  createFromConformance(() => database);
   listsConformance(() => database);
   booksConformance(() => database);
+  peopleConformance(() => database);
   trailConformance(() => database);
   wakeUpsConformance(() => database);
 };

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Ledger } from '../../src/access/ledger-port.ts';
 import { lockDirectory } from '../../src/ledger/directory-lock.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { keptLog } from '../support/kept-log.ts';
@@ -65,15 +66,36 @@ describe('The embedded ledger', function () {
     lockDirectory(dataDir)();
   });
 
-  it('has no leases of the past: whoever held them is dead', async () => {
+  it('has no leases and no claims of the past: whoever held them is dead', async () => {
     const first = await open();
     const request = draft();
     await first.ledger.create(request, [], Date.now());
+    await first.ledger.claim('work', Date.now(), 3600);
     await first.close();
     const second = await open();
     const taken = await second.ledger.lease(request.id, Date.now());
+    const had = await second.ledger.claim('work', Date.now(), 3600);
     await second.close();
-    assert.deepEqual(taken, { kind: 'leased', request });
+    assert.deepEqual([taken, had], [{ kind: 'leased', request }, true]);
+  });
+
+  it('knows again what it knew of people, and the key with which it signed', async () => {
+    const known = async (ledger: Ledger) => [
+      await ledger.key('links'),
+      await ledger.confirmedAddress('ada'),
+      await ledger.personalChat('ada'),
+    ];
+    const first = await open();
+    const at = Date.now();
+    const entry = { at, actor: 'ada', kind: 'address-confirmed', facts: {} };
+    await first.ledger.confirmAddress('ada', { address: '203.0.113.7', at }, entry);
+    await first.ledger.rememberPersonalChat('ada', 'chat');
+    const before = await known(first.ledger);
+    await first.close();
+    const second = await open();
+    const after = await known(second.ledger);
+    await second.close();
+    assert.deepEqual([after, after.slice(1)], [before, [{ address: '203.0.113.7', at }, 'chat']]);
   });
 
   it(`loses nothing it has confirmed, killed ${kills} times in the middle of writing`, async () => {

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createPeopleBooks } from '../../src/ledger/people-books.ts';
 import { openPostgres } from '../../src/ledger/postgres.ts';
 import { keptLog } from '../support/kept-log.ts';
 import { type RealPostgres, startPostgres } from '../support/real-postgres.ts';
 import { ledgerConformance } from './conformance.ts';
-import { draft } from './sample-requests.ts';
+import { draft, everyState } from './sample-requests.ts';
 
 describe('The ledger on PostgreSQL', function () {
   this.timeout(60_000);
@@ -29,19 +30,41 @@ describe('The ledger on PostgreSQL', function () {
     await Promise.all([...replicas, database].map((each) => each.close()));
     assert.deepEqual(
       versions.map(({ version }) => version),
-      [0, 1, 2],
+      [0, 1, 2, 3],
     );
   });
 
-  it('keeps other replicas’ leases when one more starts', async () => {
+  it('keeps other replicas’ leases and claims when one more starts', async () => {
     const url = await server.freshDatabase();
     const first = await open(url);
     const request = draft();
     await first.ledger.create(request, [], Date.now());
+    await first.ledger.claim('work', Date.now(), 60);
     const second = await open(url);
     const taken = await second.ledger.lease(request.id, Date.now());
+    const had = await second.ledger.claim('work', Date.now(), 60);
     await Promise.all([first.close(), second.close()]);
-    assert.equal(taken.kind, 'busy');
+    assert.deepEqual([taken.kind, had], ['busy', false]);
+  });
+
+  it('gives a claim to exactly one of many replicas, each with connections of its own', async () => {
+    const url = await server.freshDatabase();
+    await (await open(url)).close();
+    const pools = Array.from({ length: 6 }, () => openPostgres(url, () => undefined));
+    const replicas = pools.flatMap((pool, index) =>
+      Array.from({ length: 5 }, (_, other) => createPeopleBooks(pool, `replica-${index}-${other}`)),
+    );
+    const winners: number[] = [];
+    // Ever later, so that each round but the first finds a claim that has run out.
+    for (let round = 0; round < 30; round += 1) {
+      const had = await Promise.all(replicas.map((each) => each.claim('work', round * 60_000, 60)));
+      winners.push(had.filter(Boolean).length);
+    }
+    await Promise.all(pools.map((pool) => pool.close()));
+    assert.deepEqual(
+      winners,
+      Array.from({ length: 30 }, () => 1),
+    );
   });
 
   it('lives on when its connections are cut', async () => {
@@ -78,6 +101,14 @@ describe('The ledger on PostgreSQL', function () {
     await ledger.setChannel('approvals', undefined, entry);
     await ledger.announce('key', entry);
     await ledger.rememberConversation('c', {});
+    const { request: grant } = await ledger.create(everyState().open, [], Date.now());
+    const made = await ledger.createFrom({ request: grant, entries: [entry] }, draft(), [entry], Date.now());
+    assert.ok(made !== 'conflict' && made.created);
+    for (const address of ['203.0.113.1', '203.0.113.2'])
+      await ledger.confirmAddress('ada', { address, at: Date.now() }, entry);
+    for (const chat of ['chat-1', 'chat-2']) await ledger.rememberPersonalChat('ada', chat);
+    await ledger.key('links');
+    for (const now of [1, 2]) assert.equal(await ledger.claim('work', now, 60), true);
     assert.equal(await woken.promise, request.id);
     await opened.close();
     assert.deepEqual(log.lines, []);

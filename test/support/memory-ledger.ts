@@ -47,12 +47,8 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
   const leased = () => ({ owner, until: now() + leaseSeconds * 1000 });
   return {
     async create(request, entries, wakeAt) {
-      const same = [...books.rows.values()].find(
-        ({ request: { origin } }) =>
-          origin.activityId === request.origin.activityId &&
-          origin.conversationId === request.origin.conversationId,
-      );
-      if (same !== undefined) return { created: false, request: copy(same.request) };
+      const before = sameOrigin(books, request);
+      if (before !== undefined) return { created: false, request: copy(before) };
       const stored = copy({ ...request, version: 1 });
       books.rows.set(request.id, {
         request: stored,
@@ -64,10 +60,13 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       return { created: true, request: copy(stored) };
     },
     async createFrom(from, request, entries, wakeAt) {
+      const held = books.rows.get(from.request.id)?.request;
+      if (held?.version !== from.request.version) return 'conflict';
+      const before = sameOrigin(books, request);
+      if (before !== undefined) return { created: false, from: copy(held), request: copy(before) };
       const moved = await this.save(from.request, from.entries);
-      if (moved === 'conflict') return 'conflict';
       const { request: made } = await this.create(request, entries, wakeAt);
-      return { from: moved, request: made };
+      return moved === 'conflict' ? 'conflict' : { created: true, from: moved, request: made };
     },
     async load(id) {
       return copy(books.rows.get(id)?.request);
@@ -208,6 +207,14 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
     async ping() {},
   };
 }
+
+/** The request that the same message, or click, has made before. */
+const sameOrigin = (books: Books, { origin }: AccessRequest): AccessRequest | undefined =>
+  [...books.rows.values()].find(
+    ({ request }) =>
+      request.origin.activityId === origin.activityId &&
+      request.origin.conversationId === origin.conversationId,
+  )?.request;
 
 /** Adds to the trail, as JSON keeps it. */
 function record(books: Books, { rule, ...entry }: AuditEntry, request?: AccessRequest): void {

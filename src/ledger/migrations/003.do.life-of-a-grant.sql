@@ -1,5 +1,9 @@
 -- The life of a grant: extensions, early ends, addresses that people confirmed, and who else may be asked for help.
 
+-- A replica of the version before may be in the middle of a transaction: what it writes is waited for, not missed. All of
+-- the lock at once, because what is only strengthened later can block and be blocked.
+lock table jit.requests in access exclusive mode;
+
 -- Requests in flight become shape 3. None of them has moved, so the version stays.
 update jit.requests set
   document = document
@@ -22,8 +26,10 @@ where document -> 'shape' = '2';
 alter table jit.requests drop constraint requests_shape;
 alter table jit.requests add constraint requests_shape check ((document -> 'shape')::integer >= 3);
 
--- What is open, or about to be, or to be shut: by machine, and all of it by its age.
-create index requests_grants on jit.requests (machine_id, created_at desc, id desc)
+-- What is open, or about to be, or to be shut: all of it, and of a machine; the newest first.
+create index requests_grants on jit.requests (created_at desc, id desc)
+  where state in ('approved', 'opening', 'open', 'closing');
+create index requests_grants_machine on jit.requests (machine_id, created_at desc, id desc)
   where state in ('approved', 'opening', 'open', 'closing');
 
 -- The address that a person confirmed last on the address page.
@@ -42,7 +48,7 @@ create table jit.personal_chats (
 -- Keys that every replica needs and nobody has to set, made by whoever starts first.
 create table jit.keys (
   purpose text primary key,
-  key bytea not null
+  key bytea not null check (octet_length(key) = 32)
 );
 
 -- Work that one replica at a time does: whoever holds the claim, until it runs out.
