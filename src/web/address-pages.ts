@@ -75,16 +75,16 @@ export const renewedPage: Page = {
   body: html`<p>The card in Teams has a new link in a moment. Go back to Teams and open it there.</p>`,
 };
 
-/** @param alive it has not expired, so that whoever has it may still be told what the form has */
+/** @param alive it has not expired, so that whoever has it may still be told what was confirmed */
 export function usedPage({ learned }: FormDraft, alive: boolean, now: Instant): Page {
   const confirmed =
     alive && learned?.how === 'page'
-      ? html`<p>The form has ${text(learned.address)} from this page, since ${agoText(learned.at, now)}.</p>`
+      ? html`<p>${text(learned.address)} was confirmed on this page ${agoText(learned.at, now)}.</p>`
       : [];
   return {
     status: 410,
-    heading: 'This link was used already',
-    body: html`<p>A link works once, or until a newer one takes its place. The card in Teams has the one that works.</p>
+    heading: 'This link does not work any more',
+    body: html`<p>It was used, or a newer one took its place. The card in Teams has the one that works.</p>
 ${confirmed}
 ${backToTeams}`,
   };
@@ -102,7 +102,7 @@ export const notYoursPage: Page = {
   body: html`<p>It was made for somebody other than the one who asked. Only the requester confirms where they come from. Nothing was changed.</p>`,
 };
 
-const typeIt = html`<p>Or type the IPv4 address you connect from into the form in Teams.</p>`;
+const typeIt = html`<p>You can also type the IPv4 address you connect from into the form in Teams.</p>`;
 
 export const ipv6Page = (draft: FormDraft, address: string): Page => ({
   status: 200,

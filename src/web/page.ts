@@ -12,9 +12,9 @@ export interface Page {
 
 // Contrast is at least 7:1 for text and 4.5:1 for the button, in both colour schemes.
 const style = `
-:root { color-scheme: light dark; --text: #1b1a19; --quiet: #484644; --back: #ffffff; --line: #767472; --act: #4f52b2; --on-act: #ffffff; }
+:root { color-scheme: light dark; --text: #1b1a19; --quiet: #484644; --back: #ffffff; --act: #4f52b2; --on-act: #ffffff; }
 @media (prefers-color-scheme: dark) {
-  :root { --text: #f5f5f5; --quiet: #c8c6c4; --back: #1b1a19; --line: #a19f9d; --act: #a6a7dc; --on-act: #1b1a19; }
+  :root { --text: #f5f5f5; --quiet: #c8c6c4; --back: #1b1a19; --act: #a6a7dc; --on-act: #1b1a19; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--text); font: 1.0625rem/1.5 'Segoe UI', system-ui, sans-serif; overflow-wrap: anywhere; }

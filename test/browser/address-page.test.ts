@@ -124,10 +124,10 @@ describe('the address page in a browser', function () {
     await page.getByText('Your address is in the form').waitFor();
     world.near.comesFrom('203.0.113.9');
     await page.reload();
-    await page.getByText('This link was used already').waitFor();
+    await page.getByText('This link does not work any more').waitFor();
     await page.goto(url);
-    assert.equal(await heading(), 'This link was used already');
-    await page.getByText('The form has 203.0.113.7 from this page').waitFor();
+    assert.equal(await heading(), 'This link does not work any more');
+    await page.getByText('203.0.113.7 was confirmed on this page').waitFor();
     await picture(page, 'address-used');
     assert.equal(await sourceOf(form), '203.0.113.7');
   });
