@@ -5,6 +5,7 @@ import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { Database } from '../../src/ledger/database.ts';
 import { createBench } from './bench-ledgers.ts';
+import { grantShapes } from './sample-grants.ts';
 import { draft, everyState, otherShapes } from './sample-requests.ts';
 
 const entry = (kind: string): AuditEntry => ({
@@ -123,7 +124,7 @@ export const requestsConformance = (database: () => Database): void => {
   });
 
   describe('save', () => {
-    for (const [state, request] of Object.entries({ ...everyState(), ...otherShapes() }))
+    for (const [state, request] of Object.entries({ ...everyState(), ...otherShapes(), ...grantShapes() }))
       it(`brings back what was saved: ${state}`, async () => {
         const first = await created(draft({ id: request.id, origin: request.origin }));
         const saved = await two.save({ ...request, version: first.version }, [entry('moved')]);

@@ -18,6 +18,7 @@ import { createBench } from './bench-ledgers.ts';
 
 const calls = [
   'create',
+  'createFrom',
   'load',
   'lease',
   'save',
@@ -28,6 +29,7 @@ const calls = [
   'wait',
   'overlooked',
   'currentOf',
+  'grants',
   'undecided',
   'note',
   'history',
@@ -36,6 +38,9 @@ const calls = [
   'allowancesFor',
   'channel',
   'setChannel',
+  'confirmAddress',
+  'rememberPersonalChat',
+  'claim',
 ] as const;
 const moves = ['send', 'break glass', 'approve', 'deny', 'withdraw', 'lapse', 'review'] as const;
 
@@ -135,6 +140,9 @@ describe('the ledger in memory', function () {
           return (await ledger.undecided(1_000_000)).filter(ours);
         case 'currentOf':
           return ledger.currentOf(`${prefix}-ada`, 1 + each.id);
+        case 'grants':
+          return ledger.grants(`${name}-machine`, 1 + each.owner);
+        case 'createFrom':
         case 'save':
         case 'move':
         case 'release':
@@ -151,6 +159,15 @@ describe('the ledger in memory', function () {
       const request = { ...stored, version } as AccessRequest;
       const wakeAt = each.wake ? now() + 3000 : undefined;
       if (each.do === 'release') return ledger.release(request, wakeAt);
+      if (each.do === 'createFrom') {
+        const from = { request: { ...request, card: { shown: 'from' } }, entries: [entry('begun from')] };
+        // One of few names, so that the origin is taken now and then, by the other request or by one made before.
+        const other = drafted(
+          prefix,
+          each.free ? `${prefix}-${1 - each.id}` : `${prefix}-of-${each.seconds}`,
+        );
+        return ledger.createFrom(from, other, [entry('made')], now() + 5000);
+      }
       const moved = each.do === 'move' ? moveOf(request, each.move) : undefined;
       return ledger.save(moved?.request ?? request, moved?.entries ?? [], wakeAt, each.free);
     }
@@ -177,6 +194,17 @@ describe('the ledger in memory', function () {
           return ledger.channel(approvalsPurpose(name));
         case 'setChannel':
           return ledger.setChannel(approvalsPurpose(name), channelOf(each), entry('channel-set'));
+        case 'confirmAddress': {
+          // Now and then one that was confirmed earlier and comes late.
+          const confirmed = { address: `203.0.113.${each.seconds}`, at: now() - (each.stale ? 30_000 : 0) };
+          await ledger.confirmAddress(name, confirmed, entry('address-confirmed'));
+          return [await ledger.confirmedAddress(name), await ledger.confirmedAddress(`${name}-other`)];
+        }
+        case 'rememberPersonalChat':
+          await ledger.rememberPersonalChat(name, `chat-${each.seconds}`);
+          return [await ledger.personalChat(name), await ledger.personalChat(`${name}-other`)];
+        case 'claim':
+          return ledger.claim(name, now(), each.seconds);
         default:
           return undefined;
       }

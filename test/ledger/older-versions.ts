@@ -37,6 +37,10 @@ export interface OlderVersion {
 export const writtenAt = Date.UTC(2026, 10, 23, 12);
 export const wakeAt = Date.UTC(2026, 10, 23, 20);
 
+/**
+ * Those of version 2 are the samples that its own tests had (commit 9ddf6e0), stored by its own code: as they were, and
+ * (`barest-…`) without every field that may be left out.
+ */
 const requestsOf = (version: 1 | 2): readonly StoredRequest[] => {
   const file = join(import.meta.dirname, `version-${version}-requests.json`);
   return z.array(storedRequest).parse(JSON.parse(readFileSync(file, 'utf8')));
