@@ -43,6 +43,12 @@ export function addressOf(request: Open): string {
   return leadsElsewhere ? request.sight.address : (machine.publicAddress ?? request.sight.address);
 }
 
+/** How to reach an address that only networks of its own know; `undefined`: it is the public one. */
+export function reachText(request: Open): string | undefined {
+  if (addressOf(request) === request.terms.machine.publicAddress) return undefined;
+  return say`That address is private: connect from its network, over VPN or peering. Azure Bastion works only where ${request.terms.source} covers Bastion’s own subnet.`;
+}
+
 /** What to copy into a terminal, not Markdown; `undefined` for ports whose client is not known. */
 export function connectCommand(request: Open): string | undefined {
   const { port } = request.terms;

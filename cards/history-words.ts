@@ -35,6 +35,7 @@ const meanings: Readonly<Record<string, string>> = {
   allowed: 'allowed in advance',
   'allow-refused': 'not allowed in advance',
   'history-refused': 'history not shown: no admin',
+  'who-refused': 'who has access not shown: no admin',
   'channel-set': 'channel set',
   'channel-unset': 'channel unset',
   'channel-refused': 'channel not set: no admin',

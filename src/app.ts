@@ -7,6 +7,7 @@ import { createBroker } from './access/broker.ts';
 import { createDecisions } from './access/decisions.ts';
 import { followingInventory } from './access/following-inventory.ts';
 import { createKnowledge } from './access/knowledge.ts';
+import type { Life } from './access/life.ts';
 import { noLinks } from './access/links-port.ts';
 import type { Log } from './access/log-port.ts';
 import { createPolicyNews } from './access/policy-news.ts';
@@ -135,12 +136,18 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   const decisions = createDecisions({ ...common, settle, knowledge, inventory });
 
+  // TEMPORARY: createLife takes its place.
+  const nothingYet = async () => ({ kind: 'no-such-request' }) as const;
+  const life: Life = { done: nothingYet, extend: nothingYet, extensionsFor: async () => [] };
+
   const server = createServer({
     adapter,
     onTurn: createTurn({
       ...common,
       broker,
       decisions,
+      life,
+      revoke: config.revoke === 'delete-rule',
       settle,
       inventory,
       knowledge,

@@ -8,14 +8,15 @@ import {
   personUnknownAnswer,
   unknownCardAnswer,
 } from '../../cards/answers.ts';
+import { answeredBeforeAnswer, takenBackAnswer } from '../../cards/life-answers.ts';
 import type { Choice } from '../../dialogs/next-move.ts';
 import type { Clicked as BrokerAnswer } from '../access/broker.ts';
-import type { AccessRequest } from '../domain/access-request.ts';
 import type { Person } from '../domain/person.ts';
-import { viewOf } from '../domain/view.ts';
-import { cardAnswer, errorAnswer, messageAnswer } from '../teams/answers.ts';
+import { errorAnswer, messageAnswer } from '../teams/answers.ts';
 import type { Clicked } from '../teams/clicked.ts';
+import { cardNow, isOnOwnCard } from './card-now.ts';
 import { answerDecision } from './decision-click.ts';
+import { doneClick, extendClick } from './life-click.ts';
 import type { BotParts } from './parts.ts';
 
 const field = z.string().max(2000).default('');
@@ -28,6 +29,8 @@ const click = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('request'), request, port: field, source: field, time: field, reason: field }),
   z.object({ verb: z.literal('cancel'), request }),
   z.object({ verb: z.literal('withdraw'), request }),
+  z.object({ verb: z.literal('done'), request }),
+  z.object({ verb: z.literal('extend'), request, by: field }),
   z.object({ verb: z.literal('approve'), request }),
   z.object({ verb: z.literal('approve-less'), request, less: field }),
   z.object({ verb: z.literal('deny'), request, note: field }),
@@ -52,9 +55,13 @@ export async function answerClick(parts: BotParts, clicked: Clicked): Promise<In
         ? requesterAnswer(parts, await parts.broker.click(person, data.request, choiceOf(data)))
         : messageAnswer(inventoryLoadingAnswer());
     case 'cancel':
-      return requesterAnswer(parts, await parts.broker.drop(person, data.request));
+      return takenBack(parts, clicked, await parts.broker.drop(person, data.request));
     case 'withdraw':
       return withdrawAnswer(parts, person, clicked, data.request);
+    case 'done':
+      return doneClick(parts, person, clicked, data.request);
+    case 'extend':
+      return extendClick(parts, person, clicked, data);
     case 'approve':
     case 'approve-less':
     case 'deny':
@@ -77,6 +84,17 @@ function requesterAnswer(parts: BotParts, answer: BrokerAnswer): InvokeResponse 
   }
 }
 
+/** A list of requests has these buttons, too: it stays as it is, and the answer is a sentence. */
+function takenBack(parts: BotParts, clicked: Clicked, answer: BrokerAnswer): InvokeResponse {
+  const elsewhere =
+    'request' in answer &&
+    answer.request.card.messageId !== undefined &&
+    !isOnOwnCard(answer.request, clicked);
+  if (elsewhere && answer.kind === 'moved') return messageAnswer(takenBackAnswer(answer.request));
+  if (elsewhere && answer.kind === 'dead') return messageAnswer(answeredBeforeAnswer());
+  return requesterAnswer(parts, answer);
+}
+
 /** The requester's own card and the approvers' both have the button: each is answered with a card of its kind. */
 async function withdrawAnswer(
   parts: BotParts,
@@ -87,7 +105,7 @@ async function withdrawAnswer(
   const answer = await parts.broker.withdraw(person, requestId);
   const onDecisionCard =
     'request' in answer && answer.request.decisionCards.some(({ at }) => at?.messageId === clicked.messageId);
-  if (answer.kind === 'not-yours' || !onDecisionCard) return requesterAnswer(parts, answer);
+  if (answer.kind === 'not-yours' || !onDecisionCard) return takenBack(parts, clicked, answer);
   return answerDecision(parts, person, { verb: 'view', request: requestId, automatic: false });
 }
 
@@ -101,10 +119,4 @@ function choiceOf(data: FormClick): Choice {
     case 'choose-machine':
       return { verb: data.verb, machine: data.machine };
   }
-}
-
-/** The card as the state is now: for a dead card that is the answer, too. */
-function cardNow({ presenter, pace, now }: BotParts, state: AccessRequest): InvokeResponse {
-  const message = presenter.card(state, viewOf(state, now(), pace), now(), true);
-  return message.kind === 'card' ? cardAnswer(message.card) : messageAnswer(message.text);
 }
