@@ -58,9 +58,7 @@ export function whoNobodyAnswer(machines?: readonly MachineChoice[]): string {
     machines === undefined
       ? ['Nobody has access to any machine through me.']
       : machines.slice(0, mostFree).map((machine) => nobodySentence(machine));
-  return [...whom, 'I only know of what was asked for through me; `status` tells what else is open.'].join(
-    ' ',
-  );
+  return [...whom, 'What else is open, `status` tells.'].join(' ');
 }
 
 export const whoUnknownAnswer = (typed: string, near: readonly MachineChoice[]): string =>
