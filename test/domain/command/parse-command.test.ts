@@ -466,3 +466,36 @@ describe('a sentence made of known parts', () => {
     );
   });
 });
+
+describe('a sentence about running grants', () => {
+  const quoted = fc
+    .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,20}[A-Za-z0-9]$/)
+    .map((name) => [`"${name}"`, name]);
+  const plain = machines.map((name) => [name, name]);
+
+  it('is about the machine that was named, whatever its name', () => {
+    const parts = fc.tuple(fc.oneof(quoted, plain), fc.integer({ min: 1, max: 999 }));
+    fc.assert(
+      fc.property(parts, ([[typed = '', machine = ''], count]) => {
+        assert.deepEqual(parseCommand(`I'm done with ${typed}`), { kind: 'done', machine });
+        assert.deepEqual(parseCommand(`close ${typed}`), { kind: 'done', machine });
+        assert.deepEqual(parseCommand(`who has access to ${typed}?`), { kind: 'who', machine });
+        const extended = { kind: 'extend', machine, seconds: count * 60 };
+        assert.deepEqual(parseCommand(`extend ${typed} by ${count}m`), extended);
+        assert.deepEqual(parseCommand(`${count} more minutes on ${typed}`), extended);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is never a request, whatever follows', () => {
+    const verbs = fc.constantFrom('done', 'extend', 'who', "I'm done", 'please extend', 'who has');
+    fc.assert(
+      fc.property(verbs, hostile, (verb, rest) => {
+        const { kind } = parseCommand(`${verb} ${rest}`);
+        assert.ok(['done', 'extend', 'who', 'usage'].includes(kind), kind);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
