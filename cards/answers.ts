@@ -1,15 +1,13 @@
 // What the bot answers in words: help, somebody's own access, and why it cannot answer now. All escaped Markdown.
 import type { AccessRequest } from '../src/domain/access-request.ts';
-import type { Allowance } from '../src/domain/allowance.ts';
+import type { UsageOf } from '../src/domain/command/command.ts';
 import type { Instant } from '../src/domain/time.ts';
-import { approvalsText, stillNeeded } from './approval-words.ts';
 import { asIs, plainText, say } from './escape.ts';
-import { nameText, targetText } from './grant-words.ts';
+import { nameText } from './grant-words.ts';
 import { portText } from './port-words.ts';
-import { statusLooks, statusOf } from './status.ts';
 import { type Reader, whenText } from './when.ts';
 
-const twoExamples = 'Write for example `rdp to web-01 for 1h` or `ssh db-2 30m because INC-1234`.';
+export const twoExamples = 'Write for example `rdp to web-01 for 1h` or `ssh db-2 30m because INC-1234`.';
 
 /** The answer to `help`, and to being installed. */
 export const helpAnswer = (): string =>
@@ -22,6 +20,8 @@ export const helpAnswer = (): string =>
       '- `why rdp web-01 for 1h` for the rule that decides, without asking for anything',
       '- `break glass ssh db-2 30m because INC-1234 disk full` in an emergency, where a rule allows it',
       '- `my access` for what you have, `cancel` to drop a form or withdraw a request',
+      '- `extend web-01 by 30m` for more time, `done web-01` when you are done',
+      '- `who has access to web-01`',
     ].join('\n'),
     'In a channel or group chat, mention me first. You see a form before anything is opened, except when you break glass and say everything.',
     'Approvers decide on the cards in their channel; `allow bob rdp web-01 for 2h` says yes in advance.',
@@ -33,7 +33,7 @@ export const notUnderstoodAnswer = (unknown: readonly string[]): string =>
   say`${asIs(namedWords(unknown) === '' ? 'I did not understand that.' : `I did not understand ${namedWords(unknown)}.`)} ${asIs(twoExamples)} \`help\` says more.`;
 
 /** For a sentence that begins like a command and goes on like none. */
-export function usageAnswer(of: 'why' | 'break-glass' | 'allow' | 'history' | 'status'): string {
+export function usageAnswer(of: UsageOf): string {
   switch (of) {
     case 'why':
       return 'Write `why` before what you would ask for: `why rdp web-01 for 1h from 203.0.113.7`. Nothing is asked for by it.';
@@ -43,6 +43,12 @@ export function usageAnswer(of: 'why' | 'break-glass' | 'allow' | 'history' | 's
       return 'Nothing was allowed. Write who, what and how long: `allow bob rdp web-01 for 2h`, with a mention or a name of the access policy.';
     case 'status':
       return 'Write `status web-01` to see what is true of its ports.';
+    case 'done':
+      return 'Nothing was ended. Write `done` when you are done with what you have open, or `done web-01` for one machine.';
+    case 'extend':
+      return 'Nothing was extended. Write `extend 30m`, or `extend web-01 by 30m` for one machine, with the time to add.';
+    case 'who':
+      return 'Write `who has access to web-01` to see who has access to a machine now; `why` tells who may have it, and admins see with `history` who had it.';
     case 'history':
       return 'Write `history web-01` for a machine, or `history @person` for what somebody did.';
   }
@@ -61,64 +67,6 @@ function namedWords(unknown: readonly string[]): string {
       .map((word) => say`“${word}”`)
       .join(', ') + more
   );
-}
-
-/** One of a person's requests and the view it has now (from `viewOf`). */
-export interface Listed {
-  readonly request: AccessRequest;
-  readonly key: string;
-}
-
-/** The answer to `my access`, in the order given. Times are in the zone of the one who asks. */
-export function myAccessAnswer(
-  listed: readonly Listed[],
-  reader: Reader,
-  now: Instant,
-  allowances: readonly Allowance[] = [],
-): string {
-  if (listed.length === 0 && allowances.length === 0)
-    return `You have no access and no open requests. ${twoExamples}`;
-  const lines = listed.map(({ request, key }) => {
-    const { word } = statusLooks[statusOf(request, key)];
-    return say`- **${word}:** ${asIs(listLine(request, reader, now))}`;
-  });
-  const allowed = allowances.map(
-    ({ machine, port, until, by }) =>
-      say`- **Allowed in advance:** ${machine} port ${portText(port)} until ${asIs(whenText(until, reader, now))}, by ${asIs(nameText(by))}`,
-  );
-  return ['Your access:', [...lines, ...allowed].join('\n')].join('\n\n');
-}
-
-function listLine(request: AccessRequest, reader: Reader, now: Instant): string {
-  const at = (instant: Instant) => asIs(whenText(instant, reader, now));
-  switch (request.state) {
-    case 'draft':
-      return request.asking.kind === 'form'
-        ? say`a form for ${request.asking.machine.name}, from ${at(request.askedAt)}`
-        : say`a form, from ${at(request.askedAt)}`;
-    case 'pending':
-      return say`${asIs(targetText(request.terms))}, waiting for ${approvalsText(stillNeeded(request.grounds))}, asked at ${at(request.askedAt)}`;
-    case 'approved':
-      return say`${asIs(targetText(request.terms))}, asked at ${at(request.askedAt)}`;
-    case 'opening':
-      return say`${asIs(targetText(request.terms))}, ends at ${at(Math.max(...request.attempts.map((attempt) => attempt.endsAt)))}`;
-    case 'open':
-      return say`${asIs(targetText(request.terms))}, ends at ${at(request.endsAt)}`;
-    case 'closing':
-    case 'closed':
-    case 'superseded':
-      return say`${asIs(targetText(request.terms))}, ended at ${at(request.endsAt)}`;
-    case 'failed':
-      return say`${asIs(targetText(request.terms))}, ${at(request.at)}`;
-    case 'denied':
-      return say`${asIs(targetText(request.sent.terms))}, by ${asIs(nameText(request.by))} at ${at(request.at)}`;
-    case 'withdrawn':
-    case 'lapsed':
-    case 'refused':
-      return request.sent === undefined
-        ? say`asked at ${at(request.askedAt)}`
-        : say`${asIs(targetText(request.sent.terms))}, asked at ${at(request.askedAt)}`;
-  }
 }
 
 /** What `cancel` did: `dropped` forms, `withdrawn` waiting requests; `running` requests cannot be cancelled by it. */
@@ -147,7 +95,7 @@ const counted = (count: number, things: string, done: string): string =>
 function runningSentence(request: AccessRequest, reader: Reader, now: Instant): readonly string[] {
   if (request.state === 'open')
     return [
-      say`${request.terms.machine.name} port ${portText(request.terms.port)} stays open: Azure shuts it at ${asIs(whenText(request.endsAt, reader, now))}, and I cannot end it early.`,
+      say`${request.terms.machine.name} port ${portText(request.terms.port)} stays open until ${asIs(whenText(request.endsAt, reader, now))}; write \`done\` when you are done with it.`,
     ];
   if (request.state === 'approved' || request.state === 'opening')
     return [

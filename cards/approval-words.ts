@@ -54,7 +54,10 @@ export function endedFacts({ rule, approvals }: ApprovalGrounds, request: Access
 }
 
 /** Why a grant may be had, as facts of the requester's card. Nothing for requests from before there was a policy. */
-export function approvedByFacts(grounds: Grounds, { reader, askedAt }: AccessRequest): readonly Pair[] {
+export function approvedByFacts(
+  grounds: Grounds,
+  { reader, askedAt }: Pick<AccessRequest, 'reader' | 'askedAt'>,
+): readonly Pair[] {
   switch (grounds.kind) {
     case 'jit-policy':
       return [];

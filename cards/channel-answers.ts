@@ -23,8 +23,15 @@ export function channelUnsetAnswer(purpose: ChannelPurpose, before: boolean): st
 }
 
 /** @param what What they wanted to do. */
-export const notAdminAnswer = (what: ChannelPurpose | 'history'): string =>
-  `Only an admin can ${what === 'history' ? 'read the history' : `set ${channelText(what)}`}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`;
+export const notAdminAnswer = (what: ChannelPurpose | 'history' | 'who'): string =>
+  `Only an admin can ${adminWork(what)}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`;
+
+function adminWork(what: ChannelPurpose | 'history' | 'who'): string {
+  if (what === 'history') return 'read the history';
+  if (what === 'who')
+    return 'see who has access to all machines (`who has access to web-01` is for everybody)';
+  return `set ${channelText(what)}`;
+}
 
 export const notInPersonalChatAnswer = (purpose: ChannelPurpose): string =>
   `A personal chat cannot take ${comesTo(purpose)}. Write this in the channel that should get them.`;

@@ -15,7 +15,9 @@ import { approvedByFacts } from './approval-words.ts';
 import { about, clock, facts, port, wishedTime } from './card-parts.ts';
 import { asIs, say, sentence } from './escape.ts';
 import { failureSentence, nextStepSentence } from './failure-words.ts';
-import { addressOf, connectCommand, lastEnd, targetText } from './grant-words.ts';
+import { openButtons } from './grant-buttons.ts';
+import { addressOf, connectCommand, lastEnd, reachText, targetText } from './grant-words.ts';
+import { earlyLines, lifeLines } from './life-words.ts';
 import { portText } from './port-words.ts';
 import { notShutSentence, remainsSentence, ruleText, whyNotOpen } from './sight-words.ts';
 import { type Status, statusLooks, statusOf } from './status.ts';
@@ -28,8 +30,11 @@ type Granted = Approved | Opening | Open | Closing | Closed | Superseded | Faile
 const sessionsWillStay = 'Sessions that are connected at the end stay; only new ones are refused then.';
 const sessionsStay = 'Sessions that are already connected stay until they end.';
 
-/** @param key the view to show, from `viewOf`. */
-export function grantCard(request: Granted, key: string): Drawn {
+/**
+ * @param key the view to show, from `viewOf`.
+ * @param rdpFile link to the file that opens Remote Desktop.
+ */
+export function grantCard(request: Granted, key: string, rdpFile?: string): Drawn {
   const status = statusOf(request, key);
   switch (request.state) {
     case 'approved':
@@ -37,7 +42,7 @@ export function grantCard(request: Granted, key: string): Drawn {
     case 'opening':
       return status === 'late' ? lateCard(request, status) : openingCard(request, status);
     case 'open':
-      return openCard(request, status);
+      return status === 'ready' ? openCard(request, rdpFile) : troubledCard(request, status);
     case 'closing':
       return closingCard(request, status);
     case 'closed':
@@ -81,35 +86,58 @@ function lateCard(request: Opening, status: Status) {
   });
 }
 
-function openCard(request: Open, status: Status) {
+function openCard(request: Open, rdpFile: string | undefined) {
   const end = whenText(request.endsAt, request.reader, request.askedAt);
   const command = connectCommand(request);
+  const reach = reachText(request);
   return statusCard({
-    ...about(request, status),
-    summary: say`${statusLooks[status].word}: ${asIs(targetText(request.terms))} until ${asIs(end)}`,
+    ...about(request, 'ready'),
+    summary: say`${statusLooks.ready.word}: ${asIs(targetText(request.terms))} until ${asIs(end)}`,
     glance: [
       ['Connect to', say`${addressOf(request)}:${request.terms.port}`],
       clock('Until', request, request.endsAt),
     ],
-    lines: command === undefined ? [] : ['Copy and run:'],
-    command,
-    facts: [
-      ['Port', portText(request.terms.port)],
-      ...grantFacts(request),
-      ['NSG rule', ruleText(request.sight.rule)],
+    lines: [
+      ...lifeLines(request, request.reader, request.askedAt, 'requester'),
+      ...(command === undefined ? [] : ['Copy and run:']),
     ],
-    notes: [sessionsWillStay],
+    command,
+    facts: openFacts(request),
+    notes: [...(reach === undefined ? [] : [reach]), sessionsWillStay],
+    parts: openButtons(request.id, request.terms.port === 3389 ? rdpFile : undefined),
   });
 }
 
+/** Open as Azure was told, but not as agreed any more: somebody is done with it, or it was lost. Never says ready. */
+function troubledCard(request: Open, status: Status) {
+  return statusCard({
+    ...about(request, status),
+    glance: [port(request.terms), clock('Agreed end', request, request.endsAt)],
+    lines: lifeLines(request, request.reader, request.askedAt, 'requester'),
+    facts: openFacts(request),
+    notes: status === 'kept' || status === 'ending' ? [sessionsWillStay] : [],
+    parts: request.done === undefined ? openButtons(request.id) : {},
+  });
+}
+
+const openFacts = (request: Open): readonly Pair[] => [
+  ['Port', portText(request.terms.port)],
+  ...grantFacts(request),
+  ['NSG rule', ruleText(request.sight.rule)],
+];
+
 function closingCard(request: Closing, status: Status) {
   const overdue = [notShutSentence(request.sight), `${toldOnCall(request, 'overdue/0')} I keep looking.`];
-  const checking = ['Your access has ended. I check that the port is shut.'];
+  const early = earlyLines(request, request.reader, request.askedAt, 'Ended');
+  const checking = [
+    ...(early.length > 0 ? early : ['Your access has ended.']),
+    'I check that the port is shut.',
+  ];
   return statusCard({
     ...about(request, status),
     glance: [port(request.terms), clock('Ended', request, request.endsAt)],
     lines: [
-      ...(status === 'overdue' ? overdue : checking),
+      ...(status === 'overdue' ? [...early, ...overdue] : [checking.join(' ')]),
       ...(request.openedAt === undefined ? ['The port was never seen open.'] : []),
     ],
     facts: grantFacts(request),
@@ -127,6 +155,12 @@ function closedCard(request: Closed, status: Status) {
     ...about(request, status),
     glance,
     lines: [
+      ...earlyLines(
+        request,
+        request.reader,
+        request.askedAt,
+        request.remains === undefined ? 'Closed' : 'Ended',
+      ),
       ...(request.remains === undefined
         ? [never ? 'The port is shut.' : 'The port was seen shut.']
         : [remainsSentence(request.remains, request.reader, request.askedAt)]),

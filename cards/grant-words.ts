@@ -35,6 +35,12 @@ export function lastEnd({ attempts }: Opening): Instant {
 /** Where to connect to: an IPv4 address. */
 export const addressOf = (request: Open): string => connectAddress(request);
 
+/** How to reach an address that only networks of its own know; `undefined`: it is the public one. */
+export function reachText(request: Open): string | undefined {
+  if (addressOf(request) === request.terms.machine.publicAddress) return undefined;
+  return say`That address is private: connect from its network, over VPN or peering. Azure Bastion works only where ${request.terms.source} covers Bastion’s own subnet.`;
+}
+
 /** What to copy into a terminal, not Markdown; `undefined` for ports whose client is not known. */
 export function connectCommand(request: Open): string | undefined {
   const { port } = request.terms;

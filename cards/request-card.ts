@@ -36,6 +36,6 @@ export function requestCard(request: AccessRequest, view: RequestView): Drawn {
     case 'closed':
     case 'superseded':
     case 'failed':
-      return grantCard(request, view.key);
+      return grantCard(request, view.key, view.links?.rdpFile);
   }
 }

@@ -1,5 +1,5 @@
 // What a look at the NSGs showed, in sentences. All results are escaped Markdown.
-import type { Opening, Remains, Sight } from '../src/domain/access-request.ts';
+import type { Lost, Opening, Remains, Sight } from '../src/domain/access-request.ts';
 import type { NamedRule } from '../src/domain/nsg/named-rule.ts';
 import { asIs, say, sentence } from './escape.ts';
 import { type Reader, whenText } from './when.ts';
@@ -35,6 +35,18 @@ export function notOpenSentence(sight: Sight | undefined): string {
     case 'open-by-other-rule':
     case 'open-by-other-grant':
       return 'The port is open, but not by a rule that Azure made for this request.';
+  }
+}
+
+/** What became of a port that was open. Never more than was seen. */
+export function lostSentence(sight: Lost): string {
+  switch (sight.kind) {
+    case 'no-jit-rule':
+      return 'Azure’s rule, which let you in, is not there any more.';
+    case 'blocked':
+      return blockedSentence(sight);
+    case 'unknown':
+      return say`It cannot be told whether the port is still open: ${asIs(sentence(sight.because))}`;
   }
 }
 

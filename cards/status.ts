@@ -1,8 +1,8 @@
 // The one table of status words and colours, and which of them a request has.
-import type { AccessRequest } from '../src/domain/access-request.ts';
+import type { AccessRequest, Open } from '../src/domain/access-request.ts';
 
 /**
- * Everything a request can look like from outside. `approved`, `break-glass` and `reviewed` are what approvers see, `ending` is the warning;
+ * Everything a request can look like from outside. `approved`, `break-glass` and `reviewed` are what approvers see, `ends-soon` is the warning;
  * `break-glass` is also the form of somebody who breaks it.
  */
 export type Status =
@@ -16,7 +16,11 @@ export type Status =
   | 'opening'
   | 'late'
   | 'ready'
+  | 'ends-soon'
+  | 'interrupted'
+  | 'unclear'
   | 'ending'
+  | 'kept'
   | 'closing'
   | 'overdue'
   | 'closed'
@@ -48,7 +52,11 @@ export const statusLooks: Readonly<Record<Status, StatusLook>> = {
   opening: { word: 'Opening', color: 'accent', style: 'accent' },
   late: { word: 'Not open yet', color: 'warning', style: 'warning' },
   ready: { word: 'Ready', color: 'good', style: 'good' },
-  ending: { word: 'Ends soon', color: 'warning', style: 'warning' },
+  'ends-soon': { word: 'Ends soon', color: 'warning', style: 'warning' },
+  interrupted: { word: 'Not open any more', color: 'attention', style: 'attention' },
+  unclear: { word: 'Cannot be told whether open', color: 'warning', style: 'warning' },
+  ending: { word: 'Ending early', color: 'accent', style: 'accent' },
+  kept: { word: 'Done, but still open', color: 'warning', style: 'warning' },
   closing: { word: 'Ended', color: 'accent', style: 'accent' },
   overdue: { word: 'Overdue', color: 'attention', style: 'attention' },
   closed: { word: 'Closed', color: 'default', style: 'emphasis' },
@@ -73,7 +81,7 @@ export function statusOf(request: AccessRequest, key: string): Status {
     case 'opening':
       return key.startsWith('opening/late') ? 'late' : 'opening';
     case 'open':
-      return 'ready';
+      return statusOfOpen(request);
     case 'closing':
       return key.startsWith('closing/overdue') ? 'overdue' : 'closing';
     case 'closed':
@@ -91,4 +99,11 @@ export function statusOf(request: AccessRequest, key: string): Status {
     case 'failed':
       return request.state;
   }
+}
+
+/** A rule that is being deleted is expected to go; otherwise what was seen comes before what was said. */
+function statusOfOpen({ done, lost }: Open): Status {
+  if (done !== undefined && done.kept === undefined) return 'ending';
+  if (lost?.sure) return lost.sight.kind === 'unknown' ? 'unclear' : 'interrupted';
+  return done === undefined ? 'ready' : 'kept';
 }

@@ -11,7 +11,7 @@ import { type Drawn, statusCard } from './status-card.ts';
 /** @param extendBy by how many seconds today's policies let it be extended; none: the card says so */
 export function warningCard(request: Open, extendBy: readonly Seconds[]): Drawn {
   return statusCard({
-    ...about(request, 'ending'),
+    ...about(request, 'ends-soon'),
     summary: endingText(request),
     glance: [port(request.terms), clock('Ends', request, request.endsAt)],
     lines: [

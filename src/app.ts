@@ -165,6 +165,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       ...common,
       broker,
       decisions,
+      life,
+      revoke: config.revoke === 'delete-rule',
       settle,
       inventory,
       knowledge,

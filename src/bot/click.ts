@@ -9,14 +9,16 @@ import {
   personUnknownAnswer,
   unknownCardAnswer,
 } from '../../cards/answers.ts';
+import { answeredBeforeAnswer, takenBackAnswer } from '../../cards/life-answers.ts';
 import type { Choice } from '../../dialogs/next-move.ts';
 import type { AskedAgain, Clicked as BrokerAnswer } from '../access/broker.ts';
-import type { AccessRequest, FormValues } from '../domain/access-request.ts';
+import type { FormValues } from '../domain/access-request.ts';
 import type { Person } from '../domain/person.ts';
-import { viewOf } from '../domain/view.ts';
-import { cardAnswer, errorAnswer, messageAnswer } from '../teams/answers.ts';
+import { errorAnswer, messageAnswer } from '../teams/answers.ts';
 import type { Clicked } from '../teams/clicked.ts';
+import { cardNow, isOnOwnCard } from './card-now.ts';
 import { answerDecision } from './decision-click.ts';
+import { doneClick, extendClick } from './life-click.ts';
 import type { BotParts } from './parts.ts';
 
 const field = z.string().max(2000).default('');
@@ -38,6 +40,8 @@ const click = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('again'), request }),
   z.object({ verb: z.literal('cancel'), request }),
   z.object({ verb: z.literal('withdraw'), request }),
+  z.object({ verb: z.literal('done'), request }),
+  z.object({ verb: z.literal('extend'), request, by: field }),
   z.object({ verb: z.literal('approve'), request }),
   z.object({ verb: z.literal('approve-less'), request, less: field }),
   z.object({ verb: z.literal('deny'), request, note: field }),
@@ -68,9 +72,13 @@ export async function answerClick(parts: BotParts, clicked: Clicked): Promise<In
         ? againAnswer(parts, await parts.broker.again(person, data.request, clicked.activityId))
         : messageAnswer(inventoryLoadingAnswer());
     case 'cancel':
-      return requesterAnswer(parts, await parts.broker.drop(person, data.request));
+      return takenBack(parts, clicked, await parts.broker.drop(person, data.request));
     case 'withdraw':
       return withdrawAnswer(parts, person, clicked, data.request);
+    case 'done':
+      return doneClick(parts, person, clicked, data.request);
+    case 'extend':
+      return extendClick(parts, person, clicked, data);
     case 'approve':
     case 'approve-less':
     case 'deny':
@@ -106,6 +114,17 @@ function againAnswer(parts: BotParts, answer: AskedAgain): InvokeResponse {
   }
 }
 
+/** A list of requests has these buttons, too: it stays as it is, and the answer is a sentence. */
+function takenBack(parts: BotParts, clicked: Clicked, answer: BrokerAnswer): InvokeResponse {
+  const elsewhere =
+    'request' in answer &&
+    answer.request.card.messageId !== undefined &&
+    !isOnOwnCard(answer.request, clicked);
+  if (elsewhere && answer.kind === 'moved') return messageAnswer(takenBackAnswer(answer.request));
+  if (elsewhere && answer.kind === 'dead') return messageAnswer(answeredBeforeAnswer());
+  return requesterAnswer(parts, answer);
+}
+
 /** The requester's own card and the approvers' both have the button: each is answered with a card of its kind. */
 async function withdrawAnswer(
   parts: BotParts,
@@ -116,7 +135,7 @@ async function withdrawAnswer(
   const answer = await parts.broker.withdraw(person, requestId);
   const onDecisionCard =
     'request' in answer && answer.request.decisionCards.some(({ at }) => at?.messageId === clicked.messageId);
-  if (answer.kind === 'not-yours' || !onDecisionCard) return requesterAnswer(parts, answer);
+  if (answer.kind === 'not-yours' || !onDecisionCard) return takenBack(parts, clicked, answer);
   return answerDecision(parts, person, { verb: 'view', request: requestId, automatic: false });
 }
 
@@ -131,9 +150,3 @@ function choiceOf(data: FormClick): Choice {
 }
 
 const valuesOf = ({ port, source, time, reason }: FormValues): FormValues => ({ port, source, time, reason });
-
-/** The card as the state is now: for a dead card that is the answer, too. */
-function cardNow({ presenter, pace, now }: BotParts, state: AccessRequest): InvokeResponse {
-  const message = presenter.card(state, viewOf(state, now(), pace), now(), true);
-  return message.kind === 'card' ? cardAnswer(message.card) : messageAnswer(message.text);
-}

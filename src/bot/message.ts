@@ -9,6 +9,7 @@ import {
   usageAnswer,
 } from '../../cards/answers.ts';
 import type { Asker } from '../access/broker.ts';
+import type { Message } from '../access/chat-ports.ts';
 import type { Command } from '../domain/command/command.ts';
 import { parseCommand } from '../domain/command/parse-command.ts';
 import type { Person } from '../domain/person.ts';
@@ -16,17 +17,19 @@ import type { Said } from '../teams/said.ts';
 import { allow } from './allow.ts';
 import { setChannel } from './channel-command.ts';
 import { history } from './history.ts';
+import { done, extend } from './my-grants.ts';
 import { cancel, myAccess } from './my-requests.ts';
 import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
+import { whoAnywhere, whoOn } from './who.ts';
 import { why } from './why.ts';
 
-/** @returns what to answer in words; `undefined`: a card was shown instead. @throws Fault when the ledger is away. */
+/** @returns what to answer; `undefined`: the request's card was shown instead. @throws Fault when the ledger is away. */
 export async function answerMessage(
   parts: BotParts,
   said: Said,
   context: TurnContext,
-): Promise<string | undefined> {
+): Promise<Message | string | undefined> {
   const { person } = said;
   const command = commandIn(said);
   if (command.kind === 'help') return helpAnswer();
@@ -37,10 +40,14 @@ export async function answerMessage(
     case 'my-access':
       return myAccess(parts, said, person);
     case 'status':
-    case 'who':
-    case 'done':
-    case 'extend':
       return notUnderstoodAnswer([]);
+    case 'done':
+      return done(parts, said, person, command);
+    case 'extend':
+      return extend(parts, said, person, command);
+    case 'who':
+      if (command.machine === undefined) return whoAnywhere(parts, said, person);
+      return parts.inventory.loaded ? whoOn(parts, said, person, command.machine) : inventoryLoadingAnswer();
     case 'cancel':
       return cancel(parts, said, person);
     case 'use-channel':

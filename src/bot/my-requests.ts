@@ -1,28 +1,28 @@
 // What somebody has, and taking back what was not granted yet.
-import { cancelAnswer, myAccessAnswer } from '../../cards/answers.ts';
+import { cancelAnswer } from '../../cards/answers.ts';
+import { myAccessCard, noAccessAnswer } from '../../cards/my-access.ts';
+import type { Message } from '../access/chat-ports.ts';
 import type { Person } from '../domain/person.ts';
-import { viewOf } from '../domain/view.ts';
 import type { Said } from '../teams/said.ts';
+import { cardMessage, listedFor } from './listing.ts';
 import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
 
 /** @throws Fault when the ledger is away */
-export async function myAccess(
-  { broker, ledger, now, pace }: BotParts,
-  said: Said,
-  person: Person,
-): Promise<string> {
+export async function myAccess(parts: BotParts, said: Said, person: Person): Promise<Message | string> {
+  const { broker, ledger, now } = parts;
   const [requests, allowances] = await Promise.all([
     broker.currentOf(person),
     ledger.allowancesFor(person.id, now()),
   ]);
-  const current = requests.map((request) => ({ request, key: viewOf(request, now(), pace) }));
-  return myAccessAnswer(current, readerOf(said), now(), allowances);
+  if (requests.length === 0 && allowances.length === 0) return noAccessAnswer();
+  const listed = await listedFor(parts, person, requests);
+  return cardMessage(myAccessCard(listed, readerOf(said), now(), allowances));
 }
 
 /**
- * Drops the forms the person has not sent, and withdraws what waits for approvers. What was granted cannot be taken
- * back, and the answer says so. @throws Fault
+ * Drops the forms the person has not sent, and withdraws what waits for approvers. What was granted stays, and the answer
+ * says so. @throws Fault
  */
 export async function cancel({ broker, now }: BotParts, said: Said, person: Person): Promise<string> {
   const requests = await broker.currentOf(person);

@@ -5,6 +5,7 @@ import type { Broker } from '../access/broker.ts';
 import type { Decisions } from '../access/decisions.ts';
 import type { Knowledge } from '../access/knowledge.ts';
 import type { Ledger } from '../access/ledger-port.ts';
+import type { Life } from '../access/life.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Presenter } from '../access/presenter-port.ts';
 import type { Settle } from '../access/settle.ts';
@@ -14,6 +15,7 @@ import type { Instant } from '../domain/time.ts';
 export interface BotParts {
   readonly broker: Broker<Choice>;
   readonly decisions: Decisions;
+  readonly life: Life;
   readonly ledger: Ledger;
   readonly settle: Pick<Settle, 'settle'>;
   readonly inventory: Inventory;
@@ -21,6 +23,8 @@ export interface BotParts {
   readonly presenter: Presenter;
   /** Entra object ids, lower case, of those who may set channels and read the audit trail. */
   readonly admins: readonly string[];
+  /** Whether the bot may end a grant early by deleting its rule. */
+  readonly revoke: boolean;
   readonly pace: Pace;
   readonly now: () => Instant;
   readonly log: Log;

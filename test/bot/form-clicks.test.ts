@@ -76,7 +76,10 @@ describe('clicks on the form', () => {
     });
     const inventory = { ...machines, loaded: true };
     const decisions = createDecisions({ ...common, settle, knowledge, inventory });
-    turn = createTurn({ ...common, broker, decisions, settle, inventory, knowledge, presenter, admins: [] });
+    const none = async () => ({ kind: 'no-such-request' }) as const;
+    const life = { done: none, extend: none, extensionsFor: async () => [] };
+    const parts = { ...common, broker, decisions, settle, inventory, knowledge, presenter };
+    turn = createTurn({ ...parts, life, revoke: false, admins: [] });
   });
   after(() => running.stop());
 

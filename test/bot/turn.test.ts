@@ -24,6 +24,7 @@ import { web01 } from '../support/requests.ts';
 import { type RunningBot, runBot } from '../support/running-bot.ts';
 
 const presenter = createPresenter(noLinks);
+const noGrants = async () => ({ kind: 'no-such-request' }) as const;
 
 describe('a turn', () => {
   const books = newBooks();
@@ -85,7 +86,9 @@ describe('a turn', () => {
     };
     const decisions = createDecisions({ ...common, settle, knowledge, inventory });
     const parts = { ...common, broker, decisions, settle, inventory, knowledge, presenter };
-    turn = createTurn({ ...parts, admins: [grace.id] });
+    // test/bot/life.test.ts is about this part.
+    const life = { done: noGrants, extend: noGrants, extensionsFor: async () => [] };
+    turn = createTurn({ ...parts, life, revoke: false, admins: [grace.id] });
   });
   after(() => running.stop());
   afterEach(() => {
@@ -136,6 +139,10 @@ describe('a turn', () => {
     ['allow bob rdp web-01 for 1h', /know nobody called “bob”/],
     ['break glass', /Nothing was opened/],
     ['history', /`history web-01`/],
+    ['done', /nothing open, so nothing was ended/],
+    ['extend 30m', /nothing open, so nothing was extended/],
+    ['who has access', /Only an admin/],
+    ['who has access to web-01', /Nobody has access to web-01/],
   ];
   for (const [sentence, says] of table)
     it(`answers “${sentence}” in words`, async () => {

@@ -3,26 +3,13 @@ import { deepEqual, equal } from 'node:assert/strict';
 import {
   cancelAnswer,
   helpAnswer,
-  myAccessAnswer,
   notUnderstoodAnswer,
   notYoursAnswer,
   unknownWordsAnswer,
+  usageAnswer,
 } from '../../cards/answers.ts';
 import { evil, isHarmful } from './card-reading.ts';
-import {
-  agreedOnce,
-  approved,
-  closed,
-  closing,
-  denied,
-  draft,
-  form,
-  lapsed,
-  minutes,
-  open,
-  opening,
-  pending,
-} from './samples.ts';
+import { approved, closing, draft, form, minutes, open, pending } from './samples.ts';
 
 const examples =
   'Write for example `rdp to web-01 for 1h` or `ssh db-2 30m because INC-1234`. `help` says more.';
@@ -37,6 +24,8 @@ describe('helpAnswer', () => {
       '`why rdp web-01 for 1h`',
       '`break glass ssh db-2 30m because INC-1234 disk full`',
       '`my access`',
+      '`extend web-01 by 30m`',
+      '`who has access to web-01`',
     ]);
   });
 
@@ -56,69 +45,18 @@ describe('notUnderstoodAnswer', () => {
     it(`says: ${start}`, () => equal(notUnderstoodAnswer(unknown), `${start} ${examples}`));
 });
 
+describe('usageAnswer', () => {
+  for (const [of, start] of [
+    ['done', 'Nothing was ended. Write `done` '],
+    ['extend', 'Nothing was extended. Write `extend 30m`'],
+    ['who', 'Write `who has access to web-01` '],
+  ] as const)
+    it(`says how to write ${of}`, () => equal(usageAnswer(of).startsWith(start), true));
+});
+
 describe('unknownWordsAnswer', () => {
   it('names the words and points to the form', () => {
     equal(unknownWordsAnswer(['plz']), 'I did not understand “plz”. Check the form before you send it.');
-  });
-});
-
-describe('myAccessAnswer', () => {
-  it('lists what was allowed in advance, and by whom', () => {
-    const allowance = {
-      id: 'a1',
-      person: { id: 'p1', name: 'Ada' },
-      by: { id: 'p2', name: '*Grace*' },
-      machineId: '/m',
-      machine: 'web-01',
-      port: 3389,
-      from: minutes(0),
-      until: minutes(120),
-    };
-    deepEqual(
-      myAccessAnswer([], newYork, minutes(0), [allowance]).split('\n').at(-1),
-      '- **Allowed in advance:** web-01 port 3389 (RDP) until 10:02 am (America/New_York), by ∗Grace∗',
-    );
-  });
-
-  it('lists state and end in the zone of the one who asks', () => {
-    const listed = [
-      { request: open, key: 'open' },
-      { request: opening(), key: 'opening/late/not-seen' },
-      { request: closing(), key: 'closing/overdue/not-seen' },
-      { request: approved, key: 'approved' },
-      { request: draft(form), key: 'draft/1' },
-      { request: { ...closed, remains: { kind: 'open-by-other-rule' } }, key: 'closed' },
-    ] as const;
-    deepEqual(myAccessAnswer(listed, newYork, minutes(70)).split('\n'), [
-      'Your access:',
-      '',
-      '- **Ready:** web-01 port 3389 (RDP), ends at 9:03 am (America/New_York)',
-      '- **Not open yet:** web-01 port 3389 (RDP), ends at 9:03 am (America/New_York)',
-      '- **Overdue:** web-01 port 3389 (RDP), ended at 9:03 am (America/New_York)',
-      '- **Requested:** web-01 port 3389 (RDP), asked at 8:02 am (America/New_York)',
-      '- **Not sent yet:** a form for web-01, from 8:02 am (America/New_York)',
-      '- **Ended, but the port is still open:** web-01 port 3389 (RDP), ended at 9:03 am (America/New_York)',
-    ]);
-  });
-
-  it('says of waiting requests for how many they wait, and of denied ones by whom', () => {
-    const listed = [
-      { request: pending(agreedOnce), key: 'pending/1' },
-      { request: denied, key: 'denied' },
-      { request: lapsed, key: 'lapsed' },
-    ] as const;
-    deepEqual(myAccessAnswer(listed, newYork, minutes(70)).split('\n').slice(2), [
-      '- **Waiting for approval:** web-01 port 3389 (RDP), waiting for 1 approval, asked at 8:02 am (America/New_York)',
-      '- **Denied:** web-01 port 3389 (RDP), by Linus Lead at 8:11 am (America/New_York)',
-      '- **Lapsed:** web-01 port 3389 (RDP), asked at 8:02 am (America/New_York)',
-    ]);
-  });
-
-  it('says that there is nothing', () => {
-    equal(
-      myAccessAnswer([], newYork, minutes(0)),
-      'You have no access and no open requests. Write for example `rdp to web-01 for 1h` or `ssh db-2 30m because INC-1234`.',
-    );
   });
 });
 
@@ -133,7 +71,7 @@ describe('cancelAnswer', () => {
       0,
       0,
       [open, closing()],
-      'You have no form or waiting request to cancel. web-01 port 3389 (RDP) stays open: Azure shuts it at 9:03 am (America/New_York), and I cannot end it early.',
+      'You have no form or waiting request to cancel. web-01 port 3389 (RDP) stays open until 9:03 am (America/New_York); write `done` when you are done with it.',
     ],
     [
       1,

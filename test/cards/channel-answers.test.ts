@@ -48,6 +48,7 @@ describe('notAdminAnswer', () => {
     ['approvals', 'set the approvals channel'],
     ['approvals/prod', 'set the approvals channel “prod”'],
     ['history', 'read the history'],
+    ['who', 'see who has access to all machines (`who has access to web-01` is for everybody)'],
   ] as const)
     it(`says who can ${can}`, () =>
       equal(

@@ -11,10 +11,12 @@ import {
   broken,
   closed,
   denied,
+  doneBy,
   draft,
   failed,
   form,
   lapsed,
+  lost,
   minutes,
   open,
   opening,
@@ -40,6 +42,8 @@ describe('requestCard', () => {
       const verbs = ofType(drawn.card, 'Action.Execute').map(({ verb }) => verb);
       if (request.state === 'pending') deepEqual(verbs, ['withdraw']);
       else if (request.state === 'failed') deepEqual(verbs, ['again']);
+      else if (request.state === 'closed' && request.early?.why === 'gone') deepEqual(verbs, ['again']);
+      else if (request.state === 'open') deepEqual(verbs, request.done === undefined ? ['done'] : []);
       else equal(verbs.length > 0, request.state === 'draft');
     });
 
@@ -90,8 +94,120 @@ describe('requestCard', () => {
       );
     });
 
+  it('says of a private address how it can be reached, and nothing of it for a public one', () => {
+    const reach =
+      'That address is private: connect from its network, over VPN or peering. Azure Bastion works only where 198.51.100.7 covers Bastion’s own subnet.';
+    const shown = [privateMachine(), terms.machine].map((machine) =>
+      textsOf(requestCard({ ...open, terms: { ...terms, machine } }, { key: 'open' }).card).includes(reach),
+    );
+    deepEqual(shown, [true, false]);
+  });
+
+  const rdpFile = 'https://jit.example/rdp/abc';
+  for (const [what, request, urls] of [
+    ['for Remote Desktop', open, [rdpFile]],
+    ['not for another port', { ...open, terms: { ...terms, port: 22 } }, []],
+    ['not once somebody is done', doneBy(open.requester, { why: 'not-set' }), []],
+    ['not when it is not open any more', lost({ kind: 'no-jit-rule' }), []],
+  ] as const)
+    it(`offers the RDP file ${what}`, () => {
+      const drawn = requestCard(request, { key: 'open', links: { rdpFile } });
+      validCard(drawn, request.id);
+      deepEqual(
+        ofType(drawn.card, 'Action.OpenUrl').map(({ title, url }) => ({ title, url })),
+        urls.map((url) => ({ title: 'RDP file', url })),
+      );
+    });
+
+  for (const [name, ...lines] of [
+    ['open, its requester is done', 'Ending early', 'You said you are done. Its rule is being deleted.'],
+    [
+      'open, an admin ended it',
+      'Ending early',
+      'Grace Admin (id 9c1e77aa…) ended it. Its rule is being deleted.',
+    ],
+    [
+      'open, done, no right to delete',
+      'Done, but still open',
+      'You said you are done. I am not set to delete rules, so Azure closes it at 15:03 (Europe/Berlin).',
+    ],
+    [
+      'open, done, needed by another',
+      'Done, but still open',
+      'You said you are done. Another grant needs the same rule until 15:32 (Europe/Berlin), so I leave it there.',
+    ],
+    [
+      'open, done, not deleted',
+      'Done, but still open',
+      'You said you are done. But its rule could not be deleted: The right to delete rules is missing. Azure closes it at 15:03 (Europe/Berlin).',
+    ],
+    [
+      'open, rule gone',
+      'Not open any more',
+      'Azure’s rule, which let you in, is not there any more. First seen so at 14:07 (Europe/Berlin). I keep looking.',
+    ],
+    [
+      'open, blocked',
+      'Not open any more',
+      'Blocked on the subnet: no rule there lets this source in. First seen so at 14:07 (Europe/Berlin). I keep looking.',
+    ],
+    [
+      'open, not to be told',
+      'Cannot be told whether open',
+      'It cannot be told whether the port is still open: a right is missing. First seen so at 14:07 (Europe/Berlin). I keep looking.',
+    ],
+    [
+      'open, extending',
+      'Ready',
+      'More time was asked for; the new card says what became of it. Until then this end holds.',
+    ],
+    ['closing early', 'Ended', 'Ended early, as you asked. I check that the port is shut.'],
+    ['closed early', 'Closed', 'Closed early, as you asked.', 'The port was seen shut.'],
+    [
+      'closed early by an admin',
+      'Closed',
+      'Closed early, as Grace Admin (id 9c1e77aa…) asked.',
+      'The port was seen shut.',
+    ],
+    [
+      'closed, its rule went',
+      'Closed',
+      'Your access went at 14:22 (Europe/Berlin), before its end at 15:03 (Europe/Berlin): something other than me took Azure’s rule away.',
+      'The port was seen shut.',
+    ],
+    [
+      'closed early, open by another rule',
+      'Ended, but the port is still open',
+      'Ended early, as you asked.',
+      'Your access has ended, but the port is still open through something that JIT did not make.',
+    ],
+  ] as const)
+    it(`says what became of it: ${name}`, () => {
+      const texts = textsWith(name);
+      deepEqual([texts[0], ...texts.slice(7, 7 + lines.length - 1)], lines);
+    });
+
+  it('never says ready, and shows no address to connect to, once it was lost or ended', () => {
+    const told = samples
+      .filter(({ key }) => key.startsWith('open/done') || key.startsWith('open/lost'))
+      .flatMap((sample) => [
+        textsOf(requestCard(sample.request, sample).card),
+        requestCard(sample.request, sample).summary,
+      ]);
+    equal(told.length, 16);
+    deepEqual(
+      told.filter((texts) => /ready|mstsc|connect to/i.test(String(texts))),
+      [],
+    );
+  });
+
+  it('says ready until it is sure that it is not', () => {
+    equal(textsWith('open, perhaps lost')[0], 'Ready');
+  });
+
   it('never says closed while the port is open', () => {
     for (const name of [
+      'closed early, open by another rule',
       'closed, open by another rule',
       'closed, open without a rule',
       'closed, open for another grant',
@@ -291,6 +407,18 @@ describe('requestCard', () => {
     const cards = [
       ...grants.map((grounds) => requestCard({ ...approved, terms: hostile, grounds }, { key: 'approved' })),
       requestCard({ ...open, terms: hostile, sight: { ...open.sight, rule } }, { key: 'open' }),
+      requestCard(
+        { ...doneBy(person, { why: 'fault', message: evil }), terms: hostile },
+        { key: 'open/done/fault' },
+      ),
+      requestCard(
+        { ...lost({ kind: 'unknown', because: evil }), terms: hostile },
+        { key: 'open/lost/unknown' },
+      ),
+      requestCard(
+        { ...closed, terms: hostile, early: { why: 'done', by: person, endsAt: minutes(61) } },
+        { key: 'closed' },
+      ),
       requestCard(
         { ...closed, terms: hostile, remains: { kind: 'open-by-other-rule', rule } },
         { key: 'closed' },

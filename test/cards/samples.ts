@@ -8,7 +8,9 @@ import type {
   Denied,
   Draft,
   Failed,
+  Kept,
   Lapsed,
+  Lost,
   Open,
   Opening,
   OutlookRule,
@@ -19,6 +21,7 @@ import type {
   Withdrawn,
 } from '../../src/domain/access-request.ts';
 import type { ApprovalGrounds, BreakGlassGrounds, Grounds } from '../../src/domain/grounds.ts';
+import type { Person } from '../../src/domain/person.ts';
 
 /** 2026-11-23 13:02 UTC, which is 14:02 in Berlin. */
 export const askedAt = Date.UTC(2026, 10, 23, 13, 2);
@@ -205,6 +208,13 @@ export const open: Open = {
   sight: { kind: 'open', address: '10.0.0.4', rule },
   lookAt: minutes(2),
 };
+/** Somebody said five minutes after the start that it is not needed any more. */
+export const doneBy = (by: Person, kept?: Kept): Open => ({
+  ...open,
+  done: { at: minutes(5), by, ...(kept && { kept }) },
+});
+/** Seen not open any more since five minutes after the start. */
+export const lost = (sight: Lost): Open => ({ ...open, lost: { since: minutes(5), sight, sure: true } });
 export const closing = (sight?: Sight): Closing => ({
   ...common,
   state: 'closing',
@@ -344,7 +354,54 @@ export const samples: readonly Sample[] = [
   sample('open, glass broken and acknowledged', { ...open, grounds: acknowledged }),
   sample('open, ssh', { ...open, terms: { ...terms, port: 22 } }),
   sample('open, other port', { ...open, terms: { ...terms, port: 8443, reason: '' } }),
+  sample('open, its requester is done', doneBy(open.requester), 'open/done'),
+  sample('open, an admin ended it', doneBy(grace), 'open/done'),
+  sample('open, done, no right to delete', doneBy(open.requester, { why: 'not-set' }), 'open/done/not-set'),
+  sample(
+    'open, done, needed by another',
+    doneBy(open.requester, { why: 'shared', until: minutes(90) }),
+    'open/done/shared',
+  ),
+  sample(
+    'open, done, not deleted',
+    doneBy(open.requester, { why: 'fault', message: 'The right to delete rules is missing' }),
+    'open/done/fault',
+  ),
+  sample('open, rule gone', lost({ kind: 'no-jit-rule' }), 'open/lost/no-jit-rule'),
+  sample('open, blocked', lost({ kind: 'blocked', level: 'subnet' }), 'open/lost/blocked'),
+  sample(
+    'open, not to be told',
+    lost({ kind: 'unknown', because: 'a right is missing' }),
+    'open/lost/unknown',
+  ),
+  sample('open, perhaps lost', { ...open, lost: { since: minutes(5), sight: { kind: 'no-jit-rule' } } }),
+  sample('open, extending', { ...open, extension: 'req-9' }, 'open/extending'),
   sample('closing', closing()),
+  sample('closing early', {
+    ...closing(),
+    endsAt: minutes(6),
+    early: { why: 'done', by: open.requester, endsAt: minutes(61) },
+  }),
+  sample('closed early', {
+    ...closed,
+    endsAt: minutes(6),
+    early: { why: 'done', by: open.requester, endsAt: minutes(61) },
+  }),
+  sample('closed early by an admin', {
+    ...closed,
+    endsAt: minutes(6),
+    early: { why: 'done', by: grace, endsAt: minutes(61) },
+  }),
+  sample('closed, its rule went', {
+    ...closed,
+    endsAt: minutes(20),
+    early: { why: 'gone', endsAt: minutes(61) },
+  }),
+  sample('closed early, open by another rule', {
+    ...closed,
+    early: { why: 'done', by: open.requester, endsAt: minutes(61) },
+    remains: { kind: 'open-by-other-rule' },
+  }),
   sample('closing, overdue, not seen', closing(), 'closing/overdue/not-seen'),
   ...sights.map((sight, index) =>
     sample(`closing, overdue, ${index} ${sight.kind}`, closing(sight), `closing/overdue/${sight.kind}`),

@@ -10,11 +10,19 @@ const elements = [
 ];
 const verbs = [
   ...['request', 'cancel', 'choose-machine', 'name-machine', 'withdraw', 'my-address', 'again'],
-  ...['approve', 'approve-less', 'deny', 'review', 'view'],
+  ...['approve', 'approve-less', 'deny', 'review', 'view', 'done', 'extend'],
 ];
 
-/** @throws AssertionError naming what is wrong. */
-export function validCard({ card, summary }: Drawn, requestId: string, mostBytes = 20_000): void {
+/** What may be in a button's data besides the request: what was chosen, never who chose. */
+const choices: Readonly<Record<string, string>> = { 'choose-machine': 'machine', extend: 'by' };
+
+/** @param about The requests that its buttons are for. @throws AssertionError naming what is wrong. */
+export function validCard(
+  { card, summary }: Drawn,
+  about: string | readonly string[],
+  mostBytes = 20_000,
+): void {
+  const requests: readonly unknown[] = [about].flat();
   deepEqual([card.type, card.version, card.fallbackText], ['AdaptiveCard', '1.5', summary]);
   const json = JSON.stringify(card);
   const bytes = Buffer.byteLength(json, 'utf16le');
@@ -29,8 +37,9 @@ export function validCard({ card, summary }: Drawn, requestId: string, mostBytes
   for (const action of ofType(card, 'Action.Execute')) {
     ok(verbs.includes(String(action.verb)), String(action.verb));
     const keys = Object.keys(Object(action.data));
-    deepEqual(keys, action.verb === 'choose-machine' ? ['request', 'machine'] : ['request']);
-    equal(Reflect.get(Object(action.data), 'request'), requestId);
+    const choice = choices[String(action.verb)];
+    deepEqual(keys, choice === undefined ? ['request'] : ['request', choice]);
+    ok(requests.includes(Reflect.get(Object(action.data), 'request')));
   }
   const inputs = [...ofType(card, 'Input.Text'), ...ofType(card, 'Input.ChoiceSet')];
   for (const input of inputs) {

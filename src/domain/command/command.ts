@@ -22,6 +22,9 @@ export interface Wish {
   readonly breakGlass?: true;
 }
 
+/** The commands of which it is said how to write them. */
+export type UsageOf = 'why' | 'break-glass' | 'allow' | 'history' | 'status' | 'done' | 'extend' | 'who';
+
 /** A parsed sentence. `unknown` are words that were not understood, as typed, in order. */
 export type Command =
   /** With `wish.breakGlass`: at once and without approval. */
@@ -39,17 +42,22 @@ export type Command =
   | { readonly kind: 'history'; readonly about: string }
   | { readonly kind: 'help' }
   /** The first words are a command's, and the rest makes no sense of it. */
-  | { readonly kind: 'usage'; readonly of: 'why' | 'break-glass' | 'allow' | 'history' | 'status' }
+  | { readonly kind: 'usage'; readonly of: UsageOf }
   | { readonly kind: 'my-access' }
   | { readonly kind: 'cancel' }
   /** What is true of a machine's ports. */
   | { readonly kind: 'status'; readonly machine: string }
   /** Who has access now: to one machine, or (for admins) to any. */
   | { readonly kind: 'who'; readonly machine?: string }
-  /** They are done before the end: with one machine, or with all they have. */
-  | { readonly kind: 'done'; readonly machine?: string }
+  /** They are done before the end: with what they have, on this machine, on one of these ports. */
+  | { readonly kind: 'done'; readonly machine?: string; readonly ports?: readonly number[] }
   /** More time for what they have, by so many seconds. */
-  | { readonly kind: 'extend'; readonly machine?: string; readonly seconds?: Seconds }
+  | {
+      readonly kind: 'extend';
+      readonly machine?: string;
+      readonly ports?: readonly number[];
+      readonly seconds?: Seconds;
+    }
   | { readonly kind: 'use-channel'; readonly purpose: ChannelPurpose }
   /** `anywhere`: the channel is named, and need not be the one in which it is said. */
   | { readonly kind: 'unset-channel'; readonly purpose: ChannelPurpose; readonly anywhere?: true }

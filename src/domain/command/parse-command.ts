@@ -1,6 +1,7 @@
 // A sentence to a command: the whole of what the bot understands of language.
 import type { Command, WishedTime } from './command.ts';
 import { commandPhrase } from './command-phrases.ts';
+import { grantCommand } from './grant-command.ts';
 import { type Heard, hear } from './hear.ts';
 import { leadingCommand } from './leading-command.ts';
 import { machineAmong } from './machine-among.ts';
@@ -15,7 +16,10 @@ export const parseCommand = (text: string): Command => {
   const sentence = sentenceOf(text);
   const words = wordsOf(sentence);
   return (
-    commandPhrase(words) ?? leadingCommand(sentence, words, requestIn) ?? commandOf(hear(sentence, words))
+    commandPhrase(words) ??
+    grantCommand(sentence, words) ??
+    leadingCommand(sentence, words, requestIn) ??
+    commandOf(hear(sentence, words))
   );
 };
 

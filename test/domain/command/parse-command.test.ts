@@ -60,6 +60,88 @@ const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> =
     ['history web-01 web-02', { kind: 'usage', of: 'history' }],
     ['rdp to history', asks({ machine: 'history', ports: [3389] })],
   ],
+  'somebody who is done': [
+    ['done', { kind: 'done' }],
+    ['Done!', { kind: 'done' }],
+    ['I\u2019m done, thanks', { kind: 'done' }],
+    ['all done for today', { kind: 'done' }],
+    ['done with everything', { kind: 'done' }],
+    ['done with web-01', { kind: 'done', machine: 'web-01' }],
+    ['I am finished with the server web-01 now', { kind: 'done', machine: 'web-01' }],
+    ['I have finished with payroll', { kind: 'done', machine: 'payroll' }],
+    ['done with \u201chelp\u201d', { kind: 'done', machine: 'help' }],
+    ["done with '22'", { kind: 'done', machine: '22' }],
+    ['done with rdp on web-01', { kind: 'done', ...rdp }],
+    ['done with port 22 on web-01', { kind: 'done', machine: 'web-01', ports: [22] }],
+    ['close web-01', { kind: 'done', machine: 'web-01' }],
+    ['please close rdp on web-01', { kind: 'done', ...rdp }],
+    ['close "payroll"', { kind: 'done', machine: 'payroll' }],
+    ['end my access to payroll', { kind: 'done', machine: 'payroll' }],
+    ['done?', { kind: 'usage', of: 'done' }],
+    ['done 1h', { kind: 'usage', of: 'done' }],
+    ['done 22', { kind: 'usage', of: 'done' }],
+    ['done with web-01 and web-02', { kind: 'usage', of: 'done' }],
+    ['done with ssh port 3389', { kind: 'usage', of: 'done' }],
+    ['done, open rdp on web-02', { kind: 'usage', of: 'done' }],
+    ['done. rdp to web-02 for 1h', { kind: 'usage', of: 'done' }],
+    ['"done"', asks({ machine: 'done' })],
+    ['rdp to done', asks({ machine: 'done', ports: [3389] })],
+    ['web-01 done', asks({ machine: 'web-01' }, 'done')],
+    ['not done', puzzled('not', 'done')],
+    ['close payroll', puzzled('close', 'payroll')],
+    ['close web-01?', puzzled('close', 'web-01')],
+    ['close it', puzzled('close')],
+    ['end web-01', puzzled('end', 'web-01')],
+    ["don't close web-01", puzzled("don't", 'close', 'web-01')],
+  ],
+  'more time': [
+    ['extend', { kind: 'extend' }],
+    ['extend 30m', { kind: 'extend', seconds: 1800 }],
+    ['please extend my access', { kind: 'extend' }],
+    ['extend web-01', { kind: 'extend', machine: 'web-01' }],
+    ['extend web-01 by 30m', { kind: 'extend', machine: 'web-01', seconds: 1800 }],
+    ['extend web-01 for 30 min', { kind: 'extend', machine: 'web-01', seconds: 1800 }],
+    ['extend "1h" by 30m', { kind: 'extend', machine: '1h', seconds: 1800 }],
+    ['extend by another hour', { kind: 'extend', seconds: 3600 }],
+    [
+      'Can you extend my access to web-01 by an hour and a half?',
+      { kind: 'extend', machine: 'web-01', seconds: 5400 },
+    ],
+    ['I want to extend ssh on db-2', { kind: 'extend', machine: 'db-2', ports: [22] }],
+    ['30 more minutes', { kind: 'extend', seconds: 1800 }],
+    ['I need 30 more minutes, please', { kind: 'extend', seconds: 1800 }],
+    ['30m more on web-01', { kind: 'extend', machine: 'web-01', seconds: 1800 }],
+    ['another hour', { kind: 'extend', seconds: 3600 }],
+    ['could I have more time?', { kind: 'extend' }],
+    ['extend 30', { kind: 'usage', of: 'extend' }],
+    ['extend until 17:00', { kind: 'usage', of: 'extend' }],
+    ['extend web-01 10m 5m', { kind: 'usage', of: 'extend' }],
+    ['extend the disk of web-01', { kind: 'usage', of: 'extend' }],
+    ['extend web-01 because INC-1', { kind: 'usage', of: 'extend' }],
+    ['one more thing', puzzled('one', 'more', 'thing')],
+    ['another 10 minutes and I\u2019m done', puzzled('another', 'done')],
+    ['rdp web-01 for 30 more minutes', asks(rdp, '30', 'more', 'minutes')],
+    ['rdp to extend', asks({ machine: 'extend', ports: [3389] })],
+    ["don't extend web-01", puzzled("don't", 'extend', 'web-01')],
+  ],
+  'who has access': [
+    ['who has access', { kind: 'who' }],
+    ['Who has access now?', { kind: 'who' }],
+    ['who currently has access to everything', { kind: 'who' }],
+    ['who has access to web-01', { kind: 'who', machine: 'web-01' }],
+    ['who else has access to the vm payroll?', { kind: 'who', machine: 'payroll' }],
+    ['who is on web-01', { kind: 'who', machine: 'web-01' }],
+    ['who\u2019s on \u201ccall\u201d', { kind: 'who', machine: 'call' }],
+    ['who is on call', { kind: 'usage', of: 'who' }],
+    ['who is on-call', { kind: 'usage', of: 'who' }],
+    ['who', { kind: 'usage', of: 'who' }],
+    ['who are you', { kind: 'usage', of: 'who' }],
+    ['who can access web-01', { kind: 'usage', of: 'who' }],
+    ['who could have access to web-01', { kind: 'usage', of: 'who' }],
+    ['who had access to web-01', { kind: 'usage', of: 'who' }],
+    ['who has access to web-01 or web-02', { kind: 'usage', of: 'who' }],
+    ['ssh to who', asks({ machine: 'who', ports: [22] })],
+  ],
   'an approvals channel': [
     ['use this channel for approvals', { kind: 'use-channel', purpose: 'approvals' }],
     ['use this as the approval channel', { kind: 'use-channel', purpose: 'approvals' }],
@@ -303,6 +385,8 @@ const hostile = fc.oneof(
 
 const quantity = (command: Command): readonly string[] => {
   if (command.kind === 'not-understood') return command.unknown;
+  if (command.kind === 'done' || command.kind === 'extend' || command.kind === 'who')
+    return command.machine === undefined ? [] : [command.machine];
   if (command.kind !== 'request') return [];
   const { machine, source, reason } = command.wish;
   return [machine, source, reason, ...command.unknown].filter((word) => word !== undefined);
@@ -385,6 +469,39 @@ describe('a sentence made of known parts', () => {
         );
       }),
       { numRuns: 1000 },
+    );
+  });
+});
+
+describe('a sentence about running grants', () => {
+  const quoted = fc
+    .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,20}[A-Za-z0-9]$/)
+    .map((name) => [`"${name}"`, name]);
+  const plain = machines.map((name) => [name, name]);
+
+  it('is about the machine that was named, whatever its name', () => {
+    const parts = fc.tuple(fc.oneof(quoted, plain), fc.integer({ min: 1, max: 999 }));
+    fc.assert(
+      fc.property(parts, ([[typed = '', machine = ''], count]) => {
+        assert.deepEqual(parseCommand(`I'm done with ${typed}`), { kind: 'done', machine });
+        assert.deepEqual(parseCommand(`close ${typed}`), { kind: 'done', machine });
+        assert.deepEqual(parseCommand(`who has access to ${typed}?`), { kind: 'who', machine });
+        const extended = { kind: 'extend', machine, seconds: count * 60 };
+        assert.deepEqual(parseCommand(`extend ${typed} by ${count}m`), extended);
+        assert.deepEqual(parseCommand(`${count} more minutes on ${typed}`), extended);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is never a request, whatever follows', () => {
+    const verbs = fc.constantFrom('done', 'extend', 'who', "I'm done", 'please extend', 'who has');
+    fc.assert(
+      fc.property(verbs, hostile, (verb, rest) => {
+        const { kind } = parseCommand(`${verb} ${rest}`);
+        assert.ok(['done', 'extend', 'who', 'usage'].includes(kind), kind);
+      }),
+      { numRuns: 500 },
     );
   });
 });

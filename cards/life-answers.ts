@@ -1,0 +1,172 @@
+// Answers to those who are done with a grant, or want it for longer: sentences that stay true. All escaped Markdown.
+import { type AccessRequest, type Open, sentOf } from '../src/domain/access-request.ts';
+import type { Refusal } from '../src/domain/refusal.ts';
+import type { Instant, Seconds } from '../src/domain/time.ts';
+import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
+import { nameText, personText, targetText } from './grant-words.ts';
+import { portText } from './port-words.ts';
+import { refusalSentence } from './refusal-words.ts';
+import { type Reader, spanText, whenText } from './when.ts';
+
+/** Who reads it, and how they read times. */
+export interface AnswerReader {
+  /** Entra object id. */
+  readonly personId: string;
+  readonly reader: Reader;
+  readonly now: Instant;
+}
+
+/** They said it, and it was written down. */
+export function doneAnswer(request: AccessRequest, { personId, reader, now }: AnswerReader): string {
+  const own = request.requester.id === personId;
+  const said = own
+    ? say`You said you are done with ${asIs(targetOf(request))}.`
+    : say`You ended ${asIs(targetOf(request))} of ${asIs(personText(request.requester))}.`;
+  const kept = request.state === 'open' ? request.done?.kept : undefined;
+  const end = 'endsAt' in request ? whenText(request.endsAt, reader, now) : '';
+  switch (kept?.why) {
+    case undefined:
+      return `${said} Its card says what became of it.`;
+    case 'not-set':
+      return `${said} I am not set to delete rules, so Azure was left to close it at ${end}.`;
+    case 'shared':
+      return `${said} Another grant needed the same rule until ${whenText(kept.until, reader, now)}, so I left it there.`;
+    case 'fault':
+      return `${said} Its rule could not be deleted, so Azure was left to close it at ${end}.`;
+  }
+}
+
+/** Nothing changed: it is not open any more, or not yet, or somebody has said so before. */
+export function notOpenAnswer(request: AccessRequest, reader: Reader, now: Instant): string {
+  const target = targetOf(request);
+  const at = (instant: Instant) => whenText(instant, reader, now);
+  switch (request.state) {
+    case 'open':
+      return `${saidDone(target, request, reader, now)} Nothing changed.`;
+    case 'closing':
+    case 'closed':
+      return `${target} ended at ${at(request.endsAt)}; nothing changed. Ask again if you still need it.`;
+    case 'superseded':
+      return `${target} was extended, and another card goes on from there; nothing changed.`;
+    case 'approved':
+    case 'opening':
+      return `${target} was not open yet; nothing changed. Its card says when it is.`;
+    case 'failed':
+    case 'denied':
+    case 'withdrawn':
+    case 'lapsed':
+    case 'refused':
+      return `${target} was never opened; nothing changed. Ask again if you still need it.`;
+    case 'draft':
+    case 'pending':
+      return `${target} was not granted yet; nothing changed.`;
+  }
+}
+
+/** A form was dropped, or a request withdrawn, on another card than its own. */
+export const takenBackAnswer = (request: AccessRequest): string =>
+  sentOf(request) === undefined
+    ? 'You dropped the form; nothing was requested.'
+    : `You withdrew your request for ${targetOf(request)}; nothing was requested of Azure.`;
+
+export const answeredBeforeAnswer = (): string =>
+  'This was answered before; nothing changed. `my access` shows what is true now.';
+
+export const notYoursToEndAnswer = ({ requester }: AccessRequest): string =>
+  `Only ${nameOr(requester.name)} or an admin can end this; nothing changed.`;
+
+export const notYoursToExtendAnswer = ({ requester }: AccessRequest): string =>
+  `Only ${nameOr(requester.name)} can extend this; nothing changed.`;
+
+const nameOr = (name: string): string =>
+  plainText(name) === '' ? 'the person who asked' : nameText({ id: '', name });
+
+export const extendingAnswer = (request: AccessRequest, seconds: Seconds): string =>
+  say`You asked for ${spanText(seconds)} more of ${asIs(targetOf(request))}; the new card says what became of it.`;
+
+export const alreadyExtendingAnswer = (request: AccessRequest): string =>
+  say`More time for ${asIs(targetOf(request))} was asked for already; its new card says what became of it. Nothing changed.`;
+
+export const notExtendedAnswer = (request: AccessRequest, refusals: readonly Refusal[]): string =>
+  [say`${asIs(targetOf(request))} was not extended.`, ...refusals.map(refusalSentence)].join(' ');
+
+/** What was typed, or sent, is no time that a grant can be extended by. */
+export const extendTimeAnswer = (
+  why: 'missing' | 'not-understood' | 'too-short' | 'too-long',
+  typed: string,
+  limit: Seconds = 0,
+): string => {
+  switch (why) {
+    case 'missing':
+      return 'Choose by how long; nothing was extended.';
+    case 'not-understood':
+      return say`“${typed}” is not a time I understand; write it like 30 min. Nothing was extended.`;
+    case 'too-short':
+      return `That is too short; extend by ${spanText(limit)} or more. Nothing was extended.`;
+    case 'too-long':
+      return `That is too long; Azure’s just-in-time access goes up to ${spanText(limit)}. Nothing was extended.`;
+  }
+};
+
+/** What a sentence says of the grant that is meant; both left out: any. */
+export interface Meant {
+  readonly machine?: string;
+  readonly ports?: readonly number[];
+}
+
+/**
+ * Nothing that is open fits what they said.
+ * @param others What of theirs does fit, and is in another state: it is said why not.
+ */
+export function nothingOpenAnswer(
+  what: 'done' | 'extend',
+  meant: Meant,
+  others: readonly AccessRequest[],
+  reader: Reader,
+  now: Instant,
+): string {
+  const verb = what === 'done' ? 'ended' : 'extended';
+  const none = `You have nothing open${meantText(meant)}, so nothing was ${verb}.`;
+  const told = others.slice(0, 3).map((request) => otherSentence(request, reader, now));
+  return [none, ...told].join(' ');
+}
+
+function otherSentence(request: AccessRequest, reader: Reader, now: Instant): string {
+  const target = targetOf(request);
+  switch (request.state) {
+    case 'open':
+      return saidDone(target, request, reader, now);
+    case 'closing':
+      return `${target} ended at ${whenText(request.endsAt, reader, now)}.`;
+    case 'approved':
+    case 'opening':
+      return `${target} is not open yet.`;
+    case 'pending':
+      return `${target} waits for approval; \`cancel\` withdraws it.`;
+    case 'draft':
+    case 'denied':
+    case 'withdrawn':
+    case 'lapsed':
+    case 'refused':
+    case 'closed':
+    case 'superseded':
+    case 'failed':
+      return '';
+  }
+}
+
+function meantText({ machine, ports }: Meant): string {
+  const port = ports === undefined ? '' : ` on port ${ports.map(portText).join(' or ')}`;
+  return `${port}${machine === undefined ? '' : ` on “${escapeMarkdown(machine)}”`}`;
+}
+
+function saidDone(target: string, { done, endsAt }: Open, reader: Reader, now: Instant): string {
+  const end = whenText(endsAt, reader, now);
+  if (done === undefined) return `${target} is open until ${end}.`;
+  return `${nameText(done.by)} said at ${whenText(done.at, reader, now)} that ${target} is not needed any more.`;
+}
+
+function targetOf(request: AccessRequest): string {
+  const terms = sentOf(request)?.terms;
+  return terms === undefined ? 'The form' : targetText(terms);
+}

@@ -1,0 +1,103 @@
+// Draws a list of requests as blocks with buttons: as many as fit into a card, the next ones as lines, the rest counted.
+import type { Seconds } from '../src/domain/time.ts';
+import { asIs } from './escape.ts';
+import { type CardJson, render } from './render.ts';
+import { type Status, statusLooks } from './status.ts';
+import type { Drawn } from './status-card.ts';
+import template from './templates/list.json' with { type: 'json' };
+import { spanText } from './when.ts';
+
+/** A button whose data is the request's id alone. */
+export interface VerbButton {
+  readonly title: string;
+  readonly verb: 'done' | 'withdraw' | 'cancel';
+  readonly style?: 'destructive';
+}
+
+/** One request. Texts are escaped Markdown. */
+export interface Block {
+  readonly request: string;
+  readonly status: Status;
+  readonly name: string;
+  /** May be empty. */
+  readonly place: string;
+  readonly lines: readonly string[];
+  readonly verbs: readonly VerbButton[];
+  /** By how many seconds it can be extended, a button each. */
+  readonly extensions: readonly Seconds[];
+  /** The whole of it in one line, without its status. */
+  readonly line: string;
+}
+
+export interface List {
+  readonly title: string;
+  /** The most important first. */
+  readonly blocks: readonly Block[];
+  /** Further lines, such as allowances. */
+  readonly more?: readonly string[];
+  readonly notes?: readonly string[];
+}
+
+const mostBlocks = 10;
+const mostLines = 15;
+const mostInSummary = 3;
+/** Teams takes up to 28 KB; the message around the card needs some of it. UTF-16, as Teams counts. */
+const mostBytes = 26_000;
+
+/** The card of a list, small enough for Teams whatever is in it. */
+export function listCard(list: List): Drawn {
+  const summary = summaryOf(list);
+  for (let shown = mostBlocks; ; shown -= 1) {
+    const card = drawn(list, summary, shown);
+    if (shown === 0 || JSON.stringify(card).length * 2 <= mostBytes) return { card, summary };
+  }
+}
+
+function drawn({ title, blocks, more = [], notes = [] }: List, summary: string, shown: number): CardJson {
+  const lines = [...blocks.slice(shown).map((block) => `- ${lineOf(block)}`), ...more];
+  const left = lines.length - mostLines;
+  const texts = [...lines.slice(0, mostLines), ...(left > 0 ? [`- and ${left} more`] : [])];
+  return render(template, {
+    title: asIs(title),
+    summary: asIs(summary),
+    blocks: blocks.slice(0, shown).map(scopeOf),
+    more: texts.length === 0 ? [] : [{ text: asIs(texts.join('\n')) }],
+    notes: notes.map((text) => ({ text: asIs(text) })),
+  });
+}
+
+function scopeOf({ request, status, name, place, lines, verbs, extensions }: Block) {
+  const { word, color, style } = statusLooks[status];
+  return {
+    request: asIs(request),
+    name: asIs(name),
+    place: asIs(place),
+    status: word,
+    color,
+    // Only what must not be overlooked stands out; ten coloured boxes would hide it.
+    style: style === 'attention' ? style : 'default',
+    lines: lines.map((text) => ({ text: asIs(text) })),
+    buttons: verbs.length + extensions.length,
+    verbs: verbs.map(({ title, verb, style: look = 'default' }) => ({
+      title: asIs(title),
+      verb,
+      style: look,
+    })),
+    extensions: extensions.map((seconds) => ({
+      title: `Extend by ${spanText(seconds)}`,
+      by: asIs(spanText(seconds)),
+    })),
+  };
+}
+
+const lineOf = ({ status, line }: Block): string => `**${statusLooks[status].word}:** ${line}`;
+
+/** For notifications and clients without cards. */
+function summaryOf({ title, blocks, more = [] }: List): string {
+  const lines = [
+    ...blocks.map(({ status, line }) => `${statusLooks[status].word}: ${line}`),
+    ...more.map((line) => line.replace(/^- /, '').replaceAll('**', '')),
+  ];
+  const left = lines.length - mostInSummary;
+  return `${title}: ${lines.slice(0, mostInSummary).join('; ')}${left > 0 ? `; and ${left} more` : ''}`;
+}

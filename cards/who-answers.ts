@@ -1,0 +1,73 @@
+// The answer to `who has access`: grants of a machine, or of all, and who has them. All escaped Markdown.
+import type { MachineChoice } from '../src/domain/access-request.ts';
+import type { Instant } from '../src/domain/time.ts';
+import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
+import { byUrgency, grantBlock, type Listed } from './grant-block.ts';
+import { placeText } from './grant-words.ts';
+import { listCard } from './list-card.ts';
+import { anyOfMany } from './port-words.ts';
+import type { Drawn } from './status-card.ts';
+import type { Reader } from './when.ts';
+
+const onlyThroughMe =
+  'This is what was asked for through me; what else is open, `status` tells. Who is connected I cannot see.';
+
+/**
+ * @param listed Newest first.
+ * @param machines Those of the name that was asked for; left out: all.
+ * @param complete Whether these are all grants there are.
+ */
+export function whoCard(
+  listed: readonly Listed[],
+  machines: readonly MachineChoice[] | undefined,
+  complete: boolean,
+  reader: Reader,
+  now: Instant,
+): Drawn {
+  const blocks = byUrgency(listed).map((each) => grantBlock(each, { reader, now, telling: 'others' }));
+  const overdue = blocks.filter(({ status }) => status === 'overdue').length;
+  const free = (machines ?? []).filter(
+    ({ id }) => !listed.some(({ request }) => 'terms' in request && request.terms.machine.id === id),
+  );
+  return listCard({
+    title: `${titleOf(machines)}${overdue === 0 ? '' : ` (${overdue} overdue)`}`,
+    blocks,
+    notes: [
+      ...free.slice(0, mostFree).map((machine) => nobodySentence(machine)),
+      ...(complete ? [] : [`Only the newest ${listed.length} were looked at.`]),
+      onlyThroughMe,
+    ],
+  });
+}
+
+const mostFree = 5;
+
+function titleOf(machines: readonly MachineChoice[] | undefined): string {
+  const [machine, ...others] = machines ?? [];
+  if (machine === undefined) return 'Who has access';
+  const several = others.length === 0 ? '' : `, of which there are ${others.length + 1}`;
+  return say`Who has access to ${machine.name}${several}`;
+}
+
+const nobodySentence = (machine: MachineChoice): string =>
+  say`Nobody has access to ${machine.name} (${asIs(placeText(machine))}) through me.`;
+
+/** @param machines Those of the name that was asked for; left out: all. */
+export function whoNobodyAnswer(machines?: readonly MachineChoice[]): string {
+  const whom =
+    machines === undefined
+      ? ['Nobody has access to any machine through me.']
+      : machines.slice(0, mostFree).map((machine) => nobodySentence(machine));
+  return [...whom, 'What else is open, `status` tells.'].join(' ');
+}
+
+export const whoUnknownAnswer = (typed: string, near: readonly MachineChoice[]): string =>
+  say`I see no machine called “${typed}”${asIs(nearText(near))}.`;
+
+const nearText = (near: readonly MachineChoice[]): string =>
+  near.length === 0
+    ? ''
+    : ` (is it ${anyOfMany(
+        near.map(({ name }) => escapeMarkdown(plainText(name), 60)),
+        3,
+      )}?)`;

@@ -1,0 +1,49 @@
+// Who has access now: to a machine, for everybody who asks; to all of them, for admins.
+import { notAdminAnswer } from '../../cards/channel-answers.ts';
+import { whoCard, whoNobodyAnswer, whoUnknownAnswer } from '../../cards/who-answers.ts';
+import { choiceOf } from '../../dialogs/next-question.ts';
+import type { Message } from '../access/chat-ports.ts';
+import type { Person } from '../domain/person.ts';
+import type { Said } from '../teams/said.ts';
+import { cardMessage, listedFor } from './listing.ts';
+import type { BotParts } from './parts.ts';
+import { readerOf } from './reader.ts';
+
+const nearestShown = 3;
+/** What is overdue is old, and must not be hidden behind what is new. */
+const mostRead = 1000;
+/** Machines of one name, in different groups. */
+const mostMachines = 20;
+
+/** To one machine. The inventory must be loaded. @throws Fault when the ledger is away */
+export async function whoOn(
+  parts: BotParts,
+  said: Said,
+  person: Person,
+  name: string,
+): Promise<Message | string> {
+  const { inventory, ledger, now } = parts;
+  const machines = inventory.byName(name).slice(0, mostMachines);
+  if (machines.length === 0)
+    return whoUnknownAnswer(name, inventory.nearest(name, nearestShown).map(choiceOf));
+  const found = await Promise.all(machines.map(({ id }) => ledger.grants(id, mostRead)));
+  const grants = found.flat();
+  const choices = machines.map(choiceOf);
+  if (grants.length === 0) return whoNobodyAnswer(choices);
+  const complete = found.every(({ length }) => length < mostRead);
+  const listed = await listedFor(parts, person, grants);
+  return cardMessage(whoCard(listed, choices, complete, readerOf(said), now()));
+}
+
+/** To all machines; a refusal is noted for everybody but admins. @throws Fault when the ledger is away */
+export async function whoAnywhere(parts: BotParts, said: Said, person: Person): Promise<Message | string> {
+  const { ledger, admins, now } = parts;
+  if (!admins.includes(person.id)) {
+    await ledger.note({ at: now(), actor: person.id, kind: 'who-refused', facts: {} });
+    return notAdminAnswer('who');
+  }
+  const grants = await ledger.grants(undefined, mostRead);
+  if (grants.length === 0) return whoNobodyAnswer();
+  const listed = await listedFor(parts, person, grants);
+  return cardMessage(whoCard(listed, undefined, grants.length < mostRead, readerOf(said), now()));
+}
