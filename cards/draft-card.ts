@@ -10,6 +10,7 @@ import {
 import type { Seconds } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { placeText } from './grant-words.ts';
+import { holeWarning } from './hole-words.ts';
 import { outlookLines, reasonRequired } from './outlook-words.ts';
 import { allowsAll, portText, sourcesText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
@@ -82,7 +83,8 @@ function buttonTitle(choice: MachineChoice, choices: readonly MachineChoice[]): 
   return plainText(alone ? choice.name : `${choice.name} (${choice.resourceGroup})`, 60);
 }
 
-function formCard(draft: Draft, { machine, offered, values, outlook, refusals }: AskingForm) {
+function formCard(draft: Draft, asking: AskingForm) {
+  const { machine, offered, values, outlook, refusals } = asking;
   const { id } = draft;
   const breakGlass = breaksGlass(draft);
   const required = reasonRequired(outlook);
@@ -94,6 +96,7 @@ function formCard(draft: Draft, { machine, offered, values, outlook, refusals }:
     machine: machine.name,
     place: asIs(`${placeText(machine)} · ${escapeMarkdown(machine.region)}`),
     refusals: refusals.map((refusal) => ({ text: asIs(refusalSentence(refusal)) })),
+    holes: holeWarnings(asking).map((text) => ({ text: asIs(text) })),
     ports: offered.map(({ port }) => ({ title: asIs(portText(port)), port: asIs(String(port)) })),
     port: asIs(values.port),
     source: asIs(values.source),
@@ -110,6 +113,16 @@ function formCard(draft: Draft, { machine, offered, values, outlook, refusals }:
     })),
   };
   return { card: render(form, scope), summary };
+}
+
+const mostHoles = 3;
+
+/** Of the port that is chosen, or of all that are offered. */
+function holeWarnings({ machine, values, offered, holes }: AskingForm): readonly string[] {
+  const about = holes.filter(({ port }) => values.port === '' || String(port) === values.port);
+  const shown = about.slice(0, mostHoles).map((hole) => holeWarning(machine.name, hole, offered.length > 1));
+  const more = about.length - shown.length;
+  return more > 0 ? [...shown, `There are ${more} more such rules.`] : shown;
 }
 
 /** For somebody who wants to break glass where it would do nothing. */

@@ -70,6 +70,7 @@ export function formFor(wish: Wish, machine: Machine, asker: Asker): Answer {
       forbidden.length > 0
         ? prospects.refusalsFor(forbidden)
         : refusalsOfWish(wish, machine, offered, offer, asker, prospects),
+    // Found out where Azure can be asked, before the form is recorded.
     holes: [],
   };
 }

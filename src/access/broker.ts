@@ -12,6 +12,8 @@ import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import { answeredByClick, notAwaited, safetySeconds } from './saving.ts';
 import type { Settle } from './settle.ts';
+import type { Survey } from './survey.ts';
+import { moveWithHoles, withHoles } from './with-holes.ts';
 
 /** Who asks, where, and how they read times. */
 export interface Asker {
@@ -59,6 +61,7 @@ interface Parts<Choice> {
   readonly settle: Settle;
   readonly dialog: Dialog<Choice>;
   readonly knowledge: Pick<Knowledge, 'hearingOf'>;
+  readonly survey: Survey;
   readonly now: () => Instant;
   readonly pace: Pace;
   readonly newId: () => string;
@@ -69,7 +72,7 @@ interface Parts<Choice> {
 const listed = 200;
 
 export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
-  const { ledger, settle, dialog, knowledge, now, pace, newId, log } = parts;
+  const { ledger, settle, dialog, knowledge, survey, now, pace, newId, log } = parts;
 
   async function ask(asker: Asker, wish: Wish, unknown: readonly string[] = []): Promise<AccessRequest> {
     // A form is judged again when it is sent; what may be sent without one is judged once, so by what is true now.
@@ -77,7 +80,11 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
     const hearing = await knowledge.hearingOf(asker.person.id, atOnce ? 'now' : 'lately');
     const at = now();
     const start = { id: newId(), requester: asker.person, origin: asker.origin, reader: asker.reader, wish };
-    const { request, entries } = asked(start, dialog.question(wish, hearing, at), at);
+    const question = dialog.question(wish, hearing, at);
+    const unwarned = asked(start, question, at);
+    // Who sees no form needs no warning on it, and breaks glass because they cannot wait.
+    const isForm = !atOnce || unaskedMove(unwarned.request, hearing) === undefined;
+    const { request, entries } = isForm ? asked(start, await withHoles(question, survey), at) : unwarned;
     const recorded = await ledger.create(request, entries, at + safetySeconds * 1000);
     if (!recorded.created) return recorded.request;
     const sent = atOnce ? await sendAtOnce(recorded.request, hearing) : undefined;
@@ -88,17 +95,21 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
 
   /** `undefined`: the form has to ask. */
   async function sendAtOnce(request: AccessRequest, hearing: Hearing): Promise<AccessRequest | undefined> {
-    const move = request.state === 'draft' ? dialog.unasked(request, hearing, now()) : undefined;
+    const move = unaskedMove(request, hearing);
     if (move === undefined) return undefined;
     const saved = await ledger.save(move.request, move.entries, now() + safetySeconds * 1000);
     // Nobody else knows of the request yet; if somebody were faster after all, the form would be shown as it is.
     return saved === 'conflict' ? undefined : saved;
   }
 
+  const unaskedMove = (request: AccessRequest, hearing: Hearing): Move | undefined =>
+    request.state === 'draft' ? dialog.unasked(request, hearing, now()) : undefined;
+
   async function click(person: Person, requestId: string, choice: Choice): Promise<Clicked> {
     return change(person, requestId, choice, async (request) => {
       if (request.state !== 'draft') return undefined;
-      return dialog.move(request, choice, await knowledge.hearingOf(person.id, 'now'), now());
+      const move = dialog.move(request, choice, await knowledge.hearingOf(person.id, 'now'), now());
+      return move && moveWithHoles(request, move, survey);
     });
   }
 

@@ -9,6 +9,7 @@ import {
   usageAnswer,
 } from '../../cards/answers.ts';
 import type { Asker } from '../access/broker.ts';
+import type { Message } from '../access/chat-ports.ts';
 import type { Command } from '../domain/command/command.ts';
 import { parseCommand } from '../domain/command/parse-command.ts';
 import type { Person } from '../domain/person.ts';
@@ -19,14 +20,15 @@ import { history } from './history.ts';
 import { cancel, myAccess } from './my-requests.ts';
 import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
+import { status } from './status.ts';
 import { why } from './why.ts';
 
-/** @returns what to answer in words; `undefined`: a card was shown instead. @throws Fault when the ledger is away. */
+/** @returns what to answer; `undefined`: a card was shown instead. @throws Fault when the ledger is away. */
 export async function answerMessage(
   parts: BotParts,
   said: Said,
   context: TurnContext,
-): Promise<string | undefined> {
+): Promise<Message | string | undefined> {
   const { person } = said;
   const command = commandIn(said);
   if (command.kind === 'help') return helpAnswer();
@@ -36,7 +38,6 @@ export async function answerMessage(
   switch (command.kind) {
     case 'my-access':
       return myAccess(parts, said, person);
-    case 'status':
     case 'who':
     case 'done':
     case 'extend':
@@ -49,6 +50,7 @@ export async function answerMessage(
     case 'why':
     case 'allow':
     case 'history':
+    case 'status':
     case 'request':
       // Each of these names a machine, and before they are known nothing may be said about one.
       return parts.inventory.loaded
@@ -68,9 +70,9 @@ async function aboutMachine(
   parts: BotParts,
   said: Said,
   person: Person,
-  command: Extract<Command, { kind: 'why' | 'allow' | 'history' | 'request' }>,
+  command: Extract<Command, { kind: 'why' | 'allow' | 'history' | 'status' | 'request' }>,
   context: TurnContext,
-): Promise<string | undefined> {
+): Promise<Message | string | undefined> {
   switch (command.kind) {
     case 'why':
       return why(parts, said, person, command);
@@ -78,6 +80,8 @@ async function aboutMachine(
       return allow(parts, said, person, command, context);
     case 'history':
       return history(parts, said, person, command.about, context);
+    case 'status':
+      return status(parts, said, person, command);
     case 'request':
       await parts.broker.ask(askerOf(said, person), command.wish, command.unknown);
       return command.unknown.length > 0 ? unknownWordsAnswer(command.unknown) : undefined;

@@ -4,6 +4,7 @@ import { databaseDownAnswer, foreignButtonAnswer, somethingBrokeAnswer } from '.
 import { Fault } from '../access/fault.ts';
 import { answerInvoke, errorAnswer } from '../teams/answers.ts';
 import { clickedIn } from '../teams/clicked.ts';
+import { activityOf } from '../teams/message-activity.ts';
 import { saidIn } from '../teams/said.ts';
 import { answerClick } from './click.ts';
 import { answerMessage } from './message.ts';
@@ -15,8 +16,13 @@ export function createTurn(parts: BotParts): (context: TurnContext) => Promise<v
     const { activity } = context;
     if (activity.type === ActivityTypes.Message) {
       const said = saidIn(activity);
-      const text = await answerMessage(parts, said, context).catch((error) => excuse(error, said.activityId));
-      if (text !== undefined) await context.sendActivity(MessageFactory.text(text));
+      const answer = await answerMessage(parts, said, context).catch((error) =>
+        excuse(error, said.activityId),
+      );
+      if (answer !== undefined)
+        await context.sendActivity(
+          typeof answer === 'string' ? MessageFactory.text(answer) : activityOf(answer),
+        );
       return;
     }
     if (activity.type !== ActivityTypes.Invoke) return;

@@ -4,6 +4,7 @@ import { type Choice, nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
 import { nextQuestion } from '../../dialogs/next-question.ts';
 import { createBroker } from '../../src/access/broker.ts';
 import { createSettle } from '../../src/access/settle.ts';
+import { noSurvey } from '../../src/access/survey.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { azureModel } from '../support/azure-model.ts';
@@ -50,6 +51,7 @@ function replicas(count: number) {
         unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
       },
       knowledge: knowledgeOn(ledger, now),
+      survey: noSurvey,
       now,
       pace,
       newId: () => {

@@ -7,6 +7,7 @@ import { createDecisions } from '../../src/access/decisions.ts';
 import { Fault } from '../../src/access/fault.ts';
 import { noLinks } from '../../src/access/links-port.ts';
 import { createSettle } from '../../src/access/settle.ts';
+import { noSurvey } from '../../src/access/survey.ts';
 import { createTurn } from '../../src/bot/turn.ts';
 import { welcoming } from '../../src/bot/welcome.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
@@ -72,6 +73,7 @@ describe('a turn', () => {
         unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
       },
       knowledge,
+      survey: noSurvey,
       newId,
     });
     const inventory = {
@@ -81,7 +83,8 @@ describe('a turn', () => {
       },
     };
     const decisions = createDecisions({ ...common, settle, knowledge, inventory });
-    const parts = { ...common, broker, decisions, settle, inventory, knowledge, presenter };
+    const looking = { watch: azure, jit: azure, pause: () => new Promise(() => {}) };
+    const parts = { ...common, ...looking, broker, decisions, settle, inventory, knowledge, presenter };
     turn = createTurn({ ...parts, admins: [grace.id] });
   });
   after(() => running.stop());

@@ -4,6 +4,7 @@ import { nextQuestion } from '../../dialogs/next-question.ts';
 import { createBroker } from '../../src/access/broker.ts';
 import { createDecisions } from '../../src/access/decisions.ts';
 import { createSettle } from '../../src/access/settle.ts';
+import { noSurvey } from '../../src/access/survey.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { Wish } from '../../src/domain/command/command.ts';
 import type { Machine } from '../../src/domain/machine.ts';
@@ -78,6 +79,7 @@ export function approvalWorld(...rules: readonly Rule[]) {
       ...common,
       settle,
       knowledge,
+      survey: noSurvey,
       newId,
       dialog: {
         question: (wish, hearing, at) => nextQuestion(wish, inventory, { hearing, now: at }),

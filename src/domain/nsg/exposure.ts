@@ -44,9 +44,12 @@ export function exposureOf(filters: readonly AddressFilters[], asked: PortAndPro
     reachOf(fatesOf(of, asked.protocol, sources));
   const best = bestOf(gates, (gate) => reach([gate], WORLD).lets);
   const seen = best && filters.find(({ privateAddress }) => privateAddress === best.privateAddress);
+  const world = reach(gates, WORLD);
   return {
-    world: reach(gates, WORLD),
-    worldWithoutGrants: reach(gatesOf(filters.map(withoutJitAllows), asked), WORLD),
+    world,
+    worldWithoutGrants: filters.some(hasJitAllow)
+      ? reach(gatesOf(filters.map(withoutJitAllows), asked), WORLD)
+      : world,
     inside: reach(gates, INSIDE),
     gate: best && seen && { privateAddress: best.privateAddress, levels: viewsOf(best, seen, asked.port) },
   };
@@ -58,6 +61,9 @@ export function withoutJitAllows(filters: AddressFilters): AddressFilters {
     rules?.filter((rule) => jitRuleKind(rule) !== 'allow');
   return { ...filters, onInterface: others(filters.onInterface), onSubnet: others(filters.onSubnet) };
 }
+
+const hasJitAllow = ({ onInterface = [], onSubnet = [] }: AddressFilters): boolean =>
+  [...onInterface, ...onSubnet].some((rule) => jitRuleKind(rule) === 'allow');
 
 const BEST_FIRST: readonly Reach['lets'][] = ['all', 'some', 'unknown', 'none'];
 

@@ -33,7 +33,7 @@ export function reachOf(fates: readonly Fate[]): Reach {
 }
 
 /** Neighbours made one. @param rising in order, without overlaps */
-function joinedSpans(rising: readonly Span[]): readonly Span[] {
+export function joinedSpans(rising: readonly Span[]): readonly Span[] {
   const joined: Span[] = [];
   for (const span of rising) {
     const before = joined.at(-1);

@@ -167,3 +167,34 @@ describe('the rules that matter', () => {
     assert.equal(exposureOf([], { port: 3389, protocol: 'TCP' }).gate, undefined);
   });
 });
+
+describe('the sources of a hole', () => {
+  const sources = (nic: readonly string[], subnet?: readonly string[]) =>
+    holesIn([filtersOf({ nic, ...(subnet && { subnet }) })], { port: 3389, protocol: 'TCP' }).map(
+      (hole) => hole.sources,
+    );
+
+  it('are the rule’s own, as Azure has them', () => {
+    assert.deepEqual(sources(['300 Allow rdp from Internet,10.0.0.0/8']), [['Internet', '10.0.0.0/8']]);
+  });
+
+  it('are no more than what the other level lets through', () => {
+    assert.deepEqual(
+      sources(
+        ['300 Allow rdp', '4096 Deny jit to 10.0.0.4 port 3389'],
+        ['200 Allow office from 203.0.113.0/24'],
+      ),
+      [['203.0.113.0/24']],
+    );
+  });
+
+  it('leave out what a Deny above stops', () => {
+    assert.deepEqual(sources(['200 Deny half from 203.0.113.0/25', '300 Allow all from 203.0.113.0/24']), [
+      ['203.0.113.128/25'],
+    ]);
+  });
+
+  it('are the rule’s own also where another Allow lets some of them in first', () => {
+    assert.deepEqual(sources(['200 Allow one from 203.0.113.7', '300 Allow rdp']), [['203.0.113.7'], ['*']]);
+  });
+});
