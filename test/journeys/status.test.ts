@@ -4,6 +4,7 @@ import { ON_CALL_CHANNEL_ID, personalChatId } from '../../sandbox/chat/conversat
 import type { ChatMessage } from '../../sandbox/chat/message.ts';
 import { ADA, type ChatPerson, GRACE, OMAR } from '../../sandbox/chat/people.ts';
 import { textsOf } from '../cards/card-reading.ts';
+import { arm, machineId, policyPath } from '../sandbox/azure/clients.ts';
 import { type LocalWorld, startLocalWorld, statusWord } from '../support/local-world.ts';
 import { until } from '../support/until.ts';
 
@@ -27,6 +28,27 @@ describe('what is true of a port', function () {
   }
   const texts = async (person: ChatPerson, sentence: string): Promise<string> =>
     textsOf((await asked(person, sentence)).content.card).join('\n');
+
+  /** As the portal asks, past the bot. */
+  const initiateInPortal = (machine: string, source: string) =>
+    arm(world.azure.url, `${policyPath('rg-web-prod', 'westeurope')}/initiate`, {
+      method: 'POST',
+      body: JSON.stringify({
+        virtualMachines: [
+          {
+            id: machineId('rg-web-prod', machine),
+            ports: [
+              {
+                number: 3389,
+                allowedSourceAddressPrefix: source,
+                endTimeUtc: new Date(Date.now() + 3600_000).toISOString(),
+              },
+            ],
+          },
+        ],
+        justification: 'portal',
+      }),
+    });
 
   it('is shut where JIT’s Deny is the first rule, and says so of each port', async () => {
     const text = await texts(OMAR, 'status web-01');
@@ -83,6 +105,15 @@ describe('what is true of a port', function () {
     assert.match(text, /\*\*Ada[^\n]*\*\* from 203\.0\.113\.7 until \d/);
     assert.match(text, /For you \(203\.0\.113\.7, as in your grant\): let in by JIT’s Allow/);
     assert.doesNotMatch(text, /not as a grant of mine|nobody is known/);
+
+    const opened = await initiateInPortal('web-02', '198.51.100.9');
+    assert.equal(opened.status, 202);
+    const both = await until(async () => {
+      const now = await texts(OMAR, 'status web-02');
+      return now.includes('198.51.100.9') && !now.includes('no rule lets it in') && now;
+    }, 20);
+    assert.match(both, /Azure also lists 198\.51\.100\.9 until [^\n]*, not as a grant of mine, “portal”\./);
+    assert.match(both, /\*\*Ada/);
   });
 
   it('warns on the form, and tells admins once, also after a restart', async () => {
