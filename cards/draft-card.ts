@@ -115,14 +115,16 @@ function formCard(draft: Draft, asking: AskingForm) {
   return { card: render(form, scope), summary };
 }
 
-const mostHoles = 3;
+const mostHoles = 2;
 
 /** Of the port that is chosen, or of all that are offered. */
 function holeWarnings({ machine, values, offered, holes }: AskingForm): readonly string[] {
   const about = holes.filter(({ port }) => values.port === '' || String(port) === values.port);
   const shown = about.slice(0, mostHoles).map((hole) => holeWarning(machine.name, hole, offered.length > 1));
   const more = about.length - shown.length;
-  return more > 0 ? [...shown, `There are ${more} more such rules.`] : shown;
+  return more > 0
+    ? [...shown, more === 1 ? 'There is one more such rule.' : `There are ${more} more such rules.`]
+    : shown;
 }
 
 /** For somebody who wants to break glass where it would do nothing. */

@@ -35,6 +35,8 @@ const meanings: Readonly<Record<string, string>> = {
   allowed: 'allowed in advance',
   'allow-refused': 'not allowed in advance',
   'history-refused': 'history not shown: no admin',
+  'hole-found': 'older Allow rule found that leaves the port open',
+  'hole-told': 'admins told of it',
   'channel-set': 'channel set',
   'channel-unset': 'channel unset',
   'channel-refused': 'channel not set: no admin',

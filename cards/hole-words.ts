@@ -15,12 +15,16 @@ export const ruleSourcesText = (sources: readonly string[]): string =>
       ? 'the whole internet'
       : 'any source'
     : anyOfMany(
-        sources.map((source) => escapeMarkdown(source, 60)),
+        sources.map((source) => escapeMarkdown(source, 40)),
         mostSources,
       );
 
 /** `rule allow-rdp, priority 300 in nsg-web`. */
-const byText = ({ rule }: Hole): string => say`rule ${rule.name}, priority ${rule.priority} in ${rule.nsg}`;
+const byText = ({ rule }: Hole): string =>
+  say`rule ${azureName(rule.name)}, priority ${rule.priority} in ${azureName(rule.nsg)}`;
+
+/** Azure's own limit for both. */
+const azureName = (name: string) => asIs(escapeMarkdown(name, 80));
 
 /** `to any source by rule allow-rdp, priority 300 in nsg-web`. */
 const openText = (hole: Hole): string => `to ${ruleSourcesText(hole.sources)} by ${byText(hole)}`;
