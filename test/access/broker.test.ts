@@ -144,7 +144,8 @@ describe('holes', () => {
 
   it('keep nobody waiting who breaks glass and has said all', async () => {
     const { survey, asked } = surveying(3389);
-    const { broker, settle } = replicas(1, survey, needs(1));
+    const { broker, books, settle } = replicas(1, survey, needs(1));
+    books.channels.set('approvals', { conversationId: 'approvals' });
     const all = {
       ...wish,
       source: '203.0.113.7',
