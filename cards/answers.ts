@@ -17,6 +17,7 @@ export const helpAnswer = (): string =>
       '- `rdp to web-01 for 1h`',
       '- `ssh db-2 30m because INC-1234 disk full`',
       '- `open 5985 on web-01 until 17:00 from 203.0.113.7`',
+      '- `status web-01` for what is open on it, by which rules, and who has access',
       '- `why rdp web-01 for 1h` for the rule that decides, without asking for anything',
       '- `break glass ssh db-2 30m because INC-1234 disk full` in an emergency, where a rule allows it',
       '- `my access` for what you have, `cancel` to drop a form or withdraw a request',

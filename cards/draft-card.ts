@@ -11,6 +11,7 @@ import type { Seconds } from '../src/domain/time.ts';
 import { sourceNotes } from './address-words.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { placeText } from './grant-words.ts';
+import { holeWarning } from './hole-words.ts';
 import { outlookLines, reasonRequired } from './outlook-words.ts';
 import { allowsAll, portText, sourcesText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
@@ -103,6 +104,7 @@ function formCard(draft: Draft, asking: AskingForm, page: AddressPage) {
     machine: machine.name,
     place: asIs(`${placeText(machine)} · ${escapeMarkdown(machine.region)}`),
     refusals: refusals.map((refusal) => ({ text: asIs(refusalSentence(refusal)) })),
+    holes: holeWarnings(asking).map((text) => ({ text: asIs(text) })),
     ports: offered.map(({ port }) => ({ title: asIs(portText(port)), port: asIs(String(port)) })),
     port: asIs(values.port),
     source: asIs(values.source),
@@ -132,6 +134,18 @@ const lenientForm = {
   ...form,
   body: form.body.map(({ isRequired: _, errorMessage: __, ...field }) => field),
 };
+
+const mostHoles = 2;
+
+/** Of the port that is chosen, or of all that are offered. */
+function holeWarnings({ machine, values, offered, holes }: AskingForm): readonly string[] {
+  const about = holes.filter(({ port }) => values.port === '' || String(port) === values.port);
+  const shown = about.slice(0, mostHoles).map((hole) => holeWarning(machine.name, hole, offered.length > 1));
+  const more = about.length - shown.length;
+  return more > 0
+    ? [...shown, more === 1 ? 'There is one more such rule.' : `There are ${more} more such rules.`]
+    : shown;
+}
 
 /** For somebody who wants to break glass where it would do nothing. */
 const needless = (draft: Draft): readonly string[] =>

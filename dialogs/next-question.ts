@@ -92,6 +92,7 @@ export function formFor(wish: Wish, machine: Machine, asker: Asker): Answer {
         ? prospects.refusalsFor(forbidden)
         : refusalsOfWish({ wish, machine, offered, offer, meant }, asker, prospects),
     ...(network && { network }),
+    // Found out where Azure can be asked, before the form is recorded.
     holes: [],
   };
 }

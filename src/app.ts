@@ -7,11 +7,13 @@ import { createBroker } from './access/broker.ts';
 import { createDecisions } from './access/decisions.ts';
 import { createExtensionJudge } from './access/extension-judging.ts';
 import { followingInventory } from './access/following-inventory.ts';
+import { createHoleNews } from './access/hole-news.ts';
 import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
 import { createPolicyNews } from './access/policy-news.ts';
 import { createSettle } from './access/settle.ts';
+import { createSurvey } from './access/survey.ts';
 import { createArm } from './azure/arm.ts';
 import { createDirectory, noDirectory } from './azure/graph-directory.ts';
 import { createInventory } from './azure/inventory.ts';
@@ -24,7 +26,7 @@ import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
-import { createPresenter, policyWords } from './present.ts';
+import { createPresenter, holeWords, policyWords } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
@@ -128,10 +130,22 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 
   const common = { ledger, now, pace, log };
   const judge = createExtensionJudge({ knowledge, inventory, now });
+  const jit = createJit(arm);
+  const watch = followingInventory(createPortWatch(arm), inventory);
+  const unhurried = (seconds: number) => pause(seconds * 1000, undefined, { ref: false });
+  const tellHoles = createHoleNews({ ledger, notifier, words: holeWords, now, log, pause: unhurried });
+  const survey = createSurvey({
+    watch,
+    inventory,
+    onLook: (machine, holes) => void tellHoles(machine, holes),
+    now,
+    log,
+    pause: unhurried,
+  });
   const settle = createSettle({
     ...common,
-    jit: createJit(arm),
-    watch: followingInventory(createPortWatch(arm), inventory),
+    jit,
+    watch,
     revoke: createRevoke(arm),
     judge,
     notifier,
@@ -142,6 +156,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     ...common,
     settle,
     knowledge,
+    survey,
     dialog: {
       question: (wish, hearing, at, context) =>
         nextQuestion(wish, inventory, { hearing, now: at, ...context }),
@@ -171,6 +186,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       inventory,
       knowledge,
       presenter,
+      watch,
+      jit,
+      pause: unhurried,
       admins: config.admins,
     }),
     ready: createReadiness({

@@ -1,5 +1,6 @@
 // Draws states with cards/: the presenter that settling and turns use.
 import { decisionCard } from '../cards/decision-card.ts';
+import { holeNewsText } from '../cards/hole-words.ts';
 import { noticeText } from '../cards/notice-text.ts';
 import { policyAgainText, policyMissingText, policyUnreadableText } from '../cards/policy-news.ts';
 import { type RequestView, requestCard } from '../cards/request-card.ts';
@@ -37,6 +38,12 @@ function linksOf(links: Links, request: AccessRequest, alone: boolean): RequestV
   const rdpFile = request.state === 'open' ? links.rdpFile(request) : undefined;
   return { ...(page && { pages: true }), ...(address && { address }), ...(rdpFile && { rdpFile }) };
 }
+
+/** What admins are told of older Allow rules that leave ports open. */
+export const holeWords = (...about: Parameters<typeof holeNewsText>): Message => ({
+  kind: 'text',
+  text: holeNewsText(...about),
+});
 
 /** What admins are told of the access policy's file. */
 export function policyWords(news: PolicyNews): Message {

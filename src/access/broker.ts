@@ -10,11 +10,13 @@ import type { Person } from '../domain/person.ts';
 import type { Hearing } from '../domain/policy/ruling.ts';
 import type { Instant } from '../domain/time.ts';
 import { wishAgain } from '../domain/wish-again.ts';
-import type { Freshness, Knowledge } from './knowledge.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import { answeredByClick, notAwaited, safetySeconds } from './saving.ts';
 import type { Settle } from './settle.ts';
+import type { Survey } from './survey.ts';
+import { moveWithHoles, withHoles } from './with-holes.ts';
 
 /** Who asks, where, and how they read times. */
 export interface Asker {
@@ -85,6 +87,7 @@ interface Parts<Choice> {
   readonly settle: Settle;
   readonly dialog: Dialog<Choice>;
   readonly knowledge: Pick<Knowledge, 'hearingOf'>;
+  readonly survey: Survey;
   readonly now: () => Instant;
   readonly pace: Pace;
   readonly newId: () => string;
@@ -95,12 +98,12 @@ interface Parts<Choice> {
 const listed = 200;
 
 export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
-  const { ledger, settle, dialog, knowledge, now, pace, newId, log } = parts;
+  const { ledger, settle, dialog, knowledge, survey, now, pace, newId, log } = parts;
 
   async function ask(asker: Asker, wish: Wish, unknown: readonly string[] = []): Promise<AccessRequest> {
     // A form is judged again when it is sent; what may be sent without one is judged once, so by what is true now.
     const atOnce = wish.breakGlass === true && unknown.length === 0;
-    const { recorded, hearing } = await record(asker, wish, atOnce ? 'now' : 'lately');
+    const { recorded, hearing } = await record(asker, wish, atOnce);
     if (!recorded.created) return recorded.request;
     const sent = atOnce ? await sendAtOnce(recorded.request, hearing) : undefined;
     if (sent === undefined) await settle.settleHeld(recorded.request);
@@ -108,38 +111,43 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
     return sent ?? recorded.request;
   }
 
-  async function record(asker: Asker, wish: Wish, freshness: Freshness, ended?: Ended) {
+  async function record(asker: Asker, wish: Wish, atOnce: boolean, ended?: Ended) {
     const { person, origin, reader } = asker;
     const [hearing, confirmed] = await Promise.all([
-      knowledge.hearingOf(person.id, freshness),
+      knowledge.hearingOf(person.id, atOnce ? 'now' : 'lately'),
       ledger.confirmedAddress(person.id),
     ]);
     const at = now();
     const known = confirmed && { learned: { ...confirmed, how: 'earlier' } as const };
     const machineId = ended?.machineId;
-    const answer = dialog.question(wish, hearing, at, { ...known, ...(machineId && { machineId }) });
-    const { request, entries } = asked(
-      { id: newId(), requester: person, origin, reader, wish, ...known, ...(ended && { again: ended.id }) },
-      answer,
-      at,
-    );
+    const question = dialog.question(wish, hearing, at, { ...known, ...(machineId && { machineId }) });
+    const who = { id: newId(), requester: person, origin, reader };
+    const start = { ...who, wish, ...known, ...(ended && { again: ended.id }) };
+    const unwarned = asked(start, question, at);
+    // Who sees no form needs no warning on it, and breaks glass because they cannot wait.
+    const isForm = !atOnce || unaskedMove(unwarned.request, hearing) === undefined;
+    const { request, entries } = isForm ? asked(start, await withHoles(question, survey), at) : unwarned;
     return { hearing, recorded: await ledger.create(request, entries, at + safetySeconds * 1000) };
   }
 
   /** `undefined`: the form has to ask. */
   async function sendAtOnce(request: AccessRequest, hearing: Hearing): Promise<AccessRequest | undefined> {
-    const move = request.state === 'draft' ? dialog.unasked(request, hearing, now()) : undefined;
+    const move = unaskedMove(request, hearing);
     if (move === undefined) return undefined;
     const saved = await ledger.save(move.request, move.entries, now() + safetySeconds * 1000);
     // Nobody else knows of the request yet; if somebody were faster after all, the form would be shown as it is.
     return saved === 'conflict' ? undefined : saved;
   }
 
+  const unaskedMove = (request: AccessRequest, hearing: Hearing): Move | undefined =>
+    request.state === 'draft' ? dialog.unasked(request, hearing, now()) : undefined;
+
   async function click(person: Person, requestId: string, choice: Choice): Promise<Clicked> {
     return change(person, requestId, choice, async (request) => {
       if (request.state !== 'draft') return undefined;
       const move = dialog.move(request, choice, await knowledge.hearingOf(person.id, 'now'), now());
-      return move ?? formKept(request, undefined, now());
+      // A click the form has no use for keeps what was typed; its link may have expired meanwhile.
+      return move === undefined ? formKept(request, undefined, now()) : moveWithHoles(request, move, survey);
     });
   }
 
@@ -159,7 +167,7 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
     const { wish, machineId } = wishAgain(request, now());
     const asker = { person, origin: { ...request.origin, activityId }, reader: request.reader };
     const ended = { id: request.id, ...(machineId !== undefined && { machineId }) };
-    const { recorded } = await record(asker, wish, 'lately', ended);
+    const { recorded } = await record(asker, wish, false, ended);
     if (recorded.created) notAwaited(settle.settleHeld(recorded.request), recorded.request.id, log);
     return { kind: 'asked', request: recorded.request };
   }

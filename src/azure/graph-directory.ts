@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import type { Directory } from '../access/directory-ports.ts';
 import type { Log } from '../access/log-port.ts';
+import { createShortMemory } from '../access/short-memory.ts';
 import type { Known } from '../domain/policy/question.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { CloudName } from './cloud.ts';
 import { createGraph, type GraphSettings, GraphTrouble } from './graph.ts';
-import { createShortMemory } from './short-memory.ts';
 
 export interface DirectorySettings {
   readonly cloud: CloudName;

@@ -21,6 +21,7 @@ import { done, extend } from './my-grants.ts';
 import { cancel, myAccess } from './my-requests.ts';
 import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
+import { status } from './status.ts';
 import { whoAnywhere, whoOn } from './who.ts';
 import { why } from './why.ts';
 
@@ -39,8 +40,6 @@ export async function answerMessage(
   switch (command.kind) {
     case 'my-access':
       return myAccess(parts, said, person);
-    case 'status':
-      return notUnderstoodAnswer([]);
     case 'done':
       return done(parts, said, person, command);
     case 'extend':
@@ -56,6 +55,7 @@ export async function answerMessage(
     case 'why':
     case 'allow':
     case 'history':
+    case 'status':
     case 'request':
       // Each of these names a machine, and before they are known nothing may be said about one.
       return parts.inventory.loaded
@@ -75,9 +75,9 @@ async function aboutMachine(
   parts: BotParts,
   said: Said,
   person: Person,
-  command: Extract<Command, { kind: 'why' | 'allow' | 'history' | 'request' }>,
+  command: Extract<Command, { kind: 'why' | 'allow' | 'history' | 'status' | 'request' }>,
   context: TurnContext,
-): Promise<string | undefined> {
+): Promise<Message | string | undefined> {
   switch (command.kind) {
     case 'why':
       return why(parts, said, person, command);
@@ -85,6 +85,8 @@ async function aboutMachine(
       return allow(parts, said, person, command, context);
     case 'history':
       return history(parts, said, person, command.about, context);
+    case 'status':
+      return status(parts, said, person, command);
     case 'request':
       await parts.broker.ask(askerOf(said, person), command.wish, command.unknown);
       return command.unknown.length > 0 ? unknownWordsAnswer(command.unknown) : undefined;

@@ -19,8 +19,10 @@ export function createTurn(parts: BotParts): (context: TurnContext) => Promise<v
       const answer = await answerMessage(parts, said, context).catch((error) =>
         excuse(error, said.activityId),
       );
-      if (typeof answer === 'string') await context.sendActivity(MessageFactory.text(answer));
-      else if (answer !== undefined) await context.sendActivity(activityOf(answer));
+      if (answer !== undefined)
+        await context.sendActivity(
+          typeof answer === 'string' ? MessageFactory.text(answer) : activityOf(answer),
+        );
       return;
     }
     if (activity.type !== ActivityTypes.Invoke) return;

@@ -4,11 +4,14 @@ import { type Choice, nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
 import { nextQuestion } from '../../dialogs/next-question.ts';
 import { createBroker } from '../../src/access/broker.ts';
 import { createSettle } from '../../src/access/settle.ts';
+import { noSurvey, type Survey } from '../../src/access/survey.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
+import type { Rule } from '../../src/domain/policy/access-policy.ts';
+import { needs } from '../support/approval-world.ts';
 import { azureModel } from '../support/azure-model.ts';
 import { barePresenter, chatModel, noExtensions, quietLog } from '../support/chat-model.ts';
-import { knowledgeOn, rostersOf } from '../support/hearings.ts';
+import { everything, knowledgeOn, policyOf, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, noon, web01 } from '../support/requests.ts';
 
@@ -21,7 +24,7 @@ const wish = { machine: 'web-01', ports: [3389] };
 const values = { port: '3389', source: '203.0.113.7', time: '1h', reason: '' };
 
 /** Replicas of the bot on the same books, Azure and chat. */
-function replicas(count: number) {
+function replicas(count: number, survey: Survey = noSurvey, rule: Rule = everything) {
   const now = () => noon;
   const books = newBooks();
   const azure = azureModel(now);
@@ -52,7 +55,8 @@ function replicas(count: number) {
         move: (draft, choice, hearing, at) => nextMove(draft, choice, machines, { hearing, now: at }),
         unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
       },
-      knowledge: knowledgeOn(ledger, now),
+      knowledge: knowledgeOn(ledger, now, { policy: () => policyOf(rule) }),
+      survey,
       now,
       pace,
       newId: () => {
@@ -94,6 +98,73 @@ describe('asking', () => {
       kinds(books).filter((kind) => kind === 'refused'),
       ['refused'],
     );
+  });
+});
+
+describe('holes', () => {
+  const hole = (port: number) => ({
+    port,
+    rule: { nsg: 'nsg-web', name: `rule-${port}`, priority: 300 },
+    sources: ['*'],
+  });
+  /** Counts how often it is asked, and of which machines. */
+  function surveying(...ports: readonly number[]) {
+    const asked: string[] = [];
+    const holesOf = async (id: string) => {
+      asked.push(id);
+      return ports.map(hole);
+    };
+    return { asked, survey: { holesOf } };
+  }
+  const holesIn = (books: ReturnType<typeof newBooks>) => {
+    const request = books.rows.get('req-1')?.request;
+    return request?.state === 'draft' && request.asking.kind === 'form' && request.asking.holes;
+  };
+
+  it('of the ports that are offered are recorded with the form', async () => {
+    const { survey, asked } = surveying(3389, 22);
+    const { broker, books } = replicas(1, survey);
+    await broker.ask(asker, wish);
+    assert.deepEqual([holesIn(books), asked], [[hole(3389)], [web01.id]]);
+  });
+
+  it('are looked for when the machine is chosen on a card', async () => {
+    const { survey, asked } = surveying(3389);
+    const { broker, books } = replicas(1, survey);
+    await broker.ask(asker, { machine: 'wbe-01' });
+    assert.deepEqual(asked, []);
+    await broker.click(ada, 'req-1', { verb: 'choose-machine', machine: web01.id });
+    assert.deepEqual([holesIn(books), asked], [[hole(3389)], [web01.id]]);
+  });
+
+  it('stay on a form that was sent and not taken, without another look', async () => {
+    const { survey, asked } = surveying(3389);
+    const { broker, books } = replicas(1, survey);
+    await broker.ask(asker, wish);
+    await broker.click(ada, 'req-1', { verb: 'request', values: { ...values, time: '99h' } });
+    assert.deepEqual([holesIn(books), asked.length], [[hole(3389)], 1]);
+  });
+
+  it('keep nobody waiting who breaks glass and has said all', async () => {
+    const { survey, asked } = surveying(3389);
+    const { broker, books, settle } = replicas(1, survey, needs(1));
+    books.channels.set('approvals', { conversationId: 'approvals' });
+    const all = {
+      ...wish,
+      source: '203.0.113.7',
+      time: { kind: 'for', seconds: 600 },
+      reason: 'fire',
+    } as const;
+    const request = await broker.ask(asker, { ...all, breakGlass: true });
+    await settle.idle();
+    assert.deepEqual([request.state, asked], ['approved', []]);
+  });
+
+  it('are looked for where the form has to ask who breaks glass', async () => {
+    const { survey, asked } = surveying(3389);
+    const { broker, books } = replicas(1, survey, needs(1));
+    await broker.ask(asker, { ...wish, breakGlass: true });
+    assert.deepEqual([holesIn(books), asked.length], [[hole(3389)], 1]);
   });
 });
 

@@ -6,6 +6,7 @@ import { createBroker } from '../../src/access/broker.ts';
 import { createDecisions } from '../../src/access/decisions.ts';
 import type { Links } from '../../src/access/links-port.ts';
 import { createSettle } from '../../src/access/settle.ts';
+import { noSurvey } from '../../src/access/survey.ts';
 import { createTurn } from '../../src/bot/turn.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace } from '../../src/domain/pace.ts';
@@ -72,13 +73,15 @@ describe('clicks on the form', () => {
         unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
       },
       knowledge,
+      survey: noSurvey,
       newId: () => `req-${books.rows.size + 1}`,
     });
     const inventory = { ...machines, loaded: true };
     const decisions = createDecisions({ ...common, settle, knowledge, inventory });
     const none = async () => ({ kind: 'no-such-request' }) as const;
     const life = { done: none, extend: none, extensionsFor: async () => [] };
-    const parts = { ...common, broker, decisions, settle, inventory, knowledge, presenter };
+    const looking = { watch: azure, jit: azure, pause: () => new Promise(() => {}) };
+    const parts = { ...common, ...looking, broker, decisions, settle, inventory, knowledge, presenter };
     turn = createTurn({ ...parts, life, revoke: false, admins: [] });
   });
   after(() => running.stop());

@@ -5,12 +5,14 @@ import { createBroker } from '../../src/access/broker.ts';
 import { createDecisions } from '../../src/access/decisions.ts';
 import type { Actor, DoneAnswer, ExtendAnswer } from '../../src/access/life.ts';
 import { noLinks } from '../../src/access/links-port.ts';
+import { noSurvey } from '../../src/access/survey.ts';
 import { createTurn } from '../../src/bot/turn.ts';
 import type { AccessRequest, Open } from '../../src/domain/access-request.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { createPresenter } from '../../src/present.ts';
 import { ofType, textsOf } from '../cards/card-reading.ts';
+import { azureModel } from '../support/azure-model.ts';
 import { quietLog } from '../support/chat-model.ts';
 import { knowledgeOn } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
@@ -74,6 +76,7 @@ describe('turns about what somebody has', () => {
     const common = { ledger, now, pace, log: quietLog, settle, knowledge };
     const broker = createBroker<Choice>({
       ...common,
+      survey: noSurvey,
       newId: () => 'new',
       dialog: {
         question: () => ({ kind: 'machine', why: 'unnamed', typed: '', choices: [] }),
@@ -87,8 +90,12 @@ describe('turns about what somebody has', () => {
         return loaded;
       },
     };
+    const azure = azureModel(now);
     const parts = {
       ...common,
+      watch: azure,
+      jit: azure,
+      pause: () => new Promise(() => {}),
       broker,
       life,
       inventory,

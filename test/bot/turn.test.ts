@@ -7,6 +7,7 @@ import { createDecisions } from '../../src/access/decisions.ts';
 import { Fault } from '../../src/access/fault.ts';
 import { noLinks } from '../../src/access/links-port.ts';
 import { createSettle } from '../../src/access/settle.ts';
+import { noSurvey } from '../../src/access/survey.ts';
 import { createTurn } from '../../src/bot/turn.ts';
 import { welcoming } from '../../src/bot/welcome.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
@@ -14,7 +15,7 @@ import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { createPresenter } from '../../src/present.ts';
 import { remembering } from '../../src/teams/conversations.ts';
 import { createNotifier } from '../../src/teams/notifier.ts';
-import { azureModel } from '../support/azure-model.ts';
+import { azureModel, type Happening } from '../support/azure-model.ts';
 import { noExtensions, quietLog } from '../support/chat-model.ts';
 import { sendToBot } from '../support/fake-teams.ts';
 import { knowledgeOn, rostersOf } from '../support/hearings.ts';
@@ -30,6 +31,8 @@ describe('a turn', () => {
   const books = newBooks();
   let loaded = true;
   let databaseDown = false;
+  /** What the next calls to Azure come to. */
+  const happenings: Happening[] = [];
   let running: RunningBot;
 
   before(async () => {
@@ -46,7 +49,7 @@ describe('a turn', () => {
       },
     };
     const machines = indexMachines([web01]);
-    const azure = azureModel(Date.now);
+    const azure = azureModel(Date.now, happenings);
     const book = { remember: ledger.rememberConversation, recall: ledger.recallConversation };
     const common = { ledger, now: Date.now, pace, log: quietLog };
     let turn: ReturnType<typeof createTurn> | undefined;
@@ -76,6 +79,7 @@ describe('a turn', () => {
         unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
       },
       knowledge,
+      survey: noSurvey,
       newId,
     });
     const inventory = {
@@ -85,7 +89,8 @@ describe('a turn', () => {
       },
     };
     const decisions = createDecisions({ ...common, settle, knowledge, inventory });
-    const parts = { ...common, broker, decisions, settle, inventory, knowledge, presenter };
+    const looking = { watch: azure, jit: azure, pause: () => new Promise(() => {}) };
+    const parts = { ...common, ...looking, broker, decisions, settle, inventory, knowledge, presenter };
     // test/bot/life.test.ts is about this part.
     const life = { done: noGrants, extend: noGrants, extensionsFor: async () => [] };
     turn = createTurn({ ...parts, life, revoke: false, admins: [grace.id] });
@@ -143,12 +148,56 @@ describe('a turn', () => {
     ['extend 30m', /nothing open, so nothing was extended/],
     ['who has access', /Only an admin/],
     ['who has access to web-01', /Nobody has access to web-01/],
+    ['status', /`status web-01`/],
+    ['status wbe-01', /no machine called “wbe-01”; the nearest are web-01/],
+    ['status rg-other/web-01', /no machine called/],
+    ['status web-01 from office', /“office” is not an IPv4 address/],
   ];
   for (const [sentence, says] of table)
     it(`answers “${sentence}” in words`, async () => {
       const [answer = ''] = await answers(sentence);
       assert.match(answer, says);
     });
+
+  describe('asked for a status', () => {
+    const card = () => JSON.stringify(running.teams.sent.at(-1)?.activity.attachments);
+
+    it('answers anybody with a card, in the turn', async () => {
+      assert.deepEqual(await answers('is web-01 open?', { from: grace }), ['card']);
+      assert.match(card(), /Shut to the world/);
+      assert.match(card(), /Nobody has access through JIT/);
+      assert.match(card(), /I do not know your address/);
+    });
+
+    it('answers for the address that the reader confirmed', async () => {
+      books.addresses.set(ada.id, { address: '198.51.100.9', at: 1 });
+      await answers('status rg-web/web-01');
+      books.addresses.delete(ada.id);
+      assert.match(
+        card(),
+        /For you \(198\.51\.100\.9, the address you confirmed last\): shut out by DenyAllInBound/,
+      );
+    });
+
+    it('says so, and asks nothing of anybody, when Azure cannot be read', async () => {
+      happenings.push('unavailable');
+      assert.deepEqual(await answers('status web-01'), [
+        'I cannot say what is open on web-01: Azure is away. Ask again in a minute.',
+      ]);
+      happenings.length = 0;
+    });
+
+    it('shows what it knows when only Azure’s list cannot be read', async () => {
+      happenings.push('ok', 'unavailable');
+      assert.deepEqual(await answers('status web-01'), ['card']);
+      assert.match(card(), /list could not be read.*Azure is away/);
+    });
+
+    it('says nothing of a machine before it knows them', async () => {
+      loaded = false;
+      assert.match((await answers('status web-01'))[0] ?? '', /still reading the list of machines/);
+    });
+  });
 
   it('answers a request with a card, and names the words it did not understand', async () => {
     assert.deepEqual(await answers('rdp to web-01 for 1h pronto'), [

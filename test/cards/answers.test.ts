@@ -21,6 +21,7 @@ describe('helpAnswer', () => {
       '`rdp to web-01 for 1h`',
       '`ssh db-2 30m because INC-1234 disk full`',
       '`open 5985 on web-01 until 17:00 from 203.0.113.7`',
+      '`status web-01`',
       '`why rdp web-01 for 1h`',
       '`break glass ssh db-2 30m because INC-1234 disk full`',
       '`my access`',

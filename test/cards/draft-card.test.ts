@@ -278,6 +278,8 @@ describe('what the form says of the rules that may decide', () => {
         (_, id) => ({ kind: 'group', id: `${id}`, name: `${id}${long}` }) as const,
       ),
     }));
-    validCard(draftCard(draft({ ...form, outlook: many })), request, 28_000);
+    const hole = { port: 3389, rule: { nsg: long, name: long, priority: 300 }, sources: [long, long, long] };
+    const holes = [hole, hole, hole, hole];
+    validCard(draftCard(draft({ ...form, outlook: many, holes })), request, 28_000);
   });
 });

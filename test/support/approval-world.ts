@@ -6,6 +6,7 @@ import { createDecisions } from '../../src/access/decisions.ts';
 import { createExtensionJudge } from '../../src/access/extension-judging.ts';
 import { createLife } from '../../src/access/life.ts';
 import { createSettle } from '../../src/access/settle.ts';
+import { noSurvey } from '../../src/access/survey.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { Wish } from '../../src/domain/command/command.ts';
 import type { Machine } from '../../src/domain/machine.ts';
@@ -85,6 +86,7 @@ export function approvalWorld(...rules: readonly Rule[]) {
       ...common,
       settle,
       knowledge,
+      survey: noSurvey,
       newId,
       dialog: {
         question: (wish, hearing, at, context) =>

@@ -45,8 +45,8 @@ export type Command =
   | { readonly kind: 'usage'; readonly of: UsageOf }
   | { readonly kind: 'my-access' }
   | { readonly kind: 'cancel' }
-  /** What is true of a machine's ports. */
-  | { readonly kind: 'status'; readonly machine: string }
+  /** What is true of a machine's ports: for everybody, and for a source, as typed. */
+  | { readonly kind: 'status'; readonly machine: string; readonly source?: string }
   /** Who has access now: to one machine, or (for admins) to any. */
   | { readonly kind: 'who'; readonly machine?: string }
   /** They are done before the end: with what they have, on this machine, on one of these ports. */

@@ -1,5 +1,6 @@
 // Sentences whose first words say what to do with the rest: why …, break glass …, allow bob …, history ….
 import type { Command } from './command.ts';
+import { statusCommand } from './status-command.ts';
 import { meaningAt, type Word } from './words.ts';
 
 /** Reads a sentence as a request. */
@@ -33,7 +34,7 @@ export function leadingCommand(
     case 'history':
       return history(words);
     default:
-      return undefined;
+      return statusCommand(words);
   }
 }
 

@@ -32,6 +32,19 @@ const PUBLIC = gapsBetween([...PRIVATE, ...spansOf(IMPOSSIBLE_RANGES.map((range)
 /** The Azure host's own address, from which its load balancer probes and its platform services speak. */
 const AZURE_HOST = spansOf(['168.63.129.16']);
 
+/**
+ * The addresses that packets from the public internet can carry. Not the Azure host's own: its load balancer is let
+ * in everywhere by Azure's default rules, and nobody else can send from there.
+ */
+export const WORLD: readonly Span[] = gapsBetween([
+  ...PRIVATE,
+  ...spansOf(IMPOSSIBLE_RANGES.map((range) => range.prefix)),
+  ...AZURE_HOST,
+]);
+
+/** The addresses that only networks of one's own carry: this one, its peers, and what is behind their gateways. */
+export const INSIDE: readonly Span[] = PRIVATE;
+
 // `VirtualNetwork` is the network with its peers, what is behind its gateways, and the prefixes of its routes:
 // not known here, so a private source may or may not be in it. A public one is taken to be outside. Azure says
 // that the tag "might also contain default routes"; that rare network would let in more than is said here.

@@ -77,6 +77,10 @@ export const readyRules = (
     .filter(({ about }) => about !== 'no');
 };
 
+/** The protocols asked about; `*` is two. */
+export const protocolsOf = (protocol: Protocol): readonly ('TCP' | 'UDP')[] =>
+  protocol === '*' ? ['TCP', 'UDP'] : [protocol];
+
 /**
  * Cuts the question into flows no rule of `ready` can tell apart further. Never empty.
  * @throws RangeError when the source is not an IPv4 address or CIDR.
@@ -87,7 +91,7 @@ export const flowsOf = (
 ): readonly Flow[] => {
   const source = parsePrefix(question.source);
   if (!source) throw new RangeError(`Not an IPv4 address or CIDR: ${question.source}`);
-  const protocols = question.protocol === '*' ? (['TCP', 'UDP'] as const) : [question.protocol];
+  const protocols = protocolsOf(question.protocol);
   const addresses = piecesOf(
     source,
     ready.map((rule) => rule.source),
@@ -103,7 +107,8 @@ export const flowsOf = (
 
 const OTHER_PROTOCOLS: ReadonlySet<string> = new Set(['icmp', 'icmpv6', 'esp', 'ah']);
 
-const protocolMatch = (ofRule: string, asked: 'TCP' | 'UDP'): Match => {
+/** Whether a rule's protocol, as Azure spells it, is about the protocol asked for. */
+export const protocolMatch = (ofRule: string, asked: 'TCP' | 'UDP'): Match => {
   const word = ofRule.toLowerCase();
   if (word === '*' || word === 'any' || word === asked.toLowerCase()) return 'yes';
   if (word === 'tcp' || word === 'udp' || OTHER_PROTOCOLS.has(word)) return 'no';

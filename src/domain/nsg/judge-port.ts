@@ -59,12 +59,14 @@ export type PortVerdict =
       readonly blockedBy: readonly BlockAt[];
     };
 
-interface LevelRules {
+/** The rules of one level that may say something about a port. */
+export interface LevelRules {
   readonly level: Level;
   readonly ready: readonly ReadyRule[];
 }
 
-interface LevelDecision {
+/** What one level does to one flow. */
+export interface LevelDecision {
   readonly level: Level;
   readonly decision: FlowDecision;
 }
@@ -75,12 +77,13 @@ const LEVELS: readonly Level[] = ['subnet', 'interface'];
 const BEST_FIRST: readonly PortVerdict['lets'][] = ['all', 'some', 'unknown', 'none'];
 
 /** Traffic must pass both levels: one that surely denies settles it, whatever is unknown at the other. */
-const outcomeOf = (decisions: readonly LevelDecision[]): FlowDecision['is'] => {
+export const outcomeOf = (decisions: readonly LevelDecision[]): FlowDecision['is'] => {
   if (decisions.some(({ decision }) => decision.is === 'denied')) return 'denied';
   return decisions.some(({ decision }) => decision.is === 'unknown') ? 'unknown' : 'allowed';
 };
 
-const allowsIn = (decisions: readonly LevelDecision[]): readonly AllowAt[] =>
+/** The Allow rules among decisions, the subnet's before the interface's. */
+export const allowsIn = (decisions: readonly LevelDecision[]): readonly AllowAt[] =>
   LEVELS.flatMap((level) => {
     const rules = decisions.flatMap((one) =>
       one.level === level && one.decision.is === 'allowed' ? [one.decision.by] : [],
@@ -96,7 +99,8 @@ const blocksIn = (decisions: readonly LevelDecision[]): readonly BlockAt[] =>
     return firstRulesThenNone(new Set(rules)).map((rule) => ({ level, rule }));
   });
 
-const doubtsIn = (decisions: readonly LevelDecision[]): readonly DoubtAt[] =>
+/** The rules that cannot be told to match among decisions, in the same order. */
+export const doubtsIn = (decisions: readonly LevelDecision[]): readonly DoubtAt[] =>
   LEVELS.flatMap((level) => {
     const because = new Map(
       decisions.flatMap((one) =>

@@ -10,6 +10,6 @@ export interface NamedRule {
 export interface Hole {
   readonly port: number;
   readonly rule: NamedRule;
-  /** The rule's sources as Azure has them: prefixes and service tags. */
+  /** The rule's sources as Azure has them: prefixes and service tags. Where less than that gets in: what does. */
   readonly sources: readonly string[];
 }

@@ -1,0 +1,42 @@
+// Who has access to a port now, a line each. All results are escaped Markdown.
+import type { Access, Grant } from '../src/domain/machine-status.ts';
+import type { Instant } from '../src/domain/time.ts';
+import { asIs, escapeMarkdown, say } from './escape.ts';
+import { lastEnd, nameText } from './grant-words.ts';
+import { ruleSourcesText } from './hole-words.ts';
+import { ruleText } from './sight-words.ts';
+import { type Reader, when } from './when.ts';
+
+/** Times are in the reader's zone, which is said elsewhere. */
+export function accessLine(access: Access, reader: Reader, now: Instant): string {
+  const at = (instant: Instant): string => when(instant, reader, now).time;
+  switch (access.kind) {
+    case 'ours':
+      return say`**${asIs(nameText(access.grant.requester))}** from ${access.grant.terms.source}${asIs(grantText(access.grant, at))}`;
+    case 'listed': {
+      const { opening, works } = access;
+      const status = ['Initiated', 'Initiating'].includes(opening.status)
+        ? ''
+        : say`, status “${opening.status}”`;
+      const why = opening.justification === '' ? '' : say`, “${escapeText(opening.justification)}”`;
+      return say`Azure also lists ${asIs(ruleSourcesText(opening.sources))} until ${at(opening.endsAt)}, not as a grant of mine${asIs(status)}${asIs(why)}${asIs(works ? '' : '; no rule lets it in now')}`;
+    }
+    case 'unexplained':
+      return say`JIT’s rule ${asIs(ruleText(access.rule))} lets in ${asIs(ruleSourcesText(access.sources))}, and nobody is known to have access by it`;
+  }
+}
+
+const escapeText = (text: string) => asIs(escapeMarkdown(text, 80));
+
+function grantText(grant: Grant, at: (instant: Instant) => string): string {
+  switch (grant.state) {
+    case 'approved':
+      return ', being opened';
+    case 'opening':
+      return `, being opened until ${at(lastEnd(grant))}`;
+    case 'open':
+      return ` until ${at(grant.endsAt)}${grant.lost?.sure ? ', but its rule is gone' : ''}`;
+    case 'closing':
+      return `, ended at ${at(grant.endsAt)}, not seen shut yet`;
+  }
+}

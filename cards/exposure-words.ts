@@ -1,0 +1,137 @@
+// What NSGs do to a port, in short sentences. All results are escaped Markdown.
+import type { PortStatus } from '../src/domain/machine-status.ts';
+import type { Exposure, LevelView, RuleAt } from '../src/domain/nsg/exposure.ts';
+import { jitRuleKind } from '../src/domain/nsg/jit-rule.ts';
+import type { AllowAt, DoubtAt } from '../src/domain/nsg/judge-port.ts';
+import type { Span } from '../src/domain/nsg/pattern.ts';
+import type { Reach } from '../src/domain/nsg/reach.ts';
+import type { NsgRule } from '../src/domain/nsg/rule.ts';
+import { prefixesOf } from '../src/domain/nsg/span-prefixes.ts';
+import { formatPrefix } from '../src/domain/source-prefix.ts';
+import { asIs, escapeMarkdown, say } from './escape.ts';
+import { ruleSourcesText } from './hole-words.ts';
+import { anyOfMany } from './port-words.ts';
+
+const mostPrefixes = 6;
+const mostDoubts = 3;
+
+/** What the world can do, and why; nothing where it is shut. */
+export function worldSentences({ exposure, underJit }: PortStatus): readonly string[] {
+  const { world, worldWithoutGrants } = exposure;
+  const open = openSentence(worldWithoutGrants);
+  const jit = underJit && open !== undefined ? [jitSentence(exposure)] : [];
+  const byGrant =
+    world.lets === 'all' && worldWithoutGrants.lets !== 'all'
+      ? [`Everybody gets in by ${allowsText(world.by)}.`]
+      : [];
+  const doubts = 'doubts' in worldWithoutGrants ? worldWithoutGrants.doubts : [];
+  const doubtful =
+    doubts.length === 0
+      ? []
+      : [
+          `${open === undefined ? 'Whether anybody gets in' : 'Whether others get in'} cannot be told: ${doubtsText(doubts)}.`,
+        ];
+  return [...(open === undefined ? [] : [open]), ...jit, ...byGrant, ...doubtful];
+}
+
+function openSentence(reach: Reach): string | undefined {
+  switch (reach.lets) {
+    case 'none':
+    case 'unknown':
+      return undefined;
+    case 'all':
+      return reach.by.length === 0
+        ? 'Everybody gets in: no NSG is in the way.'
+        : `Everybody gets in by ${allowsText(reach.by)}.`;
+    case 'some':
+      return `${spansText(reach.addresses)} get in by ${allowsText(reach.by)}, whether or not somebody has access.`;
+  }
+}
+
+function jitSentence({ gate }: Exposure): string {
+  const guards = (gate?.levels ?? []).flatMap(({ guard }) => (guard === undefined ? [] : [guard]));
+  const [guard] = guards;
+  return guard === undefined
+    ? 'JIT’s Deny is not there.'
+    : `JIT’s Deny comes only after that, at ${guard.priority}, and does not keep them out.`;
+}
+
+/** What private networks can do. */
+export function insideSentence({ inside }: Exposure): string {
+  switch (inside.lets) {
+    case 'none':
+      return 'Private networks: shut.';
+    case 'all':
+      return 'Private networks: open.';
+    case 'some':
+      return `Private networks: open to ${spansText(inside.addresses)}.`;
+    case 'unknown':
+      return `Private networks: cannot be told (${doubtsText(inside.doubts)}).`;
+  }
+}
+
+/** What decides for one source: `let in by …`, `shut out by …`. */
+export function verdictText(verdict: NonNullable<PortStatus['reader']>['verdict']): string {
+  switch (verdict.lets) {
+    case 'all':
+      return verdict.allowedBy.length === 0
+        ? 'let in, no NSG is in the way'
+        : `let in by ${allowsText(verdict.allowedBy)}`;
+    case 'some':
+      return `only some of it is let in, by ${allowsText(verdict.allowedBy)}`;
+    case 'unknown':
+      return `cannot be told: ${doubtsText(verdict.doubts)}`;
+    case 'none': {
+      const [by] = verdict.blockedBy;
+      if (by === undefined) return 'shut out: there is no address to reach';
+      return by.rule === 'no matching rule'
+        ? `shut out on the ${placeOf(by.level)}: no rule there lets it in`
+        : `shut out by ${ruleName(by.rule)}`;
+    }
+  }
+}
+
+/** One level's rules in the order in which Azure looks at them, the first `most` of them. */
+export function levelLines({ level, rules }: LevelView, most: number): readonly string[] {
+  const where = level === 'interface' ? 'Network interface' : 'Subnet';
+  if (rules === undefined) return [`${where}: no NSG, all pass.`];
+  const nsg = rules[0]?.rule.nsg;
+  const title = nsg === undefined ? where : say`${where}, ${nsg}`;
+  const shown = rules.slice(0, most).map(ruleLine);
+  const more = rules.length - shown.length;
+  return [`${title}:`, ...shown, ...(more > 0 ? [`… and ${more} more rules.`] : [])];
+}
+
+function ruleLine({ rule, about }: RuleAt): string {
+  const doubt = typeof about === 'object' ? say` (perhaps: ${about.because})` : '';
+  const name = jitRuleKind(rule) === undefined ? escapeMarkdown(rule.name, 60) : 'JIT’s rule';
+  const sources = rule.sources.length === 0 ? 'an application security group' : ruleSourcesText(rule.sources);
+  const protocol = ['*', 'any'].includes(rule.protocol.toLowerCase())
+    ? ''
+    : say`${rule.protocol.toUpperCase()} only, `;
+  return `${rule.priority} **${rule.access}** ${name}, ${protocol}from ${sources}${doubt}`;
+}
+
+const ruleName = (rule: NsgRule): string =>
+  jitRuleKind(rule) === undefined
+    ? say`${rule.name} (${rule.priority} in ${rule.nsg})`
+    : say`JIT’s ${rule.access} (${rule.priority} in ${rule.nsg})`;
+
+const placeOf = (level: LevelView['level']): string =>
+  level === 'interface' ? 'network interface' : 'subnet';
+
+/** `allow-app (200 in nsg-subnet) and allow-rdp (300 in nsg-web)`. */
+const allowsText = (allows: readonly AllowAt[]): string =>
+  anyOfMany(
+    allows.map(({ rule }) => ruleName(rule)),
+    4,
+  ).replace(/ or (?=[^,]*$)/, ' and ');
+
+const doubtsText = (doubts: readonly DoubtAt[]): string =>
+  anyOfMany(
+    doubts.map(({ rule, because }) => say`${asIs(ruleName(rule))}, ${because}`),
+    mostDoubts,
+  );
+
+const spansText = (spans: readonly Span[]): string =>
+  anyOfMany(spans.flatMap(prefixesOf).map(formatPrefix), mostPrefixes).replace(/ or (?=[^,]*$)/, ' and ');

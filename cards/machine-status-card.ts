@@ -1,0 +1,136 @@
+// The answer to `status web-01`: each port, who can reach it and by which rules, what that means for the reader, who has access.
+import type { MachineStatus, PortStatus } from '../src/domain/machine-status.ts';
+import type { Instant } from '../src/domain/time.ts';
+import { accessLine } from './access-words.ts';
+import { asIs, escapeMarkdown, say, sentence } from './escape.ts';
+import { insideSentence, levelLines, verdictText, worldSentences } from './exposure-words.ts';
+import { placeText } from './grant-words.ts';
+import { lookOf, portLooks, worstOf } from './port-look.ts';
+import { portText } from './port-words.ts';
+import { type CardJson, render } from './render.ts';
+import type { Drawn } from './status-card.ts';
+import template from './templates/machine-status.json' with { type: 'json' };
+import { type Reader, when } from './when.ts';
+
+/** How much of each is shown; more is counted. */
+interface Limits {
+  readonly ports: number;
+  /** Of each level. */
+  readonly rules: number;
+  readonly access: number;
+}
+
+// A card of Teams may have 28 KB; the shortest of these is far below, whatever the names are.
+const mostBytes = 26_000;
+const ever: readonly Limits[] = [
+  { ports: 8, rules: 8, access: 8 },
+  { ports: 6, rules: 4, access: 4 },
+  { ports: 4, rules: 2, access: 2 },
+];
+const shortest: Limits = { ports: 2, rules: 1, access: 1 };
+
+/** @param now when the NSGs were read */
+export function machineStatusCard(status: MachineStatus, reader: Reader, now: Instant): Drawn {
+  const drawn = (limits: Limits) => draw(status, reader, now, limits);
+  return ever.map(drawn).find(({ card }) => bytesOf(card) <= mostBytes) ?? drawn(shortest);
+}
+
+/** As Teams counts: UTF-16. */
+const bytesOf = (card: CardJson): number => JSON.stringify(card).length * 2;
+
+function draw(status: MachineStatus, reader: Reader, now: Instant, limits: Limits): Drawn {
+  const { machine, ports } = status;
+  const { word, color, style } = portLooks[worstOf(ports.map(({ exposure }) => lookOf(exposure)))];
+  const summary = say`${machine.name}: ${asIs(summaryText(ports))}`;
+  const shown = ports.slice(0, limits.ports);
+  const scope = {
+    summary: asIs(summary),
+    status: word,
+    color,
+    style,
+    machine: machine.name,
+    place: asIs(`${placeText(machine)} · ${escapeMarkdown(machine.region)}`),
+    ports: shown.map((port) => portScope(port, status, reader, now, limits)),
+    notes: [...moreNotes(status, shown.length), ...generalNotes(status, reader, now)].map((text) => ({
+      text: asIs(text),
+    })),
+  };
+  return { card: render(template, scope), summary };
+}
+
+/** `3389 (RDP) open to the world, 5985 (WinRM over HTTP) shut to the world`. */
+function summaryText(ports: readonly PortStatus[]): string {
+  if (ports.length === 0) return nothingOpen;
+  const texts = ports
+    .slice(0, 5)
+    .map(({ port, exposure }) => `${portText(port)} ${portLooks[lookOf(exposure)].word.toLowerCase()}`);
+  return ports.length > texts.length ? `${texts.join(', ')}, and more` : texts.join(', ');
+}
+
+const nothingOpen = 'no JIT policy lists it, and no management port is open to the world';
+
+function portScope(port: PortStatus, status: MachineStatus, reader: Reader, now: Instant, limits: Limits) {
+  const { word, color } = portLooks[lookOf(port.exposure)];
+  const levels = port.exposure.gate?.levels ?? [];
+  const texts = (lines: readonly string[]) => lines.map((text) => ({ text: asIs(text) }));
+  return {
+    port: asIs(portText(port.port)),
+    jit: port.underJit ? '' : 'not under JIT',
+    word,
+    color,
+    sentences: texts([...worldSentences(port), insideSentence(port.exposure)]),
+    forYou: asIs(readerText(port)),
+    access: texts(accessLines(port, status, reader, now, limits.access)),
+    rules: texts(levels.flatMap((level) => levelLines(level, limits.rules))),
+  };
+}
+
+function readerText({ reader }: PortStatus): string {
+  if (reader === undefined) return '';
+  const how = { said: '', grant: ', as in your grant', confirmed: ', the address you confirmed last' };
+  return say`For you (${reader.source}${asIs(how[reader.how])}): ${asIs(verdictText(reader.verdict))}.`;
+}
+
+function accessLines(
+  { access, underJit }: PortStatus,
+  { listUnread }: MachineStatus,
+  reader: Reader,
+  now: Instant,
+  most: number,
+): readonly string[] {
+  if (access.length === 0) {
+    if (!underJit) return [];
+    return [listUnread === undefined ? 'Nobody has access through JIT.' : 'Nobody has access through me.'];
+  }
+  const lines = access.slice(0, most).map((each) => `${accessLine(each, reader, now)}.`);
+  const more = access.length - lines.length;
+  return more > 0 ? [...lines, `… and ${more} more.`] : lines;
+}
+
+const moreNotes = ({ ports }: MachineStatus, shown: number): readonly string[] =>
+  ports.length > shown ? [`Left out: ${ports.length - shown} more ports.`] : [];
+
+function generalNotes(
+  { machine, ports, public: isPublic, listUnread }: MachineStatus,
+  reader: Reader,
+  now: Instant,
+): readonly string[] {
+  const { time, zone } = when(now, reader, now);
+  return [
+    ...(ports.length === 0 ? [`Nothing to tell: ${nothingOpen}.`] : []),
+    ...(listUnread === undefined
+      ? []
+      : [
+          `Azure’s list could not be read, so somebody may have access who is not named here: ${sentence(listUnread)}`,
+        ]),
+    ...(ports.some((port) => port.reader === undefined)
+      ? [
+          say`I do not know your address. Write \`status ${machine.name} from 203.0.113.7\` with yours to see which rule decides for you.`,
+        ]
+      : []),
+    ...(isPublic
+      ? []
+      : ['It has no public address of its own: the world reaches it only through something before it.']),
+    `What the NSGs let in over IPv4, as they were at ${time} (${zone}); times are in this zone.`,
+  ];
+}

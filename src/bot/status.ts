@@ -1,0 +1,134 @@
+// Somebody asks what is true of a machine's ports: the NSGs are read as they are now, and nothing is changed.
+import { machineStatusCard } from '../../cards/machine-status-card.ts';
+import {
+  statusBadSourceAnswer,
+  statusNoInterfaceAnswer,
+  statusSeveralAnswer,
+  statusUnknownAnswer,
+  statusUnreadAnswer,
+} from '../../cards/status-answers.ts';
+import { choiceOf } from '../../dialogs/next-question.ts';
+import type { Inventory, ListedOpening } from '../access/azure-ports.ts';
+import type { Message } from '../access/chat-ports.ts';
+import { Fault } from '../access/fault.ts';
+import type { Command } from '../domain/command/command.ts';
+import type { Machine } from '../domain/machine.ts';
+import { machineStatus } from '../domain/machine-status.ts';
+import type { AddressFilters } from '../domain/nsg/rule.ts';
+import type { Person } from '../domain/person.ts';
+import { formatPrefix, parsePrefix } from '../domain/source-prefix.ts';
+import type { Said } from '../teams/said.ts';
+import type { BotParts } from './parts.ts';
+import { readerOf } from './reader.ts';
+
+const nearestShown = 3;
+const mostGrants = 100;
+/** Longer than Azure takes when all is well; who asks should not wait in vain. */
+const patienceSeconds = 10;
+
+/** @throws Fault when the ledger is away */
+export async function status(
+  parts: BotParts,
+  said: Said,
+  person: Person,
+  { machine: typed, source }: Extract<Command, { kind: 'status' }>,
+): Promise<Message | string> {
+  const { inventory, ledger, now } = parts;
+  const prefix = source === undefined ? undefined : parsePrefix(source);
+  if (source !== undefined && prefix === undefined) return statusBadSourceAnswer(source);
+  const machines = machinesMeant(typed, inventory);
+  const [machine] = machines;
+  if (machine === undefined)
+    return statusUnknownAnswer(typed, inventory.nearest(nameIn(typed), nearestShown).map(choiceOf));
+  if (machines.length > 1)
+    return statusSeveralAnswer(
+      machine.name,
+      machines.map((each) => ({ machine: choiceOf(each), asked: askedFor(each, machines) })),
+    );
+
+  const [seen, listed, grants, confirmed] = await Promise.all([
+    filtersOf(parts, machine),
+    listedOf(parts, machine),
+    ledger.grants(machine.id, mostGrants),
+    ledger.confirmedAddress(person.id),
+  ]);
+  if (seen instanceof Fault) return statusUnreadAnswer(machine.name, seen.message, seen.code !== 'forbidden');
+  if (seen.length === 0) return statusNoInterfaceAnswer(machine.name);
+  const at = now();
+  const known = {
+    ...listed,
+    grants,
+    personId: person.id,
+    ...(prefix && { saidSource: formatPrefix(prefix) }),
+    ...(confirmed && { confirmedSource: confirmed.address }),
+  };
+  return { kind: 'card', ...machineStatusCard(machineStatus(machine, seen, known, at), readerOf(said), at) };
+}
+
+/** `web-01`, `rg-web/web-01`, or with the subscription's id or name in front. */
+function machinesMeant(typed: string, inventory: Pick<Inventory, 'byName'>): readonly Machine[] {
+  const [group, subscription] = typed.split('/').slice(0, -1).reverse();
+  return inventory
+    .byName(nameIn(typed))
+    .filter(
+      (machine) =>
+        (group === undefined || same(machine.resourceGroup, group)) &&
+        (subscription === undefined ||
+          same(machine.subscription.id, subscription) ||
+          same(machine.subscription.name, subscription)),
+    );
+}
+
+const nameIn = (typed: string): string =>
+  typed
+    .split('/')
+    .at(-1)
+    ?.replace(/\p{Cf}/gu, '') ?? '';
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** The shortest way to write it that means it alone. */
+function askedFor({ name, resourceGroup, subscription }: Machine, among: readonly Machine[]): string {
+  const alone = among.filter((each) => same(each.resourceGroup, resourceGroup)).length === 1;
+  return alone ? `${resourceGroup}/${name}` : `${subscription.id}/${resourceGroup}/${name}`;
+}
+
+/** @returns the fault where they could not be read */
+const filtersOf = async (
+  { watch, ...parts }: BotParts,
+  machine: Machine,
+): Promise<readonly AddressFilters[] | Fault> => {
+  const read = await attempt(parts, watch.filtersOf(machine));
+  return 'fault' in read ? read.fault : read.value;
+};
+
+/** What Azure lists of this machine; what could not be read is said and hides nothing else. */
+async function listedOf(
+  { jit, ...parts }: BotParts,
+  machine: Machine,
+): Promise<{ readonly listed: readonly ListedOpening[]; readonly listUnread?: string }> {
+  const policies = [...new Set(machine.jitPorts.map(({ policyId }) => policyId))];
+  const lists = await Promise.all(policies.map((id) => attempt(parts, jit.listed(id))));
+  const fault = lists.flatMap((list) => ('fault' in list ? [list.fault] : []))[0];
+  const listed = lists.flatMap((list) => ('fault' in list ? [] : list.value));
+  return {
+    listed: listed.filter(({ machineId }) => machineId === machine.id),
+    ...(fault === undefined ? {} : { listUnread: fault.message }),
+  };
+}
+
+async function attempt<Value>(
+  { pause, log }: Pick<BotParts, 'pause' | 'log'>,
+  reading: Promise<Value>,
+): Promise<{ readonly value: Value } | { readonly fault: Fault }> {
+  const late = pause(patienceSeconds).then(() => {
+    throw new Fault('unavailable', 'Azure does not answer.');
+  });
+  try {
+    return { value: await Promise.race([reading, late]) };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    log.warn({ err: error }, 'Azure could not be read for a status');
+    return { fault: error };
+  }
+}
