@@ -260,15 +260,15 @@ describe('The audit export', function () {
     for (const [what, change, back, sentence] of [
       [
         'an older',
-        'delete from jit.schema_version where version = 2',
-        `insert into jit.schema_version (version, name, md5) values (2, 'approvals', 'x')`,
-        'The database is of another version of JIT Access (its tables are at 1, this version needs 2); start the bot of this version once, which brings it up to date.\n',
+        'delete from jit.schema_version where version = 3',
+        `insert into jit.schema_version (version, name, md5) values (3, 'life-of-a-grant', 'x')`,
+        'The database is of another version of JIT Access (its tables are at 2, this version needs 3); start the bot of this version once, which brings it up to date.\n',
       ],
       [
         'a newer',
-        'insert into jit.schema_version (version) values (3)',
-        'delete from jit.schema_version where version = 3',
-        'The database is of another version of JIT Access (its tables are at 3, this version needs 2); use the version of JIT Access that wrote it.\n',
+        'insert into jit.schema_version (version) values (4)',
+        'delete from jit.schema_version where version = 4',
+        'The database is of another version of JIT Access (its tables are at 4, this version needs 3); use the version of JIT Access that wrote it.\n',
       ],
     ] as const)
       it(`leaves a database of ${what} version alone, and says which it is`, async () => {
