@@ -30,6 +30,9 @@ describe('settings', () => {
       admins: [],
       openTimeoutSeconds: 180,
       closeGraceSeconds: 300,
+      warnSeconds: 600,
+      watchSeconds: 60,
+      revoke: 'off',
       logLevel: 'info',
     });
   });
@@ -56,6 +59,12 @@ describe('settings', () => {
       endpoint: 'http://127.0.0.1:3979',
       cacheSeconds: 5,
     });
+  });
+
+  it('takes how grants are warned of, watched and ended', () => {
+    const set = { ...identity, WARN_SECONDS: '120', WATCH_SECONDS: '5', REVOKE: 'delete-rule' };
+    const { warnSeconds, watchSeconds, revoke } = readConfig(set);
+    assert.deepEqual([warnSeconds, watchSeconds, revoke], [120, 5, 'delete-rule']);
   });
 
   const refused: readonly [situation: string, variables: Record<string, string>, says: RegExp][] = [
@@ -114,6 +123,9 @@ describe('settings', () => {
       { ...identity, JIT_ADMINS: 'ada@example.com' },
       /JIT_ADMINS: must be a GUID/,
     ],
+    ['a way to revoke that is none', { ...identity, REVOKE: 'always' }, /REVOKE: must be off or delete-rule/],
+    ['a warning at the last second', { ...identity, WARN_SECONDS: '9' }, /WARN_SECONDS/],
+    ['a look without a pause', { ...identity, WATCH_SECONDS: '0' }, /WATCH_SECONDS/],
     ['a timeout of nothing', { ...identity, OPEN_TIMEOUT_SECONDS: '0' }, /OPEN_TIMEOUT_SECONDS/],
   ];
   for (const [situation, variables, says] of refused)
