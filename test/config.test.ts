@@ -85,6 +85,12 @@ describe('settings', () => {
       assert.equal(readConfig({ LOCAL_MODE: '1', PUBLIC_URL: `${url}/` }).publicUrl, url);
   });
 
+  it('takes how grants are warned of, watched and ended', () => {
+    const set = { ...identity, WARN_SECONDS: '120', WATCH_SECONDS: '5', REVOKE: 'delete-rule' };
+    const { warnSeconds, watchSeconds, revoke } = readConfig(set);
+    assert.deepEqual([warnSeconds, watchSeconds, revoke], [120, 5, 'delete-rule']);
+  });
+
   const refused: readonly [situation: string, variables: Record<string, string>, says: RegExp][] = [
     ['no identity and no local mode', {}, /MicrosoftAppId: is missing.*LOCAL_MODE=1/],
     ['local mode that is not exactly 1', { LOCAL_MODE: 'true' }, /LOCAL_MODE: must be 1 or 0/],
@@ -188,6 +194,9 @@ describe('settings', () => {
       { ...identity, TRUSTED_PROXIES: '10.0.0.1', CLIENT_ADDRESS_HEADER: 'X Client' },
       /CLIENT_ADDRESS_HEADER: must be the name of a header/,
     ],
+    ['a way to revoke that is none', { ...identity, REVOKE: 'always' }, /REVOKE: must be off or delete-rule/],
+    ['a warning at the last second', { ...identity, WARN_SECONDS: '9' }, /WARN_SECONDS/],
+    ['a look without a pause', { ...identity, WATCH_SECONDS: '0' }, /WATCH_SECONDS/],
     ['a timeout of nothing', { ...identity, OPEN_TIMEOUT_SECONDS: '0' }, /OPEN_TIMEOUT_SECONDS/],
   ];
   for (const [situation, variables, says] of refused)

@@ -10,7 +10,7 @@ import type {
 import * as lifecycle from '../domain/lifecycle.ts';
 import type { Move } from '../domain/move.ts';
 import { stillOwed } from '../domain/owed.ts';
-import { backOff, type Pace } from '../domain/pace.ts';
+import { backOff, nextWatch, type Pace } from '../domain/pace.ts';
 import { sightOfClosing, sightOfOpening } from '../domain/sight.ts';
 import type { Instant } from '../domain/time.ts';
 import { lateAt, overdueAt } from '../domain/view.ts';
@@ -101,7 +101,7 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
     const filters = await watch.filtersOf(request.terms.machine);
     const sight = sightOfOpening(filters, request.terms);
     return onOpening((opening, at) => {
-      if (sight.kind === 'open') return lifecycle.opened(opening, sight, at + pace.watch * 1000, at);
+      if (sight.kind === 'open') return lifecycle.opened(opening, sight, nextWatch(opening, at, pace), at);
       return lifecycle.looked(opening, sight, at + gap(at, lateAt(opening, pace)), at);
     });
   }

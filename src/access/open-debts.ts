@@ -2,7 +2,7 @@
 import type { AccessRequest, Open } from '../domain/access-request.ts';
 import { keptOpen, revoked, seenLost, seenOpen } from '../domain/grant-moves.ts';
 import type { Move } from '../domain/move.ts';
-import type { Pace } from '../domain/pace.ts';
+import { nextWatch, type Pace } from '../domain/pace.ts';
 import { isRunning, sightOfOpening } from '../domain/sight.ts';
 import { sameBlock } from '../domain/source-prefix.ts';
 import type { Instant } from '../domain/time.ts';
@@ -19,6 +19,9 @@ interface Parts {
   readonly pace: Pace;
 }
 
+/** One for each extension that was accepted, and some to spare. */
+const mostRules = 50;
+
 const sharedRule = 'Azure’s rule lets in more than this grant, so deleting it would end more than yours.';
 
 type DoneSaid = Open & { readonly done: NonNullable<Open['done']> };
@@ -30,7 +33,7 @@ export function createOpenDebts({ jit, watch, revoke, now, pace }: Parts) {
     return onOpen((open, at) => {
       switch (sight.kind) {
         case 'open':
-          return seenOpen(open, sight, at + pace.watch * 1000, at);
+          return seenOpen(open, sight, nextWatch(open, at, pace), at);
         case 'no-jit-rule':
         case 'blocked':
         case 'unknown':
@@ -56,20 +59,25 @@ export function createOpenDebts({ jit, watch, revoke, now, pace }: Parts) {
         return onDone((open, at) => keptOpen(open, { why: 'fault', message: sharedRule }, at));
       const until = standing.length === 0 ? undefined : await neededUntil(request);
       if (until !== undefined) return onDone((open, at) => keptOpen(open, { why: 'shared', until }, at));
-      for (const rule of standing)
-        if ((await revoke.remove(rule)) === 'changed')
-          throw new Fault('unavailable', 'The rule was changed while it was being deleted.');
-      return onDone((open, at) =>
-        revoked(
-          open,
-          standing.map(({ rule }) => rule.name),
-          at,
-        ),
-      );
+      const deleted = await deleteAll(request);
+      return onDone((open, at) => revoked(open, deleted, at));
     } catch (error) {
       if (!(error instanceof Fault) || !['forbidden', 'rejected'].includes(error.code)) throw error;
       return onDone((open, at) => keptOpen(open, { why: 'fault', message: error.message }, at));
     }
+  }
+
+  /** Read again after each: a deletion changes the ETags of its neighbours. @returns names of the rules @throws Fault */
+  async function deleteAll({ terms: { machine, source, port } }: Open): Promise<readonly string[]> {
+    const deleted: string[] = [];
+    while (deleted.length < mostRules) {
+      const [rule] = await revoke.standing(machine, { source, port });
+      if (rule === undefined) return deleted;
+      if ((await revoke.remove(rule)) === 'changed')
+        throw new Fault('unavailable', 'The rule was changed while it was being deleted.');
+      deleted.push(rule.rule.name);
+    }
+    throw new Fault('unavailable', 'There are more rules for this grant than there can be.');
   }
 
   /** A rule of JIT's is there, and none that is for this grant alone. */

@@ -19,8 +19,8 @@ export interface Patience {
   readonly pollMilliseconds: number;
 }
 
-// Recorded deletions of a rule were done at the first question, ten seconds later.
-const usual: Patience = { waitMilliseconds: 20_000, pollMilliseconds: 1000 };
+// A recorded deletion was done when it was asked after, ten seconds later. Longer than this, settling looks again.
+const usual: Patience = { waitMilliseconds: 15_000, pollMilliseconds: 1000 };
 
 /** The port on the real service. */
 export function createRevoke(arm: Arm, { waitMilliseconds, pollMilliseconds }: Patience = usual): Revoke {

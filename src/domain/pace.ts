@@ -1,5 +1,5 @@
 // How often the bot looks, how long it waits, when it repeats itself: settings of the domain, all in seconds, fractions allowed.
-import type { Seconds } from './time.ts';
+import type { Instant, Seconds } from './time.ts';
 
 export interface Pace {
   /** How long after Azure was asked the rule may take to appear before on-call is told. */
@@ -37,6 +37,23 @@ export const defaultPace: Pace = {
   lost: 10,
   draftLife: 24 * 3600,
 };
+
+/** Azure's own time to take a rule away after its end, generously. */
+const goneBy: Seconds = 10;
+
+/**
+ * When to look next at a port that is open. Where it extends another grant, also soon after that one's end: what Azure
+ * does to a rule that two grants share is not known.
+ */
+export function nextWatch(
+  { extends: before }: { readonly extends?: { readonly endsAt: Instant } },
+  now: Instant,
+  pace: Pace,
+): Instant {
+  const regular = now + pace.watch * 1000;
+  const afterFirstEnd = (before?.endsAt ?? 0) + goneBy * 1000;
+  return afterFirstEnd > now ? Math.min(regular, afterFirstEnd) : regular;
+}
 
 const overdueGaps: readonly Seconds[] = [0, 600, 1800, 3600, 7200, 14400, 28800];
 

@@ -290,7 +290,7 @@ describe('somebody who is done', () => {
 
   it('is told why when the bot lacks the right, and Azure closes at the end', async () => {
     const world = await openGrant();
-    world.script('ok', 'ok', 'forbidden');
+    world.script('ok', 'ok', 'ok', 'forbidden');
     await world.life().done(requester, world.id);
     await world.pass(10);
     const open = world.request(world.id);

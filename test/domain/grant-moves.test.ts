@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Lost, Open } from '../../src/domain/access-request.ts';
 import { doneSaid, keptOpen, revoked, seenLost, seenOpen } from '../../src/domain/grant-moves.ts';
-import { defaultPace as pace, warningLead } from '../../src/domain/pace.ts';
+import { nextWatch, defaultPace as pace, warningLead } from '../../src/domain/pace.ts';
 import { ada, anOpen, grace, jitAllow, noon, seen } from '../support/requests.ts';
 
 const end = noon + 3600_000;
@@ -134,4 +134,17 @@ describe('the warning before the end', () => {
       [30, 30, 120],
     );
   });
+});
+
+describe('the next look at an open port', () => {
+  const table: readonly [string, number | undefined, number][] = [
+    ['comes at the usual pace', undefined, noon + 60_000],
+    ['comes soon after the end of the grant it extends', noon + 5000, noon + 15_000],
+    ['is not later than usual for an end that is far away', noon + 3600_000, noon + 60_000],
+    ['is as usual after an end that has passed', noon - 60_000, noon + 60_000],
+  ];
+  for (const [outcome, endsAt, at] of table)
+    it(outcome, () => {
+      assert.equal(nextWatch(endsAt === undefined ? {} : { extends: { endsAt } }, noon, pace), at);
+    });
 });

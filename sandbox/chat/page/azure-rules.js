@@ -3,7 +3,24 @@ import { el, keep } from './dom.js';
 
 const tagOf = (rule) => (rule.kind.startsWith('jit') ? el('span', { class: 'tag' }, 'JIT') : undefined);
 
-const drawRule = (rule) =>
+/** Plays the hand that deletes a rule outside of JIT. Azure's own rules cannot be deleted. */
+const removeButton = (rule, remove) =>
+  rule.isGone || rule.kind === 'default'
+    ? undefined
+    : el(
+        'button',
+        {
+          class: 'remove',
+          type: 'button',
+          title: 'Remove this rule, as somebody else in Azure might',
+          'aria-label': `Remove rule ${rule.name}`,
+          'data-testid': 'remove-rule',
+          click: () => remove(rule.name),
+        },
+        '✕',
+      );
+
+const drawRule = (rule, remove) =>
   el(
     'li',
     {
@@ -24,10 +41,14 @@ const drawRule = (rule) =>
       { class: 'countdown', 'data-ends-at': rule.isGone || !rule.endsAt ? undefined : String(rule.endsAt) },
       rule.isGone ? 'gone' : '',
     ),
+    removeButton(rule, remove),
   );
 
-/** Draws NSGs and remembers the elements: a rule that is new arrives visibly, the others stay put. */
-export const createNsgDrawing = () => {
+/**
+ * Draws NSGs and remembers the elements: a rule that is new arrives visibly, the others stay put.
+ * @param remove called with the NSG's id and the rule's name
+ */
+export const createNsgDrawing = (remove) => {
   const rules = new Map();
   const sections = new Map();
 
@@ -50,7 +71,11 @@ export const createNsgDrawing = () => {
     const shown = [...nsg.rules, ...ghosts].toSorted((left, right) => left.priority - right.priority);
     keep(
       section.lastChild,
-      shown.map((rule) => remembered(rules, `${nsg.id} ${JSON.stringify(rule)}`, () => drawRule(rule))),
+      shown.map((rule) =>
+        remembered(rules, `${nsg.id} ${JSON.stringify(rule)}`, () =>
+          drawRule(rule, (name) => remove(nsg.id, name)),
+        ),
+      ),
     );
     return section;
   };

@@ -69,7 +69,17 @@ export const startAzurePanel = () => {
     );
   };
 
-  const drawNsg = createNsgDrawing();
+  const removeRule = async (nsgId, name) => {
+    const path = `/azure/rules/${encodeURIComponent(nsgId)}/${encodeURIComponent(name)}`;
+    const response = await fetch(path, { method: 'DELETE' }).catch(() => undefined);
+    await refresh();
+    byId('azure-news').textContent = response?.ok
+      ? `Removed rule ${name}`
+      : `Rule ${name} could not be removed`;
+    // The pressed button went with its rule; without a focus the keyboard would begin at the top of the page.
+    byId('azure-body').querySelector('.remove')?.focus();
+  };
+  const drawNsg = createNsgDrawing(removeRule);
   const ghostsOf = (nsg) =>
     gone.filter((one) => one.nsgId === nsg.id).map((one) => ({ ...one.rule, isGone: true }));
   const tick = () => countDown(byId('azure-body'), Date.now() + skew);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
+import { startAzureSimulator } from '../../../sandbox/azure/simulator.ts';
 import { GROUP_CHAT_ID, personalChatId } from '../../../sandbox/chat/conversations.ts';
 import { ADA } from '../../../sandbox/chat/people.ts';
 import { startChat } from '../../../sandbox/chat/start-chat.ts';
@@ -75,6 +76,22 @@ describe('the page’s server', () => {
     const answer = await call(`${other.chat.url}/azure/state`, 'GET');
     await other.close();
     assert.equal(answer.status, 502);
+  });
+
+  it('takes away a rule that the page names, and says when there is none', async () => {
+    const azure = await startAzureSimulator();
+    const other = await startWorld({ azureUrl: azure.url });
+    try {
+      const [nsg] = azure.picture().nsgs;
+      const [rule] = nsg?.rules ?? [];
+      const path = `/azure/rules/${encodeURIComponent(nsg?.id ?? '')}/${rule?.name}`;
+      const remove = async () => (await fetch(`${other.chat.url}${path}`, { method: 'DELETE' })).status;
+      assert.deepEqual([await remove(), await remove()], [204, 404]);
+      const left = azure.picture().nsgs[0]?.rules.map(({ name }) => name);
+      assert.equal(left?.includes(rule?.name ?? ''), false);
+    } finally {
+      await Promise.all([other.close(), azure.close()]);
+    }
   });
 
   it('passes on the simulator’s state', async () => {
