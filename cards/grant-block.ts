@@ -135,7 +135,7 @@ function buttonsOf(
       return none;
     case 'end':
       return request.state === 'open' && request.done === undefined
-        ? { verbs: [{ title: 'End now', verb: 'done', style: 'destructive' }], extensions: [] }
+        ? { verbs: [{ title: 'End now', verb: 'end', style: 'destructive' }], extensions: [] }
         : none;
     case 'own':
       if (request.state === 'draft') return { verbs: [{ title: 'Cancel', verb: 'cancel' }], extensions: [] };

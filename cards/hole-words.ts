@@ -47,8 +47,8 @@ export function holeNewsText(
     .map((hole) => `- Port ${portText(hole.port)} is open ${openText(hole)}`);
   const more = holes.length - lines.length;
   return [
-    say`🔴 **JIT does not protect ${machine.name}** (${asIs(placeText(machine))}): Azure looks at an older Allow rule before JIT’s Deny.`,
+    say`🔴 **JIT does not protect ${machine.name}** (${asIs(placeText(machine))}): ${asIs(holes.length === 1 ? 'an Allow rule' : 'Allow rules')} that JIT did not make ${asIs(holes.length === 1 ? 'lets' : 'let')} people in, whether or not they were given access.`,
     [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
-    say`Take the ${holes.length === 1 ? 'rule' : 'rules'} away, or give JIT’s Deny a smaller number. \`status ${machine.name}\` shows what is true. I say this once.`,
+    say`Take ${asIs(holes.length === 1 ? 'it' : 'them')} away, or make sure that JIT’s Deny stands above, with a smaller number. \`status ${machine.name}\` shows what is true. I say this once.`,
   ].join('\n\n');
 }

@@ -10,7 +10,7 @@ import { spanText } from './when.ts';
 /** A button whose data is the request's id alone. */
 export interface VerbButton {
   readonly title: string;
-  readonly verb: 'done' | 'withdraw' | 'cancel';
+  readonly verb: 'done' | 'end' | 'withdraw' | 'cancel';
   readonly style?: 'destructive';
 }
 

@@ -42,7 +42,9 @@ function draw(status: MachineStatus, reader: Reader, now: Instant, limits: Limit
   const { machine, ports } = status;
   const { word, color, style } = portLooks[worstOf(ports.map(({ exposure }) => lookOf(exposure)))];
   const summary = say`${machine.name}: ${asIs(summaryText(ports))}`;
-  const shown = ports.slice(0, limits.ports);
+  const groups = alike(ports.map((port) => ({ port, scope: portScope(port, status, reader, now, limits) })));
+  const shown = groups.slice(0, limits.ports);
+  const left = groups.slice(limits.ports).flatMap((group) => group.ports).length;
   const scope = {
     summary: asIs(summary),
     status: word,
@@ -50,10 +52,12 @@ function draw(status: MachineStatus, reader: Reader, now: Instant, limits: Limit
     style,
     machine: machine.name,
     place: asIs(`${placeText(machine)} · ${escapeMarkdown(machine.region)}`),
-    ports: shown.map((port) => portScope(port, status, reader, now, limits)),
-    notes: [...moreNotes(status, shown.length), ...generalNotes(status, reader, now)].map((text) => ({
-      text: asIs(text),
-    })),
+    ports: shown.map((group) => ({ ...group.scope, port: asIs(portsText(group.ports)) })),
+    notes: [...(left > 0 ? [`Left out: ${left} more ports.`] : []), ...generalNotes(status, reader, now)].map(
+      (text) => ({
+        text: asIs(text),
+      }),
+    ),
   };
   return { card: render(template, scope), summary };
 }
@@ -69,12 +73,30 @@ function summaryText(ports: readonly PortStatus[]): string {
 
 const nothingOpen = 'no JIT policy lists it, and no management port is open to the world';
 
+/** Ports of which the same is to be said are told of together. */
+function alike<Said>(all: readonly { readonly port: PortStatus; readonly scope: Said }[]) {
+  const groups = Map.groupBy(all, ({ scope }) => JSON.stringify(scope));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ scope: first.scope, ports: group.map(({ port }) => port.port) }];
+  });
+}
+
+const mostNumbers = 12;
+
+/** `3389 (RDP)`, or bare numbers of several. */
+function portsText(ports: readonly number[]): string {
+  const [first, ...others] = ports;
+  if (first !== undefined && others.length === 0) return portText(first);
+  const more = ports.length - mostNumbers;
+  return `${ports.slice(0, mostNumbers).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 function portScope(port: PortStatus, status: MachineStatus, reader: Reader, now: Instant, limits: Limits) {
   const { word, color } = portLooks[lookOf(port.exposure)];
   const levels = port.exposure.gate?.levels ?? [];
   const texts = (lines: readonly string[]) => lines.map((text) => ({ text: asIs(text) }));
   return {
-    port: asIs(portText(port.port)),
     jit: port.underJit ? '' : 'not under JIT',
     word,
     color,
@@ -107,9 +129,6 @@ function accessLines(
   return more > 0 ? [...lines, `… and ${more} more.`] : lines;
 }
 
-const moreNotes = ({ ports }: MachineStatus, shown: number): readonly string[] =>
-  ports.length > shown ? [`Left out: ${ports.length - shown} more ports.`] : [];
-
 function generalNotes(
   { machine, ports, public: isPublic, listUnread }: MachineStatus,
   reader: Reader,
@@ -125,7 +144,7 @@ function generalNotes(
         ]),
     ...(ports.some((port) => port.reader === undefined)
       ? [
-          say`I do not know your address. Write \`status ${machine.name} from 203.0.113.7\` with yours to see which rule decides for you.`,
+          say`I do not know your address. Write “status ${machine.name} from 203.0.113.7” with yours to see which rule decides for you.`,
         ]
       : []),
     ...(isPublic

@@ -41,6 +41,7 @@ const click = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('cancel'), request }),
   z.object({ verb: z.literal('withdraw'), request }),
   z.object({ verb: z.literal('done'), request }),
+  z.object({ verb: z.literal('end'), request }),
   z.object({ verb: z.literal('extend'), request, by: field }),
   z.object({ verb: z.literal('approve'), request }),
   z.object({ verb: z.literal('approve-less'), request, less: field }),
@@ -76,7 +77,8 @@ export async function answerClick(parts: BotParts, clicked: Clicked): Promise<In
     case 'withdraw':
       return withdrawAnswer(parts, person, clicked, data.request);
     case 'done':
-      return doneClick(parts, person, clicked, data.request);
+    case 'end':
+      return doneClick(parts, person, clicked, data);
     case 'extend':
       return extendClick(parts, person, clicked, data);
     case 'approve':

@@ -16,10 +16,12 @@ export async function doneClick(
   parts: BotParts,
   person: Person,
   clicked: Clicked,
-  requestId: string,
+  { verb, request }: { readonly verb: 'done' | 'end'; readonly request: string },
 ): Promise<InvokeResponse> {
   const { life, admins, now } = parts;
-  const answer = await life.done({ person, admin: admins.includes(person.id) }, requestId);
+  // Who is done speaks for themselves; ending what somebody else has is a button of its own.
+  const admin = verb === 'end' && admins.includes(person.id);
+  const answer = await life.done({ person, admin }, request);
   const shows = answer.kind === 'moved' || answer.kind === 'dead';
   if (shows && isTheirCard(answer.request, person, clicked)) return cardNow(parts, answer.request);
   return messageAnswer(doneWords(answer, { personId: person.id, reader: readerOf(clicked), now: now() }));

@@ -432,11 +432,17 @@ describe('turns about what somebody has', () => {
       ]);
     });
 
-    it('lets an admin end what somebody else has', async () => {
+    it('lets an admin end what somebody else has, by its own button and by no other', async () => {
       await given(put(anOpen()));
-      const said = await click('done', { request: 'g1' }, 'another', grace);
+      await click('done', { request: 'g1' }, 'another', grace);
+      await click('end', { request: 'g1' }, 'another', mallory);
+      const said = await click('end', { request: 'g1' }, 'another', grace);
       assert.match(String(said), /^You ended web-01 port 3389 \(RDP\) of Ada Engineer/);
-      assert.deepEqual(calls, [['done', grace.id, true, 'g1']]);
+      assert.deepEqual(calls, [
+        ['done', grace.id, false, 'g1'],
+        ['done', mallory.id, false, 'g1'],
+        ['done', grace.id, true, 'g1'],
+      ]);
     });
   });
 

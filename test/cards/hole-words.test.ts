@@ -76,7 +76,7 @@ describe('the news of holes', () => {
       text,
       /\n- Port 3389 \(RDP\) is open to any source by rule allow-rdp, priority 300 in nsg-web\n- Port 22 \(SSH\) is open to 203\.0\.113\.0\/24 by rule ssh/,
     );
-    match(text, /Take the rules away.*`status web-01`/);
+    match(text, /Take them away.*`status web-01`/);
   });
 
   it('are cut and harmless', () => {

@@ -10,7 +10,7 @@ const elements = [
 ];
 const verbs = [
   ...['request', 'cancel', 'choose-machine', 'name-machine', 'withdraw', 'my-address', 'again'],
-  ...['approve', 'approve-less', 'deny', 'review', 'view', 'done', 'extend'],
+  ...['approve', 'approve-less', 'deny', 'review', 'view', 'done', 'end', 'extend'],
 ];
 
 /** What may be in a button's data besides the request: what was chosen, never who chose. */

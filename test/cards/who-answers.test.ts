@@ -77,7 +77,7 @@ describe('whoCard', () => {
   });
 
   for (const [what, grant, expected] of [
-    ['offers to end what is open', listed(open, 'end'), [['End now', 'done', { request: open.id }]]],
+    ['offers to end what is open', listed(open, 'end'), [['End now', 'end', { request: open.id }]]],
     ['offers nothing to who may only look', listed(open), []],
     ['offers nothing while it is being ended', listed(doneBy(grace), 'end'), []],
     ['offers nothing for what closes', listed(closing(), 'end'), []],

@@ -79,7 +79,7 @@ describe('the life of grants', function () {
     'shuts the port at once for somebody who is done, and proves it': async () => {
       const card = await ask(world, OMAR, 'rdp to web-02 for 30m from 203.0.113.8');
       await until(() => card.status() === 'Ready', 30);
-      await world.chat.press(OMAR.id, card.id, 'I’m done');
+      await world.chat.press(OMAR.id, card.id, "I'm done");
       await until(() => card.status() === 'Closed', 30);
       assert.deepEqual(jitRules(world, 'nsg-web-02', '203.0.113.8'), []);
       const [told] = saidTo(world, OMAR).filter((text) => /Closed/.test(text));
@@ -95,7 +95,7 @@ describe('the life of grants', function () {
           match: 'DELETE nsg-snet-db',
           action: { status: 403, body: { error: { code: 'AuthorizationFailed', message } } },
         });
-        await world.chat.press(LINUS.id, card.id, 'I’m done');
+        await world.chat.press(LINUS.id, card.id, "I'm done");
         const told = await until(() => saidTo(world, LINUS).find((text) => /Still open/.test(text)), 30);
         assert.match(told, /securityRules\/delete.*Azure closes it at/s);
         assert.equal(jitRules(world, 'nsg-snet-db', '203.0.113.9').length, 1);
