@@ -53,7 +53,7 @@ export async function startWorld(): Promise<World> {
       variables: {
         JIT_ADMINS: ADMINS.map(({ id }) => id).join(','),
         CLOSE_GRACE_SECONDS: '30',
-        WARN_SECONDS: '30',
+        WARN_SECONDS: '20',
         WATCH_SECONDS: '5',
         REVOKE: 'delete-rule',
         ...trustFrontDoors(front),

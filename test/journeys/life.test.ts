@@ -43,7 +43,7 @@ describe('the life of grants', function () {
 
   before(async () => {
     world = await startLocalWorld({
-      variables: { WARN_SECONDS: '30', WATCH_SECONDS: '2', REVOKE: 'delete-rule', CLOSE_GRACE_SECONDS: '10' },
+      variables: { WARN_SECONDS: '20', WATCH_SECONDS: '2', REVOKE: 'delete-rule', CLOSE_GRACE_SECONDS: '10' },
     });
   });
   after(() => world.stop());
