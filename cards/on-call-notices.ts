@@ -26,7 +26,7 @@ export function onCallText(request: AccessRequest, notice: Notice): string {
     case 'opening':
       return say`**Not open in time:** ${asIs(grantLine(request, lastEnd(request)))} ${asIs(whyNotOpen(request))} I keep looking.`;
     case 'open':
-      return say`**Ready:** ${asIs(grantLine(request, request.endsAt))}`;
+      return say`**${request.extends === undefined ? 'Ready' : 'Extended'}:** ${asIs(grantLine(request, request.endsAt))}`;
     case 'closing':
       return overdueText(request, notice);
     case 'closed':

@@ -9,6 +9,7 @@ import { followingInventory } from './access/following-inventory.ts';
 import { createKnowledge } from './access/knowledge.ts';
 import { noLinks } from './access/links-port.ts';
 import type { Log } from './access/log-port.ts';
+import { createOnDuty } from './access/on-duty.ts';
 import { createPolicyNews } from './access/policy-news.ts';
 import { createSettle } from './access/settle.ts';
 import { createArm } from './azure/arm.ts';
@@ -59,7 +60,11 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
   });
   const { ledger, wakeUps } = books;
-  const conversations = { remember: ledger.rememberConversation, recall: ledger.recallConversation };
+  const conversations = {
+    remember: ledger.rememberConversation,
+    recall: ledger.recallConversation,
+    rememberPersonalChat: ledger.rememberPersonalChat,
+  };
 
   const arm = createArm({
     cloud: config.azure.cloud,
@@ -121,6 +126,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     notifier,
     presenter,
     rosters,
+    onDuty: createOnDuty(policyFile, now),
   });
   const broker = createBroker<Choice>({
     ...common,

@@ -18,7 +18,10 @@ export const createPresenter = (links: Links): Presenter => ({
     kind: 'card',
     ...decisionCard(request, { key: view, viewer, refreshFor }),
   }),
-  notice: (request, notice, to) => ({ kind: 'text', ...noticeText(request, notice, to) }),
+  notice: (request, notice, to, _now, onDuty) => ({
+    kind: 'text',
+    ...noticeText(request, notice, to, onDuty),
+  }),
 });
 
 /** In a channel, others could follow the link to the address page, and their address would be taken for the requester's. */

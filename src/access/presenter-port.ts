@@ -1,6 +1,7 @@
 // How states become things to read. Implemented by cards/, wired in src/main.
 import type { AccessRequest } from '../domain/access-request.ts';
 import type { Audience, Notice } from '../domain/debt.ts';
+import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Message } from './chat-ports.ts';
@@ -22,6 +23,15 @@ export interface Presenter {
     refreshFor: readonly string[],
     now: Instant,
   ): Message;
-  /** A notice besides the card. */
-  notice(request: AccessRequest, notice: Notice, to: Audience, now: Instant): Message;
+  /**
+   * A notice besides the card.
+   * @param onDuty who is on call now; of these on-call's loud notices are to mention each
+   */
+  notice(
+    request: AccessRequest,
+    notice: Notice,
+    to: Audience,
+    now: Instant,
+    onDuty?: readonly Person[],
+  ): Message;
 }

@@ -15,6 +15,7 @@ import type { Rosters } from './directory-ports.ts';
 import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
+import type { OnDuty } from './on-duty.ts';
 import type { Presenter } from './presenter-port.ts';
 import { createRecord, type Held, loadAgain, type Recording } from './recording.ts';
 
@@ -25,6 +26,7 @@ export interface SettleParts {
   readonly notifier: Notifier;
   readonly presenter: Presenter;
   readonly rosters: Rosters;
+  readonly onDuty: OnDuty;
   readonly now: () => Instant;
   readonly pace: Pace;
   readonly log: Log;

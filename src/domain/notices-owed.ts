@@ -37,7 +37,7 @@ function allNotices(
     case 'opening':
       return [...approvedNotice(request, now), ...both('late', lateAt(request, pace))];
     case 'open':
-      return [tell('ready', 'requester', now)];
+      return both('ready', now);
     case 'closing':
       return overdue(request, now, pace);
     case 'closed':

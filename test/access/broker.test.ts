@@ -8,7 +8,7 @@ import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { azureModel } from '../support/azure-model.ts';
 import { barePresenter, chatModel, quietLog } from '../support/chat-model.ts';
-import { knowledgeOn, rostersOf } from '../support/hearings.ts';
+import { knowledgeOn, nobodyOnDuty, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, noon, web01 } from '../support/requests.ts';
 
@@ -37,6 +37,7 @@ function replicas(count: number) {
       notifier: chat,
       presenter: barePresenter,
       rosters: rostersOf(undefined),
+      onDuty: nobodyOnDuty,
       now,
       pace,
       log: quietLog,

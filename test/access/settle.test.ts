@@ -7,7 +7,7 @@ import { owed } from '../../src/domain/owed.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { type AzureModel, azureModel, type Happening } from '../support/azure-model.ts';
 import { barePresenter, type ChatModel, chatModel, quietLog } from '../support/chat-model.ts';
-import { rostersOf } from '../support/hearings.ts';
+import { nobodyOnDuty, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { anApproved, noon } from '../support/requests.ts';
 
@@ -75,6 +75,7 @@ async function live(
       notifier: chat,
       presenter: barePresenter,
       rosters: rostersOf(undefined),
+      onDuty: nobodyOnDuty,
       now,
       pace,
       log: quietLog,
@@ -99,13 +100,14 @@ async function live(
 }
 
 describe('settling a request', () => {
-  it('opens, says ready, and says closed to both, once each', async () => {
+  it('opens, says ready and closed to both, once each', async () => {
     const { azure, chat, states, audit } = await live();
     assert.deepEqual(states, ['opening', 'open', 'closing', 'closed']);
     assert.equal(azure.sent.length, 1);
     assert.deepEqual(chat.texts(), [
       'chat-1: card closed of req-1',
       'chat-1: ready of req-1 to requester',
+      'on-call: ready of req-1 to on-call',
       'chat-1: closed of req-1 to requester',
       'on-call: closed of req-1 to on-call',
     ]);
@@ -173,6 +175,7 @@ describe('settling a request', () => {
       'chat-1: late to requester',
       'on-call: late to on-call',
       'chat-1: ready to requester',
+      'on-call: ready to on-call',
       'chat-1: closed to requester',
       'on-call: closed to on-call',
     ]);

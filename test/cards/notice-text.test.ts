@@ -55,6 +55,7 @@ const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Aud
     '**Ready:** web-01 port 3389 (RDP) is open for 198.51.100.7 until 15:03 (Europe/Berlin). Connect to 203.0.113.10:3389.',
   ],
   [open, 'ready', 'on-call', `**Ready:** ${who}${end}`],
+  [{ ...open, extends: { chain: ['req-1'] } }, 'ready', 'on-call', `**Extended:** ${who}${end}`],
   [
     opening({ kind: 'no-jit-rule' }),
     'late',
@@ -215,7 +216,7 @@ describe('noticeText', () => {
     it(`tells ${to} of ${notice}: ${text.slice(0, 50)}…`, () => {
       const said = noticeText(request, notice, to);
       equal(said.text.replaceAll('\u200d', ''), text);
-      deepEqual(said.mention, to === 'requester' ? request.requester : undefined);
+      deepEqual(said.mentions, to === 'requester' ? [request.requester] : undefined);
     });
 
   it('shows a hostile name and reason as text', () => {

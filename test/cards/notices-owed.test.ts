@@ -101,6 +101,7 @@ describe('what a state owes', () => {
       'on-call: failed',
       'on-call: late',
       'on-call: overdue/n',
+      'on-call: ready',
       'on-call: review/n',
       'on-call: unasked',
       'requester: approved',

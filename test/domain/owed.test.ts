@@ -78,15 +78,27 @@ describe('owed', () => {
       ['end'],
       end + 1,
     ],
-    ['an open port: the card and one notice', anOpen(), noon, ['show-card', 'requester/ready'], end],
+    [
+      'an open port: the card and both notices',
+      anOpen(),
+      noon,
+      ['show-card', 'requester/ready', 'on-call/ready'],
+      end,
+    ],
     [
       'an open port, all said: nothing until the end',
-      shown(anOpen(), noon, ['requester/ready']),
+      shown(anOpen(), noon, ['requester/ready', 'on-call/ready']),
       end - 1,
       [],
       end,
     ],
-    ['an open port at its end: to end', shown(anOpen(), noon, ['requester/ready']), end, ['end'], undefined],
+    [
+      'an open port at its end: to end',
+      shown(anOpen(), noon, ['requester/ready', 'on-call/ready']),
+      end,
+      ['end'],
+      undefined,
+    ],
     ['a closing: a look', shown(aClosing(), end), end, ['look'], grace],
     [
       'a closing after the grace: card and first overdue notices, the next in ten minutes',
@@ -131,8 +143,11 @@ describe('owed', () => {
       ...anOpen(),
       setbacks: { 'show-card': { tries: 1, notBefore: noon + 2000, message: 'x' } },
     };
-    assert.deepEqual([dues(tripped, noon), wake(tripped, noon)], [['requester/ready'], noon + 2000]);
-    assert.deepEqual(dues(tripped, noon + 2000), ['show-card', 'requester/ready']);
+    assert.deepEqual(
+      [dues(tripped, noon), wake(tripped, noon)],
+      [['requester/ready', 'on-call/ready'], noon + 2000],
+    );
+    assert.deepEqual(dues(tripped, noon + 2000), ['show-card', 'requester/ready', 'on-call/ready']);
   });
 });
 
