@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Choice, nextMove, sentAsTyped } from '../dialogs/next-move.ts';
 import { nextQuestion } from '../dialogs/next-question.ts';
 import { createBroker } from './access/broker.ts';
+import { startDailySummary } from './access/daily-summary.ts';
 import { createDecisions } from './access/decisions.ts';
 import { followingInventory } from './access/following-inventory.ts';
 import { createKnowledge } from './access/knowledge.ts';
@@ -23,7 +24,7 @@ import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
-import { createPresenter, policyWords } from './present.ts';
+import { createPresenter, policyWords, summaryWords } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
@@ -42,6 +43,9 @@ const azureMilliseconds = 20_000;
 const stopMilliseconds = 10_000;
 /** Teams' own limit for a message is 100 KB of UTF-16. */
 const bodyLimitBytes = 256 * 1024;
+
+/** A pause that does not keep the process alive. */
+const unawaited = (seconds: number): Promise<unknown> => pause(seconds * 1000, undefined, { ref: false });
 
 /** Starts the bot. @throws Fault or Error when something it cannot do without is missing; nothing is left running. */
 export async function startApp(config: Config, log: Log): Promise<App> {
@@ -97,7 +101,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     words: policyWords,
     now,
     log,
-    pause: (seconds) => pause(seconds * 1000, undefined, { ref: false }),
+    pause: unawaited,
   });
   const policyFile = await openPolicyFile({
     file: config.accessPolicyFile,
@@ -172,16 +176,25 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   inventory.start();
   await wakeUps.start(settle.settle);
+  const summary = startDailySummary({
+    ...common,
+    notifier,
+    rosters,
+    policySource: policyFile,
+    words: summaryWords,
+    pause: unawaited,
+  });
 
   return {
     port,
     async stop() {
       inventory.stop();
       policyFile.stop();
+      const said = summary.stop();
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
       await Promise.race([
-        wakeUps.stop().then(settle.idle),
+        Promise.all([wakeUps.stop().then(settle.idle), said]),
         pause(stopMilliseconds, undefined, { ref: false }),
       ]);
       await books.close();

@@ -3,11 +3,13 @@ import { decisionCard } from '../cards/decision-card.ts';
 import { noticeText } from '../cards/notice-text.ts';
 import { policyAgainText, policyMissingText, policyUnreadableText } from '../cards/policy-news.ts';
 import { type RequestView, requestCard } from '../cards/request-card.ts';
+import { summaryText } from '../cards/summary-words.ts';
 import type { Message } from './access/chat-ports.ts';
 import type { Links } from './access/links-port.ts';
 import type { PolicyNews } from './access/policy-port.ts';
 import type { Presenter } from './access/presenter-port.ts';
 import type { AccessRequest } from './domain/access-request.ts';
+import type { DailySummary } from './domain/daily-summary.ts';
 
 export const createPresenter = (links: Links): Presenter => ({
   card: (request, view, _now, alone = false) => ({
@@ -31,6 +33,12 @@ function linksOf(links: Links, request: AccessRequest, alone: boolean): RequestV
   const rdpFile = request.state === 'open' ? links.rdpFile(request) : undefined;
   return { ...(address && { address }), ...(rdpFile && { rdpFile }) };
 }
+
+/** The daily summary in the on-call channel. */
+export const summaryWords = (summary: DailySummary): Message => ({
+  kind: 'text',
+  text: summaryText(summary),
+});
 
 /** What admins are told of the access policy's file. */
 export function policyWords(news: PolicyNews): Message {

@@ -17,9 +17,12 @@ export const finalAnswer =
   (error: unknown): Undelivered => {
     if (!(error instanceof Fault)) throw error;
     const repeated = error.code === 'in-doubt' && request.setbacks[key]?.message === error.message;
-    if (repeated || ['missing', 'rejected', 'forbidden'].includes(error.code)) return { why: error.message };
+    if (repeated || isForGood(error)) return { why: error.message };
     throw error;
   };
+
+/** Whether trying again cannot help. */
+export const isForGood = ({ code }: Fault): boolean => ['missing', 'rejected', 'forbidden'].includes(code);
 
 export const receiptOf = (posted: string | Undelivered, at: Instant): Told =>
   typeof posted === 'string' ? { at, messageId: posted } : { at, why: posted.why };

@@ -1,5 +1,5 @@
 // What the daily summary tells on-call.
-import type { AccessRequest, Closing } from './access-request.ts';
+import type { AccessRequest } from './access-request.ts';
 import type { Person } from './person.ts';
 import type { Instant } from './time.ts';
 
@@ -26,7 +26,7 @@ export interface DailySummary {
   readonly duty: { readonly people: readonly Person[]; readonly until?: Instant };
   readonly turns: Turns;
   /** Should be shut by now, and are not. */
-  readonly overdue: readonly Closing[];
+  readonly overdue: readonly AccessRequest[];
   /** All others that have a port open, are about to, or are to shut it. */
   readonly grants: readonly AccessRequest[];
   /** For these glass was broken, and nobody else has acknowledged it. */
