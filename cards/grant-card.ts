@@ -201,7 +201,7 @@ const grantFacts = (request: Granted): readonly Pair[] => [
 /** What is known of a notice to on-call: the card may be drawn before it is sent. */
 function toldOnCall(request: AccessRequest, notice: Notice): string {
   const told = request.told[debtKey({ kind: 'tell', notice, to: 'on-call' })];
-  if (told === undefined) return 'On-call is told, if a channel is set for it.';
+  if (told === undefined) return 'On-call is told, if anybody there can be reached.';
   if (told.messageId !== undefined) return 'On-call has been told.';
   return told.why === undefined
     ? 'On-call could not be told.'

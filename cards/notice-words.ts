@@ -21,7 +21,7 @@ export function grantLine(
 }
 
 /** `web-01 (Production / rg-web) port 3389 (RDP) from 198.51.100.7`. */
-const accessText = ({ machine, port, source }: Terms): string =>
+export const accessText = ({ machine, port, source }: Terms): string =>
   say`${machine.name} (${asIs(placeText(machine))}) port ${portText(port)} from ${source}`;
 
 /** Who broke glass for what, when and why. */

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Choice, nextMove, sentAsTyped } from '../dialogs/next-move.ts';
 import { nextQuestion } from '../dialogs/next-question.ts';
 import { createBroker } from './access/broker.ts';
+import { startDailySummary } from './access/daily-summary.ts';
 import { createDecisions } from './access/decisions.ts';
 import { createExtensionJudge } from './access/extension-judging.ts';
 import { followingInventory } from './access/following-inventory.ts';
@@ -11,6 +12,7 @@ import { createHoleNews } from './access/hole-news.ts';
 import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
+import { createOnDuty } from './access/on-duty.ts';
 import { createPolicyNews } from './access/policy-news.ts';
 import { createSettle } from './access/settle.ts';
 import { createSurvey } from './access/survey.ts';
@@ -26,7 +28,7 @@ import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
-import { createPresenter, holeWords, policyWords } from './present.ts';
+import { createPresenter, holeWords, policyWords, summaryWords } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
@@ -49,6 +51,9 @@ const stopMilliseconds = 10_000;
 /** Teams' own limit for a message is 100 KB of UTF-16. */
 const bodyLimitBytes = 256 * 1024;
 
+/** A pause that does not keep the process alive. */
+const unawaited = (seconds: number): Promise<unknown> => pause(seconds * 1000, undefined, { ref: false });
+
 /** Starts the bot. @throws Fault or Error when something it cannot do without is missing; nothing is left running. */
 export async function startApp(config: Config, log: Log): Promise<App> {
   const now = Date.now;
@@ -70,7 +75,11 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     await books.close();
     throw error;
   });
-  const conversations = { remember: ledger.rememberConversation, recall: ledger.recallConversation };
+  const conversations = {
+    remember: ledger.rememberConversation,
+    recall: ledger.recallConversation,
+    rememberPersonalChat: ledger.rememberPersonalChat,
+  };
 
   const arm = createArm({
     cloud: config.azure.cloud,
@@ -103,7 +112,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     words: policyWords,
     now,
     log,
-    pause: (seconds) => pause(seconds * 1000, undefined, { ref: false }),
+    pause: unawaited,
   });
   const policyFile = await openPolicyFile({
     file: config.accessPolicyFile,
@@ -151,6 +160,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     notifier,
     presenter,
     rosters,
+    onDuty: createOnDuty(policyFile, now),
   });
   const broker = createBroker<Choice>({
     ...common,
@@ -221,16 +231,25 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   if (config.identity === undefined) localUrl = `http://127.0.0.1:${port}`;
   inventory.start();
   await wakeUps.start(settle.settle);
+  const summary = startDailySummary({
+    ...common,
+    notifier,
+    rosters,
+    policySource: policyFile,
+    words: summaryWords,
+    pause: unawaited,
+  });
 
   return {
     port,
     async stop() {
       inventory.stop();
       policyFile.stop();
+      const said = summary.stop();
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
       await Promise.race([
-        wakeUps.stop().then(settle.idle),
+        Promise.all([wakeUps.stop().then(settle.idle), said]),
         pause(stopMilliseconds, undefined, { ref: false }),
       ]);
       await books.close();

@@ -4,12 +4,14 @@ import { holeNewsText } from '../cards/hole-words.ts';
 import { noticeText } from '../cards/notice-text.ts';
 import { policyAgainText, policyMissingText, policyUnreadableText } from '../cards/policy-news.ts';
 import { type RequestView, requestCard } from '../cards/request-card.ts';
+import { summaryText } from '../cards/summary-words.ts';
 import { retiredWarningText, warningCard } from '../cards/warning-card.ts';
 import type { Message } from './access/chat-ports.ts';
 import type { Links } from './access/links-port.ts';
 import type { PolicyNews } from './access/policy-port.ts';
 import type { Presenter } from './access/presenter-port.ts';
 import { type AccessRequest, sentOf } from './domain/access-request.ts';
+import type { DailySummary } from './domain/daily-summary.ts';
 
 export const createPresenter = (links: Links): Presenter => ({
   card: (request, view, _now, alone = false) => ({
@@ -20,10 +22,10 @@ export const createPresenter = (links: Links): Presenter => ({
     kind: 'card',
     ...decisionCard(request, { key: view, viewer, refreshFor }),
   }),
-  notice: (request, notice, to, _now, extendBy) =>
+  notice: (request, notice, to, _now, { extendBy = [], onDuty = [] } = {}) =>
     notice === 'ending' && request.state === 'open'
       ? { kind: 'card', ...warningCard(request, extendBy) }
-      : { kind: 'text', ...noticeText(request, notice, to) },
+      : { kind: 'text', ...noticeText(request, notice, to, onDuty) },
   retired: (request) => {
     const sent = sentOf(request);
     if (sent === undefined) throw new Error(`a ${request.state} request was never warned of its end`);
@@ -43,6 +45,12 @@ function linksOf(links: Links, request: AccessRequest, alone: boolean): RequestV
 export const holeWords = (...about: Parameters<typeof holeNewsText>): Message => ({
   kind: 'text',
   text: holeNewsText(...about),
+});
+
+/** The daily summary in the on-call channel. */
+export const summaryWords = (summary: DailySummary): Message => ({
+  kind: 'text',
+  text: summaryText(summary),
 });
 
 /** What admins are told of the access policy's file. */

@@ -1,5 +1,5 @@
 // Pays what a request owes people: its card as it should look now, and each notice once.
-import { type AccessRequest, sentOf, type Told } from '../domain/access-request.ts';
+import { type AccessRequest, sentOf } from '../domain/access-request.ts';
 import { approvalsPurpose } from '../domain/channel-purpose.ts';
 import { type Audience, type Debt, debtKey } from '../domain/debt.ts';
 import type { Pace } from '../domain/pace.ts';
@@ -7,12 +7,13 @@ import type { Instant, Seconds } from '../domain/time.ts';
 import { viewOf } from '../domain/view.ts';
 import type { Notifier } from './chat-ports.ts';
 import type { ExtensionJudge } from './extension-judging.ts';
-import { Fault } from './fault.ts';
+import { finalAnswer, receiptOf, type Undelivered } from './final-answer.ts';
 import type { Ledger } from './ledger-port.ts';
+import { createOnCallNotices, type OnCallParts } from './on-call-notices.ts';
 import type { Presenter } from './presenter-port.ts';
 import type { Recording } from './recording.ts';
 
-interface Parts {
+interface Parts extends OnCallParts {
   readonly ledger: Ledger;
   readonly notifier: Notifier;
   readonly presenter: Presenter;
@@ -24,7 +25,10 @@ interface Parts {
 type Tell = Extract<Debt, { kind: 'tell' }>;
 
 /** Payments of the chat debts. They post first and record after: a crash between says it twice, never not at all. */
-export function createChatDebts({ ledger, notifier, presenter, judge, now, pace }: Parts) {
+export function createChatDebts(parts: Parts) {
+  const { ledger, notifier, presenter, judge, now, pace } = parts;
+  const tellOnCall = createOnCallNotices(parts);
+
   async function showCard(request: AccessRequest): Promise<Recording> {
     const view = viewOf(request, now(), pace);
     const message = presenter.card(request, view, now());
@@ -45,6 +49,7 @@ export function createChatDebts({ ledger, notifier, presenter, judge, now, pace 
   }
 
   async function tell(request: AccessRequest, debt: Tell): Promise<Recording> {
+    if (debt.to === 'on-call') return tellOnCall(request, debt);
     const key = debtKey(debt);
     const conversationId = await placeOf(request, debt.to);
     const told = await say();
@@ -54,8 +59,9 @@ export function createChatDebts({ ledger, notifier, presenter, judge, now, pace 
     });
 
     async function say(): Promise<string | Undelivered> {
-      if (conversationId === undefined) return { why: nowhere(debt.to) };
-      const message = presenter.notice(request, debt.notice, debt.to, now(), await offerFor(request, debt));
+      if (conversationId === undefined) return { why: 'no channel is set for these approvals' };
+      const offer = { extendBy: await offerFor(request, debt) };
+      const message = presenter.notice(request, debt.notice, debt.to, now(), offer);
       return notifier.post(conversationId, message).catch(finalAnswer(request, key));
     }
   }
@@ -83,10 +89,12 @@ export function createChatDebts({ ledger, notifier, presenter, judge, now, pace 
     };
   }
 
-  async function placeOf(request: AccessRequest, to: Audience): Promise<string | undefined> {
+  async function placeOf(
+    request: AccessRequest,
+    to: Exclude<Audience, 'on-call'>,
+  ): Promise<string | undefined> {
     if (to === 'requester') return request.origin.conversationId;
-    const purpose = to === 'on-call' ? to : approvalsPurpose(channelFor(request, to));
-    return (await ledger.channel(purpose))?.conversationId;
+    return (await ledger.channel(approvalsPurpose(channelFor(request, to))))?.conversationId;
   }
 
   return { showCard, tell, retire };
@@ -100,27 +108,3 @@ function channelFor(request: AccessRequest, to: 'approvers' | 'escalation'): str
   const { channel, escalate } = grounds.asking;
   return to === 'escalation' ? (escalate?.channel ?? channel) : channel;
 }
-
-const nowhere = (to: Audience): string =>
-  to === 'on-call' ? 'no on-call channel is set' : 'no channel is set for these approvals';
-
-/** A post that came to nothing for good, and why. */
-export interface Undelivered {
-  readonly why: string;
-}
-
-/**
- * What can never be told is an outcome to record, not something to try for ever: the conversation is gone, or Teams
- * refuses for good. A post without an answer is repeated once; a second one would be a third copy for somebody.
- */
-const finalAnswer =
-  (request: AccessRequest, key: string) =>
-  (error: unknown): Undelivered => {
-    if (!(error instanceof Fault)) throw error;
-    const repeated = error.code === 'in-doubt' && request.setbacks[key]?.message === error.message;
-    if (repeated || ['missing', 'rejected', 'forbidden'].includes(error.code)) return { why: error.message };
-    throw error;
-  };
-
-export const receiptOf = (posted: string | Undelivered, at: Instant): Told =>
-  typeof posted === 'string' ? { at, messageId: posted } : { at, why: posted.why };

@@ -4,10 +4,13 @@ import type { Person } from '../domain/person.ts';
 /** An Adaptive Card as JSON, drawn by cards/. */
 export type CardJson = Readonly<Record<string, unknown>>;
 
-/** Something to put into a conversation. `summary`/`text` are already escaped Markdown. */
+/**
+ * Something to put into a conversation. `summary`/`text` are already escaped Markdown. `mentions`: whom to notify; their
+ * names go in front of the text.
+ */
 export type Message =
   | { readonly kind: 'card'; readonly card: CardJson; readonly summary: string }
-  | { readonly kind: 'text'; readonly text: string; readonly mention?: Person };
+  | { readonly kind: 'text'; readonly text: string; readonly mentions?: readonly Person[] };
 
 /** Posts outside of turns. Conversations are named by id; their references are kept in the ledger. */
 export interface Notifier {

@@ -3,6 +3,7 @@ import type { AccessRequest } from '../domain/access-request.ts';
 import type { Allowance } from '../domain/allowance.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import type { ChannelPurpose } from '../domain/channel-purpose.ts';
+import type { Turns } from '../domain/daily-summary.ts';
 import type { ConfirmedAddress } from '../domain/learned-address.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 
@@ -140,6 +141,9 @@ export interface Ledger {
    * every other whose `facts.machineId` it is. Of a person: those of requests they made, and those they acted in.
    */
   history(about: HistorySubject, limit: number): Promise<readonly AuditRow[]>;
+
+  /** How many grants came and went from one moment until before another, by the trail. */
+  turns(from: Instant, until: Instant): Promise<Turns>;
 
   /** Whether something that is said only once has been. */
   announced(key: string): Promise<boolean>;

@@ -1,9 +1,18 @@
 // How states become things to read. Implemented by cards/, wired in src/main.
 import type { AccessRequest } from '../domain/access-request.ts';
 import type { Audience, Notice } from '../domain/debt.ts';
+import type { Person } from '../domain/person.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Message } from './chat-ports.ts';
+
+/** What a notice may need besides its request. */
+export interface NoticeMore {
+  /** By how many seconds a warning offers to extend. */
+  readonly extendBy?: readonly Seconds[];
+  /** Who is on call now; on-call's loud notices mention each of them. */
+  readonly onDuty?: readonly Person[];
+}
 
 export interface Presenter {
   /**
@@ -24,15 +33,8 @@ export interface Presenter {
   ): Message;
   /**
    * A notice besides the card.
-   * @param extendBy by how many seconds it offers to extend; only a warning offers any
    */
-  notice(
-    request: AccessRequest,
-    notice: Notice,
-    to: Audience,
-    now: Instant,
-    extendBy: readonly Seconds[],
-  ): Message;
+  notice(request: AccessRequest, notice: Notice, to: Audience, now: Instant, more?: NoticeMore): Message;
   /** What is left of a notice to the requester when its buttons are taken away. True whenever it is read. */
   retired(request: AccessRequest, notice: Notice): Message;
 }

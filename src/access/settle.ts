@@ -16,6 +16,7 @@ import type { ExtensionJudge } from './extension-judging.ts';
 import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
+import type { OnDuty } from './on-duty.ts';
 import { createOpenDebts } from './open-debts.ts';
 import type { Presenter } from './presenter-port.ts';
 import { createRecord, type Held, loadAgain, type Recording } from './recording.ts';
@@ -32,6 +33,7 @@ export interface SettleParts {
   readonly notifier: Notifier;
   readonly presenter: Presenter;
   readonly rosters: Rosters;
+  readonly onDuty: OnDuty;
   readonly now: () => Instant;
   readonly pace: Pace;
   readonly log: Log;

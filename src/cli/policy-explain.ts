@@ -18,6 +18,7 @@ import {
   secondsOf,
   sourceOf,
 } from './explain-arguments.ts';
+import { onCallLine } from './on-call-line.ts';
 import { readPolicyFile } from './policy-file.ts';
 import type { CommandIo } from './policy-usage.ts';
 import { asOption, howToSay } from './unknown-facts.ts';
@@ -44,6 +45,7 @@ export function explainPolicy(args: readonly string[], { print, variables, now }
 
   for (const line of factsLines(person.name, groups, machine)) print(line);
   print(`As of ${clockText(startsAt, timeZone)} (${timeZone}).`);
+  for (const line of onCallLine('On call', policy, startsAt)) print(line);
   print('');
   const ask = { seconds, reason: given.reason ?? '', breakGlass: given['break-glass'] ?? false };
   const about = { requester, machine, port, startsAt, ...ask };

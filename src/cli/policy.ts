@@ -1,6 +1,7 @@
 // `npm run policy -- …`: checks, tests and explains access policy files.
 import { policySchemaText } from '../policy/policy-schema.ts';
 import { endQuietly } from './broken-pipe.ts';
+import { onCallLine } from './on-call-line.ts';
 import { explainPolicy } from './policy-explain.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { testPolicy } from './policy-test.ts';
@@ -56,10 +57,11 @@ function fileIn([file, ...rest]: readonly string[], command: string): string {
   return file;
 }
 
-function checkPolicy(file: string, { print }: CommandIo): number {
+function checkPolicy(file: string, { print, now }: CommandIo): number {
   const { policy, tests, warnings } = readPolicyFile(file);
   for (const { line, column, message } of warnings()) print(`${file}:${line}:${column}: warning: ${message}`);
   print(`${file}: ${counted(policy.rules.length, 'rule')}, ${counted(tests.length, 'case')}, no mistakes`);
+  for (const line of onCallLine('On call now', policy, now)) print(line);
   return 0;
 }
 

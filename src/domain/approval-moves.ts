@@ -115,7 +115,9 @@ export function rerouted<R extends AccessRequest>(request: R, channel: string, n
     .filter((card) => card.channel !== channel || card.at !== undefined)
     .map((card) => (card.channel === channel ? { ...card, former: true as const } : card));
   // Should this channel be gone as well, that is news again.
-  const { 'requester/unasked': _, 'on-call/unasked': __, ...told } = request.told;
+  const told = Object.fromEntries(
+    Object.entries(request.told).filter(([key]) => !/^(requester|on-call)\/unasked(@|$)/.test(key)),
+  );
   return {
     request: { ...request, told, decisionCards: [...before, { channel }] },
     entries: [{ at: now, actor: 'bot', kind: 'approval-moved', facts: { channel } }],

@@ -64,5 +64,8 @@ export function debtKey(debt: Debt): string {
   return debt.kind === 'show-decision' ? `show-decision/${debt.card}` : debt.kind;
 }
 
+/** The name of one person's own copy of a notice, where several people are written to alone. */
+export const copyKey = (key: string, personId: string): string => `${key}@${personId}`;
+
 /** A debt and when it is due. */
 export type Timed = readonly [debt: Debt, at: Instant];

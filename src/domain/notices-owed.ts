@@ -61,7 +61,7 @@ function openNotices(
   const { openedAt, endsAt, lost, done } = request;
   const lead = warningLead((endsAt - openedAt) / 1000, pace);
   return [
-    tell('ready', 'requester', now),
+    ...both('ready', now),
     ...(lost?.sure ? both(`lost/${lost.since}`, now) : []),
     ...(done?.kept !== undefined && done.kept.why !== 'not-set' ? [tell('kept', 'requester', now)] : []),
     ...(lead !== undefined && offersMore(request) ? [tell('ending', 'requester', endsAt - lead * 1000)] : []),

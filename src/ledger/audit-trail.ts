@@ -1,11 +1,12 @@
 // The audit trail besides the entries of moves: notes, things said once, and its history by machine or person.
 import { z } from 'zod';
 import type { AuditRow, HistorySubject, Ledger } from '../access/ledger-port.ts';
+import { isoOf } from '../domain/time.ts';
 import type { Database, Row } from './database.ts';
 import { entryColumns, entryParameters, entryValues } from './entry.ts';
 import { storableText } from './storable.ts';
 
-type AuditTrail = Pick<Ledger, 'note' | 'history' | 'announced' | 'announce'>;
+type AuditTrail = Pick<Ledger, 'note' | 'history' | 'turns' | 'announced' | 'announce'>;
 
 /** An unknown request id leaves the entry without a request, and a request gives it its rule. */
 const note = `
@@ -44,6 +45,32 @@ const ofPerson = history(
   `select seq from jit.audit where actor = $1 and actor <> 'bot'`,
 );
 
+// By the index on the times of just these kinds.
+const turnsWithin = `
+  with turned as (
+    select entry.kind, entry.facts -> 'remains' is not null as remains,
+      request.document -> 'extends' is not null as extends,
+      request.document -> 'openedAt' is not null as seen
+    from jit.audit as entry join jit.requests as request on request.id = entry.request_id
+    where entry.kind in ('opened', 'closed', 'failed')
+      and entry.at >= $1::timestamptz and entry.at < $2::timestamptz
+  )
+  select
+    count(*) filter (where kind = 'opened' and not extends)::int as opened,
+    count(*) filter (where kind = 'opened' and extends)::int as extended,
+    count(*) filter (where kind = 'closed' and seen and not remains)::int as closed,
+    count(*) filter (where kind = 'closed' and remains)::int as "stillOpen",
+    count(*) filter (where kind = 'failed' or (kind = 'closed' and not seen and not remains))::int as unopened
+  from turned`;
+
+const turnsRow = z.object({
+  opened: z.int(),
+  extended: z.int(),
+  closed: z.int(),
+  stillOpen: z.int(),
+  unopened: z.int(),
+});
+
 /** The ledger's part that concerns the trail. */
 export const createAuditTrail = (database: Database): AuditTrail => ({
   note: async (entry, requestId) => {
@@ -54,6 +81,11 @@ export const createAuditTrail = (database: Database): AuditTrail => ({
   history: async (about, limit) => {
     const [text, id] = subject(about);
     return (await database.query(text, [storableText(id), limit])).map(rowFrom);
+  },
+
+  turns: async (from, until) => {
+    const [row] = await database.query(turnsWithin, [isoOf(from), isoOf(until)]);
+    return turnsRow.parse(row);
   },
 
   announced: async (key) => {

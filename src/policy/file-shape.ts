@@ -1,6 +1,7 @@
 // The shape of a policy file, before names are looked up; the JSON Schema for editors is made of it.
 import { z } from 'zod';
 import { testCase } from './case-shape.ts';
+import { onCallShape } from './on-call-shape.ts';
 import { rule } from './rule-shape.ts';
 import { block, listOf, must, name, objectId, seen, text } from './shape-parts.ts';
 
@@ -49,6 +50,7 @@ export const fileShape = block('a block that begins with “version: 1”', {
   ).describe(
     'A refusing rule that matches always wins; of the others the first that matches decides; none: refused.',
   ),
+  onCall: onCallShape.optional(),
   tests: z
     .array(testCase, { error: must('must be a list of cases') })
     .describe('Cases that `npm run policy -- test` runs.')

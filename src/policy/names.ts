@@ -46,7 +46,7 @@ export function readNames(file: PolicyFile, report: Report): Names {
     const prefixes = texts.map((text, index) => readPrefix(text, ['networks', name, index], report));
     return { name, prefixes: [...new Set(prefixes.filter((prefix) => prefix !== undefined))] };
   });
-  const timeZone = readZone(file, report);
+  const timeZone = zoneOfHours(file, report);
   const hours = Object.entries(file.hours ?? {}).map(([name, texts]): WeekHours => {
     const spans = texts.map((text, index) => readWeekSpan(text, ['hours', name, index], report));
     return { name, timeZone, spans: spans.filter((span) => span !== undefined) };
@@ -69,19 +69,21 @@ export function readNames(file: PolicyFile, report: Report): Names {
   };
 }
 
-function readZone(file: PolicyFile, report: Report): string {
+function zoneOfHours(file: PolicyFile, report: Report): string {
   const { timeZone } = file;
-  if (timeZone === undefined) {
-    if (file.hours !== undefined)
-      report(['hours'], 'Hours need a time zone; write one beside them, such as “timeZone: Europe/Berlin”.');
-    return 'UTC';
-  }
-  if (knownZone(timeZone) === timeZone) return timeZone;
-  report(['timeZone'], () => {
-    const near = nearest(timeZone, Intl.supportedValuesOf('timeZone'));
-    return `“${timeZone}” is not a time zone; ${near === undefined ? 'write one like Europe/Berlin.' : `did you mean “${near}”?`}`;
-  });
+  if (timeZone !== undefined) return readZone(timeZone, ['timeZone'], report) ?? 'UTC';
+  if (file.hours !== undefined)
+    report(['hours'], 'Hours need a time zone; write one beside them, such as “timeZone: Europe/Berlin”.');
   return 'UTC';
+}
+
+/** An IANA time zone that this runtime knows. */
+export function readZone(text: string, path: Path, report: Report): string | undefined {
+  if (knownZone(text) === text) return text;
+  return report(path, () => {
+    const near = nearest(text, Intl.supportedValuesOf('timeZone'));
+    return `“${text}” is not a time zone; ${near === undefined ? 'write one like Europe/Berlin.' : `did you mean “${near}”?`}`;
+  });
 }
 
 const firstById = <T extends { readonly id: string }>(list: readonly T[]): ReadonlyMap<string, T> =>

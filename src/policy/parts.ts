@@ -88,6 +88,14 @@ function readDays(text: string, path: Path, report: Report): readonly Weekday[] 
   );
 }
 
+/** One day of the week: `Mon`. */
+export function readDay(text: string, path: Path, report: Report): Weekday | undefined {
+  const day = dayNames.indexOf(text.toLowerCase()) + 1;
+  return isWeekday(day)
+    ? day
+    : report(path, () => `“${text}” is not a day; ${meantDays(text, [text.toLowerCase()])}`);
+}
+
 function meantDays(text: string, ends: readonly string[]): string {
   const short = ends.map((end) => end.trim().slice(0, 3));
   const words = ends.length <= 2 && ends.every((end) => /^\s*[a-z]+\s*$/.test(end));
@@ -96,16 +104,25 @@ function meantDays(text: string, ends: readonly string[]): string {
   return instead(ends.find((end) => !dayNames.includes(end)) ?? text, dayNames);
 }
 
-/** Minutes since midnight, 0 to 1440. */
-function readClock(text: string, path: Path, report: Report): number | undefined {
+/** Minutes since midnight, 0 to 1440. `what` says what it must be. */
+export function readClock(
+  text: string,
+  path: Path,
+  report: Report,
+  what = "a time of day on a 24-hour clock, such as '08:00' or '18:30'",
+): number | undefined {
   const [, hours, minutes] = /^([01]?\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
   const read = Number(hours) * 60 + Number(minutes);
-  if (hours === undefined || read > 1440)
-    return report(
-      path,
-      `“${path.at(-1)}” must be a time of day on a 24-hour clock, such as '08:00' or '18:30'.`,
-    );
+  if (hours === undefined || read > 1440) return report(path, `“${path.at(-1)}” must be ${what}.`);
   return read;
+}
+
+/** A day of the calendar, `2026-11-23`: its midnight, as if it were in UTC. */
+export function readDate(text: string, path: Path, report: Report): Instant | undefined {
+  const midnight = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // `Date.parse` takes the 31st of June for the 1st of July.
+  if (!Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text)) return midnight;
+  return report(path, `“${path.at(-1)}” must be a day of the calendar, such as 2026-11-23.`);
 }
 
 /**

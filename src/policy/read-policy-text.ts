@@ -1,8 +1,9 @@
 // The text of a policy file as an access policy, or everything that is wrong with it.
 import type { AccessPolicy } from '../domain/policy/access-policy.ts';
 import { type PolicyCase, readCases } from './cases.ts';
-import { fileShape } from './file-shape.ts';
+import { fileShape, type PolicyFile } from './file-shape.ts';
 import { readNames } from './names.ts';
+import { onCallWarnings, readOnCall } from './on-call.ts';
 import { plainLine } from './plain-letters.ts';
 import { mostProblems, type Problem, reportInto } from './problem.ts';
 import { readRules } from './rules.ts';
@@ -43,15 +44,24 @@ export function readPolicyText(text: string): ReadPolicy | UnreadPolicy {
   const problems: Problem[] = [];
   const report = reportInto(problems, yaml.locate);
   const names = readNames(shape.data, report);
+  const rules = readRules(shape.data, names, report);
+  const onCall = readOnCall(shape.data, names, report);
   const policy: AccessPolicy = {
     people: [...names.people.values()],
     groups: [...names.groups.values()],
     networks: [...names.networks.values()],
-    rules: readRules(shape.data, names, report),
+    rules,
+    ...(onCall && { onCall }),
   };
   const tests = readCases(shape.data, policy, names, report, (path) => yaml.locate(path).line);
   if (problems.length > 0) return failed(problems);
-  return { ok: true, policy, tests, warnings: () => warningsOf(policy, yaml), timeZone: names.timeZone };
+  return {
+    ok: true,
+    policy,
+    tests,
+    warnings: () => warningsOf(shape.data, policy, yaml),
+    timeZone: names.timeZone,
+  };
 }
 
 /** At most so many, in the order of the file, each on one plain line whatever the file says. */
@@ -69,8 +79,8 @@ const located = (findings: readonly Finding[], yaml: YamlText): readonly Problem
     .slice(0, mostProblems)
     .map(({ path, key, message }) => ({ ...yaml.locate(path, key), message: message() }));
 
-const warningsOf = ({ rules }: AccessPolicy, yaml: YamlText): readonly Problem[] =>
-  rulesThatNeverDecide(rules).map(({ index, message }) => ({
-    ...yaml.locate(['rules', index, 'name']),
-    message: plainLine(message),
-  }));
+const warningsOf = (file: PolicyFile, { rules, onCall }: AccessPolicy, yaml: YamlText): readonly Problem[] =>
+  [
+    ...rulesThatNeverDecide(rules).map(({ index, message }) => ({ path: ['rules', index, 'name'], message })),
+    ...onCallWarnings(file, onCall),
+  ].map(({ path, message }) => ({ ...yaml.locate(path), message: plainLine(message) }));

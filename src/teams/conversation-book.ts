@@ -7,3 +7,9 @@ export interface ConversationBook {
   /** `undefined`: the bot has never been there. @throws Fault */
   recall(conversationId: string): Promise<unknown>;
 }
+
+/** Where people are written to alone, kept across restarts and replicas. */
+export interface PersonalChats {
+  /** Stores or replaces, by Entra object id in lower case. @throws Fault */
+  rememberPersonalChat(personId: string, conversationId: string): Promise<void>;
+}

@@ -2,7 +2,8 @@
 import { type Activity, ActivityEventNames, ActivityTypes, type Middleware } from 'botbuilder';
 import { z } from 'zod';
 import type { Log } from '../access/log-port.ts';
-import type { ConversationBook } from './conversation-book.ts';
+import type { ConversationBook, PersonalChats } from './conversation-book.ts';
+import { entraId } from './member.ts';
 
 /** A conversation reference as stored. Says nothing of who spoke last: it is the conversation's, not a person's. */
 export const storedReference = z.object({
@@ -50,9 +51,10 @@ export const channelOf = (reference: StoredReference): StoredReference => ({
 /**
  * Middleware that remembers where each turn came from, before the turn: what it starts may have to post there.
  * The service URL can change, so every turn is looked at; only a change is written.
+ * Of a personal chat also whose it is, so that they can be written to there.
  * @param capacity how many conversations are known to be written down already, in memory
  */
-export function remembering(book: ConversationBook, log: Log, capacity = 10_000): Middleware {
+export function remembering(book: ConversationBook & PersonalChats, log: Log, capacity = 10_000): Middleware {
   const written = new Map<string, string>();
 
   return {
@@ -65,10 +67,14 @@ export function remembering(book: ConversationBook, log: Log, capacity = 10_000)
   async function rememberWhereFrom(activity: Activity): Promise<void> {
     const reference = referenceOf(activity);
     const { id } = reference.conversation;
-    const json = JSON.stringify(reference);
+    // Whoever speaks in a personal chat is the one person in it.
+    const owner =
+      reference.conversation.conversationType === 'personal' ? entraId(activity.from.aadObjectId) : undefined;
+    const json = JSON.stringify([reference, owner]);
     if (written.get(id) === json) return;
     try {
       await book.remember(id, reference);
+      if (owner !== undefined) await book.rememberPersonalChat(owner, id);
       const channel = channelOf(reference);
       // A channel that notices go to is written in only through its threads; its own reference must keep up with them.
       if (channel.conversation.id !== id && (await book.recall(channel.conversation.id)) !== undefined)

@@ -5,7 +5,7 @@ import type { Person } from '../domain/person.ts';
 
 /**
  * Text or card, never both in one: Teams splits such an activity in two and returns no id.
- * A mention goes in front of the text.
+ * Mentions go in front of the text.
  */
 export function activityOf(message: Message): Partial<Activity> {
   switch (message.kind) {
@@ -16,11 +16,19 @@ export function activityOf(message: Message): Partial<Activity> {
         attachments: [CardFactory.adaptiveCard(message.card)],
       };
     case 'text': {
-      if (message.mention === undefined) return { type: ActivityTypes.Message, text: message.text };
-      const mention = mentionOf(message.mention);
-      return { type: ActivityTypes.Message, text: `${mention.text} ${message.text}`, entities: [mention] };
+      const entities = (message.mentions ?? []).map(mentionOf);
+      if (entities.length === 0) return { type: ActivityTypes.Message, text: message.text };
+      const names = entities.map(({ text }) => text).join(' ');
+      return { type: ActivityTypes.Message, text: `${names} ${message.text}`, entities };
     }
   }
+}
+
+/** The same without mentions; `undefined`: it has none. */
+export function unmentioned(message: Message): Message | undefined {
+  if (message.kind === 'card' || message.mentions === undefined || message.mentions.length === 0)
+    return undefined;
+  return { kind: 'text', text: message.text };
 }
 
 /** Teams takes the Entra object id for a mention; `text` has to stand in the message letter by letter. */

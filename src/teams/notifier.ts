@@ -6,7 +6,7 @@ import type { TeamsAdapter } from './adapter.ts';
 import type { ConversationBook } from './conversation-book.ts';
 import { storedReference } from './conversations.ts';
 import { faultOf, isMessageGone } from './faults.ts';
-import { activityOf } from './message-activity.ts';
+import { activityOf, unmentioned } from './message-activity.ts';
 
 /**
  * @param appId the bot's own app id, `''` in local mode
@@ -15,19 +15,23 @@ import { activityOf } from './message-activity.ts';
 export function createNotifier(adapter: TeamsAdapter, appId: string, book: ConversationBook): Notifier {
   return {
     async post(conversationId, message) {
-      return within(await referenceTo(conversationId), (context) => send(context, message));
+      const reference = await referenceTo(conversationId);
+      return evenUnmentioned(message, (shown) => within(reference, (context) => send(context, shown)));
     },
     async update(conversationId, messageId, message) {
-      return within(await referenceTo(conversationId), async (context) => {
-        try {
-          await context.updateActivity({ ...activityOf(message), id: messageId });
-          return messageId;
-        } catch (error) {
-          // About one update in a thousand is answered so; people delete messages, too.
-          if (!isMessageGone(error)) throw error;
-          return send(context, message);
-        }
-      });
+      const reference = await referenceTo(conversationId);
+      return evenUnmentioned(message, (shown) =>
+        within(reference, async (context) => {
+          try {
+            await context.updateActivity({ ...activityOf(shown), id: messageId });
+            return messageId;
+          } catch (error) {
+            // About one update in a thousand is answered so; people delete messages, too.
+            if (!isMessageGone(error)) throw error;
+            return send(context, shown);
+          }
+        }),
+      );
     },
   };
 
@@ -64,6 +68,20 @@ export function createNotifier(adapter: TeamsAdapter, appId: string, book: Conve
     const ended = outcome ?? { error: new Error('The turn ended before it was run') };
     if ('error' in ended) throw faultOf(ended.error);
     return ended.id;
+  }
+}
+
+/** A mention that Teams refuses, of somebody who is not there, must not take the message with it. */
+async function evenUnmentioned(
+  message: Message,
+  put: (message: Message) => Promise<string>,
+): Promise<string> {
+  try {
+    return await put(message);
+  } catch (error) {
+    const plain = unmentioned(message);
+    if (plain === undefined || !(error instanceof Fault) || error.code !== 'rejected') throw error;
+    return put(plain);
   }
 }
 

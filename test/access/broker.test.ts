@@ -11,7 +11,7 @@ import type { Rule } from '../../src/domain/policy/access-policy.ts';
 import { needs } from '../support/approval-world.ts';
 import { azureModel } from '../support/azure-model.ts';
 import { barePresenter, chatModel, noExtensions, quietLog } from '../support/chat-model.ts';
-import { everything, knowledgeOn, policyOf, rostersOf } from '../support/hearings.ts';
+import { everything, knowledgeOn, nobodyOnDuty, policyOf, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, noon, web01 } from '../support/requests.ts';
 
@@ -42,6 +42,7 @@ function replicas(count: number, survey: Survey = noSurvey, rule: Rule = everyth
       notifier: chat,
       presenter: barePresenter,
       rosters: rostersOf(undefined),
+      onDuty: nobodyOnDuty,
       now,
       pace,
       log: quietLog,

@@ -71,6 +71,7 @@ describe('an approvals channel that moves', () => {
       'requester/unasked': { at: 0 },
       'on-call/unasked': { at: 0 },
       'requester/ready': { at: 0 },
+      'on-call/unasked@olu': { at: 0 },
     };
     const moved = rerouted({ ...request, told }, '', world.now()).request;
     assert.deepEqual(Object.keys(moved.told), ['requester/ready']);

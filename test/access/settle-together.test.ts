@@ -7,7 +7,7 @@ import * as lifecycle from '../../src/domain/lifecycle.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { azureModel } from '../support/azure-model.ts';
 import { barePresenter, chatModel, noExtensions, quietLog } from '../support/chat-model.ts';
-import { rostersOf } from '../support/hearings.ts';
+import { nobodyOnDuty, rostersOf } from '../support/hearings.ts';
 import { type Books, memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { aDraft, anOpen, anOpening, automatic, noon, terms } from '../support/requests.ts';
 
@@ -64,6 +64,7 @@ describe('a process that stalled while another took over', () => {
         notifier: chatModel(),
         presenter: barePresenter,
         rosters: rostersOf(undefined),
+        onDuty: nobodyOnDuty,
         watch: azure,
         revoke: azure,
         judge: noExtensions,
@@ -105,6 +106,7 @@ describe('a process that stalled while another took over', () => {
         notifier: chatModel(),
         presenter: barePresenter,
         rosters: rostersOf(undefined),
+        onDuty: nobodyOnDuty,
       },
       ...{ now, pace, log: quietLog },
     };
@@ -140,6 +142,7 @@ describe('a chat that never confirms', () => {
         notifier,
         presenter: barePresenter,
         rosters: rostersOf(undefined),
+        onDuty: nobodyOnDuty,
         now,
         pace,
         log: quietLog,
@@ -161,7 +164,7 @@ describe('a chat that never confirms', () => {
 
   it('is asked again, ever more slowly, while it is only away', async () => {
     const { posts, told } = await postsWith(() => new Fault('unavailable', 'Teams is away.'));
-    assert.deepEqual([posts, told], [5, {}]);
+    assert.deepEqual([posts, told['requester/ready']], [5, undefined]);
   });
 });
 
@@ -186,7 +189,14 @@ describe('a rule that comes only after the end', () => {
         judge: noExtensions,
         notifier: chatModel(),
       },
-      ...{ presenter: barePresenter, rosters: rostersOf(undefined), now, pace, log: quietLog },
+      ...{
+        presenter: barePresenter,
+        rosters: rostersOf(undefined),
+        onDuty: nobodyOnDuty,
+        now,
+        pace,
+        log: quietLog,
+      },
     });
     let closedAt = 0;
     for (; clock < noon + 400_000 && closedAt === 0; clock += 1000) {

@@ -7,7 +7,7 @@ import { owed } from '../../src/domain/owed.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { type AzureModel, azureModel, type Happening } from '../support/azure-model.ts';
 import { barePresenter, type ChatModel, chatModel, noExtensions, quietLog } from '../support/chat-model.ts';
-import { rostersOf } from '../support/hearings.ts';
+import { nobodyOnDuty, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { anApproved, noon } from '../support/requests.ts';
 
@@ -77,6 +77,7 @@ async function live(
       notifier: chat,
       presenter: barePresenter,
       rosters: rostersOf(undefined),
+      onDuty: nobodyOnDuty,
       now,
       pace,
       log: quietLog,
@@ -108,6 +109,7 @@ describe('settling a request', () => {
     assert.deepEqual(chat.texts(), [
       'chat-1: card closed of req-1',
       'chat-1: ready of req-1 to requester',
+      'on-call: ready of req-1 to on-call',
       'chat-1: retired ending of req-1',
       'chat-1: closed of req-1 to requester',
       'on-call: closed of req-1 to on-call',
@@ -176,6 +178,7 @@ describe('settling a request', () => {
       'chat-1: late to requester',
       'on-call: late to on-call',
       'chat-1: ready to requester',
+      'on-call: ready to on-call',
       'chat-1: retired ending',
       'chat-1: closed to requester',
       'on-call: closed to on-call',

@@ -16,7 +16,7 @@ import { createNotifier } from '../../src/teams/notifier.ts';
 import { nodesOf, ofType } from '../cards/card-reading.ts';
 import { azureModel, type Happening } from '../support/azure-model.ts';
 import { noExtensions, quietLog } from '../support/chat-model.ts';
-import { everything, knowledgeOn, policyOf, rostersOf } from '../support/hearings.ts';
+import { everything, knowledgeOn, nobodyOnDuty, policyOf, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, groupChat, type Place, personalChat } from '../support/people.ts';
 import { web01 } from '../support/requests.ts';
@@ -41,7 +41,11 @@ describe('clicks on the form', () => {
     const ledger = memoryLedger(books, 'p0', now);
     const machines = indexMachines([web01]);
     const azure = azureModel(now, happenings);
-    const book = { remember: ledger.rememberConversation, recall: ledger.recallConversation };
+    const book = {
+      remember: ledger.rememberConversation,
+      recall: ledger.recallConversation,
+      rememberPersonalChat: ledger.rememberPersonalChat,
+    };
     const common = { ledger, now, pace, log: quietLog };
     let turn: ReturnType<typeof createTurn> | undefined;
     running = await runBot(async (context) => turn?.(context));
@@ -58,6 +62,7 @@ describe('clicks on the form', () => {
       watch: azure,
       revoke: azure,
       judge: noExtensions,
+      onDuty: nobodyOnDuty,
       notifier: createNotifier(running.adapter, '', book),
       presenter,
       rosters: rostersOf(undefined),

@@ -18,7 +18,7 @@ import { createNotifier } from '../../src/teams/notifier.ts';
 import { azureModel, type Happening } from '../support/azure-model.ts';
 import { noExtensions, quietLog } from '../support/chat-model.ts';
 import { sendToBot } from '../support/fake-teams.ts';
-import { knowledgeOn, rostersOf } from '../support/hearings.ts';
+import { knowledgeOn, nobodyOnDuty, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, bot, grace, groupChat, personalChat, tenantId, thread } from '../support/people.ts';
 import { web01 } from '../support/requests.ts';
@@ -50,7 +50,11 @@ describe('a turn', () => {
     };
     const machines = indexMachines([web01]);
     const azure = azureModel(Date.now, happenings);
-    const book = { remember: ledger.rememberConversation, recall: ledger.recallConversation };
+    const book = {
+      remember: ledger.rememberConversation,
+      recall: ledger.recallConversation,
+      rememberPersonalChat: ledger.rememberPersonalChat,
+    };
     const common = { ledger, now: Date.now, pace, log: quietLog };
     let turn: ReturnType<typeof createTurn> | undefined;
     running = await runBot(async (context) => turn?.(context));
@@ -68,6 +72,7 @@ describe('a turn', () => {
       notifier,
       presenter,
       rosters: rostersOf(undefined),
+      onDuty: nobodyOnDuty,
     });
     const broker = createBroker<Choice>({
       ...common,

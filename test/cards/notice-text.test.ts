@@ -56,6 +56,12 @@ const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Aud
   ],
   [open, 'ready', 'on-call', `**Ready:** ${who}${end}`],
   [
+    { ...open, extends: { chain: ['req-1'], endsAt: minutes(30) } },
+    'ready',
+    'on-call',
+    `**Extended:** ${who}${end}`,
+  ],
+  [
     opening({ kind: 'no-jit-rule' }),
     'late',
     'requester',
@@ -215,7 +221,7 @@ describe('noticeText', () => {
     it(`tells ${to} of ${notice}: ${text.slice(0, 50)}…`, () => {
       const said = noticeText(request, notice, to);
       equal(said.text.replaceAll('\u200d', ''), text);
-      deepEqual(said.mention, to === 'requester' ? request.requester : undefined);
+      deepEqual(said.mentions, to === 'requester' ? [request.requester] : undefined);
     });
 
   it('shows a hostile name and reason as text', () => {

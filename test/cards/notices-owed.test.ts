@@ -122,6 +122,7 @@ describe('what a state owes', () => {
       'on-call: late',
       'on-call: lost/n',
       'on-call: overdue/n',
+      'on-call: ready',
       'on-call: review/n',
       'on-call: unasked',
       'requester: approved',

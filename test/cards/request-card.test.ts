@@ -227,7 +227,7 @@ describe('requestCard', () => {
   });
 
   for (const [told, sentence] of [
-    [{}, 'On-call is told, if a channel is set for it. I keep looking.'],
+    [{}, 'On-call is told, if anybody there can be reached. I keep looking.'],
     [{ 'on-call/late': { at: minutes(4), messageId: '9' } }, 'On-call has been told. I keep looking.'],
     [
       { 'on-call/late': { at: minutes(4), why: 'no channel is set' } },

@@ -42,9 +42,20 @@ describe('npm run policy', () => {
     it('says how much there is in a file without mistakes', () =>
       assert.deepEqual(policy(['check', file(fullFile)]), {
         code: 0,
-        out: ['policy.yaml: 3 rules, 1 case, no mistakes'],
+        out: [
+          'policy.yaml: 3 rules, 1 case, no mistakes',
+          'On call now: linus, until 09:00 on Mon 30 Nov (Asia/Kathmandu).',
+        ],
         err: [],
       }));
+
+    it('says who is on call now, where a file says so', () => {
+      const text = `${fileOf('- { name: a, decision: refused }', `people: { ada: ${ids.ada}, grace: ${ids.grace} }\n`)}onCall: { people: [ada, grace] }\n`;
+      assert.deepEqual(policy(['check', file(text)]).out, [
+        'policy.yaml: 1 rule, 0 cases, no mistakes',
+        'On call now: ada, grace.',
+      ]);
+    });
 
     it('says where each mistake is', () =>
       assert.deepEqual(policy(['check', file('version: 1\nrule: []\n')]), {
@@ -141,6 +152,7 @@ describe('npm run policy', () => {
             'ada is in dba, and in no other group.',
             'Not known of play-1: id of the subscription.',
             'As of 2026-11-23 10:00 (Europe/Berlin).',
+            'On call: linus, until 09:00 on Mon 30 Nov (Asia/Kathmandu).',
             '',
             'play-1, port 22 (SSH), from 203.0.113.7, for 1 h:',
             '',
@@ -163,10 +175,11 @@ describe('npm run policy', () => {
 
     it('shows what could decide where the source is not given', () => {
       const { out } = policy(['explain', ...asked], { ACCESS_POLICY: file(fullFile) });
-      assert.deepEqual(out.slice(0, 5), [
+      assert.deepEqual(out.slice(0, 6), [
         'ada is in no group.',
         'Not known of play-1: resource group, subscription, tags.',
         'As of 2026-11-23 10:00 (Europe/Berlin).',
+        'On call: linus, until 09:00 on Mon 30 Nov (Asia/Kathmandu).',
         '',
         'Whatever the source, this rule decides: playground (lets in at once).',
       ]);
@@ -193,7 +206,7 @@ describe('npm run policy', () => {
         'Not known of prod-sql-1: id of the subscription.',
         'As of 2026-11-23 17:30 (Europe/Berlin).',
       ]);
-      assert.deepEqual(out.slice(4, 7), [
+      assert.deepEqual(out.slice(5, 8), [
         'prod-sql-1, port 1433, from 203.0.113.7, for 30 min, breaking glass:',
         '',
         'Let in at once, by breaking glass. Approvers and on-call are told, and somebody else must review it.',

@@ -90,61 +90,67 @@ describe('owed', () => {
       'an open port: the card and one notice, and a look a minute later',
       anOpen(),
       noon,
-      ['show-card', 'requester/ready'],
+      ['show-card', 'requester/ready', 'on-call/ready'],
       noon + 65_000,
     ],
     [
       'an open port, all said: to warn ten minutes before the end',
-      { ...shown(anOpen(), noon, ['requester/ready']), lookAt: end },
+      { ...shown(anOpen(), noon, ['requester/ready', 'on-call/ready']), lookAt: end },
       end - 10 * minute - 1,
       [],
       end - 10 * minute,
     ],
     [
       'an open port, warned: nothing until the next look',
-      shown(anOpen(), noon, ['requester/ready', 'requester/ending']),
+      shown(anOpen(), noon, ['requester/ready', 'on-call/ready', 'requester/ending']),
       noon,
       [],
       noon + 65_000,
     ],
     [
       'an open port at its end: to end, before anything else',
-      shown(anOpen(), noon, ['requester/ready', 'requester/ending']),
+      shown(anOpen(), noon, ['requester/ready', 'on-call/ready', 'requester/ending']),
       end,
       ['end', 'look'],
       undefined,
     ],
     [
       'an open port whose rule is surely lost: card and both notices',
-      { ...shown(anOpen(), noon, ['requester/ready']), lost: { since: noon, sight: blocked, sure: true } },
+      {
+        ...shown(anOpen(), noon, ['requester/ready', 'on-call/ready']),
+        lost: { since: noon, sight: blocked, sure: true },
+      },
       noon,
       ['show-card', 'requester/lost/' + noon, 'on-call/lost/' + noon],
       noon + 65_000,
     ],
     [
       'an open port that was not seen once: nothing is said of it yet',
-      { ...shown(anOpen(), noon, ['requester/ready']), lost: { since: noon, sight: blocked } },
+      {
+        ...shown(anOpen(), noon, ['requester/ready', 'on-call/ready']),
+        lost: { since: noon, sight: blocked },
+      },
       noon,
       [],
       noon + 65_000,
     ],
     [
       'an open port of somebody who is done: to delete its rule, and no warning',
-      withDone(shown(anOpen(), noon, ['requester/ready']), undefined),
+      withDone(shown(anOpen(), noon, ['requester/ready', 'on-call/ready']), undefined),
       end - 5 * minute,
       ['revoke', 'show-card'],
       end,
     ],
     [
       'one that stays open all the same because nothing is deleted: no warning, no notice, looked at on',
-      withDone(shown(anOpen(), noon, ['requester/ready']), { why: 'not-set' }),
+      withDone(shown(anOpen(), noon, ['requester/ready', 'on-call/ready']), { why: 'not-set' }),
       end - 5 * minute,
       ['look', 'show-card'],
       end,
     ],
     [
       'one whose rule another needs: it is said',
-      withDone(shown(anOpen(), noon, ['requester/ready']), { why: 'shared', until: end }),
+      withDone(shown(anOpen(), noon, ['requester/ready', 'on-call/ready']), { why: 'shared', until: end }),
       noon,
       ['show-card', 'requester/kept'],
       noon + 65_000,
@@ -153,7 +159,11 @@ describe('owed', () => {
       'an open port that is being extended: the warning it had loses its buttons',
       {
         ...shown(anOpen(), noon),
-        told: { 'requester/ready': { at: 1 }, 'requester/ending': { at: 1, messageId: 'w' } },
+        told: {
+          'requester/ready': { at: 1 },
+          'on-call/ready': { at: 1 },
+          'requester/ending': { at: 1, messageId: 'w' },
+        },
         extension: 'req-2',
       },
       noon,
@@ -256,8 +266,11 @@ describe('owed', () => {
       ...anOpen(),
       setbacks: { 'show-card': { tries: 1, notBefore: noon + 2000, message: 'x' } },
     };
-    assert.deepEqual([dues(tripped, noon), wake(tripped, noon)], [['requester/ready'], noon + 2000]);
-    assert.deepEqual(dues(tripped, noon + 2000), ['show-card', 'requester/ready']);
+    assert.deepEqual(
+      [dues(tripped, noon), wake(tripped, noon)],
+      [['requester/ready', 'on-call/ready'], noon + 2000],
+    );
+    assert.deepEqual(dues(tripped, noon + 2000), ['show-card', 'requester/ready', 'on-call/ready']);
   });
 });
 

@@ -249,4 +249,46 @@ export const trailConformance = (database: () => Database): void => {
       );
     });
   });
+
+  describe('turns', () => {
+    // Long before all others in these books, so that only what is written here counts.
+    const at = Date.UTC(1999, 0, 1, 8);
+    const day = 86_400_000;
+    const write = async (request: AccessRequest, kind: string, when: number, facts = {}) => {
+      await ledger.create(request, [entry(kind, { at: when, facts })], bench.at);
+    };
+
+    it('counts what came and went, in a time that has its beginning and not its end', async () => {
+      const { approved, closed, open, failed } = everyState();
+      assert.ok(closed.state === 'closed');
+      const { openedAt: _, ...never } = closed;
+      const remains = { kind: 'open-by-other-rule' };
+      const own = (request: AccessRequest): AccessRequest => ({
+        ...request,
+        id: draft().id,
+        origin: draft().origin,
+      });
+      const plain = ({ extends: __, ...request }: AccessRequest) => own(request as AccessRequest);
+      const extended = { ...open, extends: { chain: ['earlier'] as const, endsAt: at } };
+      await write(plain(open), 'opened', at);
+      await write(plain(open), 'opened', at + day - 1);
+      await write(plain(open), 'opened', at + day);
+      await write(plain(open), 'opened', at - 1);
+      await write(own(extended), 'opened', at + 1);
+      await write(plain({ ...closed, openedAt: 1 }), 'closed', at + 2);
+      await write(plain({ ...closed, openedAt: 1 }), 'closed', at + 3, { remains });
+      await write(plain(never), 'closed', at + 4);
+      await write(plain(never), 'closed', at + 5, { remains });
+      await write(plain(failed), 'failed', at + 6);
+      await write(plain(approved), 'approved', at + 7);
+      await ledger.note(entry('opened', { at: at + 8 }));
+      assert.deepEqual(
+        [await ledger.turns(at, at + day), await ledger.turns(at - 10 * day, at - day)],
+        [
+          { opened: 2, extended: 1, closed: 1, stillOpen: 2, unopened: 2 },
+          { opened: 0, extended: 0, closed: 0, stillOpen: 0, unopened: 0 },
+        ],
+      );
+    });
+  });
 };

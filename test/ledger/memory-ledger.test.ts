@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { HistorySubject, Ledger } from '../../src/access/ledger-port.ts';
-import type { AccessRequest } from '../../src/domain/access-request.ts';
+import type { AccessRequest, Opening } from '../../src/domain/access-request.ts';
 import * as approvalMoves from '../../src/domain/approval-moves.ts';
 import { approvalsPurpose } from '../../src/domain/channel-purpose.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
@@ -13,7 +13,16 @@ import type { Move } from '../../src/domain/move.ts';
 import type { Database } from '../../src/ledger/database.ts';
 import { openPglite } from '../../src/ledger/pglite.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
-import { aDraft, anApproval, brokenGlass, byApproval, grace, noon, terms } from '../support/requests.ts';
+import {
+  aDraft,
+  anApproval,
+  brokenGlass,
+  byApproval,
+  grace,
+  jitAllow,
+  noon,
+  terms,
+} from '../support/requests.ts';
 import { createBench } from './bench-ledgers.ts';
 
 const calls = [
@@ -33,6 +42,7 @@ const calls = [
   'undecided',
   'note',
   'history',
+  'turns',
   'announce',
   'allow',
   'allowancesFor',
@@ -42,7 +52,18 @@ const calls = [
   'rememberPersonalChat',
   'claim',
 ] as const;
-const moves = ['send', 'break glass', 'approve', 'deny', 'withdraw', 'lapse', 'review'] as const;
+const moves = [
+  'send',
+  'break glass',
+  'approve',
+  'deny',
+  'withdraw',
+  'lapse',
+  'review',
+  'go on',
+  'go on',
+  'fail',
+] as const;
 
 interface Step {
   readonly do: (typeof calls)[number];
@@ -183,6 +204,8 @@ describe('the ledger in memory', function () {
           const rows = await ledger.history(about, each.seconds);
           return rows.map(({ seq: _, ...row }) => row);
         }
+        case 'turns':
+          return ledger.turns(begin, now() + (each.wake ? 1 : 0));
         case 'announce':
           await ledger.announce(name, entry('announced'));
           return [await ledger.announced(name), await ledger.announced(`${name}-other`)];
@@ -246,7 +269,28 @@ describe('the ledger in memory', function () {
     }
     if (request.state === 'approved' && request.grounds.kind === 'break-glass' && move === 'review')
       return approvalMoves.reviewed({ ...request, grounds: request.grounds }, grace, 'Seen.', at);
-    return undefined;
+    return move === 'go on' || move === 'fail' ? granted(request, move, at) : undefined;
+  }
+
+  /** A step of a grant's own: to its next state, or to its failure. */
+  function granted(request: AccessRequest, move: 'go on' | 'fail', at: number): Move | undefined {
+    const sight = { kind: 'open', address: '10.0.0.4', rule: jitAllow } as const;
+    if (request.state === 'approved')
+      return move === 'fail'
+        ? lifecycle.failed(request, { code: 'azure-refused', message: 'No.' }, at)
+        : lifecycle.attempting(request, at, at);
+    if (request.state === 'opening')
+      return move === 'fail'
+        ? lifecycle.ending(request, at)
+        : lifecycle.opened(accepted(request), sight, at, at);
+    if (request.state === 'open') return lifecycle.ending(request, at);
+    const remains = move === 'fail' ? ({ kind: 'open-by-other-rule' } as const) : undefined;
+    return request.state === 'closing' ? lifecycle.closed(request, remains, at) : undefined;
+  }
+
+  function accepted(opening: Opening): Opening {
+    const [first] = opening.attempts;
+    return { ...opening, attempts: [{ ...first, outcome: 'accepted' }] };
   }
 
   const allowanceOf = (prefix: string, each: Step) => ({

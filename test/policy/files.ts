@@ -51,6 +51,10 @@ tests:
            tags: { env: prod }, port: 1433, from: 203.0.113.7, for: 1h, reason: INC-1, at: '2026-11-23 10:00' }
     expect: needs 2 approvers
     by: production databases
+onCall:
+  rotation: { people: [linus, ${ids.ada}], starts: 2026-11-23, handOver: Mon 09:00, timeZone: Asia/Kathmandu }
+  summary: 08:00
+  timeZone: Europe/Berlin
 `;
 
 /** A file of these rules and, before them, whatever else. */

@@ -63,6 +63,16 @@ const meaning: ReturnType<typeof withoutMatching> = {
       because: 'Switched off soon.',
     },
   ],
+  onCall: {
+    duty: {
+      kind: 'rotation',
+      people: [linus, ada],
+      starts: Date.parse('2026-11-23T00:00:00Z'),
+      handOver: { day: 1, minute: 540 },
+      timeZone: 'Asia/Kathmandu',
+    },
+    summary: { minute: 480, timeZone: 'Europe/Berlin' },
+  },
 };
 
 /** The policy, where a ticket is only its pattern: whether one matches is shown elsewhere. */

@@ -15,7 +15,7 @@ import { defaultPace as pace } from '../../src/domain/pace.ts';
 import type { ApprovalRule, PolicyInForce, Rule } from '../../src/domain/policy/access-policy.ts';
 import { azureModel, type Happening } from './azure-model.ts';
 import { barePresenter, chatModel, quietLog } from './chat-model.ts';
-import { type Groups, knowledgeOn, policyOf, rostersOf } from './hearings.ts';
+import { type Groups, knowledgeOn, nobodyOnDuty, policyOf, rostersOf } from './hearings.ts';
 import { memoryLedger, newBooks } from './memory-ledger.ts';
 import { ada, admins, grace, noon, web01 } from './requests.ts';
 
@@ -81,6 +81,7 @@ export function approvalWorld(...rules: readonly Rule[]) {
       notifier: chat,
       presenter: barePresenter,
       rosters: rostersOf(undefined),
+      onDuty: nobodyOnDuty,
     });
     const broker = createBroker<Choice>({
       ...common,

@@ -1,18 +1,26 @@
 // A conversation book in memory.
 import { Fault } from '../../src/access/fault.ts';
-import type { ConversationBook } from '../../src/teams/conversation-book.ts';
+import type { ConversationBook, PersonalChats } from '../../src/teams/conversation-book.ts';
 
 interface Write {
   readonly conversationId: string;
   readonly reference: unknown;
 }
 
-export function bookInMemory(): ConversationBook & { readonly writes: Write[]; failNext(): void } {
+export function bookInMemory(): ConversationBook &
+  PersonalChats & {
+    readonly writes: Write[];
+    /** Whose personal chat was written down, and where. */
+    readonly personalChats: (readonly [personId: string, conversationId: string])[];
+    failNext(): void;
+  } {
   const references = new Map<string, string>();
   const writes: Write[] = [];
+  const personalChats: [string, string][] = [];
   let failing = false;
   return {
     writes,
+    personalChats,
     /** The next write finds the database gone. */
     failNext() {
       failing = true;
@@ -23,6 +31,9 @@ export function bookInMemory(): ConversationBook & { readonly writes: Write[]; f
       if (fails) throw new Fault('unavailable', 'The database cannot be reached.');
       writes.push({ conversationId, reference });
       references.set(conversationId, JSON.stringify(reference));
+    },
+    async rememberPersonalChat(personId, conversationId) {
+      personalChats.push([personId, conversationId]);
     },
     async recall(conversationId) {
       const json = references.get(conversationId);

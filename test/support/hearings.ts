@@ -2,6 +2,7 @@
 import type { Directory, RosterMember, Rosters } from '../../src/access/directory-ports.ts';
 import { createKnowledge } from '../../src/access/knowledge.ts';
 import type { Ledger } from '../../src/access/ledger-port.ts';
+import type { OnDuty } from '../../src/access/on-duty.ts';
 import type { PolicyInForce, Rule } from '../../src/domain/policy/access-policy.ts';
 import type { Known } from '../../src/domain/policy/question.ts';
 import type { Hearing } from '../../src/domain/policy/ruling.ts';
@@ -42,6 +43,9 @@ export const directoryOf = (groups: Groups): Directory => ({
 export const rostersOf = (members: readonly RosterMember[] | undefined): Rosters => ({
   membersOf: async () => members,
 });
+
+/** The policy does not say who is on call. */
+export const nobodyOnDuty: OnDuty = { now: () => [] };
 
 /** Knowledge on a ledger, with a policy that tests may change at any time. */
 export function knowledgeOn(

@@ -167,6 +167,24 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       const found = books.audit.filter(isAbout).reverse().slice(0, limit);
       return copy(found.map((row) => withRequester(books, row)));
     },
+    async turns(from, until) {
+      const turned = books.audit.flatMap(({ at, kind, requestId, facts }) => {
+        const request = requestId === undefined ? undefined : books.rows.get(requestId)?.request;
+        return request === undefined || at < from || at >= until
+          ? []
+          : [{ kind, request, remains: facts.remains !== undefined, seen: 'openedAt' in request }];
+      });
+      const count = (is: (each: (typeof turned)[number]) => boolean) => turned.filter(is).length;
+      return {
+        opened: count(({ kind, request }) => kind === 'opened' && request.extends === undefined),
+        extended: count(({ kind, request }) => kind === 'opened' && request.extends !== undefined),
+        closed: count(({ kind, remains, seen }) => kind === 'closed' && seen && !remains),
+        stillOpen: count(({ kind, remains }) => kind === 'closed' && remains),
+        unopened: count(
+          ({ kind, remains, seen }) => kind === 'failed' || (kind === 'closed' && !seen && !remains),
+        ),
+      };
+    },
     async announced(key) {
       return books.announcements.has(key);
     },

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { parseActivity } from '../../src/teams/activity-schema.ts';
 import { referenceOf, remembering, storedReference } from '../../src/teams/conversations.ts';
 import { bookInMemory } from '../support/conversation-book.ts';
-import { ada, bot, grace, personalChat, tenantId, thread } from '../support/people.ts';
+import { ada, bot, grace, groupChat, persona, personalChat, tenantId, thread } from '../support/people.ts';
 import { type RunningBot, runBot } from '../support/running-bot.ts';
 import { messageActivity } from '../support/teams-activities.ts';
 
@@ -65,6 +65,22 @@ describe('remembering conversations', () => {
         [chat, serviceUrl],
       ],
     );
+  });
+
+  it('writes down once whose personal chat it is, and of no other conversation', async () => {
+    book.personalChats.length = 0;
+    const [olu, chat] = [persona('Olu On-call'), personalChat(persona('Olu On-call'))];
+    for (const place of [chat, chat, inThread, groupChat])
+      await running.teams.say(running.url, { text: 'hi', in: place, from: olu });
+    assert.deepEqual(book.personalChats, [[olu.id, chat.id]]);
+    writtenIn();
+  });
+
+  it('writes down of nobody whom Entra does not know where they are', async () => {
+    book.personalChats.length = 0;
+    const guest = { ...persona('Guest'), id: 'not-a-guid' };
+    await running.teams.say(running.url, { text: 'hi', in: personalChat(guest), from: guest });
+    assert.deepEqual([book.personalChats, writtenIn()], [[], [personalChat(guest).id]]);
   });
 
   it('tries again with the next turn when it could not be written, and lets the turn go on', async () => {

@@ -6,7 +6,7 @@ import { remembering } from '../../src/teams/conversations.ts';
 import { createNotifier } from '../../src/teams/notifier.ts';
 import { bookInMemory } from '../support/conversation-book.ts';
 import type { ConnectorFault } from '../support/fake-teams.ts';
-import { ada, personalChat, thread } from '../support/people.ts';
+import { ada, grace, personalChat, thread } from '../support/people.ts';
 import { runBot } from '../support/running-bot.ts';
 
 const place = thread('ops', '1700000000001');
@@ -79,13 +79,59 @@ describe('a notifier posting', () => {
   it('mentions a person by object id, with a name that cannot break out', () =>
     started(async ({ bot, notifier }) => {
       const mention = { id: ada.id, name: 'Ada </at><b>& Co' };
-      await notifier.post(place.id, { kind: 'text', text: 'it is **open**', mention });
+      await notifier.post(place.id, { kind: 'text', text: 'it is **open**', mentions: [mention] });
       const { text, entities } = bot.teams.sent[0]?.activity ?? {};
       const at = '<at>Ada &lt;/at&gt;&lt;b&gt;&amp; Co</at>';
       assert.deepEqual(
         { text, entities },
         { text: `${at} it is **open**`, entities: [{ type: 'mention', text: at, mentioned: mention }] },
       );
+    }));
+
+  it('mentions several people, each by object id', () =>
+    started(async ({ bot, notifier }) => {
+      const people = [ada, grace].map(({ id, name }) => ({ id, name }));
+      await notifier.post(place.id, { kind: 'text', text: 'it is open', mentions: people });
+      const { text, entities } = bot.teams.sent[0]?.activity ?? {};
+      assert.deepEqual(
+        { text, entities },
+        {
+          text: '<at>Ada Engineer</at> <at>Grace Admin</at> it is open',
+          entities: people.map((mentioned) => ({
+            type: 'mention',
+            text: `<at>${mentioned.name}</at>`,
+            mentioned,
+          })),
+        },
+      );
+    }));
+
+  it('mentions nobody where the list is empty', () =>
+    started(async ({ bot, notifier }) => {
+      await notifier.post(place.id, { kind: 'text', text: 'it is open', mentions: [] });
+      const { text, entities } = bot.teams.sent[0]?.activity ?? {};
+      assert.deepEqual({ text, entities }, { text: 'it is open', entities: undefined });
+    }));
+
+  it('says it without the mention that Teams refuses', () =>
+    started(async ({ bot, notifier }) => {
+      bot.teams.failNext(failure(400, 'BadSyntax'));
+      const id = await notifier.post(place.id, { kind: 'text', text: 'it is open', mentions: [ada] });
+      assert.deepEqual(
+        bot.teams.sent.map((sent) => [sent.id, sent.activity.text, sent.activity.entities]),
+        [[id, 'it is open', undefined]],
+      );
+    }));
+
+  it('does not say it twice where it was not the mention: refused again, or in doubt', () =>
+    started(async ({ bot, notifier }) => {
+      const message: Message = { kind: 'text', text: 'it is open', mentions: [ada] };
+      const before = bot.teams.calls.length;
+      bot.teams.failNext(failure(400), failure(400));
+      assert.equal(await faultIn(notifier.post(place.id, message)), 'rejected');
+      bot.teams.failNext(failure(500));
+      assert.equal(await faultIn(notifier.post(place.id, message)), 'in-doubt');
+      assert.equal(bot.teams.calls.length - before, 3);
     }));
 
   it('posts a text as it is', () =>
@@ -190,6 +236,17 @@ describe('a notifier updating', () => {
           ]),
         },
         { updated: id, sent: 1, updates: [[place.id, id, 'web-01: ready']] },
+      );
+    }));
+
+  it('replaces it without the mention that Teams refuses', () =>
+    started(async ({ bot, notifier }) => {
+      const id = await notifier.post(place.id, textMessage);
+      bot.teams.failNext(failure(400, 'BadSyntax'));
+      await notifier.update(place.id, id, { kind: 'text', text: 'it is shut', mentions: [ada] });
+      assert.deepEqual(
+        bot.teams.updates.map((update) => [update.id, update.activity.text, update.activity.entities]),
+        [[id, 'it is shut', undefined]],
       );
     }));
 

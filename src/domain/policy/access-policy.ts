@@ -1,5 +1,5 @@
 // The access policy: who may open what, and who must agree. As read from its file, with every name looked up.
-import type { Seconds } from '../time.ts';
+import type { Instant, Seconds } from '../time.ts';
 
 /** A person by Entra object id (lower case). `name` is what the file calls them: for sentences only. */
 export interface NamedPerson {
@@ -142,6 +142,27 @@ export interface ApprovalRule extends AnyRule {
 }
 export type Rule = RefusingRule | AutomaticRule | ApprovalRule;
 
+/** People who take turns, a week each, in the order of the list. A person may stand in it more than once. */
+export interface Rotation {
+  readonly kind: 'rotation';
+  readonly people: readonly [NamedPerson, ...NamedPerson[]];
+  /** The day on which the first of the list begins: its midnight on the calendar of the zone, as if that were UTC. */
+  readonly starts: Instant;
+  /** When duty passes on, every week. `minute`: since midnight on the wall clock, 0 to 1439. */
+  readonly handOver: { readonly day: Weekday; readonly minute: number };
+  /** IANA zone. */
+  readonly timeZone: string;
+}
+
+/** Who is called, and when the on-call channel gets its daily summary. */
+export interface OnCall {
+  readonly duty:
+    | { readonly kind: 'always'; readonly people: readonly [NamedPerson, ...NamedPerson[]] }
+    | Rotation;
+  /** Every day at this minute since midnight (0 to 1439) on wall clocks in the IANA zone. Left out: none. */
+  readonly summary?: { readonly minute: number; readonly timeZone: string };
+}
+
 /**
  * The policy. Order: a refusing rule that matches always wins, wherever it stands; of the other rules the first that
  * matches decides; where none matches, the answer is no.
@@ -152,6 +173,8 @@ export interface AccessPolicy {
   readonly groups: readonly NamedGroup[];
   readonly networks: readonly Network[];
   readonly rules: readonly Rule[];
+  /** Decides nothing: it says who is told. Left out: nobody in particular. */
+  readonly onCall?: OnCall;
 }
 
 /** What can be asked now: the policy, or why there is none. Without one every request is refused. */

@@ -32,6 +32,9 @@ create index requests_grants on jit.requests (created_at desc, id desc)
 create index requests_grants_machine on jit.requests (machine_id, created_at desc, id desc)
   where state in ('approved', 'opening', 'open', 'closing');
 
+-- What came and went, for the daily summary: few of the trail's entries.
+create index audit_turns on jit.audit (at) where kind in ('opened', 'closed', 'failed');
+
 -- The address that a person confirmed last on the address page.
 create table jit.addresses (
   person_id text primary key,
