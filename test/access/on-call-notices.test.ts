@@ -60,6 +60,12 @@ async function world(
   const troubles: World['troubles'] = new Map();
   const asking: OnDuty = { now: () => [...onDuty] };
   const azure = azureModel(now);
+  // Its rule stands until its end, so that nothing else is to be told meanwhile.
+  if (request.state === 'open') {
+    const { policyId, machine, port, source } = request.terms;
+    const asked = { policyId, machineId: machine.azureId, port, source, endsAt: request.endsAt };
+    await azure.open({ ...asked, justification: request.id });
+  }
   const settle = createSettle({
     ...{ revoke: azure, judge: noExtensions },
     ...{ ledger, jit: azure, watch: azure, presenter: createPresenter(noLinks), log: quietLog, now, pace },
