@@ -300,7 +300,9 @@ describe('a notice to on-call without a channel', () => {
           for (const [index, { name }] of people.entries()) {
             const copies = on.arrived.filter((text) => text.startsWith(`chat of ${name}`)).length;
             const least = script[index]?.includes('missing') ? 0 : 1;
-            assert.ok(copies >= least && copies <= 3, `${name} got ${copies} copies`);
+            // A doubt is the one reason for another copy: what surely arrived is never said again.
+            const most = 1 + (script[index]?.filter((code) => code === 'in-doubt').length ?? 0);
+            assert.ok(copies >= least && copies <= most, `${name} got ${copies} copies`);
           }
         },
       ),
