@@ -288,6 +288,42 @@ describe('somebody who is done', () => {
     assert.deepEqual(closed.state === 'closed' && closed.remains, { kind: 'open-by-other-grant', until });
   });
 
+  it('leaves a rule alone that came after the bot looked who else needs one', async () => {
+    const world = await openGrant();
+    const { policyId, port } = web01.jitPorts[0] ?? assert.fail();
+    const until = world.now() + 7200_000;
+    const asked = { policyId, machineId: web01.azureId, port, source: '203.0.113.7', endsAt: until };
+    await world.azure.open({ ...asked, justification: 'made in the portal' });
+    await world.pass(5);
+    // It was not there yet when rules and list were read first.
+    const { listed, standing } = world.azure;
+    const [rulesRead, listsRead] = [{ times: 0 }, { times: 0 }];
+    const early = <Found>(found: readonly Found[], read: { times: number }): readonly Found[] => {
+      read.times += 1;
+      return read.times === 1 ? found.slice(0, 1) : found;
+    };
+    world.azure.standing = async (...about) => early(await standing(...about), rulesRead);
+    world.azure.listed = async (policy) => early(await listed(policy), listsRead);
+    await world.life().done(requester, world.id);
+    await world.pass(10);
+    assert.equal((await standing(web01, { source: '203.0.113.7', port })).length, 1);
+    const closed = world.request(world.id);
+    assert.deepEqual(closed.state === 'closed' && closed.remains, { kind: 'open-by-other-grant', until });
+  });
+
+  it('leaves the rule alone while another request of the books needs one, though Azure does not list it', async () => {
+    const world = await openGrant();
+    const second = await world.send({ time: '2h' });
+    world.azure.listed = async () => [];
+    await world.life().done(requester, world.id);
+    await world.pass(10);
+    const open = world.request(world.id);
+    assert.deepEqual(open.state === 'open' && open.done?.kept?.why, 'shared');
+    await world.life().done(requester, second);
+    await world.pass(10);
+    assert.equal(world.request(second).state, 'closed');
+  });
+
   it('is told why when the bot lacks the right, and Azure closes at the end', async () => {
     const world = await openGrant();
     world.script('ok', 'ok', 'ok', 'forbidden');
