@@ -364,6 +364,24 @@ describe('somebody who is done', () => {
     assert.deepEqual([world.request('req-1').state, world.request('req-2').state], ['closed', 'withdrawn']);
   });
 
+  it('is not forgotten when Azure accepts the extension meanwhile: they are told that it stays open, and why', async () => {
+    const world = await openGrant();
+    world.script('taken-but-unanswered', 'unavailable', 'unavailable', 'unavailable');
+    await world.life().extend(ada, world.id, 30 * minute);
+    const answer = await world.life().done(requester, world.id);
+    await world.pass(2 * minute);
+    const open = world.request(world.id);
+    assert.deepEqual(
+      [answer.kind, open.state === 'open' && open.done?.kept?.why, world.request('req-2').state],
+      ['moved', 'shared', 'open'],
+    );
+    assert.ok(said(world).includes('kept of req-1 to requester'));
+    await world.life().done(requester, 'req-2');
+    await world.pass(2 * 3600);
+    assert.deepEqual([world.request(world.id).state, world.request('req-2').state], ['closed', 'closed']);
+    allSettled(world);
+  });
+
   it('is heard once: a second click, a closed grant and an unknown id change nothing', async () => {
     const world = await openGrant();
     const both = await Promise.all([
