@@ -168,8 +168,18 @@ describe('a grant that is extended', () => {
     await world.decisions.decide(grace, 'req-2', { kind: 'approve-less', seconds: 10 * minute });
     await world.pass(10);
     assert.deepEqual([world.request('req-1').state, world.request('req-2').state], ['open', 'open']);
+    await world.pass(12 * minute);
+    const [longer, shorter] = [world.request('req-1'), world.request('req-2')];
+    assert.deepEqual(
+      [longer.state, shorter.state === 'closed' && shorter.remains],
+      ['open', { kind: 'open-by-other-grant', until: longer.state === 'open' && longer.endsAt }],
+    );
     await world.pass(2 * 3600);
     assert.deepEqual([world.request('req-1').state, world.request('req-2').state], ['closed', 'closed']);
+    assert.deepEqual(
+      world.chat.texts().filter((text) => text.includes('overdue')),
+      [],
+    );
   });
 
   it('is closed once although its end comes while Azure has not answered yet', async () => {
