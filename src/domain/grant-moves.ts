@@ -34,7 +34,8 @@ export function seenLost(open: Open, sight: Lost, pace: Pace, now: Instant): Mov
 export function doneSaid(open: Open, by: Person, kept: Kept | undefined, now: Instant): Move<Open> {
   const done: Done = { at: now, by, ...(kept && { kept }) };
   return {
-    request: { ...open, done },
+    // Deleting its rule waits for nothing.
+    request: { ...open, done, ...(kept === undefined && { lookAt: now }) },
     entries: [{ at: now, actor: by.id, kind: 'done', facts: kept ? { kept } : {} }],
   };
 }
@@ -44,6 +45,22 @@ export function keptOpen(open: Open & { readonly done: Done }, kept: Kept, now: 
   return {
     request: { ...open, done: { ...open.done, kept } },
     entries: [{ at: now, actor: 'bot', kind: 'revoke-kept', facts: { kept } }],
+  };
+}
+
+/**
+ * What stood of JIT's rules for it was deleted, by the bot, and another may still come: Azure was asked to extend it not
+ * long ago, and until that rule is there, the one of the grant it extends looks like its own.
+ */
+export function revokedSoFar(
+  open: Open & { readonly done: Done },
+  rules: readonly string[],
+  lookAt: Instant,
+  now: Instant,
+): Move<Open> {
+  return {
+    request: { ...open, lookAt },
+    entries: rules.length > 0 ? [{ at: now, actor: 'bot', kind: 'revoked', facts: { rules } }] : [],
   };
 }
 
@@ -60,11 +77,14 @@ export function revoked(
 
 function endedEarly(open: Open, early: Early, now: Instant): Move<Closing> {
   const { openedAt, extension } = open;
+  // The rule of an extension may come after it was seen open by the one of the grant it extends.
+  const asked = open.extends === undefined ? {} : { askedAzureAt: openedAt };
   return {
     request: {
       ...granting(open),
       state: 'closing',
       openedAt,
+      ...asked,
       endsAt: now,
       lookAt: now,
       early,

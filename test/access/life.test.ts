@@ -351,7 +351,7 @@ describe('somebody who is done', () => {
   it('ends an extended grant as a whole: both rules go, though Azure lists both as running', async () => {
     const world = await openGrant();
     await world.life().extend(ada, world.id, 3600);
-    await world.pass(10);
+    await world.pass(pace.openTimeout + 10);
     await world.life().done(requester, 'req-2');
     await world.pass(10);
     assert.deepEqual(
@@ -360,6 +360,25 @@ describe('somebody who is done', () => {
         await world.azure.standing(web01, { source: '203.0.113.7', port: 3389 }),
       ],
       ['closed', []],
+    );
+  });
+
+  it('has the rule of the extension deleted, too, when it comes late, and is told of nothing shut before', async () => {
+    const world = await openGrant();
+    await world.life().extend(ada, world.id, 3600);
+    await world.pass(1);
+    // Open by the rule of the grant before it; its own is still to come.
+    await world.life().done(requester, 'req-2');
+    await world.pass(1);
+    const deleting = world.request('req-2');
+    assert.deepEqual([deleting.state, world.azure.removed.length], ['open', 1]);
+    await world.pass(10);
+    assert.deepEqual([world.request('req-2').state, world.azure.removed.length], ['open', 2]);
+    await world.pass(pace.openTimeout);
+    assert.equal(world.request('req-2').state, 'closed');
+    assert.deepEqual(
+      kindsOf(world, 'req-2').filter((kind) => ['revoked', 'closed'].includes(kind)),
+      ['revoked', 'revoked', 'revoked', 'closed'],
     );
   });
 
