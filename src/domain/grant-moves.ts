@@ -22,13 +22,20 @@ export function seenLost(open: Open, sight: Lost, pace: Pace, now: Instant): Mov
   const since = open.lost?.since ?? now;
   if (now - since < pace.lost * 1000)
     return { request: { ...open, lost: { since, sight }, lookAt: now + pace.look * 1000 }, entries: [] };
-  if (sight.kind === 'no-jit-rule') return endedEarly(open, { why: 'gone', endsAt: open.endsAt }, now);
+  // Of the rule itself, too, one look is not believed: until now it may have been there, and blocked.
+  const missing = sight.kind === 'no-jit-rule';
+  if (missing && open.lost?.sight.kind === 'no-jit-rule') return endedEarly(open, goneOf(open), now);
   const known = open.lost?.sure && JSON.stringify(open.lost.sight) === JSON.stringify(sight);
+  const again = missing ? pace.lost : pace.lookLate;
   return {
-    request: { ...open, lost: { since, sight, sure: true }, lookAt: now + pace.lookLate * 1000 },
+    request: { ...open, lost: { since, sight, sure: true }, lookAt: now + again * 1000 },
     entries: known ? [] : [{ at: now, actor: 'bot', kind: 'lost', facts: { sight } }],
   };
 }
+
+/** Where the bot could not delete the rule for somebody who is done, nobody can tell whether that did not come true later. */
+const goneOf = ({ done, endsAt }: Open): Early =>
+  done?.kept?.why === 'fault' ? { why: 'done', by: done.by, endsAt } : { why: 'gone', endsAt };
 
 /** Somebody is done with it. `kept`: why it stays open until its end all the same. */
 export function doneSaid(open: Open, by: Person, kept: Kept | undefined, now: Instant): Move<Open> {
