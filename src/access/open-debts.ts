@@ -70,9 +70,18 @@ export function createOpenDebts({ ledger, jit, watch, revoke, now, pace }: Parts
           : revoked(open, deleted, at),
       );
     } catch (error) {
-      if (!(error instanceof Fault) || !['forbidden', 'rejected'].includes(error.code)) throw error;
-      return onDone((open, at) => keptOpen(open, { why: 'fault', message: error.message }, at));
+      const message = whyKept(error, request);
+      if (message === undefined) throw error;
+      return onDone((open, at) => keptOpen(open, { why: 'fault', message }, at));
     }
+  }
+
+  /** `undefined`: it may pass, and is tried again; but not for so long that nobody is told. */
+  function whyKept(error: unknown, { done }: Open): string | undefined {
+    const known = error instanceof Fault;
+    const waited = done !== undefined && now() >= done.at + pace.closeGrace * 1000;
+    if (!waited && !(known && ['forbidden', 'rejected'].includes(error.code))) return undefined;
+    return known ? error.message : 'Something went wrong inside the bot.';
   }
 
   /** Read again after each: a deletion changes the ETags of its neighbours. @returns names of the rules @throws Fault */

@@ -348,6 +348,20 @@ describe('somebody who is done', () => {
     assert.equal(world.request(world.id).state, 'closed');
   });
 
+  it('is told, when Azure cannot be reached for long, that it stays open until its end', async () => {
+    const world = await openGrant();
+    world.script(...Array.from({ length: 300 }, () => 'unavailable' as const));
+    await world.life().done(requester, world.id);
+    await world.pass(minute);
+    assert.deepEqual(said(world), ['ready of req-1 to requester']);
+    await world.pass(15 * minute);
+    const open = world.request(world.id);
+    assert.deepEqual(
+      [open.state === 'open' && open.done?.kept, said(world).at(-1)],
+      [{ why: 'fault', message: 'Azure is away.' }, 'kept of req-1 to requester'],
+    );
+  });
+
   it('ends an extended grant as a whole: both rules go, though Azure lists both as running', async () => {
     const world = await openGrant();
     await world.life().extend(ada, world.id, 3600);
