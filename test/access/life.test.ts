@@ -226,6 +226,17 @@ describe('a grant that is extended', () => {
     assert.equal(world.kinds().filter((kind) => kind === 'extension-refused').length, 3);
   });
 
+  it('is not refused for a machine that is gone while the machines are not known yet', async () => {
+    const world = await openGrant();
+    world.setMachines([]);
+    world.setLoaded(false);
+    await assert.rejects(world.life().extend(ada, world.id, 900), { code: 'unavailable' });
+    const open = world.request(world.id);
+    assert.ok(open.state === 'open');
+    assert.deepEqual(await world.life().extensionsFor(open), [900, 1800, 3600]);
+    assert.ok(!world.kinds().includes('extension-refused'));
+  });
+
   it('offers only what today’s policies would allow', async () => {
     const world = await openGrant({ ...everything, limits: { reasonRequired: false, longest: 95 * minute } });
     const open = world.request(world.id);
