@@ -6,6 +6,7 @@ import { rulingOn } from '../domain/policy/ruling.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { Inventory } from './azure-ports.ts';
+import { Fault } from './fault.ts';
 import type { Freshness, Knowledge } from './knowledge.ts';
 
 export type Judged =
@@ -16,7 +17,7 @@ export type Judged =
 export const extensionChoices: readonly Seconds[] = [900, 1800, 3600];
 
 export interface ExtensionJudge {
-  /** @throws Fault when the ledger is away */
+  /** @throws Fault when the ledger is away, or the machines are not known yet */
   judge(open: Open, seconds: Seconds, freshness: Freshness): Promise<Judged>;
   /** Of what cards offer, what could be had now. Never rejects: what cannot be found out is offered, and judged at the click. */
   choicesFor(open: Open): Promise<readonly Seconds[]>;
@@ -24,12 +25,14 @@ export interface ExtensionJudge {
 
 interface Parts {
   readonly knowledge: Pick<Knowledge, 'hearingOf'>;
-  readonly inventory: Pick<Inventory, 'byId'>;
+  readonly inventory: Pick<Inventory, 'byId' | 'loaded'>;
   readonly now: () => Instant;
 }
 
 export function createExtensionJudge({ knowledge, inventory, now }: Parts): ExtensionJudge {
   async function judge(open: Open, seconds: Seconds, freshness: Freshness): Promise<Judged> {
+    // Right after a start, a machine that is not known is not gone.
+    if (!inventory.loaded) throw new Fault('unavailable', 'The machines are still being read.');
     const hearing = await knowledge.hearingOf(open.requester.id, freshness);
     const at = now();
     const machine = inventory.byId(open.terms.machine.id);

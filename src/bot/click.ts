@@ -80,7 +80,9 @@ export async function answerClick(parts: BotParts, clicked: Clicked): Promise<In
     case 'end':
       return doneClick(parts, person, clicked, data);
     case 'extend':
-      return extendClick(parts, person, clicked, data);
+      return parts.inventory.loaded
+        ? extendClick(parts, person, clicked, data)
+        : messageAnswer(inventoryLoadingAnswer());
     case 'approve':
     case 'approve-less':
     case 'deny':

@@ -43,7 +43,7 @@ export async function answerMessage(
     case 'done':
       return done(parts, said, person, command);
     case 'extend':
-      return extend(parts, said, person, command);
+      return parts.inventory.loaded ? extend(parts, said, person, command) : inventoryLoadingAnswer();
     case 'who':
       if (command.machine === undefined) return whoAnywhere(parts, said, person);
       return parts.inventory.loaded ? whoOn(parts, said, person, command.machine) : inventoryLoadingAnswer();

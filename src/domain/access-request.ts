@@ -318,7 +318,7 @@ export type Closing = Common & {
   readonly grounds: Grounds;
   /** Missing: Azure was asked, but the port was never seen open. */
   readonly openedAt?: Instant;
-  /** When Azure was asked last; only where the port was never seen open, because its rule may still come. */
+  /** About when Azure was asked last; only where its rule may still come: never seen open, or by the rule before it. */
   readonly askedAzureAt?: Instant;
   readonly endsAt: Instant;
   readonly lookAt: Instant;

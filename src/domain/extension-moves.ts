@@ -120,7 +120,13 @@ export function successionOf(request: AccessRequest): Succession | undefined {
   }
 }
 
-/** Whether an extension takes over from a grant: it must last at least as long, or the longer one would be forgotten. */
+/**
+ * Whether an extension takes over from a grant: it must last at least as long, or the longer one would be forgotten. So
+ * would the word of who is done with it: that grant comes to its own end, and says what it came to.
+ */
 export const takesOver = (before: AccessRequest, endsAt: Instant): before is Open | Closing =>
-  (before.state === 'open' || before.state === 'closing') &&
-  endsAt >= (before.state === 'closing' && before.early ? 0 : before.endsAt);
+  (before.state === 'open' && !endsBefore(before) && endsAt >= before.endsAt) ||
+  (before.state === 'closing' && endsAt >= (before.early ? 0 : before.endsAt));
+
+/** Somebody is done with it, and was told, or is to be told, what came of that. */
+const endsBefore = ({ done }: Open): boolean => done !== undefined && done.kept?.why !== 'not-set';

@@ -22,19 +22,27 @@ export function seenLost(open: Open, sight: Lost, pace: Pace, now: Instant): Mov
   const since = open.lost?.since ?? now;
   if (now - since < pace.lost * 1000)
     return { request: { ...open, lost: { since, sight }, lookAt: now + pace.look * 1000 }, entries: [] };
-  if (sight.kind === 'no-jit-rule') return endedEarly(open, { why: 'gone', endsAt: open.endsAt }, now);
+  // Of the rule itself, too, one look is not believed: until now it may have been there, and blocked.
+  const missing = sight.kind === 'no-jit-rule';
+  if (missing && open.lost?.sight.kind === 'no-jit-rule') return endedEarly(open, goneOf(open), now);
   const known = open.lost?.sure && JSON.stringify(open.lost.sight) === JSON.stringify(sight);
+  const again = missing ? pace.lost : pace.lookLate;
   return {
-    request: { ...open, lost: { since, sight, sure: true }, lookAt: now + pace.lookLate * 1000 },
+    request: { ...open, lost: { since, sight, sure: true }, lookAt: now + again * 1000 },
     entries: known ? [] : [{ at: now, actor: 'bot', kind: 'lost', facts: { sight } }],
   };
 }
+
+/** Where the bot could not delete the rule for somebody who is done, nobody can tell whether that did not come true later. */
+const goneOf = ({ done, endsAt }: Open): Early =>
+  done?.kept?.why === 'fault' ? { why: 'done', by: done.by, endsAt } : { why: 'gone', endsAt };
 
 /** Somebody is done with it. `kept`: why it stays open until its end all the same. */
 export function doneSaid(open: Open, by: Person, kept: Kept | undefined, now: Instant): Move<Open> {
   const done: Done = { at: now, by, ...(kept && { kept }) };
   return {
-    request: { ...open, done },
+    // Deleting its rule waits for nothing.
+    request: { ...open, done, ...(kept === undefined && { lookAt: now }) },
     entries: [{ at: now, actor: by.id, kind: 'done', facts: kept ? { kept } : {} }],
   };
 }
@@ -44,6 +52,22 @@ export function keptOpen(open: Open & { readonly done: Done }, kept: Kept, now: 
   return {
     request: { ...open, done: { ...open.done, kept } },
     entries: [{ at: now, actor: 'bot', kind: 'revoke-kept', facts: { kept } }],
+  };
+}
+
+/**
+ * What stood of JIT's rules for it was deleted, by the bot, and another may still come: Azure was asked to extend it not
+ * long ago, and until that rule is there, the one of the grant it extends looks like its own.
+ */
+export function revokedSoFar(
+  open: Open & { readonly done: Done },
+  rules: readonly string[],
+  lookAt: Instant,
+  now: Instant,
+): Move<Open> {
+  return {
+    request: { ...open, lookAt },
+    entries: rules.length > 0 ? [{ at: now, actor: 'bot', kind: 'revoked', facts: { rules } }] : [],
   };
 }
 
@@ -60,11 +84,14 @@ export function revoked(
 
 function endedEarly(open: Open, early: Early, now: Instant): Move<Closing> {
   const { openedAt, extension } = open;
+  // The rule of an extension may come after it was seen open by the one of the grant it extends.
+  const asked = open.extends === undefined ? {} : { askedAzureAt: openedAt };
   return {
     request: {
       ...granting(open),
       state: 'closing',
       openedAt,
+      ...asked,
       endsAt: now,
       lookAt: now,
       early,

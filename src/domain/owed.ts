@@ -45,7 +45,7 @@ function steps(request: AccessRequest, now: Instant, pace: Pace): readonly Timed
     case 'opening':
       return [openingStep(request, now, pace), ...lastEnd(request)];
     case 'open':
-      return openSteps(request, now);
+      return openSteps(request);
     case 'closing':
       return [[{ kind: 'look' }, request.lookAt]];
     case 'withdrawn':
@@ -67,10 +67,13 @@ function pendingSteps({ grounds: { asking }, decisionCards }: Pending): readonly
   return [lapse, [{ kind: 'escalate' }, asking.escalate.at]];
 }
 
-/** Who is done waits for nothing; until then, somebody looks now and then whether it still is open. */
-function openSteps({ endsAt, lookAt, done }: Open, now: Instant): readonly Timed[] {
+/** Until somebody is done, it is looked at now and then whether it still is open. */
+function openSteps({ endsAt, lookAt, done }: Open): readonly Timed[] {
   const revoking = done !== undefined && done.kept === undefined;
-  return [[{ kind: 'end' }, endsAt], revoking ? [{ kind: 'revoke' }, now] : [{ kind: 'look' }, lookAt]];
+  return [
+    [{ kind: 'end' }, endsAt],
+    [{ kind: revoking ? 'revoke' : 'look' }, lookAt],
+  ];
 }
 
 /** Before all else: the grant it extends may be about to end. */

@@ -1,4 +1,6 @@
 // The address a browser really comes from, behind any number of proxies that are trusted; forged headers change nothing.
+import { covers, parsePrefix } from '../domain/source-prefix.ts';
+import { IMPOSSIBLE_RANGES, PRIVATE_RANGES } from '../domain/special-ranges.ts';
 import { type Hop, hopsOfForwarded, hopsOfXForwardedFor } from './forwarded-hops.ts';
 import { type IpAddress, ipAddress } from './ip-address.ts';
 import type { IsTrusted } from './trusted-proxies.ts';
@@ -28,7 +30,8 @@ export interface ProxySettings {
 
 /**
  * Starts with the peer of the socket and walks towards the browser while the current hop is trusted. The first that is not is
- * the client; where all are, the one farthest away.
+ * the client; where all are, the one farthest away: people share private networks with proxies. On the internet nobody but
+ * the proxy has its address, so then it was not told who is behind it.
  *
  * Where both X-Forwarded-For and Forwarded are there, a trusted proxy may have appended to one of them only, and the other is
  * as the browser sent it. Nobody can tell which, so both must lead to the same address.
@@ -47,6 +50,7 @@ export function clientAddress(
 
   const byX = headerOf(headers, 'x-forwarded-for');
   const byStandard = headerOf(headers, 'forwarded');
+  if (byX === undefined && byStandard === undefined) return walk(nearest, [], settings.isTrusted);
   const walks = [
     ...(byX === undefined ? [] : [walk(nearest, hopsOfXForwardedFor(byX), settings.isTrusted)]),
     ...(byStandard === undefined ? [] : [walk(nearest, hopsOfForwarded(byStandard), settings.isTrusted)]),
@@ -62,7 +66,14 @@ function walk(peer: IpAddress, hops: readonly Hop[], isTrusted: IsTrusted): Clie
     client = hop;
     if (!isTrusted(client)) return client;
   }
-  return client;
+  return isPublic(client) ? { kind: 'unknown', why: 'hidden' } : client;
+}
+
+const notPublic = [...PRIVATE_RANGES, ...IMPOSSIBLE_RANGES].map(({ prefix }) => parsePrefix(prefix));
+
+function isPublic({ kind, address }: IpAddress): boolean {
+  const ip = kind === 'ipv4' ? parsePrefix(address) : undefined;
+  return ip !== undefined && !notPublic.some((range) => range !== undefined && covers(range, ip));
 }
 
 /** One address, with or without a port. Several would mean that the browser's own was passed on beside the platform's. */

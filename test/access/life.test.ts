@@ -168,8 +168,18 @@ describe('a grant that is extended', () => {
     await world.decisions.decide(grace, 'req-2', { kind: 'approve-less', seconds: 10 * minute });
     await world.pass(10);
     assert.deepEqual([world.request('req-1').state, world.request('req-2').state], ['open', 'open']);
+    await world.pass(12 * minute);
+    const [longer, shorter] = [world.request('req-1'), world.request('req-2')];
+    assert.deepEqual(
+      [longer.state, shorter.state === 'closed' && shorter.remains],
+      ['open', { kind: 'open-by-other-grant', until: longer.state === 'open' && longer.endsAt }],
+    );
     await world.pass(2 * 3600);
     assert.deepEqual([world.request('req-1').state, world.request('req-2').state], ['closed', 'closed']);
+    assert.deepEqual(
+      world.chat.texts().filter((text) => text.includes('overdue')),
+      [],
+    );
   });
 
   it('is closed once although its end comes while Azure has not answered yet', async () => {
@@ -214,6 +224,17 @@ describe('a grant that is extended', () => {
     assert.deepEqual(codes, [['too-long'], ['rule-refuses'], ['machine-gone']]);
     assert.deepEqual(world.request(world.id), before);
     assert.equal(world.kinds().filter((kind) => kind === 'extension-refused').length, 3);
+  });
+
+  it('is not refused for a machine that is gone while the machines are not known yet', async () => {
+    const world = await openGrant();
+    world.setMachines([]);
+    world.setLoaded(false);
+    await assert.rejects(world.life().extend(ada, world.id, 900), { code: 'unavailable' });
+    const open = world.request(world.id);
+    assert.ok(open.state === 'open');
+    assert.deepEqual(await world.life().extensionsFor(open), [900, 1800, 3600]);
+    assert.ok(!world.kinds().includes('extension-refused'));
   });
 
   it('offers only what today’s policies would allow', async () => {
@@ -288,6 +309,42 @@ describe('somebody who is done', () => {
     assert.deepEqual(closed.state === 'closed' && closed.remains, { kind: 'open-by-other-grant', until });
   });
 
+  it('leaves a rule alone that came after the bot looked who else needs one', async () => {
+    const world = await openGrant();
+    const { policyId, port } = web01.jitPorts[0] ?? assert.fail();
+    const until = world.now() + 7200_000;
+    const asked = { policyId, machineId: web01.azureId, port, source: '203.0.113.7', endsAt: until };
+    await world.azure.open({ ...asked, justification: 'made in the portal' });
+    await world.pass(5);
+    // It was not there yet when rules and list were read first.
+    const { listed, standing } = world.azure;
+    const [rulesRead, listsRead] = [{ times: 0 }, { times: 0 }];
+    const early = <Found>(found: readonly Found[], read: { times: number }): readonly Found[] => {
+      read.times += 1;
+      return read.times === 1 ? found.slice(0, 1) : found;
+    };
+    world.azure.standing = async (...about) => early(await standing(...about), rulesRead);
+    world.azure.listed = async (policy) => early(await listed(policy), listsRead);
+    await world.life().done(requester, world.id);
+    await world.pass(10);
+    assert.equal((await standing(web01, { source: '203.0.113.7', port })).length, 1);
+    const closed = world.request(world.id);
+    assert.deepEqual(closed.state === 'closed' && closed.remains, { kind: 'open-by-other-grant', until });
+  });
+
+  it('leaves the rule alone while another request of the books needs one, though Azure does not list it', async () => {
+    const world = await openGrant();
+    const second = await world.send({ time: '2h' });
+    world.azure.listed = async () => [];
+    await world.life().done(requester, world.id);
+    await world.pass(10);
+    const open = world.request(world.id);
+    assert.deepEqual(open.state === 'open' && open.done?.kept?.why, 'shared');
+    await world.life().done(requester, second);
+    await world.pass(10);
+    assert.equal(world.request(second).state, 'closed');
+  });
+
   it('is told why when the bot lacks the right, and Azure closes at the end', async () => {
     const world = await openGrant();
     world.script('ok', 'ok', 'ok', 'forbidden');
@@ -302,10 +359,24 @@ describe('somebody who is done', () => {
     assert.equal(world.request(world.id).state, 'closed');
   });
 
+  it('is told, when Azure cannot be reached for long, that it stays open until its end', async () => {
+    const world = await openGrant();
+    world.script(...Array.from({ length: 300 }, () => 'unavailable' as const));
+    await world.life().done(requester, world.id);
+    await world.pass(minute);
+    assert.deepEqual(said(world), ['ready of req-1 to requester']);
+    await world.pass(15 * minute);
+    const open = world.request(world.id);
+    assert.deepEqual(
+      [open.state === 'open' && open.done?.kept, said(world).at(-1)],
+      [{ why: 'fault', message: 'Azure is away.' }, 'kept of req-1 to requester'],
+    );
+  });
+
   it('ends an extended grant as a whole: both rules go, though Azure lists both as running', async () => {
     const world = await openGrant();
     await world.life().extend(ada, world.id, 3600);
-    await world.pass(10);
+    await world.pass(pace.openTimeout + 10);
     await world.life().done(requester, 'req-2');
     await world.pass(10);
     assert.deepEqual(
@@ -314,6 +385,25 @@ describe('somebody who is done', () => {
         await world.azure.standing(web01, { source: '203.0.113.7', port: 3389 }),
       ],
       ['closed', []],
+    );
+  });
+
+  it('has the rule of the extension deleted, too, when it comes late, and is told of nothing shut before', async () => {
+    const world = await openGrant();
+    await world.life().extend(ada, world.id, 3600);
+    await world.pass(1);
+    // Open by the rule of the grant before it; its own is still to come.
+    await world.life().done(requester, 'req-2');
+    await world.pass(1);
+    const deleting = world.request('req-2');
+    assert.deepEqual([deleting.state, world.azure.removed.length], ['open', 1]);
+    await world.pass(10);
+    assert.deepEqual([world.request('req-2').state, world.azure.removed.length], ['open', 2]);
+    await world.pass(pace.openTimeout);
+    assert.equal(world.request('req-2').state, 'closed');
+    assert.deepEqual(
+      kindsOf(world, 'req-2').filter((kind) => ['revoked', 'closed'].includes(kind)),
+      ['revoked', 'revoked', 'revoked', 'closed'],
     );
   });
 
@@ -326,6 +416,24 @@ describe('somebody who is done', () => {
     await world.life().done(requester, 'req-1');
     await world.pass(10);
     assert.deepEqual([world.request('req-1').state, world.request('req-2').state], ['closed', 'withdrawn']);
+  });
+
+  it('is not forgotten when Azure accepts the extension meanwhile: they are told that it stays open, and why', async () => {
+    const world = await openGrant();
+    world.script('taken-but-unanswered', 'unavailable', 'unavailable', 'unavailable');
+    await world.life().extend(ada, world.id, 30 * minute);
+    const answer = await world.life().done(requester, world.id);
+    await world.pass(2 * minute);
+    const open = world.request(world.id);
+    assert.deepEqual(
+      [answer.kind, open.state === 'open' && open.done?.kept?.why, world.request('req-2').state],
+      ['moved', 'shared', 'open'],
+    );
+    assert.ok(said(world).includes('kept of req-1 to requester'));
+    await world.life().done(requester, 'req-2');
+    await world.pass(2 * 3600);
+    assert.deepEqual([world.request(world.id).state, world.request('req-2').state], ['closed', 'closed']);
+    allSettled(world);
   });
 
   it('is heard once: a second click, a closed grant and an unknown id change nothing', async () => {

@@ -259,6 +259,15 @@ describe('turns about what somebody has', () => {
       assert.deepEqual(calls, [['extend', ada.id, 'g1', 1800]]);
     });
 
+    it('waits until the machines are known: one that is not read yet is not gone', async () => {
+      await given(put(anOpen()));
+      loaded = false;
+      assert.match(String((await say('extend web-01 by 30m')).text), /still reading the list of machines/);
+      const clicked = await click('extend', { request: 'g1', by: '900' }, 'card-g1');
+      assert.match(String(clicked), /still reading the list of machines/);
+      assert.deepEqual(calls, []);
+    });
+
     it('offers times where none is said', async () => {
       await given(put(anOpen()));
       const answer = await say('extend web-01');

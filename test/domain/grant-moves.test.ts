@@ -67,6 +67,27 @@ describe('an open grant that is looked at', () => {
     );
   });
 
+  it('is not believed gone at the first look that misses its rule, however long it was blocked before', () => {
+    const lost: Open = { ...anOpen(), lost: { since: noon, sight: blocked, sure: true } };
+    const once = seenLost(lost, gone, pace, noon + 600_000);
+    const twice = seenLost(once.request as Open, gone, pace, noon + 600_000 + pace.lost * second);
+    assert.deepEqual(
+      [once.request.state, once.request.lookAt, twice.request.state],
+      ['open', noon + 600_000 + pace.lost * second, 'closing'],
+    );
+  });
+
+  it('ends as somebody wanted it to when its rule goes after all, though it could not be deleted', () => {
+    const kept = { why: 'fault', message: 'Azure did not answer.' } as const;
+    const lost: Open = {
+      ...anOpen(),
+      done: { at: noon, by: ada, kept },
+      lost: { since: noon, sight: gone },
+    };
+    const { request } = seenLost(lost, gone, pace, noon + pace.lost * second);
+    assert.deepEqual(request.state === 'closing' && request.early, { why: 'done', by: ada, endsAt: end });
+  });
+
   it('tells anew when the reason changes', () => {
     const lost: Open = { ...anOpen(), lost: { since: noon, sight: blocked, sure: true } };
     const { entries } = seenLost(lost, { kind: 'unknown', because: 'a group' }, pace, noon + 60_000);

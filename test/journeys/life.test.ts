@@ -65,6 +65,7 @@ describe('the life of grants', function () {
         'the warning has no buttons any more',
       );
       await until(() => saidTo(world, ADA).some((text) => /Closed:.*web-01/.test(text)), 150);
+      await until(() => onCall(world, 'web-01').some((text) => /Closed:/.test(text)), 10);
       assert.deepEqual(
         [
           saidTo(world, ADA).filter((text) => /Closed:.*web-01/.test(text)).length,

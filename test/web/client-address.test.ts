@@ -64,6 +64,8 @@ const table: readonly (readonly [
   ['the same hop twice', '10.0.0.1', xff('203.0.113.7, 203.0.113.7'), 'ipv4 203.0.113.7'],
   ['a browser beside the proxies', '10.0.0.1', {}, 'ipv4 10.0.0.1'],
   ['trusted hops only: the farthest', '10.0.0.1', xff('10.0.0.7, 198.51.100.1'), 'ipv4 10.0.0.7'],
+  ['a public proxy that says nothing', '198.51.100.1', {}, 'unknown: hidden'],
+  ['a public proxy, and nobody behind it', '10.0.0.1', xff('198.51.100.1'), 'unknown: hidden'],
   ['blanks and tabs', '10.0.0.1', xff(' \t203.0.113.7\t ,  10.0.0.2 '), 'ipv4 203.0.113.7'],
   ['many forged hops', '10.0.0.1', xff(`${'192.0.2.1, '.repeat(20_000)}203.0.113.7`), 'ipv4 203.0.113.7'],
   ['many trusted hops', '10.0.0.1', xff(`203.0.113.7${', 10.0.0.2'.repeat(20_000)}`), 'ipv4 203.0.113.7'],
