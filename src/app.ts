@@ -7,7 +7,7 @@ import { createBroker } from './access/broker.ts';
 import { startDailySummary } from './access/daily-summary.ts';
 import { createDecisions } from './access/decisions.ts';
 import { createExtensionJudge } from './access/extension-judging.ts';
-import { followingInventory } from './access/following-inventory.ts';
+import { followingInventory, revokeFollowing } from './access/following-inventory.ts';
 import { createHoleNews } from './access/hole-news.ts';
 import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
@@ -155,7 +155,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     ...common,
     jit,
     watch,
-    revoke: createRevoke(arm),
+    revoke: revokeFollowing(createRevoke(arm), inventory),
     judge,
     notifier,
     presenter,

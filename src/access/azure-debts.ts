@@ -7,6 +7,7 @@ import type {
   Failure,
   Opening,
 } from '../domain/access-request.ts';
+import { isJustifiedBy, justificationOf } from '../domain/justification.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
 import type { Move } from '../domain/move.ts';
 import { stillOwed } from '../domain/owed.ts';
@@ -16,7 +17,6 @@ import type { Instant } from '../domain/time.ts';
 import { lateAt, overdueAt } from '../domain/view.ts';
 import type { Jit, ListedOpening, PortWatch } from './azure-ports.ts';
 import { Fault } from './fault.ts';
-import { justificationOf } from './justification.ts';
 import { othersListed } from './listed-grants.ts';
 import type { Held, Record, Recording } from './recording.ts';
 import { rejectionExplained } from './rejection-explained.ts';
@@ -197,6 +197,6 @@ function fail(known: Move<Opening>, failure: Parameters<typeof lifecycle.failed>
 function isOurs(entry: ListedOpening, { id, terms }: Opening, attempt: Attempt): boolean {
   if (entry.machineId !== terms.machine.id || entry.port !== terms.port) return false;
   if (Math.abs(entry.endsAt - attempt.endsAt) >= sameEndMilliseconds) return false;
-  if (entry.justification !== '') return entry.justification.includes(id);
+  if (entry.justification !== '') return isJustifiedBy(entry.justification, id);
   return entry.sources.includes(terms.source);
 }

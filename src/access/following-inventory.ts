@@ -1,6 +1,21 @@
 // Looks at a machine's interfaces as they are now: one can be replaced while a grant runs.
-import type { Inventory, PortWatch } from './azure-ports.ts';
+import type { Machine } from '../domain/machine.ts';
+import type { Inventory, PortWatch, Revoke } from './azure-ports.ts';
 import { Fault } from './fault.ts';
+
+/** Deleting finds rules in front of the same interfaces as the watch, or it could take them for somebody else's. */
+export const revokeFollowing = (revoke: Revoke, inventory: Pick<Inventory, 'byId'>): Revoke => ({
+  standing: (machine, opening) => revoke.standing(withNewer(machine, inventory), opening),
+  remove: (standing) => revoke.remove(standing),
+});
+
+/** With the interfaces that the inventory knows since the grant was agreed. */
+function withNewer(
+  { azureId, addresses }: Pick<Machine, 'azureId' | 'addresses'>,
+  inventory: Pick<Inventory, 'byId'>,
+) {
+  return { azureId, addresses: [...addresses, ...(inventory.byId(azureId)?.addresses ?? [])] };
+}
 
 /**
  * A watch that looks at the interfaces known when the grant was agreed and at those the inventory knows since.
@@ -11,12 +26,9 @@ export function followingInventory(
   inventory: Pick<Inventory, 'byId' | 'loaded'>,
 ): PortWatch {
   return {
-    async filtersOf({ azureId, addresses }) {
-      const known = inventory.byId(azureId);
-      const filters = await watch.filtersOf({
-        azureId,
-        addresses: [...addresses, ...(known?.addresses ?? [])],
-      });
+    async filtersOf(machine) {
+      const known = inventory.byId(machine.azureId);
+      const filters = await watch.filtersOf(withNewer(machine, inventory));
       if (filters.length === 0 && (known !== undefined || !inventory.loaded))
         throw new Fault(
           'unavailable',

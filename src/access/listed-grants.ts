@@ -1,5 +1,6 @@
 // Which of the openings that Azure lists belong to a request, and which are other people's.
 import type { AccessRequest, Terms } from '../domain/access-request.ts';
+import { isJustifiedBy } from '../domain/justification.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Jit, ListedOpening } from './azure-ports.ts';
 import { Fault } from './fault.ts';
@@ -27,7 +28,7 @@ const isAbout = ({ machineId, port }: ListedOpening, terms: Terms): boolean =>
 
 /** Azure's entries have no id; ours carry the request's in their justification. */
 function isOfGrant({ justification, endsAt }: ListedOpening, request: Asked): boolean {
-  const isOf = (id: string): boolean => justification.includes(id);
+  const isOf = (id: string): boolean => isJustifiedBy(justification, id);
   if (isOf(request.id) || (request.extension !== undefined && isOf(request.extension))) return true;
   // One that lasts longer was not taken over: it goes on by itself, and needs the rule.
   return endsAt < agreedEnd(request) + sameEndMilliseconds && (request.extends?.chain ?? []).some(isOf);

@@ -2,6 +2,7 @@
 import type { AccessRequest } from '../domain/access-request.ts';
 import * as approvalMoves from '../domain/approval-moves.ts';
 import { type Debt, debtKey } from '../domain/debt.ts';
+import { unseen } from '../domain/grant-moves.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
 import { owed, stillOwed } from '../domain/owed.ts';
 import { backOff, type Pace } from '../domain/pace.ts';
@@ -171,7 +172,8 @@ export function createSettle(parts: SettleParts): Settle {
       const notBefore = at + (fault.retryAfterSeconds ?? backOff(tries)) * 1000;
       const setbacks = { ...fresh.setbacks, [debtKey(debt)]: { tries, notBefore, message: fault.message } };
       return {
-        request: debt.kind === 'look' ? blind({ ...fresh, setbacks }, fault.message) : { ...fresh, setbacks },
+        request:
+          debt.kind === 'look' ? blind({ ...fresh, setbacks }, fault.message, at) : { ...fresh, setbacks },
         entries:
           fresh.setbacks[debtKey(debt)]?.message === fault.message
             ? []
@@ -185,6 +187,13 @@ export function createSettle(parts: SettleParts): Settle {
               ],
       };
     };
+  }
+
+  /** Nothing could be seen: what was seen last is no longer known to be true. */
+  function blind(request: AccessRequest, because: string, at: Instant): AccessRequest {
+    if (request.state === 'open') return unseen(request, because, pace, at);
+    if (request.state !== 'opening' && request.state !== 'closing') return request;
+    return { ...request, sight: { kind: 'unknown', because } };
   }
 
   return {
@@ -206,12 +215,6 @@ function paid(debt: Debt, recording: Recording): Recording {
     const { [debtKey(debt)]: _, ...setbacks } = move.request.setbacks;
     return { ...move, request: { ...move.request, setbacks } };
   };
-}
-
-/** Nothing could be seen: what was seen last is no longer known to be true. */
-function blind(request: AccessRequest, because: string): AccessRequest {
-  if (request.state !== 'opening' && request.state !== 'closing') return request;
-  return { ...request, sight: { kind: 'unknown', because } };
 }
 
 function gaveUp(request: Extract<AccessRequest, { state: 'approved' | 'opening' }>) {

@@ -19,18 +19,33 @@ export function seenOpen(open: Open, sight: Open['sight'], lookAt: Instant, now:
  * rule of JIT's that is not there any more ends the grant; anything else is told and watched.
  */
 export function seenLost(open: Open, sight: Lost, pace: Pace, now: Instant): Move<Open | Closing> {
-  const since = open.lost?.since ?? now;
-  if (now - since < pace.lost * 1000)
+  const { lost } = open;
+  const same = lost?.sight.kind === sight.kind;
+  const since = same ? lost.since : now;
+  const confirmed = now - since >= pace.lost * 1000;
+  if (!confirmed && !lost?.sure)
     return { request: { ...open, lost: { since, sight }, lookAt: now + pace.look * 1000 }, entries: [] };
   // Of the rule itself, too, one look is not believed: until now it may have been there, and blocked.
   const missing = sight.kind === 'no-jit-rule';
-  if (missing && open.lost?.sight.kind === 'no-jit-rule') return endedEarly(open, goneOf(open), now);
-  const known = open.lost?.sure && JSON.stringify(open.lost.sight) === JSON.stringify(sight);
+  if (missing && confirmed) return endedEarly(open, goneOf(open), now);
+  const known = lost?.sure && JSON.stringify(lost.sight) === JSON.stringify(sight);
   const again = missing ? pace.lost : pace.lookLate;
   return {
     request: { ...open, lost: { since, sight, sure: true }, lookAt: now + again * 1000 },
     entries: known ? [] : [{ at: now, actor: 'bot', kind: 'lost', facts: { sight } }],
   };
+}
+
+/**
+ * Nobody could look. Azure is away now and then, and the port with it seldom; but once that has lasted, "ready" is more
+ * than is known. What was seen otherwise before stays what is known.
+ */
+export function unseen(open: Open, because: string, pace: Pace, now: Instant): Open {
+  const { lost } = open;
+  if (lost?.sure && lost.sight.kind !== 'unknown') return open;
+  const since = lost?.sight.kind === 'unknown' ? lost.since : now;
+  const sure = lost?.sure || now - since >= pace.closeGrace * 1000;
+  return { ...open, lost: { since, sight: { kind: 'unknown', because }, ...(sure && { sure }) } };
 }
 
 /** Where the bot could not delete the rule for somebody who is done, nobody can tell whether that did not come true later. */

@@ -1,5 +1,7 @@
 // What is true of a machine's ports at a moment, put together from the NSGs, the books and Azure's own list.
+
 import type { AccessRequest, Approved, Closing, MachineChoice, Open, Opening } from './access-request.ts';
+import { isJustifiedBy } from './justification.ts';
 import type { Machine, Protocol } from './machine.ts';
 import { type Exposure, exposureOf } from './nsg/exposure.ts';
 import { protocolsOf } from './nsg/flow.ts';
@@ -153,7 +155,7 @@ const isGrant = (request: AccessRequest): request is Grant =>
 
 /** The justification carries the request's id; one that took over from another explains that one's entry, too. */
 const isBehind = ({ id, extends: extending }: Grant, { justification }: ListedGrant): boolean =>
-  [id, ...(extending?.chain ?? [])].some((each) => justification.includes(each));
+  [id, ...(extending?.chain ?? [])].some((each) => isJustifiedBy(justification, each));
 
 /** By the protocol that fares best, TCP first among equals: who can use either is in. */
 function bestVerdict(

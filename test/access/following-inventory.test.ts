@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { PortWatch } from '../../src/access/azure-ports.ts';
 import { Fault } from '../../src/access/fault.ts';
-import { followingInventory } from '../../src/access/following-inventory.ts';
+import { followingInventory, revokeFollowing } from '../../src/access/following-inventory.ts';
 import { web01 } from '../support/requests.ts';
 
 const newer = { interfaceId: '/nic/new', privateAddress: '10.0.0.9', primary: true };
@@ -42,5 +42,23 @@ describe('a watch that follows the inventory', () => {
   it('finds nothing in front of a machine that is gone', async () => {
     const watch = followingInventory(seeing(), { loaded: true, byId: () => undefined });
     assert.deepEqual(await watch.filtersOf(web01), []);
+  });
+});
+
+describe('a deletion that follows the inventory', () => {
+  it('finds rules in front of interfaces that came after the grant was agreed', async () => {
+    const asked: string[] = [];
+    const revoke = revokeFollowing(
+      {
+        standing: async ({ addresses }) => {
+          asked.push(...addresses.map(({ interfaceId }) => interfaceId));
+          return [];
+        },
+        remove: async () => 'gone',
+      },
+      { byId: () => moved },
+    );
+    await revoke.standing(web01, { source: '203.0.113.7', port: 3389 });
+    assert.deepEqual(asked, [...web01.addresses.map(({ interfaceId }) => interfaceId), '/nic/new']);
   });
 });

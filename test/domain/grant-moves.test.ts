@@ -1,7 +1,7 @@
 // What becomes of an open grant that is looked at, or that somebody is done with.
 import assert from 'node:assert/strict';
 import type { Lost, Open } from '../../src/domain/access-request.ts';
-import { doneSaid, keptOpen, revoked, seenLost, seenOpen } from '../../src/domain/grant-moves.ts';
+import { doneSaid, keptOpen, revoked, seenLost, seenOpen, unseen } from '../../src/domain/grant-moves.ts';
 import { nextWatch, defaultPace as pace, warningLead } from '../../src/domain/pace.ts';
 import { ada, anOpen, grace, jitAllow, noon, seen } from '../support/requests.ts';
 
@@ -95,6 +95,41 @@ describe('an open grant that is looked at', () => {
       entries.map(({ kind, facts }) => [kind, facts]),
       [['lost', { sight: { kind: 'unknown', because: 'a group' } }]],
     );
+  });
+});
+
+describe('an open grant that nobody could look at', () => {
+  const away = 'Azure did not answer.';
+  const unclear: Lost = { kind: 'unknown', because: away };
+
+  it('stays as it was for a while, and then nobody says ready any more', () => {
+    const first = unseen(anOpen(), away, pace, noon);
+    const later = unseen(first, away, pace, noon + pace.closeGrace * second - 1);
+    const sure = unseen(later, away, pace, noon + pace.closeGrace * second);
+    assert.deepEqual(
+      [first.lost, later.lost, sure.lost],
+      [
+        { since: noon, sight: unclear },
+        { since: noon, sight: unclear },
+        { since: noon, sight: unclear, sure: true },
+      ],
+    );
+  });
+
+  it('is as it was at the first look that succeeds', () => {
+    const sure: Open = { ...anOpen(), lost: { since: noon, sight: unclear, sure: true } };
+    const { request, entries } = seenOpen(sure, seen, noon + 600_000, noon + 540_000);
+    assert.deepEqual([request.lost, entries.map(({ kind }) => kind)], [undefined, ['found-again']]);
+  });
+
+  it('is not gone for one look that does not find the rule afterwards', () => {
+    const { request } = seenLost(unseen(anOpen(), away, pace, noon), gone, pace, noon + 60_000);
+    assert.deepEqual(request.state === 'open' && request.lost, { since: noon + 60_000, sight: gone });
+  });
+
+  it('stays blocked where that was seen before', () => {
+    const lost = { since: noon, sight: blocked, sure: true } as const;
+    assert.deepEqual(unseen({ ...anOpen(), lost }, away, pace, noon + 60_000).lost, lost);
   });
 });
 
