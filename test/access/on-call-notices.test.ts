@@ -273,7 +273,7 @@ describe('a notice to on-call without a channel', () => {
     );
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.array(trouble, { maxLength: 5 }), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.array(trouble, { maxLength: 4 }), { minLength: 1, maxLength: 3 }),
         async (all) => {
           const people = [omar, grace, linus].slice(0, all.length);
           const on = await world({ chats: people });
@@ -293,7 +293,8 @@ describe('a notice to on-call without a channel', () => {
           for (const [index, { name }] of people.entries()) {
             const copies = on.arrived.filter((text) => text.startsWith(`chat of ${name}`)).length;
             const least = script[index]?.includes('missing') ? 0 : 1;
-            assert.ok(copies >= least && copies <= 3, `${name} got ${copies} copies`);
+            const doubts = script[index]?.filter((code) => code === 'in-doubt').length ?? 0;
+            assert.ok(copies >= least && copies <= doubts + 1, `${name} got ${copies} copies`);
           }
         },
       ),
