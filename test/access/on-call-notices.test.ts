@@ -280,7 +280,7 @@ describe('a notice to on-call without a channel', () => {
     );
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.array(trouble, { maxLength: 5 }), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.array(trouble, { maxLength: 4 }), { minLength: 1, maxLength: 3 }),
         async (all) => {
           const people = [omar, grace, linus].slice(0, all.length);
           const on = await world({ chats: people });
