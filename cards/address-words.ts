@@ -1,6 +1,8 @@
 // What is known of the address somebody connects from. All results are escaped Markdown.
-import type { AccessRequest, Asking, Draft, Terms } from '../src/domain/access-request.ts';
+import type { AccessRequest, Draft } from '../src/domain/access-request.ts';
+import type { Asking } from '../src/domain/form.ts';
 import { type LearnedAddress, oldAddress } from '../src/domain/learned-address.ts';
+import type { Terms } from '../src/domain/terms.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { dayText, type Reader, when, whenText } from './when.ts';

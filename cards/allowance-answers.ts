@@ -1,6 +1,6 @@
 // Answers to `allow bob rdp web-01 today`: an approver's yes in advance. All escaped Markdown.
-import type { MachineChoice } from '../src/domain/access-request.ts';
 import type { Allowance } from '../src/domain/allowance.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
 import type { ApprovalRule, ApproverParty } from '../src/domain/policy/access-policy.ts';
 import type { Instant, Seconds } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';

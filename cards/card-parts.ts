@@ -1,5 +1,6 @@
 // Pieces that the cards of agreed and of waiting requests share.
-import type { AccessRequest, Terms } from '../src/domain/access-request.ts';
+import type { AccessRequest } from '../src/domain/access-request.ts';
+import type { Terms } from '../src/domain/terms.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { sourceText } from './address-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';

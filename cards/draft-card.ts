@@ -1,12 +1,7 @@
 // The cards that ask: which machine, and the form. The only cards with buttons.
-import {
-  type Asking,
-  breaksGlass,
-  type Draft,
-  type MachineChoice,
-  type OfferedPort,
-  type OutlookRule,
-} from '../src/domain/access-request.ts';
+import type { Draft } from '../src/domain/access-request.ts';
+import { type Asking, breaksGlass, type OfferedPort, type OutlookRule } from '../src/domain/form.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
 import type { Seconds } from '../src/domain/time.ts';
 import { sourceNotes } from './address-words.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';

@@ -1,8 +1,9 @@
 // What was agreed, in short pieces that cards, notices and answers share. All results are escaped Markdown.
-import type { GrantTime, Open, Opening, Terms } from '../src/domain/access-request.ts';
+import type { Open, Opening } from '../src/domain/access-request.ts';
 import { connectAddress } from '../src/domain/connect-address.ts';
 import type { Machine } from '../src/domain/machine.ts';
 import type { Person } from '../src/domain/person.ts';
+import type { GrantTime, Terms } from '../src/domain/terms.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { portText } from './port-words.ts';

@@ -1,5 +1,6 @@
 // What may happen to a grant while it is open: somebody is done with it, it was lost, it is extended. Escaped Markdown.
-import type { Closed, Closing, Lost, Open } from '../src/domain/access-request.ts';
+import type { Closed, Closing, Open } from '../src/domain/access-request.ts';
+import type { Lost } from '../src/domain/sight.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, say, sentence } from './escape.ts';
 import { personText } from './grant-words.ts';

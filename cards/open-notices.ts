@@ -1,5 +1,7 @@
 // Notices about a grant while it is open: ready, extended, lost, kept. All results are escaped Markdown.
-import type { Kept, Lost, Open } from '../src/domain/access-request.ts';
+import type { Open } from '../src/domain/access-request.ts';
+import type { Kept } from '../src/domain/early-end.ts';
+import type { Lost } from '../src/domain/sight.ts';
 import { asIs, say, sentence } from './escape.ts';
 import { addressOf, targetText } from './grant-words.ts';
 import { notOpenSentence } from './sight-words.ts';

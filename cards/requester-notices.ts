@@ -4,7 +4,6 @@ import type {
   Approved,
   Closed,
   Denied,
-  Early,
   Lapsed,
   Open,
   Opening,
@@ -12,6 +11,7 @@ import type {
   Refused,
 } from '../src/domain/access-request.ts';
 import type { Notice } from '../src/domain/debt.ts';
+import type { Early } from '../src/domain/early-end.ts';
 import { namesText, waivedText } from './approval-words.ts';
 import { unaskedText } from './channel-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';

@@ -1,6 +1,7 @@
 // What a look at the NSGs showed, in sentences. All results are escaped Markdown.
-import type { Lost, Opening, Remains, Sight } from '../src/domain/access-request.ts';
+import type { Opening } from '../src/domain/access-request.ts';
 import type { NamedRule } from '../src/domain/nsg/named-rule.ts';
+import type { Lost, Remains, Sight } from '../src/domain/sight.ts';
 import { asIs, say, sentence } from './escape.ts';
 import { type Reader, whenText } from './when.ts';
 

@@ -1,5 +1,5 @@
 // Why `status web-01` cannot be answered with a card. All escaped Markdown.
-import type { MachineChoice } from '../src/domain/access-request.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
 import { asIs, escapeMarkdown, say, sentence } from './escape.ts';
 import { placeText } from './grant-words.ts';
 import { anyOf } from './port-words.ts';

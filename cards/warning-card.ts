@@ -1,5 +1,6 @@
 // The warning before the end of a grant, with what can still be done about it; and what is left of it afterwards.
-import type { Open, Terms } from '../src/domain/access-request.ts';
+import type { Open } from '../src/domain/access-request.ts';
+import type { Terms } from '../src/domain/terms.ts';
 import type { Seconds } from '../src/domain/time.ts';
 import { about, clock, port } from './card-parts.ts';
 import { asIs, say } from './escape.ts';

@@ -1,5 +1,5 @@
 // The answer to `who has access`: grants of a machine, or of all, and who has them. All escaped Markdown.
-import type { MachineChoice } from '../src/domain/access-request.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { byUrgency, grantBlock, type Listed } from './grant-block.ts';

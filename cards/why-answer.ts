@@ -1,5 +1,6 @@
 // The answer to `why rdp web-01 for 1h`: what the access policy and the machine's JIT policy would say. Escaped Markdown.
-import type { MachineChoice, OfferedPort } from '../src/domain/access-request.ts';
+import type { OfferedPort } from '../src/domain/form.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';

@@ -1,6 +1,7 @@
 // Pays what a request owes people: its card as it should look now, and each notice once.
-import { type AccessRequest, sentOf, type Told } from '../domain/access-request.ts';
+import { type AccessRequest, sentOf } from '../domain/access-request.ts';
 import { approvalsPurpose } from '../domain/channel-purpose.ts';
+import type { Told } from '../domain/chat-receipts.ts';
 import { type Audience, type Debt, debtKey } from '../domain/debt.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Instant, Seconds } from '../domain/time.ts';

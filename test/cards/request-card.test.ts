@@ -1,7 +1,8 @@
 // The request card: valid in Teams for every state, true to the state, and harmless with hostile text.
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { requestCard } from '../../cards/request-card.ts';
-import type { AccessRequest, OutlookRule } from '../../src/domain/access-request.ts';
+import type { AccessRequest } from '../../src/domain/access-request.ts';
+import type { OutlookRule } from '../../src/domain/form.ts';
 import type { ApprovalGrounds, Grounds } from '../../src/domain/grounds.ts';
 import { evil, isHarmful, markdownOf, ofType, textsOf } from './card-reading.ts';
 import {
