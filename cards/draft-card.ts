@@ -7,6 +7,7 @@ import { sourceNotes } from './address-words.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { placeText } from './grant-words.ts';
 import { holeWarning } from './hole-words.ts';
+import { noMachineText } from './machine-answers.ts';
 import { outlookLines, reasonRequired } from './outlook-words.ts';
 import { allowsAll, portText, sourcesText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
@@ -68,7 +69,7 @@ function questionWords({ why, typed, choices }: AskingMachine): {
       return { question: 'Which machine?', hint: 'Write its name as it is in Azure.' };
     case 'unknown':
       return {
-        question: say`I see no machine called “${typed}”`,
+        question: noMachineText(typed),
         hint:
           choices.length > 0
             ? 'Is it one of these? Otherwise check the spelling.'

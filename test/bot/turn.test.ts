@@ -149,7 +149,7 @@ describe('a turn', () => {
     ['who has access', /Only an admin/],
     ['who has access to web-01', /Nobody has access to web-01/],
     ['status', /`status web-01`/],
-    ['status wbe-01', /no machine called “wbe-01”; the nearest are web-01/],
+    ['status wbe-01', /no machine called “wbe-01” \(is it web-01\?\)/],
     ['status rg-other/web-01', /no machine called/],
     ['status web-01 from office', /“office” is not an IPv4 address/],
   ];
