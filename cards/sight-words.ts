@@ -43,7 +43,7 @@ export function notOpenSentence(sight: Sight | undefined): string {
 export function lostSentence(sight: Lost): string {
   switch (sight.kind) {
     case 'no-jit-rule':
-      return 'Azure’s rule, which let you in, is not there any more.';
+      return 'Azure’s rule for it is not there any more.';
     case 'blocked':
       return blockedSentence(sight);
     case 'unknown':

@@ -237,7 +237,7 @@ describe('turns about what somebody has', () => {
 
     it('does not do twice what was said before', async () => {
       await given(put(anOpen(), { done: { at, by: ada, kept: { why: 'not-set' } } }));
-      assert.match(String((await say('done')).text), /Ada Engineer said at .* is not needed any more/);
+      assert.match(String((await say('done')).text), /Ada Engineer said at .* that they are done with web-01/);
       assert.deepEqual(calls, []);
     });
 
@@ -321,7 +321,7 @@ describe('turns about what somebody has', () => {
 
     it('shows the card after extending, too', async () => {
       await given(put(anOpen()));
-      assert.equal(textsOf(await click('extend', { request: 'g1', by: '900' }, 'card-g1'))[0], 'Ready');
+      assert.equal(textsOf(await click('extend', { request: 'g1', by: '15 min' }, 'card-g1'))[0], 'Ready');
       assert.deepEqual(calls, [['extend', ada.id, 'g1', 900]]);
     });
 
@@ -346,14 +346,14 @@ describe('turns about what somebody has', () => {
         {},
         /^web-01 port 3389 \(RDP\) ended at .*; nothing changed\. Ask again/,
       ],
-      ['extend', () => {}, 'extend', { by: '1800' }, /^You asked for 30 min more of web-01/],
+      ['extend', () => {}, 'extend', { by: '30 min' }, /^You asked for 30 min more of web-01/],
       [
         'extend again',
         () => {
           extendAnswer = (request) => ({ kind: 'already', request, extension: request });
         },
         'extend',
-        { by: '1800' },
+        { by: '30 min' },
         /was asked for already; its new card says/,
       ],
       [
@@ -362,7 +362,7 @@ describe('turns about what somebody has', () => {
           extendAnswer = () => ({ kind: 'dead', request: put(aClosing()) });
         },
         'extend',
-        { by: '1800' },
+        { by: '30 min' },
         /^web-01 port 3389 \(RDP\) ended at .*Ask again/,
       ],
       [
@@ -371,7 +371,7 @@ describe('turns about what somebody has', () => {
           extendAnswer = (request) => ({ kind: 'not-yours', request });
         },
         'extend',
-        { by: '1800' },
+        { by: '30 min' },
         /^Only Ada Engineer can extend this; nothing changed/,
       ],
     ];
@@ -417,7 +417,7 @@ describe('turns about what somebody has', () => {
     it('knows nothing of what is not in the books', async () => {
       assert.match(String(await click('done', { request: 'none' })), /know nothing of this card/);
       assert.match(
-        String(await click('extend', { request: 'none', by: '900' })),
+        String(await click('extend', { request: 'none', by: '15 min' })),
         /know nothing of this card/,
       );
     });
@@ -425,7 +425,7 @@ describe('turns about what somebody has', () => {
     it('takes nothing but the request and the time from a button: who clicks is who was authenticated', async () => {
       await given(put(anOpen()));
       await click('done', { request: 'g1', admin: true, person: grace.id }, 'another', mallory);
-      await click('extend', { request: 'g1', by: '900', person: ada.id }, 'another', mallory);
+      await click('extend', { request: 'g1', by: '15 min', person: ada.id }, 'another', mallory);
       assert.deepEqual(calls, [
         ['done', mallory.id, false, 'g1'],
         ['extend', mallory.id, 'g1', 900],
