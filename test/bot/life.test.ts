@@ -237,7 +237,10 @@ describe('turns about what somebody has', () => {
 
     it('does not do twice what was said before', async () => {
       await given(put(anOpen(), { done: { at, by: ada, kept: { why: 'not-set' } } }));
-      assert.match(String((await say('done')).text), /Ada Engineer said at .* that they are done with web-01/);
+      assert.match(
+        String((await say('done')).text),
+        /Ada Engineer said at .* that they are done with web-01/,
+      );
       assert.deepEqual(calls, []);
     });
 
