@@ -1,24 +1,18 @@
 // What somebody has, and what they do with it: turns over real HTTP against books with grants in them, and a scripted Life.
 import assert from 'node:assert/strict';
-import type { Choice } from '../../dialogs/next-move.ts';
-import { createBroker } from '../../src/access/broker.ts';
-import { createDecisions } from '../../src/access/decisions.ts';
 import type { Actor, DoneAnswer, ExtendAnswer } from '../../src/access/life.ts';
 import { noLinks } from '../../src/access/links-port.ts';
-import { noSurvey } from '../../src/access/survey.ts';
-import { createTurn } from '../../src/bot/turn.ts';
 import type { AccessRequest, Open } from '../../src/domain/access-request.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
-import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { createPresenter } from '../../src/present.ts';
 import { ofType, textsOf } from '../cards/card-reading.ts';
 import { azureModel } from '../support/azure-model.ts';
-import { quietLog } from '../support/chat-model.ts';
-import { knowledgeOn } from '../support/hearings.ts';
+import { chatModel } from '../support/chat-model.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, oncall as mallory } from '../support/people.ts';
 import { aClosing, aDraft, anOpen, anOpening, aPending, noon, web01 } from '../support/requests.ts';
 import { type RunningBot, runBot } from '../support/running-bot.ts';
+import { turnOn, wiredOn } from '../support/wired.ts';
 
 const at = noon + 600_000;
 const now = () => at;
@@ -71,42 +65,30 @@ describe('turns about what somebody has', () => {
 
   before(async () => {
     const ledger = memoryLedger(books, 'p0', now);
-    const settle = { settle: async () => {}, settleHeld: async () => {}, idle: async () => {} };
-    const knowledge = knowledgeOn(ledger, now);
-    const common = { ledger, now, pace, log: quietLog, settle, knowledge };
-    const broker = createBroker<Choice>({
-      ...common,
-      survey: noSurvey,
-      newId: () => 'new',
-      dialog: {
-        question: () => ({ kind: 'machine', why: 'unnamed', typed: '', choices: [] }),
-        move: () => undefined,
-        unasked: () => undefined,
-      },
-    });
     const inventory = {
       ...machines,
       get loaded() {
         return loaded;
       },
     };
-    const azure = azureModel(now);
-    const parts = {
-      ...common,
-      watch: azure,
-      jit: azure,
-      pause: () => new Promise(() => {}),
-      broker,
-      life,
+    const wired = wiredOn({
+      ledger,
+      azure: azureModel(now),
+      notifier: chatModel(),
+      now,
+      settle: { settle: async () => {}, settleHeld: async () => {}, idle: async () => {} },
       inventory,
-      decisions: createDecisions({ ...common, inventory }),
       presenter: createPresenter(noLinks),
+      newId: () => 'new',
+    });
+    const turn = {
+      life,
       admins: [grace.id],
       get revoke() {
         return revoke;
       },
     };
-    running = await runBot(createTurn(parts));
+    running = await runBot((context) => turnOn(wired, turn)(context));
   });
   after(() => running.stop());
   beforeEach(() => {

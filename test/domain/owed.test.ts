@@ -119,7 +119,7 @@ describe('owed', () => {
       'an open port whose rule is surely lost: card and both notices',
       { ...shown(anOpen(), noon, ['requester/ready']), lost: { since: noon, sight: blocked, sure: true } },
       noon,
-      ['show-card', 'requester/lost/' + noon, 'on-call/lost/' + noon],
+      ['show-card', `requester/lost/${noon}`, `on-call/lost/${noon}`],
       noon + 65_000,
     ],
     [
