@@ -1,4 +1,4 @@
-// The cards that ask: which machine, and the form. The only cards with buttons.
+// The cards that ask: which machine, and the form.
 import type { Draft } from '../src/domain/access-request.ts';
 import { type Asking, breaksGlass, type OfferedPort, type OutlookRule } from '../src/domain/form.ts';
 import type { MachineChoice } from '../src/domain/machine.ts';
