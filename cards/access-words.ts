@@ -1,10 +1,12 @@
 // Who has access to a port now, a line each. All results are escaped Markdown.
+import type { Open } from '../src/domain/access-request.ts';
 import type { Access, Grant } from '../src/domain/machine-status.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { lastEnd, nameText } from './grant-words.ts';
 import { ruleSourcesText } from './hole-words.ts';
 import { ruleText } from './sight-words.ts';
+import { statusLooks, statusOfOpen } from './status.ts';
 import { type Reader, when } from './when.ts';
 
 /** Times are in the reader's zone, which is said elsewhere. */
@@ -35,8 +37,14 @@ function grantText(grant: Grant, at: (instant: Instant) => string): string {
     case 'opening':
       return `, being opened until ${at(lastEnd(grant))}`;
     case 'open':
-      return ` until ${at(grant.endsAt)}${grant.lost?.sure ? ', but its rule is gone' : ''}`;
+      return ` until ${at(grant.endsAt)}${troubleText(grant)}`;
     case 'closing':
       return `, ended at ${at(grant.endsAt)}, not seen shut yet`;
   }
+}
+
+/** In the words of its card; nothing where it is ready. */
+function troubleText(grant: Open): string {
+  const status = statusOfOpen(grant);
+  return status === 'ready' ? '' : `, ${statusLooks[status].word.toLowerCase()}`;
 }

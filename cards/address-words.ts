@@ -1,7 +1,10 @@
 // What is known of the address somebody connects from. All results are escaped Markdown.
-import type { AccessRequest, Asking, Draft, Terms } from '../src/domain/access-request.ts';
+import type { AccessRequest, Draft } from '../src/domain/access-request.ts';
+import type { Asking } from '../src/domain/form.ts';
 import { type LearnedAddress, oldAddress } from '../src/domain/learned-address.ts';
+import type { Terms } from '../src/domain/terms.ts';
 import type { Instant } from '../src/domain/time.ts';
+import { agoText } from './ago.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { dayText, type Reader, when, whenText } from './when.ts';
 
@@ -26,7 +29,7 @@ function learnedNotes(learned: LearnedAddress, source: string, draft: Draft): re
       ? [say`${address}, confirmed on the address page at ${at}.`, ...changed(learned, draft)]
       : [say`The address page saw you come from ${address} at ${at}.`];
   }
-  const age = ageText(draft.askedAt - learned.at);
+  const age = agoText(learned.at, draft.askedAt);
   if (source === address)
     return [`Your last confirmed address, from ${age}; check that it still is.`, ...changed(learned, draft)];
   // Too old to be filled in without being asked, and still worth knowing.
@@ -45,15 +48,6 @@ function onDay(at: Instant, reader: Reader, today: Instant): string {
   const day = dayText(at, reader);
   return day === dayText(today, reader) ? `at ${when(at, reader, today).time}` : `on ${day}`;
 }
-
-/** `3 days ago`, in whole units. */
-function ageText(milliseconds: number): string {
-  const hours = Math.floor(milliseconds / 3600_000);
-  if (hours < 1) return 'less than an hour ago';
-  return hours < 24 ? ago(hours, 'hour') : ago(Math.floor(hours / 24), 'day');
-}
-
-const ago = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'} ago`;
 
 /**
  * The source that was agreed on, with how it is known: `office (198.51.100.0/24)`, `203.0.113.7 (seen by the address page

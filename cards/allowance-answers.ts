@@ -1,10 +1,11 @@
 // Answers to `allow bob rdp web-01 today`: an approver's yes in advance. All escaped Markdown.
-import type { MachineChoice } from '../src/domain/access-request.ts';
 import type { Allowance } from '../src/domain/allowance.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
 import type { ApprovalRule, ApproverParty } from '../src/domain/policy/access-policy.ts';
 import type { Instant, Seconds } from '../src/domain/time.ts';
-import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
+import { asIs, say } from './escape.ts';
 import { personText, placeText } from './grant-words.ts';
+import { noMachineText } from './machine-answers.ts';
 import { partiesText } from './party-words.ts';
 import { anyOfMany, portText } from './port-words.ts';
 import { type Reader, spanText, whenText } from './when.ts';
@@ -58,7 +59,7 @@ function whySentence(why: NotAllowed): string {
     case 'own-self':
       return 'You cannot allow yourself anything; ask another approver.';
     case 'unknown-machine':
-      return say`I see no machine called “${why.typed}”${asIs(nearText(why.near))}; check the name and write it again.`;
+      return `${noMachineText(why.typed, why.near)}; check the name and write it again.`;
     case 'several-machines':
       return say`${why.choices.length} machines are called “${why.typed}”: ${asIs(placesText(why.choices))}. I cannot tell which you mean, so let the person ask, and decide on the card.`;
     case 'port-unclear':
@@ -75,13 +76,5 @@ function whySentence(why: NotAllowed): string {
       return 'I cannot find out right now whether you may; try again in a minute.';
   }
 }
-
-const nearText = (near: readonly MachineChoice[]): string =>
-  near.length === 0
-    ? ''
-    : ` (is it ${anyOfMany(
-        near.map(({ name }) => escapeMarkdown(plainText(name), 60)),
-        3,
-      )}?)`;
 
 const placesText = (choices: readonly MachineChoice[]): string => anyOfMany(choices.map(placeText), 5);

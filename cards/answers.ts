@@ -3,7 +3,7 @@ import type { AccessRequest } from '../src/domain/access-request.ts';
 import type { UsageOf } from '../src/domain/command/command.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, plainText, say } from './escape.ts';
-import { nameText } from './grant-words.ts';
+import { askerText } from './grant-words.ts';
 import { portText } from './port-words.ts';
 import { type Reader, whenText } from './when.ts';
 
@@ -119,8 +119,8 @@ export const somethingBrokeAnswer = (): string =>
   'Something broke on my side, and it is written to the log. `my access` shows what is true now.';
 
 /** For everybody but the requester who clicks what is the requester's: to send the form, or to withdraw. */
-export const notYoursAnswer = ({ requester, state }: AccessRequest): string =>
-  `Only ${plainText(requester.name) === '' ? 'the person who asked' : nameText(requester)} can ${state === 'draft' ? 'send' : 'withdraw'} this request.`;
+export const notYoursAnswer = (request: AccessRequest): string =>
+  `Only ${askerText(request)} can ${request.state === 'draft' ? 'send' : 'withdraw'} this request.`;
 
 /** For a click on a card whose request the books do not have. */
 export const unknownCardAnswer = (): string => 'I know nothing of this card. Ask again for a new one.';

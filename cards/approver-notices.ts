@@ -3,6 +3,7 @@ import { type AccessRequest, type Pending, sentOf } from '../src/domain/access-r
 import type { Notice } from '../src/domain/debt.ts';
 import { approvalsText, stillNeeded } from './approval-words.ts';
 import { asIs, say } from './escape.ts';
+import { extendsFacts } from './extension-words.ts';
 import { timeText } from './grant-words.ts';
 import { brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
 import { partiesText } from './party-words.ts';
@@ -38,7 +39,10 @@ function reminderText(request: Pending, count: number): string {
 function waiting(request: Pending): string {
   const { terms, grounds, reader } = request;
   const since = whenText(grounds.asking.since, reader);
-  return say`${asIs(grantLine(request, undefined))} Asked ${asIs(timeText(terms.time, reader))}, waiting since ${asIs(since)}.`;
+  const extendsText = extendsFacts(request)
+    .map(([what, grant]) => ` ${what} ${grant}.`)
+    .join('');
+  return say`${asIs(grantLine(request, undefined))} Asked ${asIs(timeText(terms.time, reader))}, waiting since ${asIs(since)}.${asIs(extendsText)}`;
 }
 
 const lapses = ({ grounds, reader }: Pending): string =>

@@ -1,6 +1,7 @@
 // The card on which somebody else acknowledges that glass was broken.
-import type { AccessRequest, Terms } from '../src/domain/access-request.ts';
+import type { AccessRequest } from '../src/domain/access-request.ts';
 import type { BreakGlassGrounds } from '../src/domain/grounds.ts';
+import type { Terms } from '../src/domain/terms.ts';
 import { about, askedFacts, port, wishedTime } from './card-parts.ts';
 import { buttonsFor } from './decision-buttons.ts';
 import { type DecisionView, mayTry, refreshOf } from './decision-view.ts';

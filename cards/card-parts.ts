@@ -1,8 +1,10 @@
 // Pieces that the cards of agreed and of waiting requests share.
-import type { AccessRequest, Terms } from '../src/domain/access-request.ts';
+import type { AccessRequest } from '../src/domain/access-request.ts';
+import type { Terms } from '../src/domain/terms.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { sourceText } from './address-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
+import { extendsFacts } from './extension-words.ts';
 import { nameText, targetText, timeText } from './grant-words.ts';
 import { portText } from './port-words.ts';
 import { type Status, statusLooks } from './status.ts';
@@ -37,9 +39,10 @@ export function facts(terms: Terms, request: AccessRequest, forApprovers = false
   return [['Source', sourceText(terms, request, forApprovers)], ...reason];
 }
 
-/** Who asks (the name as Teams gives it proves nothing, the id does), from where and why. */
+/** Who asks (the name as Teams gives it proves nothing, the id does), for more time or anew, from where and why. */
 export const askedFacts = (request: AccessRequest, terms: Terms, forApprovers = true): readonly Pair[] => [
   ['Who asks', nameText(request.requester)],
   ['Directory id', escapeMarkdown(request.requester.id)],
+  ...extendsFacts(request, request.askedAt),
   ...facts(terms, request, forApprovers),
 ];

@@ -1,17 +1,13 @@
-// The cards that ask: which machine, and the form. The only cards with buttons.
-import {
-  type Asking,
-  breaksGlass,
-  type Draft,
-  type MachineChoice,
-  type OfferedPort,
-  type OutlookRule,
-} from '../src/domain/access-request.ts';
+// The cards that ask: which machine, and the form.
+import type { Draft } from '../src/domain/access-request.ts';
+import { type Asking, breaksGlass, type OfferedPort, type OutlookRule } from '../src/domain/form.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
 import type { Seconds } from '../src/domain/time.ts';
 import { sourceNotes } from './address-words.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { placeText } from './grant-words.ts';
 import { holeWarning } from './hole-words.ts';
+import { noMachineText } from './machine-answers.ts';
 import { outlookLines, reasonRequired } from './outlook-words.ts';
 import { allowsAll, portText, sourcesText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
@@ -73,7 +69,7 @@ function questionWords({ why, typed, choices }: AskingMachine): {
       return { question: 'Which machine?', hint: 'Write its name as it is in Azure.' };
     case 'unknown':
       return {
-        question: say`I see no machine called “${typed}”`,
+        question: noMachineText(typed),
         hint:
           choices.length > 0
             ? 'Is it one of these? Otherwise check the spelling.'

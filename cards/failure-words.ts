@@ -1,5 +1,5 @@
 // Why a request ended without a grant, and what to do next. All results are escaped Markdown.
-import type { Failure } from '../src/domain/access-request.ts';
+import type { Failure } from '../src/domain/attempt.ts';
 import { say, sentence } from './escape.ts';
 
 /** The failure's own sentence. */

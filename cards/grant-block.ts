@@ -3,6 +3,8 @@ import { type AccessRequest, sentOf } from '../src/domain/access-request.ts';
 import type { Instant, Seconds } from '../src/domain/time.ts';
 import { approvalsText, approvedByFacts, stillNeeded } from './approval-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
+import { meanwhileLines } from './extension-words.ts';
+import { doneTitle } from './grant-buttons.ts';
 import { lastEnd, nameText, personText, placeText, targetText } from './grant-words.ts';
 import { earlyLines, lifeLines } from './life-words.ts';
 import type { Block, VerbButton } from './list-card.ts';
@@ -117,11 +119,29 @@ function troubleLines(
   status: Status,
   { reader, now, telling }: ListReader,
 ): readonly string[] {
-  if (request.state === 'opening') return status === 'late' ? [whyNotOpen(request)] : [];
-  if (request.state === 'open') return lifeLines(request, reader, now, telling);
-  if (request.state !== 'closing') return [];
-  const overdue = status === 'overdue' ? [notShutSentence(request.sight)] : [];
-  return [...(telling === 'requester' ? earlyLines(request, reader, now, 'Ended') : []), ...overdue];
+  switch (request.state) {
+    case 'pending':
+    case 'approved':
+      return meanwhileLines(request, now);
+    case 'opening':
+      return [...(status === 'late' ? [whyNotOpen(request)] : []), ...meanwhileLines(request, now)];
+    case 'open':
+      return lifeLines(request, reader, now, telling);
+    case 'closing':
+      return [
+        ...earlyLines(request, reader, now, telling, 'Ended'),
+        ...(status === 'overdue' ? [notShutSentence(request.sight)] : []),
+      ];
+    case 'draft':
+    case 'withdrawn':
+    case 'lapsed':
+    case 'refused':
+    case 'denied':
+    case 'closed':
+    case 'superseded':
+    case 'failed':
+      return [];
+  }
 }
 
 const none = { verbs: [], extensions: [] };
@@ -142,7 +162,7 @@ function buttonsOf(
       if (request.state === 'pending')
         return { verbs: [{ title: 'Withdraw', verb: 'withdraw' }], extensions: [] };
       return request.state === 'open' && request.done === undefined
-        ? { verbs: [{ title: "I'm done", verb: 'done' }], extensions: may.extensions }
+        ? { verbs: [{ title: doneTitle, verb: 'done' }], extensions: may.extensions }
         : none;
   }
 }

@@ -14,8 +14,9 @@ import { againPart } from './again-button.ts';
 import { approvedByFacts } from './approval-words.ts';
 import { about, clock, facts, port, wishedTime } from './card-parts.ts';
 import { asIs, say, sentence } from './escape.ts';
+import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { failureSentence, nextStepSentence } from './failure-words.ts';
-import { openButtons } from './grant-buttons.ts';
+import { grantButtons } from './grant-buttons.ts';
 import { addressOf, connectCommand, lastEnd, reachText, targetText } from './grant-words.ts';
 import { earlyLines, lifeLines } from './life-words.ts';
 import { portText } from './port-words.ts';
@@ -58,7 +59,7 @@ function approvedCard(request: Approved, status: Status) {
   return statusCard({
     ...about(request, status),
     glance: [port(request.terms), wishedTime(request, request.terms)],
-    lines: ['Azure is being asked to open the port.'],
+    lines: ['Azure is being asked to open the port.', ...meanwhileLines(request, request.askedAt)],
     facts: grantFacts(request),
   });
 }
@@ -71,6 +72,7 @@ function openingCard(request: Opening, status: Status) {
       request.attempts.some(({ fault }) => fault !== undefined)
         ? whyNotOpen(request)
         : 'Azure was asked. I wait until its rule is there and lets you in.',
+      ...meanwhileLines(request, request.askedAt),
     ],
     facts: grantFacts(request),
     notes: ['This card changes by itself when the port is open.'],
@@ -81,7 +83,11 @@ function lateCard(request: Opening, status: Status) {
   return statusCard({
     ...about(request, status),
     glance: [port(request.terms), clock('Until', request, lastEnd(request))],
-    lines: [whyNotOpen(request), `${toldOnCall(request, 'late')} I keep looking.`],
+    lines: [
+      whyNotOpen(request),
+      `${toldOnCall(request, 'late')} I keep looking.`,
+      ...meanwhileLines(request, request.askedAt),
+    ],
     facts: grantFacts(request),
   });
 }
@@ -104,7 +110,7 @@ function openCard(request: Open, rdpFile: string | undefined) {
     command,
     facts: openFacts(request),
     notes: [...(reach === undefined ? [] : [reach]), sessionsWillStay],
-    parts: openButtons(request.id, request.terms.port === 3389 ? rdpFile : undefined),
+    parts: grantButtons(request.id, request.terms.port === 3389 && rdpFile !== undefined ? { rdpFile } : {}),
   });
 }
 
@@ -116,7 +122,7 @@ function troubledCard(request: Open, status: Status) {
     lines: lifeLines(request, request.reader, request.askedAt, 'requester'),
     facts: openFacts(request),
     notes: status === 'kept' || status === 'ending' ? [sessionsWillStay] : [],
-    parts: request.done === undefined ? openButtons(request.id) : {},
+    parts: request.done === undefined ? grantButtons(request.id) : {},
   });
 }
 
@@ -128,7 +134,7 @@ const openFacts = (request: Open): readonly Pair[] => [
 
 function closingCard(request: Closing, status: Status) {
   const overdue = [notShutSentence(request.sight), `${toldOnCall(request, 'overdue/0')} I keep looking.`];
-  const early = earlyLines(request, request.reader, request.askedAt, 'Ended');
+  const early = earlyLines(request, request.reader, request.askedAt, 'requester', 'Ended');
   const checking = [
     ...(early.length > 0 ? early : ['Your access has ended.']),
     'I check that the port is shut.',
@@ -159,6 +165,7 @@ function closedCard(request: Closed, status: Status) {
         request,
         request.reader,
         request.askedAt,
+        'requester',
         request.remains === undefined ? 'Closed' : 'Ended',
       ),
       ...(request.remains === undefined
@@ -187,7 +194,11 @@ function failedCard(request: Failed, status: Status) {
   return statusCard({
     ...about(request, status),
     glance: [port(request.terms), wishedTime(request, request.terms)],
-    lines: [failureSentence(request.failure), nextStepSentence(request.failure)],
+    lines: [
+      failureSentence(request.failure),
+      nextStepSentence(request.failure),
+      ...noTimeAddedLines(request, request.askedAt),
+    ],
     facts: grantFacts(request),
     parts: againPart(request.id, request.failure.offer),
   });

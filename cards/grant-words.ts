@@ -1,8 +1,9 @@
 // What was agreed, in short pieces that cards, notices and answers share. All results are escaped Markdown.
-import type { GrantTime, Open, Opening, Terms } from '../src/domain/access-request.ts';
+import type { AccessRequest, Open, Opening } from '../src/domain/access-request.ts';
 import { connectAddress } from '../src/domain/connect-address.ts';
 import type { Machine } from '../src/domain/machine.ts';
 import type { Person } from '../src/domain/person.ts';
+import type { GrantTime, Terms } from '../src/domain/terms.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { portText } from './port-words.ts';
@@ -17,6 +18,10 @@ export const targetText = (terms: Terms): string => say`${terms.machine.name} po
 
 /** The name as Teams gives it, where it is clear who is meant. */
 export const nameText = ({ name }: Person): string => escapeMarkdown(plainText(name) || 'Somebody');
+
+/** Who asked, in the middle of a sentence. */
+export const askerText = ({ requester }: AccessRequest): string =>
+  plainText(requester.name) === '' ? 'the person who asked' : nameText(requester);
 
 /** Name and the start of the directory id: a display name proves nothing. */
 export const personText = (person: Person): string =>

@@ -42,6 +42,7 @@ const meanings: Readonly<Record<string, string>> = {
   'gone-early': 'rule taken away before the end',
   'card-shown': 'card shown',
   told: 'told',
+  setback: 'something failed, to be tried again',
   'click-refused': 'click refused',
   'address-confirmed': 'address confirmed',
   'address-remembered': 'address remembered for the next form',

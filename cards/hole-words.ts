@@ -1,5 +1,5 @@
 // An older Allow rule that leaves a port open whatever JIT does, in sentences. All results are escaped Markdown.
-import type { MachineChoice } from '../src/domain/access-request.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
 import type { Hole } from '../src/domain/nsg/named-rule.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { placeText } from './grant-words.ts';

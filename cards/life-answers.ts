@@ -2,8 +2,9 @@
 import { type AccessRequest, type Open, sentOf } from '../src/domain/access-request.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import type { Instant, Seconds } from '../src/domain/time.ts';
-import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
-import { nameText, personText, targetText } from './grant-words.ts';
+import { asIs, escapeMarkdown, say } from './escape.ts';
+import { askerText, nameText, personText, targetText } from './grant-words.ts';
+import { keptSentence } from './life-words.ts';
 import { portText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { type Reader, spanText, whenText } from './when.ts';
@@ -22,18 +23,9 @@ export function doneAnswer(request: AccessRequest, { personId, reader, now }: An
   const said = own
     ? say`You said you are done with ${asIs(targetOf(request))}.`
     : say`You ended ${asIs(targetOf(request))} of ${asIs(personText(request.requester))}.`;
-  const kept = request.state === 'open' ? request.done?.kept : undefined;
-  const end = 'endsAt' in request ? whenText(request.endsAt, reader, now) : '';
-  switch (kept?.why) {
-    case undefined:
-      return `${said} Its card says what became of it.`;
-    case 'not-set':
-      return `${said} I am not set to delete rules, so Azure was left to close it at ${end}.`;
-    case 'shared':
-      return `${said} Another grant needed the same rule until ${whenText(kept.until, reader, now)}, so I left it there.`;
-    case 'fault':
-      return `${said} Its rule could not be deleted, so Azure was left to close it at ${end}.`;
-  }
+  return request.state === 'open' && request.done?.kept !== undefined
+    ? `${said} ${keptSentence(request.done.kept, request.endsAt, reader, now)}`
+    : `${said} Its card says what became of it.`;
 }
 
 /** Nothing changed: it is not open any more, or not yet, or somebody has said so before. */
@@ -42,7 +34,7 @@ export function notOpenAnswer(request: AccessRequest, reader: Reader, now: Insta
   const at = (instant: Instant) => whenText(instant, reader, now);
   switch (request.state) {
     case 'open':
-      return `${saidDone(target, request, reader, now)} Nothing changed.`;
+      return `${openSentence(target, request, reader, now)} Nothing changed.`;
     case 'closing':
     case 'closed':
       return `${target} ended at ${at(request.endsAt)}; nothing changed. Ask again if you still need it.`;
@@ -72,14 +64,11 @@ export const takenBackAnswer = (request: AccessRequest): string =>
 export const answeredBeforeAnswer = (): string =>
   'This was answered before; nothing changed. `my access` shows what is true now.';
 
-export const notYoursToEndAnswer = ({ requester }: AccessRequest): string =>
-  `Only ${nameOr(requester.name)} or an admin can end this; nothing changed.`;
+export const notYoursToEndAnswer = (request: AccessRequest): string =>
+  `Only ${askerText(request)} or an admin can end this; nothing changed.`;
 
-export const notYoursToExtendAnswer = ({ requester }: AccessRequest): string =>
-  `Only ${nameOr(requester.name)} can extend this; nothing changed.`;
-
-const nameOr = (name: string): string =>
-  plainText(name) === '' ? 'the person who asked' : nameText({ id: '', name });
+export const notYoursToExtendAnswer = (request: AccessRequest): string =>
+  `Only ${askerText(request)} can extend this; nothing changed.`;
 
 export const extendingAnswer = (request: AccessRequest, seconds: Seconds): string =>
   say`You asked for ${spanText(seconds)} more of ${asIs(targetOf(request))}; the new card says what became of it.`;
@@ -135,7 +124,7 @@ function otherSentence(request: AccessRequest, reader: Reader, now: Instant): st
   const target = targetOf(request);
   switch (request.state) {
     case 'open':
-      return saidDone(target, request, reader, now);
+      return openSentence(target, request, reader, now);
     case 'closing':
       return `${target} ended at ${whenText(request.endsAt, reader, now)}.`;
     case 'approved':
@@ -160,10 +149,17 @@ function meantText({ machine, ports }: Meant): string {
   return `${port}${machine === undefined ? '' : ` on “${escapeMarkdown(machine)}”`}`;
 }
 
-function saidDone(target: string, { done, endsAt }: Open, reader: Reader, now: Instant): string {
-  const end = whenText(endsAt, reader, now);
-  if (done === undefined) return `${target} is open until ${end}.`;
-  return `${nameText(done.by)} said at ${whenText(done.at, reader, now)} that ${target} is not needed any more.`;
+function openSentence(
+  target: string,
+  { requester, done, endsAt }: Open,
+  reader: Reader,
+  now: Instant,
+): string {
+  if (done === undefined) return `${target} is open until ${whenText(endsAt, reader, now)}.`;
+  const at = whenText(done.at, reader, now);
+  return done.by.id === requester.id
+    ? `${nameText(done.by)} said at ${at} that they are done with ${target}.`
+    : `${nameText(done.by)} ended ${target} at ${at}.`;
 }
 
 function targetOf(request: AccessRequest): string {

@@ -1,5 +1,6 @@
 // What may happen to a grant while it is open: somebody is done with it, it was lost, it is extended. Escaped Markdown.
-import type { Closed, Closing, Lost, Open } from '../src/domain/access-request.ts';
+import type { Closed, Closing, Open } from '../src/domain/access-request.ts';
+import type { Early, Kept } from '../src/domain/early-end.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, say, sentence } from './escape.ts';
 import { personText } from './grant-words.ts';
@@ -16,45 +17,39 @@ export function lifeLines(
   today: Instant | undefined,
   to: Telling,
 ): readonly string[] {
+  const { lost, done, extension, endsAt } = request;
   return [
-    ...(request.lost?.sure ? [lostLine(request.lost, reader, today)] : []),
-    ...(request.done === undefined ? [] : [doneLine(request, request.done, reader, today, to)]),
-    ...(request.extension === undefined
+    ...(lost?.sure
+      ? [
+          `${lostSentence(lost.sight)} First seen so at ${whenText(lost.since, reader, today)}. I keep looking.`,
+        ]
+      : []),
+    ...(done === undefined
+      ? []
+      : [
+          `${doneSentence(request, done, to)} ${done.kept === undefined ? 'Its rule is being deleted.' : keptSentence(done.kept, endsAt, reader, today)}`,
+        ]),
+    ...(extension === undefined
       ? []
       : ['More time was asked for; the new card says what became of it. Until then this end holds.']),
   ];
 }
 
-const lostLine = (
-  { since, sight }: { readonly since: Instant; readonly sight: Lost },
-  reader: Reader,
-  today: Instant | undefined,
-): string => `${lostSentence(sight)} First seen so at ${whenText(since, reader, today)}. I keep looking.`;
+function doneSentence({ requester }: Open, { by }: Open['done'] & object, to: Telling): string {
+  if (by.id !== requester.id) return say`${asIs(personText(by))} ended it.`;
+  return to === 'requester' ? 'You said you are done.' : 'The requester said they are done.';
+}
 
-function doneLine(
-  request: Open,
-  { by, kept }: Open['done'] & object,
-  reader: Reader,
-  today: Instant | undefined,
-  to: Telling,
-): string {
-  const own = by.id === request.requester.id;
-  const who =
-    own && to === 'requester'
-      ? 'You said you are done.'
-      : own
-        ? 'The requester said they are done.'
-        : say`${asIs(personText(by))} ended it.`;
-  const end = whenText(request.endsAt, reader, today);
-  switch (kept?.why) {
-    case undefined:
-      return `${who} Its rule is being deleted.`;
+/** Why a port stayed open although somebody is done with it, and until when. True ever after. */
+export function keptSentence(kept: Kept, endsAt: Instant, reader: Reader, today?: Instant): string {
+  const end = whenText(endsAt, reader, today);
+  switch (kept.why) {
     case 'not-set':
-      return `${who} I am not set to delete rules, so Azure closes it at ${end}.`;
+      return `I am not set up to delete rules, so Azure was left to close it at ${end}.`;
     case 'shared':
-      return `${who} Another grant needs the same rule until ${whenText(kept.until, reader, today)}, so I leave it there.`;
+      return `Another grant needed the same rule until ${whenText(kept.until, reader, today)}, so I left it there; this one ends at ${end}.`;
     case 'fault':
-      return `${who} But its rule could not be deleted: ${sentence(kept.message)} Azure closes it at ${end}.`;
+      return say`Its rule could not be deleted: ${asIs(sentence(kept.message))} Azure was left to close it at ${asIs(end)}.`;
   }
 }
 
@@ -63,18 +58,21 @@ export function earlyLines(
   { early, requester, endsAt }: Closing | Closed,
   reader: Reader,
   today: Instant | undefined,
+  to: Telling,
   word: 'Closed' | 'Ended',
 ): readonly string[] {
   switch (early?.why) {
     case undefined:
       return [];
-    case 'done':
-      return early.by.id === requester.id
-        ? [`${word} early, as you asked.`]
-        : [`${word} early, as ${personText(early.by)} asked.`];
+    case 'done': {
+      const you = early.by.id === requester.id && to === 'requester';
+      return [`${word} early, as ${you ? 'you' : personText(early.by)} asked.`];
+    }
     case 'gone':
-      return [
-        `Your access went at ${whenText(endsAt, reader, today)}, before its end at ${whenText(early.endsAt, reader, today)}: something other than me took Azure’s rule away.`,
-      ];
+      return [goneEarlySentence(endsAt, early, reader, today)];
   }
 }
+
+/** Neither the requester nor the bot ended it. @param goneAt when that was seen */
+export const goneEarlySentence = (goneAt: Instant, early: Early, reader: Reader, today?: Instant): string =>
+  `Azure’s rule was missing at ${whenText(goneAt, reader, today)}, before the end at ${whenText(early.endsAt, reader, today)}, and I did not take it away.`;

@@ -1,11 +1,11 @@
 // Draws a list of requests as blocks with buttons: as many as fit into a card, the next ones as lines, the rest counted.
 import type { Seconds } from '../src/domain/time.ts';
 import { asIs } from './escape.ts';
+import { extendChoice } from './grant-buttons.ts';
 import { type CardJson, render } from './render.ts';
 import { type Status, statusLooks } from './status.ts';
 import type { Drawn } from './status-card.ts';
 import template from './templates/list.json' with { type: 'json' };
-import { spanText } from './when.ts';
 
 /** A button whose data is the request's id alone. */
 export interface VerbButton {
@@ -83,10 +83,7 @@ function scopeOf({ request, status, name, place, lines, verbs, extensions }: Blo
       verb,
       style: look,
     })),
-    extensions: extensions.map((seconds) => ({
-      title: `Extend by ${spanText(seconds)}`,
-      by: asIs(spanText(seconds)),
-    })),
+    extensions: extensions.map(extendChoice),
   };
 }
 

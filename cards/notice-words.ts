@@ -1,7 +1,8 @@
 // Pieces that notices share. All results are escaped Markdown.
-import type { AccessRequest, Terms } from '../src/domain/access-request.ts';
+import type { AccessRequest } from '../src/domain/access-request.ts';
 import type { Notice } from '../src/domain/debt.ts';
 import type { BreakGlassGrounds } from '../src/domain/grounds.ts';
+import type { Terms } from '../src/domain/terms.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { personText, placeText, timeText } from './grant-words.ts';

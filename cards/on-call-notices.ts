@@ -5,11 +5,13 @@ import type { Notice } from '../src/domain/debt.ts';
 import { approverText } from './approver-notices.ts';
 import { unaskedText } from './channel-words.ts';
 import { asIs, say } from './escape.ts';
+import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { failureSentence } from './failure-words.ts';
 import { lastEnd } from './grant-words.ts';
+import { goneEarlySentence } from './life-words.ts';
 import { brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
-import { lostWord } from './open-notices.ts';
-import { notOpenSentence, notShutSentence, throughOther, whyNotOpen } from './sight-words.ts';
+import { lostSentence, notShutSentence, throughOther, whyNotOpen } from './sight-words.ts';
+import { lostStatus, statusLooks } from './status.ts';
 import { whenText } from './when.ts';
 
 /** @throws Error when the request is in a state that does not owe it. */
@@ -25,7 +27,7 @@ export function onCallText(request: AccessRequest, notice: Notice): string {
       if (notice !== 'unasked') return notOwed(request, notice);
       return say`**Approvers cannot be asked:** ${asIs(unaskedText(request))} ${asIs(grantLine(request, undefined))}`;
     case 'opening':
-      return say`**Not open in time:** ${asIs(grantLine(request, lastEnd(request)))} ${asIs(whyNotOpen(request))} I keep looking.`;
+      return say`**Not open in time:** ${asIs(grantLine(request, lastEnd(request)))} ${asIs([whyNotOpen(request), ...meanwhileLines(request)].join(' '))} I keep looking.`;
     case 'open':
       return openText(request, notice);
     case 'closing':
@@ -33,7 +35,7 @@ export function onCallText(request: AccessRequest, notice: Notice): string {
     case 'closed':
       return closedText(request);
     case 'failed':
-      return say`**Failed:** ${asIs(failureSentence(request.failure))} ${asIs(grantLine(request, undefined))}`;
+      return say`**Failed:** ${asIs(failureSentence(request.failure))} ${asIs([grantLine(request, undefined), ...noTimeAddedLines(request)].join(' '))}`;
     case 'draft':
     case 'withdrawn':
     case 'lapsed':
@@ -48,9 +50,9 @@ export function onCallText(request: AccessRequest, notice: Notice): string {
 function openText(request: Open, notice: Notice): string {
   const line = asIs(grantLine(request, request.endsAt));
   if (notice.startsWith('lost/') && request.lost !== undefined)
-    return say`**${lostWord(request.lost.sight)}:** ${line} ${asIs(notOpenSentence(request.lost.sight))} I keep looking.`;
+    return say`**${statusLooks[lostStatus(request.lost.sight)].word}:** ${line} ${asIs(lostSentence(request.lost.sight))} I keep looking.`;
   if (notice !== 'ready') return notOwed(request, notice);
-  return say`**${request.extends === undefined ? 'Ready' : 'Extended'}:** ${line}`;
+  return say`**${statusLooks[request.extends === undefined ? 'ready' : 'extended'].word}:** ${line}`;
 }
 
 function breakGlassText(request: AccessRequest): string {
@@ -73,6 +75,6 @@ function closedText(request: Closed): string {
     return say`**Ended:** the port stays open for another grant until ${asIs(whenText(remains.until, request.reader))}. ${line}`;
   if (request.openedAt === undefined) return say`**Never seen open, and shut now:** ${line}`;
   if (request.early?.why === 'gone')
-    return say`**Gone early**, by something other than me, and shut now; it was to end at ${asIs(whenText(request.early.endsAt, request.reader))}. ${line}`;
+    return say`**Gone early**, and shut now: ${asIs(goneEarlySentence(request.endsAt, request.early, request.reader))} ${line}`;
   return say`**Closed:** ${line}`;
 }

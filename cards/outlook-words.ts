@@ -1,5 +1,5 @@
 // Which rules of the access policy may decide a form that is not sent yet. All results are escaped Markdown.
-import type { OutlookRule } from '../src/domain/access-request.ts';
+import type { OutlookRule } from '../src/domain/form.ts';
 import { approvalsText } from './approval-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { partiesText } from './party-words.ts';

@@ -4,7 +4,6 @@ import type {
   Approved,
   Closed,
   Denied,
-  Early,
   Lapsed,
   Open,
   Opening,
@@ -12,11 +11,14 @@ import type {
   Refused,
 } from '../src/domain/access-request.ts';
 import type { Notice } from '../src/domain/debt.ts';
+import type { Early } from '../src/domain/early-end.ts';
 import { namesText, waivedText } from './approval-words.ts';
 import { unaskedText } from './channel-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
+import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { failureSentence, nextStepSentence } from './failure-words.ts';
 import { personText, targetText, timeText } from './grant-words.ts';
+import { earlyLines, goneEarlySentence } from './life-words.ts';
 import { notOwed } from './notice-words.ts';
 import { endingText, keptText, lostText, readyText } from './open-notices.ts';
 import { partiesText } from './party-words.ts';
@@ -40,7 +42,7 @@ export function requesterText(request: AccessRequest, notice: Notice): string {
       return notice === 'approved' ? approvedText(request) : notOwed(request, notice);
     case 'opening':
       if (notice === 'approved') return approvedText(request);
-      return say`**Not open yet:** ${asIs(targetText(request.terms))}. ${asIs(whyNotOpen(request))} I keep looking.`;
+      return say`**Not open yet:** ${asIs(targetText(request.terms))}. ${asIs([whyNotOpen(request), ...meanwhileLines(request)].join(' '))} I keep looking.`;
     case 'open':
       return openText(request, notice);
     case 'closing': {
@@ -50,7 +52,7 @@ export function requesterText(request: AccessRequest, notice: Notice): string {
     case 'closed':
       return closedText(request);
     case 'failed':
-      return say`**Failed:** ${asIs(targetText(request.terms))}. ${asIs(failureSentence(request.failure))} ${nextStepSentence(request.failure)}`;
+      return say`**Failed:** ${asIs(targetText(request.terms))}. ${asIs([failureSentence(request.failure), nextStepSentence(request.failure), ...noTimeAddedLines(request)].join(' '))}`;
     case 'draft':
     case 'withdrawn':
     case 'superseded':
@@ -67,28 +69,35 @@ function approvedText(request: Approved | Opening): string {
   const { grounds, terms, reader, approvedAt } = request;
   if (grounds.kind !== 'approval') return notOwed(request, 'approved');
   const what = say`${asIs(targetText(terms))} ${asIs(timeText(terms.time, reader, approvedAt))}`;
+  const next = ['Azure is being asked.', ...meanwhileLines(request)].join(' ');
   if (grounds.waivedBy !== undefined)
-    return `**Approved:** ${what}. ${waivedText(grounds.waivedBy)}. Azure is being asked.`;
-  return `**Approved** by ${namesText(grounds)}: ${what}. Azure is being asked.`;
+    return `**Approved:** ${what}. ${waivedText(grounds.waivedBy)}. ${next}`;
+  return `**Approved** by ${namesText(grounds)}: ${what}. ${next}`;
 }
 
-function deniedText({ sent, by, reason }: Denied): string {
+function deniedText(request: Denied): string {
+  const { sent, by, reason } = request;
   const why =
     reason.trim() === '' ? 'They gave no reason.' : say`Reason: “${asIs(escapeMarkdown(reason, 500))}”`;
-  return say`**Denied** by ${asIs(personText(by))}: ${asIs(targetText(sent.terms))}. ${asIs(why)} Talk to them if you still need it.`;
+  return say`**Denied** by ${asIs(personText(by))}: ${asIs(targetText(sent.terms))}. ${asIs(why)} ${asIs(['Talk to them if you still need it.', ...noTimeAddedLines(request)].join(' '))}`;
 }
 
 function lapsedText(request: Lapsed): string {
   const { sent, reader, at } = request;
   if (sent === undefined) return notOwed(request, 'lapsed');
   const approvers = partiesText(sent.grounds.asking.approvers);
-  return say`**Lapsed:** nobody decided on ${asIs(targetText(sent.terms))} until ${asIs(whenText(at, reader))}. If you still need it, ask again and tell ${asIs(approvers)}.`;
+  const next = [`If you still need it, ask again and tell ${approvers}.`, ...noTimeAddedLines(request)];
+  return say`**Lapsed:** nobody decided on ${asIs(targetText(sent.terms))} until ${asIs(whenText(at, reader))}. ${asIs(next.join(' '))}`;
 }
 
 function refusedText(request: Refused): string {
   const { sent, refusals } = request;
   if (sent === undefined) return notOwed(request, 'refused');
-  const sentences = [goneSentence(refusals), ...refusals.map(refusalSentence)].join(' ');
+  const sentences = [
+    goneSentence(refusals),
+    ...refusals.map(refusalSentence),
+    ...noTimeAddedLines(request),
+  ].join(' ');
   return say`**Refused:** ${asIs(targetText(sent.terms))}. ${asIs(sentences)}`;
 }
 
@@ -111,12 +120,12 @@ function closedText(request: Closed): string {
   const at = whenText(request.closedAt, request.reader, request.closedAt);
   if (request.early?.why === 'gone')
     return `${goneEarlyText(request, request.early)} It was seen shut at ${at}.`;
-  return say`**Closed:** ${target}, seen shut at ${asIs(at)}. Sessions that are still connected stay until they end.`;
+  const early = earlyLines(request, request.reader, request.closedAt, 'requester', 'Closed');
+  const next = [...early, 'Sessions that are still connected stay until they end.'].join(' ');
+  return say`**Closed:** ${target}, seen shut at ${asIs(at)}. ${asIs(next)}`;
 }
 
-/** Neither the requester nor the bot ended it, so it has to be said plainly, with what to do next. */
+/** Said plainly, with what to do next. */
 function goneEarlyText({ terms, endsAt, reader }: Closed, early: Early): string {
-  const gone = asIs(whenText(endsAt, reader, endsAt));
-  const end = asIs(whenText(early.endsAt, reader, endsAt));
-  return say`**Gone early:** ${asIs(targetText(terms))}. Azure’s rule for you was missing at ${gone}, before your end at ${end}, and I did not take it away. If you still need it, press **Ask again** on its card.`;
+  return say`**Gone early:** ${asIs(targetText(terms))}. ${asIs(goneEarlySentence(endsAt, early, reader, endsAt))} If you still need it, press **Ask again** on its card.`;
 }

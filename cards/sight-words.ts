@@ -1,6 +1,7 @@
 // What a look at the NSGs showed, in sentences. All results are escaped Markdown.
-import type { Lost, Opening, Remains, Sight } from '../src/domain/access-request.ts';
+import type { Opening } from '../src/domain/access-request.ts';
 import type { NamedRule } from '../src/domain/nsg/named-rule.ts';
+import type { Lost, Remains, Sight } from '../src/domain/sight.ts';
 import { asIs, say, sentence } from './escape.ts';
 import { type Reader, whenText } from './when.ts';
 
@@ -42,7 +43,7 @@ export function notOpenSentence(sight: Sight | undefined): string {
 export function lostSentence(sight: Lost): string {
   switch (sight.kind) {
     case 'no-jit-rule':
-      return 'Azure’s rule, which let you in, is not there any more.';
+      return 'Azure’s rule for it is not there any more.';
     case 'blocked':
       return blockedSentence(sight);
     case 'unknown':

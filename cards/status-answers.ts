@@ -1,16 +1,9 @@
 // Why `status web-01` cannot be answered with a card. All escaped Markdown.
-import type { MachineChoice } from '../src/domain/access-request.ts';
-import { asIs, escapeMarkdown, say, sentence } from './escape.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
+import { asIs, say, sentence } from './escape.ts';
 import { placeText } from './grant-words.ts';
-import { anyOf } from './port-words.ts';
 
 const mostShown = 12;
-
-/** No machine has the name. @param near the closest spellings */
-export const statusUnknownAnswer = (typed: string, near: readonly MachineChoice[]): string =>
-  near.length === 0
-    ? say`I see no machine called “${typed}”.`
-    : say`I see no machine called “${typed}”; the nearest are ${asIs(anyOf(near.map(({ name }) => escapeMarkdown(name))))}.`;
 
 /** Several machines have the name. @param asked how to write each so that it alone is meant */
 export function statusSeveralAnswer(

@@ -1,5 +1,5 @@
 // Draws what every card of a request that was sent has: status, machine, what matters at a glance, sentences, facts.
-import type { Terms } from '../src/domain/access-request.ts';
+import type { Terms } from '../src/domain/terms.ts';
 import { asIs, escapeMarkdown } from './escape.ts';
 import { placeText } from './grant-words.ts';
 import { type CardJson, render } from './render.ts';

@@ -1,5 +1,6 @@
 // The one table of status words and colours, and which of them a request has.
 import type { AccessRequest, Open } from '../src/domain/access-request.ts';
+import type { Lost } from '../src/domain/sight.ts';
 
 /**
  * Everything a request can look like from outside. `approved`, `break-glass` and `reviewed` are what approvers see, `ends-soon` is the warning;
@@ -102,8 +103,11 @@ export function statusOf(request: AccessRequest, key: string): Status {
 }
 
 /** A rule that is being deleted is expected to go; otherwise what was seen comes before what was said. */
-function statusOfOpen({ done, lost }: Open): Status {
+export function statusOfOpen({ done, lost }: Open): Status {
   if (done !== undefined && done.kept === undefined) return 'ending';
-  if (lost?.sure) return lost.sight.kind === 'unknown' ? 'unclear' : 'interrupted';
+  if (lost?.sure) return lostStatus(lost.sight);
   return done === undefined ? 'ready' : 'kept';
 }
+
+/** What a loss that is sure means. */
+export const lostStatus = ({ kind }: Lost): Status => (kind === 'unknown' ? 'unclear' : 'interrupted');

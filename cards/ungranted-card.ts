@@ -5,6 +5,7 @@ import { about, askedFacts, facts, port, wishedTime } from './card-parts.ts';
 import { unaskedLine } from './channel-words.ts';
 import { buttonsFor } from './decision-buttons.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
+import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { personText } from './grant-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { goneSentence } from './refused-words.ts';
@@ -25,7 +26,10 @@ export function ungrantedCard(request: Pending | Denied | Withdrawn | Lapsed | R
     case 'withdrawn':
       if (request.sent === undefined)
         return statusCard({ status, summary: 'Cancelled', lines: ['Nothing was requested.'] });
-      return statusCard({ ...ended(request, request.sent), lines: [`You withdrew it. ${nothingRequested}`] });
+      return statusCard({
+        ...ended(request, request.sent),
+        lines: [`You withdrew it. ${nothingRequested}`, ...noTimeAddedLines(request, request.askedAt)],
+      });
     case 'lapsed':
       if (request.sent === undefined)
         return statusCard({
@@ -38,6 +42,7 @@ export function ungrantedCard(request: Pending | Denied | Withdrawn | Lapsed | R
         lines: [
           `Nobody decided in time. ${nothingRequested}`,
           'If you still need it, ask again, and tell those who can approve.',
+          ...noTimeAddedLines(request, request.askedAt),
         ],
       });
     case 'refused':
@@ -51,9 +56,13 @@ function pendingCard(request: Pending, key: string) {
     ...about(request, 'pending'),
     glance: [port(terms), wishedTime(request, terms)],
     warnings: key.split('/').includes('unasked') ? [unaskedLine(request)] : [],
-    lines: [`${waitingText(grounds)}.`],
+    lines: [`${waitingText(grounds)}.`, ...meanwhileLines(request, request.askedAt)],
     facts: [...askedFacts(request, terms, false), ...waitingFacts(request, false)],
-    notes: ['This card changes by itself when somebody decides. Your time starts when the port opens.'],
+    notes: [
+      request.extends === undefined
+        ? 'This card changes by itself when somebody decides. Your time starts when the port opens.'
+        : 'This card changes by itself when somebody decides.',
+    ],
     parts: buttonsFor('withdraw', request.id),
   });
 }
@@ -67,6 +76,7 @@ function deniedCard(request: Denied) {
     lines: [
       say`${asIs(personText(by))} denied it at ${asIs(when)}. ${nothingRequested}`,
       'Talk to them if you still need it, and ask again with what they want to know.',
+      ...noTimeAddedLines(request, request.askedAt),
     ],
     facts: [...why, ...facts(sent.terms, request), ...endedFacts(sent.grounds, request)],
   });
@@ -79,7 +89,7 @@ function refusedCard(request: Refused) {
     return statusCard({ status, summary: 'Refused', lines: sentences, notes: ['Nothing was requested.'] });
   return statusCard({
     ...ended(request, request.sent),
-    lines: [goneSentence(request.refusals), ...sentences],
+    lines: [goneSentence(request.refusals), ...sentences, ...noTimeAddedLines(request, request.askedAt)],
     notes: [nothingRequested],
   });
 }

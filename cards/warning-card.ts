@@ -1,10 +1,11 @@
 // The warning before the end of a grant, with what can still be done about it; and what is left of it afterwards.
-import type { Open, Terms } from '../src/domain/access-request.ts';
+import type { Open } from '../src/domain/access-request.ts';
+import type { Terms } from '../src/domain/terms.ts';
 import type { Seconds } from '../src/domain/time.ts';
 import { about, clock, port } from './card-parts.ts';
 import { asIs, say } from './escape.ts';
+import { grantButtons } from './grant-buttons.ts';
 import { targetText } from './grant-words.ts';
-import { lifeButtons } from './life-buttons.ts';
 import { endingText } from './open-notices.ts';
 import { type Drawn, statusCard } from './status-card.ts';
 
@@ -19,7 +20,7 @@ export function warningCard(request: Open, extendBy: readonly Seconds[]): Drawn 
         ? 'Do you need it longer? What is connected at the end stays; only new connections are refused then.'
         : 'It cannot be extended as the policies are today. What is connected at the end stays; only new connections are refused then.',
     ],
-    parts: lifeButtons(request.id, extendBy),
+    parts: grantButtons(request.id, { extendBy }),
   });
 }
 

@@ -1,11 +1,10 @@
 // The answer to `who has access`: grants of a machine, or of all, and who has them. All escaped Markdown.
-import type { MachineChoice } from '../src/domain/access-request.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
 import type { Instant } from '../src/domain/time.ts';
-import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
+import { asIs, say } from './escape.ts';
 import { byUrgency, grantBlock, type Listed } from './grant-block.ts';
 import { placeText } from './grant-words.ts';
 import { listCard } from './list-card.ts';
-import { anyOfMany } from './port-words.ts';
 import type { Drawn } from './status-card.ts';
 import type { Reader } from './when.ts';
 
@@ -60,14 +59,3 @@ export function whoNobodyAnswer(machines?: readonly MachineChoice[]): string {
       : machines.slice(0, mostFree).map((machine) => nobodySentence(machine));
   return [...whom, 'What else is open, `status` tells.'].join(' ');
 }
-
-export const whoUnknownAnswer = (typed: string, near: readonly MachineChoice[]): string =>
-  say`I see no machine called “${typed}”${asIs(nearText(near))}.`;
-
-const nearText = (near: readonly MachineChoice[]): string =>
-  near.length === 0
-    ? ''
-    : ` (is it ${anyOfMany(
-        near.map(({ name }) => escapeMarkdown(plainText(name), 60)),
-        3,
-      )}?)`;

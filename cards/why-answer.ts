@@ -1,9 +1,11 @@
 // The answer to `why rdp web-01 for 1h`: what the access policy and the machine's JIT policy would say. Escaped Markdown.
-import type { MachineChoice, OfferedPort } from '../src/domain/access-request.ts';
+import type { OfferedPort } from '../src/domain/form.ts';
+import type { MachineChoice } from '../src/domain/machine.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
-import { asIs, escapeMarkdown, say } from './escape.ts';
+import { asIs, say } from './escape.ts';
 import { nameText, placeText } from './grant-words.ts';
+import { noMachineAnswer } from './machine-answers.ts';
 import { anyOf, portText, sourcesText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { spanText } from './when.ts';
@@ -42,12 +44,7 @@ function machineAnswers({ machine, ports, refusals }: WhyMachine): readonly stri
 
 /** No machine has the name that was typed. @param near the closest spellings. */
 export const whyNobodyAnswer = (typed: string, near: readonly MachineChoice[]): string =>
-  typed === ''
-    ? 'Say which machine: `why rdp web-01 for 1h`.'
-    : say`I see no machine called “${typed}”${asIs(nearText(near))}.`;
-
-const nearText = (near: readonly MachineChoice[]): string =>
-  near.length === 0 ? '' : `; the nearest are ${anyOf(near.map(({ name }) => escapeMarkdown(name)))}`;
+  typed === '' ? 'Say which machine: `why rdp web-01 for 1h`.' : noMachineAnswer(typed, near);
 
 function portAnswer(
   machine: MachineChoice,

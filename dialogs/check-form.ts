@@ -1,12 +1,13 @@
 // Checks a form that was sent against the machine as it is now: the terms of a grant, or every reason why not.
-import type { FormValues, GrantTime, Terms } from '../src/domain/access-request.ts';
 import { parseTime, secondsUntil } from '../src/domain/duration.ts';
+import type { FormValues } from '../src/domain/form.ts';
 import type { LearnedAddress } from '../src/domain/learned-address.ts';
 import type { JitPort, Machine } from '../src/domain/machine.ts';
 import { jitPortFor, minimumSeconds } from '../src/domain/machine-ports.ts';
 import type { Network } from '../src/domain/policy/access-policy.ts';
 import { sourceMeant } from '../src/domain/policy/source-meant.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
+import type { GrantTime, Terms } from '../src/domain/terms.ts';
 import type { Instant } from '../src/domain/time.ts';
 
 export const maximumReason = 500;

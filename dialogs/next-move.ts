@@ -1,11 +1,7 @@
 // What a click on a draft's card does to the draft: the next question, the terms of a grant, or an end.
-import {
-  type AccessRequest,
-  breaksGlass,
-  type Draft,
-  type FormValues,
-} from '../src/domain/access-request.ts';
+import type { AccessRequest, Draft } from '../src/domain/access-request.ts';
 import * as approvalMoves from '../src/domain/approval-moves.ts';
+import { breaksGlass, type FormValues } from '../src/domain/form.ts';
 import * as lifecycle from '../src/domain/lifecycle.ts';
 import type { Machine } from '../src/domain/machine.ts';
 import type { Move } from '../src/domain/move.ts';

@@ -1,9 +1,9 @@
 // Given what somebody wishes and which machines exist: the next question, or why there is none to ask.
-import type { Asking, FormValues, MachineChoice, OfferedPort } from '../src/domain/access-request.ts';
 import type { Wish, WishedTime } from '../src/domain/command/command.ts';
 import { formatSeconds } from '../src/domain/duration.ts';
+import type { Asking, FormValues, OfferedPort } from '../src/domain/form.ts';
 import type { RefusedAtOnce } from '../src/domain/lifecycle.ts';
-import type { Machine } from '../src/domain/machine.ts';
+import type { Machine, MachineChoice } from '../src/domain/machine.ts';
 import { jitPortFor, offeredPorts } from '../src/domain/machine-ports.ts';
 import { rulingOn } from '../src/domain/policy/ruling.ts';
 import { networksIn, type SourceMeant, sourceMeant } from '../src/domain/policy/source-meant.ts';

@@ -1,5 +1,5 @@
 // What the access policy may say to each port of a machine, before source, time and reason are known.
-import type { OfferedPort, OutlookRule } from '../src/domain/access-request.ts';
+import type { OfferedPort, OutlookRule } from '../src/domain/form.ts';
 import type { Machine } from '../src/domain/machine.ts';
 import type { Rule } from '../src/domain/policy/access-policy.ts';
 import { longestOf, needsReason } from '../src/domain/policy/limits.ts';

@@ -1,5 +1,5 @@
 // What the form's source field begins with: what was said, or the address that the requester confirmed last.
-import type { Asking, OfferedPort } from '../src/domain/access-request.ts';
+import type { Asking, OfferedPort } from '../src/domain/form.ts';
 import { type LearnedAddress, oldAddress } from '../src/domain/learned-address.ts';
 import type { Machine } from '../src/domain/machine.ts';
 import type { SourceMeant } from '../src/domain/policy/source-meant.ts';

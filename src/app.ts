@@ -1,8 +1,8 @@
 // The bot, wired: the parts in the order in which they start, and the way they stop.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Choice, nextMove, sentAsTyped } from '../dialogs/next-move.ts';
-import { nextQuestion } from '../dialogs/next-question.ts';
+import { dialogOn } from '../dialogs/dialog-on.ts';
+import type { Choice } from '../dialogs/next-move.ts';
 import { createBroker } from './access/broker.ts';
 import { startDailySummary } from './access/daily-summary.ts';
 import { createDecisions } from './access/decisions.ts';
@@ -167,12 +167,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     settle,
     knowledge,
     survey,
-    dialog: {
-      question: (wish, hearing, at, context) =>
-        nextQuestion(wish, inventory, { hearing, now: at, ...context }),
-      move: (draft, choice, hearing, at) => nextMove(draft, choice, inventory, { hearing, now: at }),
-      unasked: (draft, hearing, at) => sentAsTyped(draft, inventory, { hearing, now: at }),
-    },
+    dialog: dialogOn(inventory),
     newId: randomUUID,
   });
   const life = createLife({

@@ -1,12 +1,6 @@
 // Pays what a request owes Azure: ask it to open, find out what became of an ask, look whether a port is open or shut.
-import type {
-  AccessRequest,
-  Approved,
-  Attempt,
-  Closing,
-  Failure,
-  Opening,
-} from '../domain/access-request.ts';
+import type { AccessRequest, Approved, Closing, Opening } from '../domain/access-request.ts';
+import type { Attempt, Failure } from '../domain/attempt.ts';
 import { isJustifiedBy, justificationOf } from '../domain/justification.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
 import type { Move } from '../domain/move.ts';

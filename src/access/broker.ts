@@ -1,6 +1,7 @@
 // The use cases: somebody asks, somebody clicks. Load, decide, save; what follows is read off what was saved.
-import { type AccessRequest, type Draft, type FormValues, isEnded } from '../domain/access-request.ts';
+import { type AccessRequest, type Draft, isEnded } from '../domain/access-request.ts';
 import type { Wish } from '../domain/command/command.ts';
+import type { FormValues } from '../domain/form.ts';
 import { formKept } from '../domain/form-kept.ts';
 import type { LearnedAddress } from '../domain/learned-address.ts';
 import { asked, withdrawn } from '../domain/lifecycle.ts';

@@ -1,7 +1,8 @@
 // Pays what a request owes its approvers: a card in each channel that is asked, always as it should look now.
-import type { AccessRequest, DecisionCard } from '../domain/access-request.ts';
+import type { AccessRequest } from '../domain/access-request.ts';
 import { rerouted } from '../domain/approval-moves.ts';
 import { approvalsPurpose } from '../domain/channel-purpose.ts';
+import type { DecisionCard } from '../domain/chat-receipts.ts';
 import { type Debt, debtKey } from '../domain/debt.ts';
 import type { Instant } from '../domain/time.ts';
 import { decisionViewOf } from '../domain/view.ts';

@@ -1,9 +1,10 @@
 // Whether a grant may be extended now: judged as a request for the time from now to the new end, by today's policies.
-import type { Open, Terms } from '../domain/access-request.ts';
+import type { Open } from '../domain/access-request.ts';
 import type { Grounds } from '../domain/grounds.ts';
 import { jitPortFor, jitRefusals } from '../domain/machine-ports.ts';
 import { rulingOn } from '../domain/policy/ruling.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { Terms } from '../domain/terms.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { Inventory } from './azure-ports.ts';
 import { Fault } from './fault.ts';

@@ -1,5 +1,6 @@
 // When a post that came to nothing is an outcome to record, and not something to try again.
-import type { AccessRequest, Told } from '../domain/access-request.ts';
+import type { AccessRequest } from '../domain/access-request.ts';
+import type { Told } from '../domain/chat-receipts.ts';
 import type { Instant } from '../domain/time.ts';
 import { Fault } from './fault.ts';
 

@@ -2,8 +2,8 @@
 import type { Machine } from '../domain/machine.ts';
 import type { Hole } from '../domain/nsg/named-rule.ts';
 import { type Instant, isoOf, type Seconds } from '../domain/time.ts';
+import { newsChannel, patiently, postNews } from './admin-news.ts';
 import type { Message, Notifier } from './chat-ports.ts';
-import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 
@@ -26,7 +26,6 @@ export type HoleNews = (machine: HoleMachine, holes: readonly Hole[]) => Promise
 const pauses = [5, 30, 120];
 /** Longer than a post with its own repeats takes. */
 const claimSeconds: Seconds = 60;
-const gone = ['missing', 'rejected', 'forbidden'];
 /** A hole that was gone is news again when it comes back after so long. */
 const newAgainMilliseconds = 24 * 3600_000;
 const watchedMachines = 1000;
@@ -49,22 +48,16 @@ export function createHoleNews(parts: Parts): HoleNews {
     if (keys.length === 0) return;
     for (const { key } of keys) telling.add(key);
     try {
-      await tellPatiently(machine, keys);
+      await patiently(
+        () => tell(parts, machine, keys),
+        pauses,
+        pause,
+        (error) => log.warn({ err: error, machine: machine.name }, 'Admins could not be told of a hole yet'),
+      );
     } finally {
       for (const { key } of keys) telling.delete(key);
     }
   };
-
-  async function tellPatiently(machine: HoleMachine, found: readonly Found[]): Promise<void> {
-    for (const seconds of [...pauses, undefined]) {
-      try {
-        return await tell(parts, machine, found);
-      } catch (error) {
-        log.warn({ err: error, machine: machine.name }, 'Admins could not be told of a hole yet');
-      }
-      if (seconds !== undefined) await pause(seconds);
-    }
-  }
 }
 
 interface Found {
@@ -89,7 +82,7 @@ async function tell(
   if (untold.length === 0) return;
   for (const one of untold) await ledger.announce(`${one.key}/found`, entry('hole-found', one));
 
-  const channel = (await ledger.channel('approvals')) ?? (await ledger.channel('on-call'));
+  const channel = await newsChannel(ledger);
   if (channel === undefined) {
     log.warn({ machine: machine.name }, 'No channel is set in which admins could be told of a hole');
     return;
@@ -99,17 +92,10 @@ async function tell(
   const still: Found[] = [];
   for (const one of untold) if (!(await ledger.announced(`${one.key}/told`))) still.push(one);
   if (still.length === 0) return;
-  try {
-    await notifier.post(
-      channel.conversationId,
-      words(
-        machine,
-        still.map(({ hole }) => hole),
-      ),
-    );
-  } catch (error) {
-    if (!(error instanceof Fault) || !gone.includes(error.code)) throw error;
-    log.warn({ err: error }, 'The channel in which admins should be told of a hole is gone');
+  const holes = still.map(({ hole }) => hole);
+  const posted = await postNews(notifier, channel.conversationId, words(machine, holes));
+  if (posted !== 'posted') {
+    log.warn({ err: posted }, 'The channel in which admins should be told of a hole is gone');
     return;
   }
   for (const one of still) await ledger.announce(`${one.key}/told`, entry('hole-told', one));

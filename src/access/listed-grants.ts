@@ -1,6 +1,7 @@
 // Which of the openings that Azure lists belong to a request, and which are other people's.
-import type { AccessRequest, Terms } from '../domain/access-request.ts';
+import type { AccessRequest } from '../domain/access-request.ts';
 import { isJustifiedBy } from '../domain/justification.ts';
+import type { Terms } from '../domain/terms.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Jit, ListedOpening } from './azure-ports.ts';
 import { Fault } from './fault.ts';

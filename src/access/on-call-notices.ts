@@ -1,6 +1,7 @@
 // Tells on-call: in its channel or, where there is none, each person on duty alone.
-import type { AccessRequest, Told } from '../domain/access-request.ts';
+import type { AccessRequest } from '../domain/access-request.ts';
 import type { AuditEntry } from '../domain/audit.ts';
+import type { Told } from '../domain/chat-receipts.ts';
 import { copyKey, type Debt, debtKey } from '../domain/debt.ts';
 import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';

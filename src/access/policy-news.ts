@@ -1,7 +1,7 @@
 // Tells admins, once, of an access policy file that cannot be used; and writes down which policy was in force when.
 import { type Instant, isoOf } from '../domain/time.ts';
+import { newsChannel, patiently, postNews } from './admin-news.ts';
 import type { Message, Notifier } from './chat-ports.ts';
-import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import type { PolicyNews } from './policy-port.ts';
@@ -29,14 +29,13 @@ export function createPolicyNews(parts: Parts): (news: PolicyNews) => Promise<vo
     // Bad news wants an end, and after its end it is news again.
     const turns = before !== undefined && (before === 'loaded') !== (news.kind === 'loaded');
     before = news.kind;
-    for (const seconds of [...pauses, undefined]) {
-      try {
-        return await announce(parts, news, turns);
-      } catch (error) {
-        log.warn({ err: error, news: news.kind }, 'Admins could not be told of the access policy yet');
-      }
-      if (seconds !== undefined) await pause(seconds);
-    }
+    await patiently(
+      () => announce(parts, news, turns),
+      pauses,
+      pause,
+      (error) =>
+        log.warn({ err: error, news: news.kind }, 'Admins could not be told of the access policy yet'),
+    );
   };
 }
 
@@ -49,17 +48,15 @@ async function announce(
   if (news.kind === 'loaded' && !turns) return ledger.note(entry);
   const key = keyOf(news, turns, now());
   if (await ledger.announced(key)) return;
-  const channel = (await ledger.channel('approvals')) ?? (await ledger.channel('on-call'));
+  const channel = await newsChannel(ledger);
   if (channel === undefined) {
     log.warn({ news: news.kind }, 'No channel is set in which admins could be told of the access policy');
     return ledger.note(entry);
   }
-  try {
-    await notifier.post(channel.conversationId, words(news));
-  } catch (error) {
-    // A channel that is gone for good cannot be told; a later one is, when the file changes or the bot starts again.
-    if (!(error instanceof Fault) || !['missing', 'rejected', 'forbidden'].includes(error.code)) throw error;
-    log.warn({ err: error }, 'The channel in which admins should be told of the access policy is gone');
+  const posted = await postNews(notifier, channel.conversationId, words(news));
+  if (posted !== 'posted') {
+    // A later channel is told, when the file changes or the bot starts again.
+    log.warn({ err: posted }, 'The channel in which admins should be told of the access policy is gone');
     return ledger.note(entry);
   }
   await ledger.announce(key, entry);

@@ -1,7 +1,8 @@
 // Why Azure took an opening for outside the JIT policy: the policy is read, and the failure says what it allows now.
-import type { Attempt, Failure, Terms } from '../domain/access-request.ts';
+import type { Attempt, Failure } from '../domain/attempt.ts';
 import { formatSeconds } from '../domain/duration.ts';
 import { type Explanation, type Outside, outsidePolicy } from '../domain/outside-policy.ts';
+import type { Terms } from '../domain/terms.ts';
 import type { Seconds } from '../domain/time.ts';
 import type { Jit } from './azure-ports.ts';
 import { Fault } from './fault.ts';

@@ -1,5 +1,6 @@
 // Puts what a survey found into a form, so that it is said before anybody asks.
-import type { Asking, Draft } from '../domain/access-request.ts';
+import type { Draft } from '../domain/access-request.ts';
+import type { Asking } from '../domain/form.ts';
 import type { RefusedAtOnce } from '../domain/lifecycle.ts';
 import type { Move } from '../domain/move.ts';
 import type { Hole } from '../domain/nsg/named-rule.ts';

@@ -12,7 +12,7 @@ import {
 import { answeredBeforeAnswer, takenBackAnswer } from '../../cards/life-answers.ts';
 import type { Choice } from '../../dialogs/next-move.ts';
 import type { AskedAgain, Clicked as BrokerAnswer } from '../access/broker.ts';
-import type { FormValues } from '../domain/access-request.ts';
+import type { FormValues } from '../domain/form.ts';
 import type { Person } from '../domain/person.ts';
 import { errorAnswer, messageAnswer } from '../teams/answers.ts';
 import type { Clicked } from '../teams/clicked.ts';

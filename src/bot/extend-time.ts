@@ -1,5 +1,4 @@
 // By how long somebody wants to extend: what a button sent, or what they typed.
-import { extensionChoices } from '../access/extension-judging.ts';
 import { parseTime } from '../domain/duration.ts';
 import { minimumSeconds } from '../domain/machine-ports.ts';
 import type { Seconds } from '../domain/time.ts';
@@ -15,11 +14,9 @@ export type ExtendTime =
       readonly limit?: Seconds;
     };
 
-/** A choice of the cards as its number of seconds, or a time as people write it. */
+/** A time as people write it; so do the buttons. */
 export function extendTime(typed: string): ExtendTime {
   if (typed.trim() === '') return { ok: false, why: 'missing' };
-  const choice = extensionChoices.find((seconds) => String(seconds) === typed.trim());
-  if (choice !== undefined) return { ok: true, seconds: choice };
   const time = parseTime(typed);
   return time?.kind === 'for' ? boundedTime(time.seconds) : { ok: false, why: 'not-understood' };
 }

@@ -1,10 +1,10 @@
 // Somebody asks what is true of a machine's ports: the NSGs are read as they are now, and nothing is changed.
+import { noMachineAnswer } from '../../cards/machine-answers.ts';
 import { machineStatusCard } from '../../cards/machine-status-card.ts';
 import {
   statusBadSourceAnswer,
   statusNoInterfaceAnswer,
   statusSeveralAnswer,
-  statusUnknownAnswer,
   statusUnreadAnswer,
 } from '../../cards/status-answers.ts';
 import { choiceOf } from '../../dialogs/next-question.ts';
@@ -39,7 +39,7 @@ export async function status(
   const machines = machinesMeant(typed, inventory);
   const [machine] = machines;
   if (machine === undefined)
-    return statusUnknownAnswer(typed, inventory.nearest(nameIn(typed), nearestShown).map(choiceOf));
+    return noMachineAnswer(typed, inventory.nearest(nameIn(typed), nearestShown).map(choiceOf));
   if (machines.length > 1)
     return statusSeveralAnswer(
       machine.name,

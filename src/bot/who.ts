@@ -1,6 +1,7 @@
 // Who has access now: to a machine, for everybody who asks; to all of them, for admins.
 import { notAdminAnswer } from '../../cards/channel-answers.ts';
-import { whoCard, whoNobodyAnswer, whoUnknownAnswer } from '../../cards/who-answers.ts';
+import { noMachineAnswer } from '../../cards/machine-answers.ts';
+import { whoCard, whoNobodyAnswer } from '../../cards/who-answers.ts';
 import { choiceOf } from '../../dialogs/next-question.ts';
 import type { Message } from '../access/chat-ports.ts';
 import type { Person } from '../domain/person.ts';
@@ -25,7 +26,7 @@ export async function whoOn(
   const { inventory, ledger, now } = parts;
   const machines = inventory.byName(name).slice(0, mostMachines);
   if (machines.length === 0)
-    return whoUnknownAnswer(name, inventory.nearest(name, nearestShown).map(choiceOf));
+    return noMachineAnswer(name, inventory.nearest(name, nearestShown).map(choiceOf));
   const found = await Promise.all(machines.map(({ id }) => ledger.grants(id, mostRead)));
   const grants = found.flat();
   const choices = machines.map(choiceOf);

@@ -1,6 +1,7 @@
 // What the address page does to a form: what a link to it is worth, which addresses can be used, and the moves.
-import type { AccessRequest, Asking, Draft } from './access-request.ts';
+import type { AccessRequest, Draft } from './access-request.ts';
 import { nextLink } from './address-link.ts';
+import type { Asking } from './form.ts';
 import type { ConfirmedAddress } from './learned-address.ts';
 import type { Move } from './move.ts';
 import type { Refusal } from './refusal.ts';

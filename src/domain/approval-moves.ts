@@ -1,17 +1,11 @@
 // The moves that approvers make, or that are made for them: asked, agreed, denied, escalated, moved, reviewed.
-import type {
-  AccessRequest,
-  Approved,
-  Common,
-  DecisionCard,
-  Denied,
-  Pending,
-  Terms,
-} from './access-request.ts';
+import type { AccessRequest, Approved, Common, Denied, Pending } from './access-request.ts';
 import type { AuditEntry } from './audit.ts';
+import type { DecisionCard } from './chat-receipts.ts';
 import type { Approval, ApprovalGrounds, BreakGlassGrounds } from './grounds.ts';
 import { common, type Move } from './move.ts';
 import type { Person } from './person.ts';
+import type { Terms } from './terms.ts';
 import type { Instant, Seconds } from './time.ts';
 
 /** The form was sent, and by its rule approvers have to be asked. */

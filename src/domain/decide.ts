@@ -1,5 +1,5 @@
 // What an approver's click makes of a waiting request. Everything is judged anew, by the access policy as it is today.
-import type { GrantTime, Pending, Terms } from './access-request.ts';
+import type { Pending } from './access-request.ts';
 import * as approvalMoves from './approval-moves.ts';
 import type { Approval, ApprovalGrounds } from './grounds.ts';
 import * as lifecycle from './lifecycle.ts';
@@ -14,6 +14,7 @@ import { mayDecide } from './policy/may-decide.ts';
 import type { Known, PersonFacts } from './policy/question.ts';
 import { questionOf } from './policy/ruling.ts';
 import type { Refusal } from './refusal.ts';
+import type { GrantTime, Terms } from './terms.ts';
 import type { Instant, Seconds } from './time.ts';
 
 /** What an approver chose. */

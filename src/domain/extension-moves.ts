@@ -7,12 +7,12 @@ import type {
   Open,
   Pending,
   Superseded,
-  Terms,
 } from './access-request.ts';
 import { sentToApprovers } from './approval-moves.ts';
 import type { Grounds } from './grounds.ts';
 import { approved } from './lifecycle.ts';
 import { granting, type Move } from './move.ts';
+import type { Terms } from './terms.ts';
 import { type Instant, isoOf, type Seconds } from './time.ts';
 
 /** The grant remembers who may take over from it: a second click finds that, and makes no second extension. */

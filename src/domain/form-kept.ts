@@ -1,6 +1,7 @@
 // A form that somebody leaves for a while, to look at the address page: what they typed is kept, and its link works.
-import type { Draft, FormValues } from './access-request.ts';
+import type { Draft } from './access-request.ts';
 import { liveLink } from './address-link.ts';
+import type { FormValues } from './form.ts';
 import type { Move } from './move.ts';
 import type { Instant } from './time.ts';
 

@@ -1,8 +1,10 @@
 // What can happen to a grant while its port is open: seen again, lost, gone, ended by somebody who is done.
-import type { Closing, Done, Early, Kept, Lost, Open } from './access-request.ts';
+import type { Closing, Open } from './access-request.ts';
+import type { Done, Early, Kept } from './early-end.ts';
 import { granting, type Move } from './move.ts';
 import type { Pace } from './pace.ts';
 import type { Person } from './person.ts';
+import type { Lost } from './sight.ts';
 import { type Instant, isoOf } from './time.ts';
 
 /** Seen open again, or still. Only the end of a loss that was sure is worth an entry. */

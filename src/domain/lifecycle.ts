@@ -2,33 +2,31 @@
 import type {
   AccessRequest,
   Approved,
-  Asking,
-  Attempt,
   Closed,
   Closing,
   Common,
-  DecisionCard,
   Draft,
   Failed,
-  Failure,
   Lapsed,
   Open,
   Opening,
   Pending,
   Refused,
-  Remains,
-  Sight,
-  Terms,
   Withdrawn,
 } from './access-request.ts';
 import { firstLink, liveLink } from './address-link.ts';
+import type { Attempt, Failure } from './attempt.ts';
 import type { AuditEntry } from './audit.ts';
+import type { DecisionCard } from './chat-receipts.ts';
 import type { Wish } from './command/command.ts';
+import type { Asking } from './form.ts';
 import type { ApprovalGrounds, Grounds } from './grounds.ts';
 import type { LearnedAddress } from './learned-address.ts';
 import { common, granting, type Move, sentBy } from './move.ts';
 import type { Person } from './person.ts';
 import type { Refusal } from './refusal.ts';
+import type { Remains, Sight } from './sight.ts';
+import type { Terms } from './terms.ts';
 import { type Instant, isoOf } from './time.ts';
 
 /** The attempts' last end: the grant ends when the last of them does. */

@@ -1,8 +1,9 @@
 // Which of a machine's JIT ports counts, and whether what was agreed still lies within it.
-import type { GrantTime, OfferedPort } from './access-request.ts';
+import type { OfferedPort } from './form.ts';
 import type { JitPort, Machine } from './machine.ts';
 import type { Refusal } from './refusal.ts';
 import { checkSource } from './source-prefix.ts';
+import type { GrantTime } from './terms.ts';
 import type { Instant, Seconds } from './time.ts';
 
 /** Shorter grants would be over before the rule is there. */

@@ -1,8 +1,7 @@
 // What is true of a machine's ports at a moment, put together from the NSGs, the books and Azure's own list.
-
-import type { AccessRequest, Approved, Closing, MachineChoice, Open, Opening } from './access-request.ts';
+import type { AccessRequest, Approved, Closing, Open, Opening } from './access-request.ts';
 import { isJustifiedBy } from './justification.ts';
-import type { Machine, Protocol } from './machine.ts';
+import type { Machine, MachineChoice, Protocol } from './machine.ts';
 import { type Exposure, exposureOf } from './nsg/exposure.ts';
 import { protocolsOf } from './nsg/flow.ts';
 import { jitRuleKind } from './nsg/jit-rule.ts';

@@ -43,3 +43,6 @@ export interface Machine {
   /** Ports under just-in-time protection. Empty: the machine has no JIT policy. */
   readonly jitPorts: readonly JitPort[];
 }
+
+/** Enough of a machine to choose it from a list. */
+export type MachineChoice = Pick<Machine, 'id' | 'name' | 'subscription' | 'resourceGroup' | 'region'>;

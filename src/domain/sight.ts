@@ -1,11 +1,34 @@
 // What a look at the NSGs means for a grant: is it open as asked, and is it shut as promised?
-import type { Sight, Terms } from './access-request.ts';
 import { isJitAllow, jitRuleKind } from './nsg/jit-rule.ts';
 import { type BlockAt, judgePort } from './nsg/judge-port.ts';
 import type { NamedRule } from './nsg/named-rule.ts';
 import type { AddressFilters, NsgRule } from './nsg/rule.ts';
 import { overlaps, parsePrefix, sameBlock } from './source-prefix.ts';
+import type { Terms } from './terms.ts';
 import type { Instant } from './time.ts';
+
+/** What a look at the NSGs showed. */
+export type Sight =
+  | { readonly kind: 'open'; readonly address: string; readonly rule: NamedRule }
+  | { readonly kind: 'no-jit-rule' }
+  | { readonly kind: 'blocked'; readonly level: 'interface' | 'subnet'; readonly rule?: NamedRule }
+  | { readonly kind: 'unknown'; readonly because: string }
+  | { readonly kind: 'shut' }
+  | { readonly kind: 'jit-rule-remains'; readonly rule: NamedRule }
+  | {
+      readonly kind: 'open-by-other-rule';
+      /** Missing: no NSG is in the way at all. */
+      readonly rule?: NamedRule;
+      /** By its name JIT made the rule, for somebody else. */
+      readonly madeByJit?: true;
+    }
+  | { readonly kind: 'open-by-other-grant'; readonly until: Instant };
+
+/** A sight of a port that was open and is not any more, or of which that cannot be told. */
+export type Lost = Extract<Sight, { kind: 'no-jit-rule' | 'blocked' | 'unknown' }>;
+
+/** What still lets the source in after this grant's own rule went. */
+export type Remains = Extract<Sight, { kind: 'open-by-other-rule' | 'open-by-other-grant' }>;
 
 /** Another opening of the same machine and port, as Azure lists it. */
 export interface OtherGrant {

@@ -5,11 +5,11 @@ import {
   type Open,
   type Opening,
   type Pending,
-  type Sight,
   sentOf,
 } from './access-request.ts';
 import { debtKey, type Notice } from './debt.ts';
 import type { Pace } from './pace.ts';
+import type { Sight } from './sight.ts';
 import type { Instant } from './time.ts';
 
 /** When an opening counts as late: the time allowed since Azure was first asked is over. */

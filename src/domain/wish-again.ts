@@ -1,7 +1,8 @@
 // What somebody wishes who asks again for what has ended: the same, as far as it still makes sense.
-import { type AccessRequest, type GrantTime, sentOf } from './access-request.ts';
+import { type AccessRequest, sentOf } from './access-request.ts';
 import type { Wish, WishedTime } from './command/command.ts';
 import { knownZone } from './duration.ts';
+import type { GrantTime } from './terms.ts';
 import type { Instant } from './time.ts';
 import { zoneOffset } from './zone.ts';
 

@@ -1,4 +1,5 @@
 // The pages of the address link, in words.
+import { agoText } from '../../cards/ago.ts';
 import { plainPen } from '../../cards/pen.ts';
 import { refusalWords } from '../../cards/refusal-words.ts';
 import type { Reach } from '../access/addresses.ts';
@@ -6,7 +7,6 @@ import type { FormDraft } from '../domain/address-moves.ts';
 import type { ConfirmedAddress } from '../domain/learned-address.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time.ts';
-import { agoText } from './ago.ts';
 import type { Unknown } from './client-address.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';

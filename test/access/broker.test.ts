@@ -1,19 +1,14 @@
 // Asking and clicking: who may, what is recorded, and that nothing happens twice.
 import assert from 'node:assert/strict';
-import { type Choice, nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
-import { nextQuestion } from '../../dialogs/next-question.ts';
-import { createBroker } from '../../src/access/broker.ts';
-import { createSettle } from '../../src/access/settle.ts';
 import { noSurvey, type Survey } from '../../src/access/survey.ts';
-import { indexMachines } from '../../src/domain/machine-names.ts';
-import { defaultPace as pace } from '../../src/domain/pace.ts';
 import type { Rule } from '../../src/domain/policy/access-policy.ts';
 import { needs } from '../support/approval-world.ts';
 import { azureModel } from '../support/azure-model.ts';
-import { barePresenter, chatModel, noExtensions, quietLog } from '../support/chat-model.ts';
-import { everything, knowledgeOn, nobodyOnDuty, policyOf, rostersOf } from '../support/hearings.ts';
+import { chatModel } from '../support/chat-model.ts';
+import { everything, knowledgeOn, policyOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, noon, web01 } from '../support/requests.ts';
+import { wiredOn } from '../support/wired.ts';
 
 const asker = {
   person: ada,
@@ -29,42 +24,20 @@ function replicas(count: number, survey: Survey = noSurvey, rule: Rule = everyth
   const books = newBooks();
   const azure = azureModel(now);
   const chat = chatModel();
-  const machines = indexMachines([web01]);
   let ids = 0;
   const brokers = Array.from({ length: count }, (_, index) => {
     const ledger = memoryLedger(books, `p${index}`, now);
-    const settle = createSettle({
+    const { broker, settle } = wiredOn({
       ledger,
-      jit: azure,
-      watch: azure,
-      revoke: azure,
-      judge: noExtensions,
+      azure,
       notifier: chat,
-      presenter: barePresenter,
-      rosters: rostersOf(undefined),
-      onDuty: nobodyOnDuty,
       now,
-      pace,
-      log: quietLog,
-    });
-    const broker = createBroker<Choice>({
-      ledger,
-      settle,
-      dialog: {
-        question: (wished, hearing, at, context) =>
-          nextQuestion(wished, machines, { hearing, now: at, ...context }),
-        move: (draft, choice, hearing, at) => nextMove(draft, choice, machines, { hearing, now: at }),
-        unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
-      },
-      knowledge: knowledgeOn(ledger, now, { policy: () => policyOf(rule) }),
       survey,
-      now,
-      pace,
+      knowledge: knowledgeOn(ledger, now, { policy: () => policyOf(rule) }),
       newId: () => {
         ids += 1;
         return `req-${ids}`;
       },
-      log: quietLog,
     });
     return { broker, settle };
   });

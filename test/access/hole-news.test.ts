@@ -3,46 +3,25 @@ import assert from 'node:assert/strict';
 import { Fault } from '../../src/access/fault.ts';
 import { createHoleNews } from '../../src/access/hole-news.ts';
 import type { Hole } from '../../src/domain/nsg/named-rule.ts';
-import { quietLog } from '../support/chat-model.ts';
-import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
-import { noon, web01 } from '../support/requests.ts';
+import { newsOffice } from '../support/news-office.ts';
+import { web01 } from '../support/requests.ts';
 
 const rdp: Hole = { port: 3389, rule: { nsg: 'nsg-web', name: 'rdp', priority: 300 }, sources: ['*'] };
 const ssh: Hole = { port: 22, rule: { nsg: 'nsg-web', name: 'ssh', priority: 310 }, sources: ['*'] };
 const day = 24 * 3600;
 
 /** @param posts how each post ends: a fault, or well */
-function office(posts: (Fault | undefined)[] = [], channels: readonly string[] = ['approvals', 'on-call']) {
-  const books = newBooks();
-  for (const each of channels) books.channels.set(each as 'approvals', { conversationId: each });
-  const told: string[] = [];
-  const waited: number[] = [];
-  let clock = noon;
+function office(...[posts, channels]: Parameters<typeof newsOffice>) {
+  const { partsOf, ...rest } = newsOffice(posts, channels);
   const process = (owner: string) =>
     createHoleNews({
-      ledger: memoryLedger(books, owner, () => clock),
-      notifier: {
-        post: async (conversationId, message) => {
-          // Both replicas are at it by the time the first has been answered.
-          await new Promise(setImmediate);
-          const fault = posts.shift();
-          if (fault !== undefined) throw fault;
-          told.push(`${conversationId}: ${message.kind === 'text' ? message.text : ''}`);
-          return 'm1';
-        },
-      },
+      ...partsOf(owner),
       words: (machine, holes) => ({
         kind: 'text',
         text: `${machine.name} ${holes.map(({ rule }) => rule.name).join(' ')}`,
       }),
-      now: () => clock,
-      log: quietLog,
-      pause: async (seconds) => waited.push(seconds),
     });
-  const pass = (seconds: number) => {
-    clock += seconds * 1000;
-  };
-  return { books, told, waited, process, pass, kinds: () => books.audit.map(({ kind }) => kind) };
+  return { ...rest, process };
 }
 
 describe('news of a hole', () => {

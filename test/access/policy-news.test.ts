@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import { Fault } from '../../src/access/fault.ts';
 import { createPolicyNews } from '../../src/access/policy-news.ts';
 import type { PolicyNews } from '../../src/access/policy-port.ts';
-import { quietLog } from '../support/chat-model.ts';
-import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
-import { noon } from '../support/requests.ts';
+import { newsOffice } from '../support/news-office.ts';
 
 const broken: PolicyNews = {
   kind: 'unreadable',
@@ -15,39 +13,18 @@ const broken: PolicyNews = {
 };
 
 /** @param posts how each post ends: a fault, or well */
-function office(posts: (Fault | undefined)[] = [], channels: readonly string[] = ['approvals', 'on-call']) {
-  const books = newBooks();
-  for (const each of channels) books.channels.set(each as 'approvals', { conversationId: each });
-  const told: string[] = [];
-  const waited: number[] = [];
-  let clock = noon;
+function office(...[posts, channels]: Parameters<typeof newsOffice>) {
+  const { partsOf, ...rest } = newsOffice(posts, channels);
   const process = (owner: string) =>
-    createPolicyNews({
-      ledger: memoryLedger(books, owner, () => clock),
-      notifier: {
-        post: async (conversationId) => {
-          const fault = posts.shift();
-          if (fault !== undefined) throw fault;
-          told.push(conversationId);
-          return 'm1';
-        },
-      },
-      words: (news) => ({ kind: 'text', text: news.kind }),
-      now: () => clock,
-      log: quietLog,
-      pause: async (seconds) => waited.push(seconds),
-    });
-  const pass = (seconds: number) => {
-    clock += seconds * 1000;
-  };
-  return { told, waited, process, pass, kinds: () => books.audit.map(({ kind }) => kind) };
+    createPolicyNews({ ...partsOf(owner), words: (news) => ({ kind: 'text', text: news.kind }) });
+  return { ...rest, process };
 }
 
 describe('news of the access policy', () => {
   it('of a broken file goes to the approvals channel once, whoever reads it and however often', async () => {
     const { told, kinds, process } = office();
     for (const owner of ['p0', 'p0', 'p1']) await process(owner)(broken);
-    assert.deepEqual([told, kinds()], [['approvals'], ['policy-unreadable']]);
+    assert.deepEqual([told, kinds()], [['approvals: unreadable'], ['policy-unreadable']]);
   });
 
   it('of another broken version is told again', async () => {
@@ -61,7 +38,7 @@ describe('news of the access policy', () => {
   it('goes on-call where no approvals channel is set', async () => {
     const { told, process } = office([], ['on-call']);
     await process('p0')(broken);
-    assert.deepEqual(told, ['on-call']);
+    assert.deepEqual(told, ['on-call: unreadable']);
   });
 
   it('is written down where no channel is set at all', async () => {
@@ -74,7 +51,7 @@ describe('news of the access policy', () => {
     const away = new Fault('unavailable', 'Teams is away.');
     const { told, waited, process } = office([away, away]);
     await process('p0')(broken);
-    assert.deepEqual([told, waited], [['approvals'], [5, 30]]);
+    assert.deepEqual([told, waited], [['approvals: unreadable'], [5, 30]]);
   });
 
   it('is not tried for ever where the channel is gone', async () => {

@@ -1,15 +1,13 @@
 // Two processes on one request, and chats that do not answer: what is written decides, and nothing is done twice.
 import assert from 'node:assert/strict';
 import { Fault } from '../../src/access/fault.ts';
-import { createSettle, type SettleParts } from '../../src/access/settle.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
-import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { azureModel } from '../support/azure-model.ts';
-import { barePresenter, chatModel, noExtensions, quietLog } from '../support/chat-model.ts';
-import { nobodyOnDuty, rostersOf } from '../support/hearings.ts';
+import { chatModel } from '../support/chat-model.ts';
 import { type Books, memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { aDraft, anOpen, anOpening, automatic, noon, terms } from '../support/requests.ts';
+import { settleOn } from '../support/wired.ts';
 
 /** Books with one request that nobody settles. */
 async function booksWith(request: AccessRequest, now: () => number): Promise<Books> {
@@ -60,22 +58,10 @@ describe('a process that stalled while another took over', () => {
           return opened;
         },
       };
-      const common = {
-        notifier: chatModel(),
-        presenter: barePresenter,
-        rosters: rostersOf(undefined),
-        onDuty: nobodyOnDuty,
-        watch: azure,
-        revoke: azure,
-        judge: noExtensions,
-        now,
-        pace,
-        log: quietLog,
-      };
-      const other = createSettle({ ...common, ledger: memoryLedger(books, 'B', now), jit: slow });
-      const stalled = createSettle({
+      const common = { azure, notifier: chatModel(), now };
+      const other = settleOn({ ...common, ledger: memoryLedger(books, 'B', now), jit: slow });
+      const stalled = settleOn({
         ...common,
-        jit: azure,
         ledger: stalling(books, now, async () => {
           clock += 60_000;
           other.settle(request.id);
@@ -96,21 +82,7 @@ describe('a process that stalled while another took over', () => {
       const accepted = { ...anOpening('accepted'), version: stored(books).version };
       await memoryLedger(books, 'B', now).save(accepted, []);
     });
-    const parts: SettleParts = {
-      ...{
-        ledger,
-        jit: azure,
-        watch: azure,
-        revoke: azure,
-        judge: noExtensions,
-        notifier: chatModel(),
-        presenter: barePresenter,
-        rosters: rostersOf(undefined),
-        onDuty: nobodyOnDuty,
-      },
-      ...{ now, pace, log: quietLog },
-    };
-    await createSettle(parts).settle('req-1');
+    await settleOn({ ledger, azure, notifier: chatModel(), now }).settle('req-1');
     assert.equal(stored(books).state, 'opening');
   });
 });
@@ -132,22 +104,7 @@ describe('a chat that never confirms', () => {
       update: async () => 'm1',
     };
     const ledger = memoryLedger(books, 'A', now);
-    const settle = createSettle({
-      ...{
-        ledger,
-        jit: azure,
-        watch: azure,
-        revoke: azure,
-        judge: noExtensions,
-        notifier,
-        presenter: barePresenter,
-        rosters: rostersOf(undefined),
-        onDuty: nobodyOnDuty,
-        now,
-        pace,
-        log: quietLog,
-      },
-    });
+    const settle = settleOn({ ledger, azure, notifier, now });
     for (; clock < noon + 60_000; clock += 1000) await settle.settle('req-1');
     return { posts, told: stored(books).told };
   }
@@ -180,24 +137,8 @@ describe('a rule that comes only after the end', () => {
     ).request;
     const books = await booksWith(short, now);
     const azure = azureModel(now, [], { appears: 90, goes: 120 });
-    const settle = createSettle({
-      ...{
-        ledger: memoryLedger(books, 'A', now),
-        jit: azure,
-        watch: azure,
-        revoke: azure,
-        judge: noExtensions,
-        notifier: chatModel(),
-      },
-      ...{
-        presenter: barePresenter,
-        rosters: rostersOf(undefined),
-        onDuty: nobodyOnDuty,
-        now,
-        pace,
-        log: quietLog,
-      },
-    });
+    const ledger = memoryLedger(books, 'A', now);
+    const settle = settleOn({ ledger, azure, notifier: chatModel(), now });
     let closedAt = 0;
     for (; clock < noon + 400_000 && closedAt === 0; clock += 1000) {
       await settle.settle('req-1');

@@ -1,15 +1,14 @@
 // The life of a grant through settling, in virtual time: what reaches Azure, what reaches people, in every kind of trouble.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createSettle } from '../../src/access/settle.ts';
 import { type AccessRequest, isEnded } from '../../src/domain/access-request.ts';
 import { owed } from '../../src/domain/owed.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { type AzureModel, azureModel, type Happening } from '../support/azure-model.ts';
-import { barePresenter, type ChatModel, chatModel, noExtensions, quietLog } from '../support/chat-model.ts';
-import { nobodyOnDuty, rostersOf } from '../support/hearings.ts';
+import { type ChatModel, chatModel } from '../support/chat-model.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { anApproved, noon } from '../support/requests.ts';
+import { settleOn } from '../support/wired.ts';
 
 interface World {
   readonly azure: AzureModel;
@@ -68,20 +67,7 @@ async function live(
         return saved;
       },
     };
-    return createSettle({
-      ledger: mortal,
-      jit: azure,
-      watch: azure,
-      revoke: azure,
-      judge: noExtensions,
-      notifier: chat,
-      presenter: barePresenter,
-      rosters: rostersOf(undefined),
-      onDuty: nobodyOnDuty,
-      now,
-      pace,
-      log: quietLog,
-    });
+    return settleOn({ ledger: mortal, azure, notifier: chat, now });
   };
 
   let running = processNamed('p0');

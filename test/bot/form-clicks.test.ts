@@ -1,26 +1,19 @@
 // Clicks on the form and on what has ended, over real HTTP, through the real adapter: who gets which card.
 import assert from 'node:assert/strict';
-import { type Choice, nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
-import { nextQuestion } from '../../dialogs/next-question.ts';
-import { createBroker } from '../../src/access/broker.ts';
-import { createDecisions } from '../../src/access/decisions.ts';
 import type { Links } from '../../src/access/links-port.ts';
-import { createSettle } from '../../src/access/settle.ts';
-import { noSurvey } from '../../src/access/survey.ts';
-import { createTurn } from '../../src/bot/turn.ts';
-import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace } from '../../src/domain/pace.ts';
 import { createPresenter } from '../../src/present.ts';
+import type { Turn } from '../../src/teams/adapter.ts';
 import { remembering } from '../../src/teams/conversations.ts';
 import { createNotifier } from '../../src/teams/notifier.ts';
 import { nodesOf, ofType } from '../cards/card-reading.ts';
 import { azureModel, type Happening } from '../support/azure-model.ts';
-import { noExtensions, quietLog } from '../support/chat-model.ts';
-import { everything, knowledgeOn, nobodyOnDuty, policyOf, rostersOf } from '../support/hearings.ts';
+import { quietLog } from '../support/chat-model.ts';
+import { everything, knowledgeOn, policyOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, groupChat, type Place, personalChat } from '../support/people.ts';
-import { web01 } from '../support/requests.ts';
 import { type RunningBot, runBot } from '../support/running-bot.ts';
+import { turnOn, wiredOn } from '../support/wired.ts';
 
 /** A link that shows which number it has. */
 const links: Links = {
@@ -39,15 +32,13 @@ describe('clicks on the form', () => {
   before(async () => {
     const now = () => clock;
     const ledger = memoryLedger(books, 'p0', now);
-    const machines = indexMachines([web01]);
     const azure = azureModel(now, happenings);
     const book = {
       remember: ledger.rememberConversation,
       recall: ledger.recallConversation,
       rememberPersonalChat: ledger.rememberPersonalChat,
     };
-    const common = { ledger, now, pace, log: quietLog };
-    let turn: ReturnType<typeof createTurn> | undefined;
+    let turn: Turn | undefined;
     running = await runBot(async (context) => turn?.(context));
     running.adapter.use(remembering(book, quietLog));
     const policy = policyOf(everything);
@@ -55,39 +46,18 @@ describe('clicks on the form', () => {
     const knowledge = knowledgeOn(ledger, now, {
       policy: () => (policy.kind === 'none' ? policy : { ...policy, policy: { ...policy.policy, networks } }),
     });
-    const presenter = createPresenter(links);
-    const settle = createSettle({
-      ...common,
-      jit: azure,
-      watch: azure,
-      revoke: azure,
-      judge: noExtensions,
-      onDuty: nobodyOnDuty,
+    const wired = wiredOn({
+      ledger,
+      azure,
       notifier: createNotifier(running.adapter, '', book),
-      presenter,
-      rosters: rostersOf(undefined),
-    });
-    idle = settle.idle;
-    const broker = createBroker<Choice>({
-      ...common,
-      settle,
-      dialog: {
-        question: (wish, hearing, at, context) =>
-          nextQuestion(wish, machines, { hearing, now: at, ...context }),
-        move: (draft, choice, hearing, at) => nextMove(draft, choice, machines, { hearing, now: at }),
-        unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
-      },
+      now,
+      pace,
+      presenter: createPresenter(links),
       knowledge,
-      survey: noSurvey,
       newId: () => `req-${books.rows.size + 1}`,
     });
-    const inventory = { ...machines, loaded: true };
-    const decisions = createDecisions({ ...common, settle, knowledge, inventory });
-    const none = async () => ({ kind: 'no-such-request' }) as const;
-    const life = { done: none, extend: none, extensionsFor: async () => [] };
-    const looking = { watch: azure, jit: azure, pause: () => new Promise(() => {}) };
-    const parts = { ...common, ...looking, broker, decisions, settle, inventory, knowledge, presenter };
-    turn = createTurn({ ...parts, life, revoke: false, admins: [] });
+    idle = wired.settle.idle;
+    turn = turnOn(wired);
   });
   after(() => running.stop());
 

@@ -1,31 +1,23 @@
 // Turns over real HTTP, through the real adapter: what the bot answers to what people write and click.
 import assert from 'node:assert/strict';
-import { type Choice, nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
-import { nextQuestion } from '../../dialogs/next-question.ts';
-import { createBroker } from '../../src/access/broker.ts';
-import { createDecisions } from '../../src/access/decisions.ts';
 import { Fault } from '../../src/access/fault.ts';
 import { noLinks } from '../../src/access/links-port.ts';
-import { createSettle } from '../../src/access/settle.ts';
-import { noSurvey } from '../../src/access/survey.ts';
-import { createTurn } from '../../src/bot/turn.ts';
 import { welcoming } from '../../src/bot/welcome.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
-import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { createPresenter } from '../../src/present.ts';
+import type { Turn } from '../../src/teams/adapter.ts';
 import { remembering } from '../../src/teams/conversations.ts';
 import { createNotifier } from '../../src/teams/notifier.ts';
 import { azureModel, type Happening } from '../support/azure-model.ts';
-import { noExtensions, quietLog } from '../support/chat-model.ts';
+import { quietLog } from '../support/chat-model.ts';
 import { sendToBot } from '../support/fake-teams.ts';
-import { knowledgeOn, nobodyOnDuty, rostersOf } from '../support/hearings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, bot, grace, groupChat, personalChat, tenantId, thread } from '../support/people.ts';
 import { web01 } from '../support/requests.ts';
 import { type RunningBot, runBot } from '../support/running-bot.ts';
+import { turnOn, wiredOn } from '../support/wired.ts';
 
 const presenter = createPresenter(noLinks);
-const noGrants = async () => ({ kind: 'no-such-request' }) as const;
 
 describe('a turn', () => {
   const books = newBooks();
@@ -55,50 +47,21 @@ describe('a turn', () => {
       recall: ledger.recallConversation,
       rememberPersonalChat: ledger.rememberPersonalChat,
     };
-    const common = { ledger, now: Date.now, pace, log: quietLog };
-    let turn: ReturnType<typeof createTurn> | undefined;
+    let turn: Turn | undefined;
     running = await runBot(async (context) => turn?.(context));
     running.adapter.use(welcoming(book));
     running.adapter.use(remembering(book, quietLog));
-    const notifier = createNotifier(running.adapter, '', book);
-    const knowledge = knowledgeOn(ledger, Date.now);
-    const newId = () => `req-${books.rows.size + 1}`;
-    const settle = createSettle({
-      ...common,
-      jit: azure,
-      watch: azure,
-      revoke: azure,
-      judge: noExtensions,
-      notifier,
-      presenter,
-      rosters: rostersOf(undefined),
-      onDuty: nobodyOnDuty,
-    });
-    const broker = createBroker<Choice>({
-      ...common,
-      settle,
-      dialog: {
-        question: (wish, hearing, at, context) =>
-          nextQuestion(wish, machines, { hearing, now: at, ...context }),
-        move: (draft, choice, hearing, at) => nextMove(draft, choice, machines, { hearing, now: at }),
-        unasked: (draft, hearing, at) => sentAsTyped(draft, machines, { hearing, now: at }),
-      },
-      knowledge,
-      survey: noSurvey,
-      newId,
-    });
     const inventory = {
       ...machines,
       get loaded() {
         return loaded;
       },
     };
-    const decisions = createDecisions({ ...common, settle, knowledge, inventory });
-    const looking = { watch: azure, jit: azure, pause: () => new Promise(() => {}) };
-    const parts = { ...common, ...looking, broker, decisions, settle, inventory, knowledge, presenter };
-    // test/bot/life.test.ts is about this part.
-    const life = { done: noGrants, extend: noGrants, extensionsFor: async () => [] };
-    turn = createTurn({ ...parts, life, revoke: false, admins: [grace.id] });
+    const notifier = createNotifier(running.adapter, '', book);
+    const newId = () => `req-${books.rows.size + 1}`;
+    const parts = { ledger, azure, notifier, now: Date.now, presenter, inventory, newId };
+    // test/bot/life.test.ts is about lives of which something comes.
+    turn = turnOn(wiredOn(parts), { admins: [grace.id] });
   });
   after(() => running.stop());
   afterEach(() => {
@@ -154,7 +117,7 @@ describe('a turn', () => {
     ['who has access', /Only an admin/],
     ['who has access to web-01', /Nobody has access to web-01/],
     ['status', /`status web-01`/],
-    ['status wbe-01', /no machine called “wbe-01”; the nearest are web-01/],
+    ['status wbe-01', /no machine called “wbe-01” \(is it web-01\?\)/],
     ['status rg-other/web-01', /no machine called/],
     ['status web-01 from office', /“office” is not an IPv4 address/],
   ];

@@ -92,7 +92,7 @@ describe('what the form says of its source', () => {
     it(`is ${what}`, () => deepEqual(notes(withSource(source, { learned })), expected));
 
   for (const [at, age] of [
-    [minutes(-59), 'less than an hour'],
+    [minutes(-59), '59 minutes'],
     [hours(-1), '1 hour'],
     [hours(-23), '23 hours'],
     [days(-1), '1 day'],

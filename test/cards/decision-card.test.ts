@@ -1,8 +1,9 @@
 // The card for approvers: true to the state, offering each viewer what is theirs, harmless and small with any text.
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { decisionCard } from '../../cards/decision-card.ts';
-import type { AccessRequest, Terms } from '../../src/domain/access-request.ts';
+import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { ApprovalGrounds, BreakGlassGrounds } from '../../src/domain/grounds.ts';
+import type { Terms } from '../../src/domain/terms.ts';
 import type { Viewer } from '../../src/domain/viewer.ts';
 import { evil, isHarmful, markdownOf, ofType, textsOf } from './card-reading.ts';
 import {

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are meant.
 import { deepEqual, equal } from 'node:assert/strict';
 import { draftCard } from '../../cards/draft-card.ts';
-import type { OutlookRule } from '../../src/domain/access-request.ts';
+import type { OutlookRule } from '../../src/domain/form.ts';
 import { ofType, textsOf } from './card-reading.ts';
 import { choice, draft, form, outlook } from './samples.ts';
 import { validCard } from './valid-card.ts';

@@ -51,17 +51,17 @@ describe('doneAnswer', () => {
     [
       'the bot may not delete',
       doneAnswer(doneBy(open.requester, { why: 'not-set' }), ada),
-      'You said you are done with web-01 port 3389 (RDP). I am not set to delete rules, so Azure was left to close it at 9:03 am (America/New_York).',
+      'You said you are done with web-01 port 3389 (RDP). I am not set up to delete rules, so Azure was left to close it at 9:03 am (America/New_York).',
     ],
     [
       'another needs it',
       doneAnswer(doneBy(open.requester, { why: 'shared', until: minutes(90) }), ada),
-      'You said you are done with web-01 port 3389 (RDP). Another grant needed the same rule until 9:32 am (America/New_York), so I left it there.',
+      'You said you are done with web-01 port 3389 (RDP). Another grant needed the same rule until 9:32 am (America/New_York), so I left it there; this one ends at 9:03 am (America/New_York).',
     ],
     [
       'deleting failed',
       doneAnswer(doneBy(open.requester, { why: 'fault', message: 'x' }), ada),
-      'You said you are done with web-01 port 3389 (RDP). Its rule could not be deleted, so Azure was left to close it at 9:03 am (America/New_York).',
+      'You said you are done with web-01 port 3389 (RDP). Its rule could not be deleted: x. Azure was left to close it at 9:03 am (America/New_York).',
     ],
     [
       'an admin ended it',
@@ -77,7 +77,7 @@ describe('notOpenAnswer', () => {
   for (const [request, said] of [
     [
       doneBy(grace, { why: 'not-set' }),
-      `Grace Admin said at 8:07 am (America/New_York) that ${target} is not needed any more. Nothing changed.`,
+      `Grace Admin ended ${target} at 8:07 am (America/New_York). Nothing changed.`,
     ],
     [
       closed,
@@ -171,7 +171,7 @@ describe('nothingOpenAnswer', () => {
     [
       {},
       [closing(), doneBy(open.requester, { why: 'not-set' })],
-      'You have nothing open, so nothing was ended. web-01 port 3389 (RDP) ended at 9:03 am (America/New_York). Ada Lovelace said at 8:07 am (America/New_York) that web-01 port 3389 (RDP) is not needed any more.',
+      'You have nothing open, so nothing was ended. web-01 port 3389 (RDP) ended at 9:03 am (America/New_York). Ada Lovelace said at 8:07 am (America/New_York) that they are done with web-01 port 3389 (RDP).',
     ],
   ] as const)
     it(`says: ${said}`, () => equal(nothingOpenAnswer('done', meant, others, reader, now), said));

@@ -103,7 +103,7 @@ describe('myAccessCard', () => {
       'lost',
       own(lost({ kind: 'no-jit-rule' }), 'open/lost/no-jit-rule'),
       'Not open any more',
-      'Azure’s rule, which let you in, is not there any more. First seen so at 8:07 am (America/New_York). I keep looking.',
+      'Azure’s rule for it is not there any more. First seen so at 8:07 am (America/New_York). I keep looking.',
     ],
     [
       'ended early',

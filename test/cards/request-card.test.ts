@@ -1,7 +1,8 @@
 // The request card: valid in Teams for every state, true to the state, and harmless with hostile text.
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { requestCard } from '../../cards/request-card.ts';
-import type { AccessRequest, OutlookRule } from '../../src/domain/access-request.ts';
+import type { AccessRequest } from '../../src/domain/access-request.ts';
+import type { OutlookRule } from '../../src/domain/form.ts';
 import type { ApprovalGrounds, Grounds } from '../../src/domain/grounds.ts';
 import { evil, isHarmful, markdownOf, ofType, textsOf } from './card-reading.ts';
 import {
@@ -129,22 +130,22 @@ describe('requestCard', () => {
     [
       'open, done, no right to delete',
       'Done, but still open',
-      'You said you are done. I am not set to delete rules, so Azure closes it at 15:03 (Europe/Berlin).',
+      'You said you are done. I am not set up to delete rules, so Azure was left to close it at 15:03 (Europe/Berlin).',
     ],
     [
       'open, done, needed by another',
       'Done, but still open',
-      'You said you are done. Another grant needs the same rule until 15:32 (Europe/Berlin), so I leave it there.',
+      'You said you are done. Another grant needed the same rule until 15:32 (Europe/Berlin), so I left it there; this one ends at 15:03 (Europe/Berlin).',
     ],
     [
       'open, done, not deleted',
       'Done, but still open',
-      'You said you are done. But its rule could not be deleted: The right to delete rules is missing. Azure closes it at 15:03 (Europe/Berlin).',
+      'You said you are done. Its rule could not be deleted: The right to delete rules is missing. Azure was left to close it at 15:03 (Europe/Berlin).',
     ],
     [
       'open, rule gone',
       'Not open any more',
-      'Azure’s rule, which let you in, is not there any more. First seen so at 14:07 (Europe/Berlin). I keep looking.',
+      'Azure’s rule for it is not there any more. First seen so at 14:07 (Europe/Berlin). I keep looking.',
     ],
     [
       'open, blocked',
@@ -172,7 +173,7 @@ describe('requestCard', () => {
     [
       'closed, its rule went',
       'Closed',
-      'Your access went at 14:22 (Europe/Berlin), before its end at 15:03 (Europe/Berlin): something other than me took Azure’s rule away.',
+      'Azure’s rule was missing at 14:22 (Europe/Berlin), before the end at 15:03 (Europe/Berlin), and I did not take it away.',
       'The port was seen shut.',
     ],
     [

@@ -2,26 +2,24 @@
 import type {
   AccessRequest,
   Approved,
-  Asking,
   Closed,
   Closing,
   Denied,
   Draft,
   Failed,
-  Kept,
   Lapsed,
-  Lost,
   Open,
   Opening,
-  OutlookRule,
   Pending,
   Refused,
-  Sight,
-  Terms,
   Withdrawn,
 } from '../../src/domain/access-request.ts';
+import type { Kept } from '../../src/domain/early-end.ts';
+import type { Asking, OutlookRule } from '../../src/domain/form.ts';
 import type { ApprovalGrounds, BreakGlassGrounds, Grounds } from '../../src/domain/grounds.ts';
 import type { Person } from '../../src/domain/person.ts';
+import type { Lost, Sight } from '../../src/domain/sight.ts';
+import type { Terms } from '../../src/domain/terms.ts';
 
 /** 2026-11-23 13:02 UTC, which is 14:02 in Berlin. */
 export const askedAt = Date.UTC(2026, 10, 23, 13, 2);

@@ -1,7 +1,7 @@
 // What a look showed, in words.
 import { equal } from 'node:assert/strict';
 import { notOpenSentence, notShutSentence, remainsSentence } from '../../cards/sight-words.ts';
-import type { Remains, Sight } from '../../src/domain/access-request.ts';
+import type { Remains, Sight } from '../../src/domain/sight.ts';
 import { minutes, open, rule } from './samples.ts';
 
 const azureRule = 'MicrosoftDefenderForCloud-JITRule-123_ab12 (priority 100 in nsg-web)';

@@ -1,7 +1,7 @@
 // The answer to `who has access`.
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Listed, May } from '../../cards/grant-block.ts';
-import { whoCard, whoNobodyAnswer, whoUnknownAnswer } from '../../cards/who-answers.ts';
+import { whoCard, whoNobodyAnswer } from '../../cards/who-answers.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
 import { evil, isHarmful, markdownOf, ofType, textsOf } from './card-reading.ts';
 import {
@@ -60,7 +60,7 @@ describe('whoCard', () => {
     const texts = textsOf(card([listed(doneBy(open.requester, { why: 'not-set' }))]).card);
     ok(
       texts.includes(
-        'The requester said they are done. I am not set to delete rules, so Azure closes it at 9:03 am (America/New_York).',
+        'The requester said they are done. I am not set up to delete rules, so Azure was left to close it at 9:03 am (America/New_York).',
       ),
       texts.join('\n'),
     );
@@ -151,13 +151,4 @@ describe('whoNobodyAnswer', () => {
       whoNobodyAnswer(),
       'Nobody has access to any machine through me. What else is open, `status` tells.',
     ));
-});
-
-describe('whoUnknownAnswer', () => {
-  it('names the closest', () =>
-    equal(
-      whoUnknownAnswer('wbe-01', [choice('web-01'), choice('web-02')]),
-      'I see no machine called “wbe-01” (is it web-01 or web-02?).',
-    ));
-  it('shows hostile names as text', () => equal(isHarmful(whoUnknownAnswer(evil, [choice(evil)])), false));
 });

@@ -1,10 +1,11 @@
 // What an approver's click makes of a waiting request, judged by the access policy as it is at the click.
 import assert from 'node:assert/strict';
-import type { Pending, Terms } from '../../src/domain/access-request.ts';
+import type { Pending } from '../../src/domain/access-request.ts';
 import * as approvalMoves from '../../src/domain/approval-moves.ts';
 import { type Decided, type Decision, decide, type Today } from '../../src/domain/decide.ts';
 import type { ApprovalRule, Rule } from '../../src/domain/policy/access-policy.ts';
 import type { Known, PersonFacts } from '../../src/domain/policy/question.ts';
+import type { Terms } from '../../src/domain/terms.ts';
 import {
   aDraft,
   ada,

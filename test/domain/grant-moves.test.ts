@@ -1,8 +1,9 @@
 // What becomes of an open grant that is looked at, or that somebody is done with.
 import assert from 'node:assert/strict';
-import type { Lost, Open } from '../../src/domain/access-request.ts';
+import type { Open } from '../../src/domain/access-request.ts';
 import { doneSaid, keptOpen, revoked, seenLost, seenOpen, unseen } from '../../src/domain/grant-moves.ts';
 import { nextWatch, defaultPace as pace, warningLead } from '../../src/domain/pace.ts';
+import type { Lost } from '../../src/domain/sight.ts';
 import { ada, anOpen, grace, jitAllow, noon, seen } from '../support/requests.ts';
 
 const end = noon + 3600_000;

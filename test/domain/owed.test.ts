@@ -1,8 +1,9 @@
 // What each state owes, when, and in which order.
 import assert from 'node:assert/strict';
-import type { AccessRequest, Kept, Open } from '../../src/domain/access-request.ts';
+import type { AccessRequest, Open } from '../../src/domain/access-request.ts';
 import * as approvalMoves from '../../src/domain/approval-moves.ts';
 import { debtKey } from '../../src/domain/debt.ts';
+import type { Kept } from '../../src/domain/early-end.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
 import { owed } from '../../src/domain/owed.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
@@ -121,7 +122,7 @@ describe('owed', () => {
         lost: { since: noon, sight: blocked, sure: true },
       },
       noon,
-      ['show-card', 'requester/lost/' + noon, 'on-call/lost/' + noon],
+      ['show-card', `requester/lost/${noon}`, `on-call/lost/${noon}`],
       noon + 65_000,
     ],
     [

@@ -97,8 +97,8 @@ describe('the life of grants', function () {
           action: { status: 403, body: { error: { code: 'AuthorizationFailed', message } } },
         });
         await world.chat.press(LINUS.id, card.id, "I'm done");
-        const told = await until(() => saidTo(world, LINUS).find((text) => /Still open/.test(text)), 30);
-        assert.match(told, /securityRules\/delete.*Azure closes it at/s);
+        const told = await until(() => saidTo(world, LINUS).find((text) => /still open/.test(text)), 30);
+        assert.match(told, /securityRules\/delete.*Azure was left to close it at/s);
         assert.equal(jitRules(world, 'nsg-snet-db', '203.0.113.9').length, 1);
         assert.deepEqual(
           saidTo(world, LINUS).filter((text) => /Closed/.test(text)),

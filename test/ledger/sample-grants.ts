@@ -1,14 +1,7 @@
 // What can become of a grant, in every kind there is and with as little as each can have.
-import type {
-  AccessRequest,
-  Closed,
-  Closing,
-  Done,
-  Draft,
-  Early,
-  Lost,
-  Open,
-} from '../../src/domain/access-request.ts';
+import type { AccessRequest, Closed, Closing, Draft, Open } from '../../src/domain/access-request.ts';
+import type { Done, Early } from '../../src/domain/early-end.ts';
+import type { Lost } from '../../src/domain/sight.ts';
 import { everyState } from './sample-requests.ts';
 
 const ada = { id: 'person-a', name: 'Ada' };

@@ -1,5 +1,7 @@
 // Access requests in every state, as plain as they can be while using every optional field somewhere.
-import type { AccessRequest, OutlookRule, State, Terms } from '../../src/domain/access-request.ts';
+import type { AccessRequest, State } from '../../src/domain/access-request.ts';
+import type { OutlookRule } from '../../src/domain/form.ts';
+import type { Terms } from '../../src/domain/terms.ts';
 import { approvalGrounds, everyGrounds } from './sample-grounds.ts';
 import { everyRefusal } from './sample-refusals.ts';
 

@@ -1,12 +1,6 @@
 // Approvals in virtual time: some replicas on one set of books, people in groups, and a policy that tests can change.
-import { type Choice, nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
-import { nextQuestion } from '../../dialogs/next-question.ts';
-import { createBroker } from '../../src/access/broker.ts';
-import { createDecisions } from '../../src/access/decisions.ts';
 import { createExtensionJudge } from '../../src/access/extension-judging.ts';
 import { createLife } from '../../src/access/life.ts';
-import { createSettle } from '../../src/access/settle.ts';
-import { noSurvey } from '../../src/access/survey.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { Wish } from '../../src/domain/command/command.ts';
 import type { Machine } from '../../src/domain/machine.ts';
@@ -14,10 +8,11 @@ import { indexMachines } from '../../src/domain/machine-names.ts';
 import { defaultPace as pace } from '../../src/domain/pace.ts';
 import type { ApprovalRule, PolicyInForce, Rule } from '../../src/domain/policy/access-policy.ts';
 import { azureModel, type Happening } from './azure-model.ts';
-import { barePresenter, chatModel, quietLog } from './chat-model.ts';
-import { type Groups, knowledgeOn, nobodyOnDuty, policyOf, rostersOf } from './hearings.ts';
+import { chatModel, quietLog } from './chat-model.ts';
+import { type Groups, knowledgeOn, policyOf } from './hearings.ts';
 import { memoryLedger, newBooks } from './memory-ledger.ts';
 import { ada, admins, grace, noon, web01 } from './requests.ts';
+import { wiredOn } from './wired.ts';
 
 export const linus = { id: 'aaaaaaaa-0000-4000-8000-000000000003', name: 'Linus Admin' };
 export const mallory = { id: 'aaaaaaaa-0000-4000-8000-000000000009', name: 'Mallory' };
@@ -72,31 +67,8 @@ export function approvalWorld(...rules: readonly Rule[]) {
     const knowledge = knowledgeOn(ledger, now, { policy: () => policy, groups });
     const common = { ledger, now, pace, log: quietLog };
     const judge = createExtensionJudge({ knowledge, inventory, now });
-    const settle = createSettle({
-      ...common,
-      jit: azure,
-      watch: azure,
-      revoke: azure,
-      judge,
-      notifier: chat,
-      presenter: barePresenter,
-      rosters: rostersOf(undefined),
-      onDuty: nobodyOnDuty,
-    });
-    const broker = createBroker<Choice>({
-      ...common,
-      settle,
-      knowledge,
-      survey: noSurvey,
-      newId,
-      dialog: {
-        question: (wish, hearing, at, context) =>
-          nextQuestion(wish, inventory, { hearing, now: at, ...context }),
-        move: (draft, choice, hearing, at) => nextMove(draft, choice, inventory, { hearing, now: at }),
-        unasked: (draft, hearing, at) => sentAsTyped(draft, inventory, { hearing, now: at }),
-      },
-    });
-    const decisions = createDecisions({ ...common, settle, knowledge, inventory });
+    const parts = { ...common, azure, notifier: chat, judge, inventory, knowledge, newId };
+    const { settle, broker, decisions } = wiredOn(parts);
     const life = () => createLife({ ...common, settle, judge, revokes, newId });
     return { ledger, knowledge, settle, broker, decisions, life };
   }

@@ -1,5 +1,5 @@
 // Builders of people, machines and requests in every state, for tests. Times are milliseconds from a round start.
-import type { AccessRequest, Draft, Opening, Pending, Terms } from '../../src/domain/access-request.ts';
+import type { AccessRequest, Draft, Opening, Pending } from '../../src/domain/access-request.ts';
 import * as approvalMoves from '../../src/domain/approval-moves.ts';
 import * as extensionMoves from '../../src/domain/extension-moves.ts';
 import type {
@@ -11,6 +11,7 @@ import type {
 } from '../../src/domain/grounds.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
 import type { Machine } from '../../src/domain/machine.ts';
+import type { Terms } from '../../src/domain/terms.ts';
 
 /** 2026-11-23T12:00:00Z: every sample begins here. */
 export const noon = Date.UTC(2026, 10, 23, 12);

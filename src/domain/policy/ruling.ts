@@ -1,9 +1,9 @@
 // What becomes of a request that is within the machine's JIT policy: refused, granted at once, or approvers are asked.
-import type { GrantTime } from '../access-request.ts';
 import type { ApprovalGrounds, Grounds } from '../grounds.ts';
 import type { Machine } from '../machine.ts';
 import { secondsOf } from '../machine-ports.ts';
 import type { Refusal } from '../refusal.ts';
+import type { GrantTime } from '../terms.ts';
 import type { Instant } from '../time.ts';
 import type { ApprovalRule, PolicyInForce } from './access-policy.ts';
 import { evaluate } from './evaluate.ts';

@@ -1,6 +1,6 @@
 // How long ago something was, in words.
 import assert from 'node:assert/strict';
-import { agoText } from '../../src/web/ago.ts';
+import { agoText } from '../../cards/ago.ts';
 
 describe('how long ago something was', () => {
   const second = 1000;

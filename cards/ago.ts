@@ -1,5 +1,5 @@
 // How long ago something was, as people say it.
-import type { Instant } from '../domain/time.ts';
+import type { Instant } from '../src/domain/time.ts';
 
 /** `a moment ago`, `5 minutes ago`, `1 hour ago`, `3 days ago`. A clock that is behind reads as a moment. */
 export function agoText(at: Instant, now: Instant): string {

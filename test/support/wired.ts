@@ -1,0 +1,79 @@
+// The use cases and turns wired as src/app.ts wires them, on the models of a test. Whatever a test is about it gives itself.
+
+import { dialogOn } from '../../dialogs/dialog-on.ts';
+import type { Choice } from '../../dialogs/next-move.ts';
+import { createBroker } from '../../src/access/broker.ts';
+import { createDecisions } from '../../src/access/decisions.ts';
+import type { Knowledge } from '../../src/access/knowledge.ts';
+import type { Life } from '../../src/access/life.ts';
+import { createSettle, type Settle, type SettleParts } from '../../src/access/settle.ts';
+import { noSurvey, type Survey } from '../../src/access/survey.ts';
+import { createTurn } from '../../src/bot/turn.ts';
+import { indexMachines } from '../../src/domain/machine-names.ts';
+import { defaultPace } from '../../src/domain/pace.ts';
+import type { Turn } from '../../src/teams/adapter.ts';
+import type { AzureModel } from './azure-model.ts';
+import { barePresenter, noExtensions, quietLog } from './chat-model.ts';
+import { knowledgeOn, nobodyOnDuty, rostersOf } from './hearings.ts';
+import { web01 } from './requests.ts';
+
+type Needed = Pick<SettleParts, 'ledger' | 'notifier' | 'now'> & { readonly azure: AzureModel };
+
+/** Settling, with cards that say the bare facts and offer no extension. */
+export const settleOn = ({ azure, ...parts }: Needed & Partial<SettleParts>): Settle =>
+  createSettle({
+    jit: azure,
+    watch: azure,
+    revoke: azure,
+    judge: noExtensions,
+    presenter: barePresenter,
+    rosters: rostersOf(undefined),
+    onDuty: nobodyOnDuty,
+    pace: defaultPace,
+    log: quietLog,
+    ...parts,
+  });
+
+/** What a test may give in place of the usual: web-01, a policy that lets everybody have everything, no holes. */
+export type Given = Needed &
+  Partial<SettleParts> & {
+    readonly settle?: Settle;
+    readonly inventory?: ReturnType<typeof indexMachines> & { readonly loaded: boolean };
+    readonly knowledge?: Knowledge;
+    readonly survey?: Survey;
+    readonly newId: () => string;
+  };
+
+/** Asking and deciding, and all that turns need besides. */
+export function wiredOn(given: Given) {
+  const { ledger, now, azure, newId, survey = noSurvey } = given;
+  const {
+    settle = settleOn(given),
+    inventory = { ...indexMachines([web01]), loaded: true },
+    knowledge = knowledgeOn(ledger, now),
+    presenter = barePresenter,
+    pace = defaultPace,
+  } = given;
+  const common = { ledger, now, pace, log: quietLog, settle, knowledge };
+  return {
+    ...common,
+    inventory,
+    presenter,
+    watch: azure,
+    jit: azure,
+    /** Nothing is given up for being slow. */
+    pause: () => new Promise(() => {}),
+    broker: createBroker<Choice>({ ...common, survey, dialog: dialogOn(inventory), newId }),
+    decisions: createDecisions({ ...common, inventory }),
+  };
+}
+
+const noGrant = async () => ({ kind: 'no-such-request' }) as const;
+/** A life of which nothing comes. */
+const noLife: Life = { done: noGrant, extend: noGrant, extensionsFor: async () => [] };
+
+/** Turns. @param more `admins` by id; `revoke`: whether the bot may delete rules */
+export const turnOn = (
+  wired: ReturnType<typeof wiredOn>,
+  more: { readonly life?: Life; readonly admins?: readonly string[]; readonly revoke?: boolean } = {},
+): Turn => createTurn({ ...wired, life: noLife, admins: [], revoke: false, ...more });
