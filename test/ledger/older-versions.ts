@@ -13,6 +13,7 @@ const storedRequest = z.looseObject({
   id: z.string(),
   version: z.int(),
   state: z.string(),
+  told: z.record(z.string(), z.unknown()),
   requester: z.looseObject({ id: z.string() }),
   origin: z.looseObject({ conversationId: z.string(), activityId: z.string() }),
   asking: z.looseObject({ kind: z.string(), machine: machine.optional() }).optional(),
@@ -79,7 +80,13 @@ const withLifeOfAGrant = (request: StoredRequest) => ({
   ...request,
   shape: 3,
   ...(request.state === 'draft' && { link: { number: 1, expiresAt: 0 } }),
-  ...(request.state === 'open' && { lookAt: 0 }),
+  ...(request.state === 'open' && {
+    lookAt: 0,
+    told: {
+      'on-call/ready': { at: 0, why: 'It opened before on-call was told of openings.' },
+      ...request.told,
+    },
+  }),
   ...(request.asking?.kind === 'form' && { asking: { ...request.asking, holes: [] } }),
 });
 

@@ -47,6 +47,7 @@ describe('A stored request', () => {
     ['open', 'done'],
     ['open', 'done.kept'],
     ['closing', 'early'],
+    ['closing', 'extension'],
     ['closed', 'early'],
     ['closed', 'openedAt'],
     ['superseded', 'extends'],
@@ -78,6 +79,7 @@ describe('A stored request', () => {
     ['closing', 'early.by'],
     ['closing', 'early.endsAt'],
     ['superseded', 'extends.chain'],
+    ['superseded', 'extends.endsAt'],
     ['superseded', 'by'],
     ['superseded', 'at'],
   ];

@@ -11,8 +11,11 @@ update jit.requests set
     || case
       -- A link that has expired: the next look at the form makes another.
       when state = 'draft' then '{"link": {"number": 1, "expiresAt": 0}}'::jsonb
-      -- Looked at right away.
-      when state = 'open' then '{"lookAt": 0}'::jsonb
+      -- Looked at right away; and on-call, who was not told of openings before, is not told of this one late.
+      when state = 'open' then jsonb_build_object(
+        'lookAt', 0,
+        'told', '{"on-call/ready": {"at": 0, "why": "It opened before on-call was told of openings."}}'
+          || (document -> 'told'))
       else '{}'
     end
     || case
