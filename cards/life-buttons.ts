@@ -12,5 +12,8 @@ import { spanText } from './when.ts';
 export const lifeButtons = (requestId: string, extendBy: readonly Seconds[]): CardJson =>
   render(template, {
     request: asIs(requestId),
-    choices: extendBy.map((seconds) => ({ title: `${spanText(seconds)} more`, by: asIs(String(seconds)) })),
+    choices: extendBy.map((seconds) => ({
+      title: `Extend by ${spanText(seconds)}`,
+      by: asIs(String(seconds)),
+    })),
   });
