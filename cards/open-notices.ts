@@ -1,5 +1,6 @@
 // Notices about a grant while it is open: ready, extended, lost, kept. All results are escaped Markdown.
 import type { Kept, Lost, Open } from '../src/domain/access-request.ts';
+import type { Instant } from '../src/domain/time.ts';
 import { asIs, say, sentence } from './escape.ts';
 import { addressOf, targetText } from './grant-words.ts';
 import { notOpenSentence } from './sight-words.ts';
@@ -32,18 +33,18 @@ export const lostWord = (sight: Lost): string =>
   sight.kind === 'unknown' ? 'Cannot be told any more' : 'Not open any more';
 
 /** That they are done, and it stays open all the same. */
-export function keptText({ terms, reader, endsAt }: Open, kept: Kept): string {
-  return say`**Still open:** ${asIs(targetText(terms))}. ${asIs(keptSentence(kept, endsAt, reader))}`;
+export function keptText({ terms, reader, endsAt, done }: Open, kept: Kept): string {
+  return say`**Still open:** ${asIs(targetText(terms))}. ${asIs(keptSentence(kept, endsAt, reader, done?.at))}`;
 }
 
 /** Why a port stays open although its requester is done, and until when. */
-export function keptSentence(kept: Kept, endsAt: number, reader: Reader): string {
-  const end = asIs(whenText(endsAt, reader));
+export function keptSentence(kept: Kept, endsAt: Instant, reader: Reader, today?: Instant): string {
+  const end = asIs(whenText(endsAt, reader, today));
   switch (kept.why) {
     case 'not-set':
       return say`I am not set up to close it early, so Azure closes it at ${end}.`;
     case 'shared':
-      return say`Another grant from the same source needs it until ${asIs(whenText(kept.until, reader))}, so I left its rule alone; yours ends at ${end}.`;
+      return say`Another grant from the same source needs it until ${asIs(whenText(kept.until, reader, today))}, so I left its rule alone; yours ends at ${end}.`;
     case 'fault':
       return say`I could not close it early: ${asIs(sentence(kept.message))} Azure closes it at ${end}.`;
   }

@@ -11,8 +11,8 @@ import { type LocalInBrowser, startLocalInBrowser } from './local-in-browser.ts'
 const noRight = `The client 'x' with object id 'y' does not have authorization to perform action 'Microsoft.Network/networkSecurityGroups/securityRules/delete' over scope '/subscriptions/z'.`;
 
 describe('the life of a grant in a browser', function () {
-  // A grant of a minute, beside four others, on a slow machine.
-  this.timeout(150_000);
+  // A grant of a minute that stays open beyond its end, beside four others, on a slow machine.
+  this.timeout(240_000);
   let local: LocalInBrowser;
   let onCall: ChatWindow;
   const open = (address: string): Promise<ChatWindow> => local.open(address);
@@ -88,7 +88,7 @@ describe('the life of a grant in a browser', function () {
     'says what is true where the bot may not delete rules, and never that it is closed': async () => {
       const linus = await open('linus/personal');
       const card = await granted(linus, 'ssh to db-2 for 30m from 203.0.113.9');
-      await breakNext({
+      await azureIs('POST', 'faults', {
         match: 'DELETE nsg-snet-db',
         action: { status: 403, body: { error: { code: 'AuthorizationFailed', message: noRight } } },
       });
@@ -110,11 +110,12 @@ describe('the life of a grant in a browser', function () {
       const rule = grace.page.locator('[data-testid=nsg-rule][data-kind=jit-allow]');
       await rule.getByRole('button', { name: /^Remove rule/ }).click();
 
-      const told = notices(grace, 'Gone early', 'ops-01');
+      const told = notices(grace, 'Gone early:', 'ops-01');
       await told.waitFor();
       assert.match((await told.textContent()) ?? '', /I did not take it away/);
       await notices(onCall, 'Gone early', 'ops-01').waitFor();
       assert.match((await card.textContent()) ?? '', /something other than me took Azure’s rule away/);
+      await becomes(card, 'Gone early');
       await inBothSchemes(grace, 'life-gone-early');
 
       const cards = await grace.page.getByTestId('card').count();
@@ -168,14 +169,32 @@ describe('the life of a grant in a browser', function () {
       await inBothSchemes(linus, 'life-who-admin');
       for (const { page } of [omar, linus]) await page.close();
     },
+
+    'calls a port overdue when it stays open, and closed when somebody has shut it': async () => {
+      await azureIs('PUT', 'quirks/app-01', { ruleGoesAfterMs: 'never' });
+      const linus = await open('linus/web-platform');
+      const card = await granted(linus, '@JIT Access ssh app-01 1m from 203.0.113.12');
+      await becomes(card, 'Overdue', 150);
+      const loud = notices(onCall, 'OVERDUE since its end', 'app-01');
+      await loud.waitFor();
+      assert.equal(await notices(onCall, 'Closed:', 'app-01').count(), 0);
+      await inBothSchemes(linus, 'life-overdue');
+      await picture(onCall.page, 'life-overdue-on-call');
+
+      await linus.page.getByLabel('Machine').selectOption({ label: 'app-01' });
+      const rule = linus.page.locator('[data-testid=nsg-rule][data-kind=jit-allow]');
+      await rule.getByRole('button', { name: /^Remove rule/ }).click();
+      await becomes(card, 'Closed');
+      await notices(onCall, 'Closed:', 'app-01').waitFor();
+      await picture(linus.page, 'life-overdue-closed');
+      await linus.page.close();
+    },
   });
 
-  async function breakNext(fault: object): Promise<void> {
-    const { status } = await fetch(`${local.azureUrl}/_sandbox/faults`, {
-      method: 'POST',
-      body: JSON.stringify(fault),
-    });
-    assert.equal(status, 201);
+  /** Tells the simulated Azure how to depart from its normal behaviour. */
+  async function azureIs(method: 'POST' | 'PUT', what: string, how: object): Promise<void> {
+    const { ok } = await fetch(`${local.azureUrl}/_sandbox/${what}`, { method, body: JSON.stringify(how) });
+    assert.ok(ok);
   }
 
   it('asks no other machine for anything', () => {

@@ -171,7 +171,7 @@ describe('requestCard', () => {
     ],
     [
       'closed, its rule went',
-      'Closed',
+      'Gone early',
       'Your access went at 14:22 (Europe/Berlin), before its end at 15:03 (Europe/Berlin): something other than me took Azure’s rule away.',
       'The port was seen shut.',
     ],

@@ -22,6 +22,7 @@ import {
   grace as graceAdmin,
   noon,
   ruleToday,
+  seen,
 } from '../support/requests.ts';
 
 const end = noon + 3600_000;
@@ -119,6 +120,18 @@ describe('owed', () => {
       { ...shown(anOpen(), noon, ['requester/ready']), lost: { since: noon, sight: blocked, sure: true } },
       noon,
       ['show-card', 'requester/lost/' + noon, 'on-call/lost/' + noon],
+      noon + 65_000,
+    ],
+    [
+      'an extended grant that another rule lets in now: its card, which names the rule',
+      {
+        ...shown({ ...anOpen(), extends: { chain: ['req-0'], endsAt: noon, settled: true } }, noon, [
+          'requester/ready',
+        ]),
+        sight: { ...seen, rule: { ...seen.rule, name: 'another' } },
+      },
+      noon,
+      ['show-card'],
       noon + 65_000,
     ],
     [
