@@ -75,7 +75,8 @@ function answerMove(
 ): void {
   const isOurs = isLoopback(headers.host ?? '') && isLoopback(headers.origin ?? headers.host ?? '');
   if (isOurs && isIP(address) !== 0) move();
-  outgoing.writeHead(isOurs ? (isIP(address) === 0 ? 400 : 204) : 403).end();
+  outgoing.statusCode = isOurs ? (isIP(address) === 0 ? 400 : 204) : 403;
+  outgoing.end();
 }
 
 function passOn(incoming: IncomingMessage, outgoing: ServerResponse, target: string, address: string): void {
