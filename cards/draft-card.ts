@@ -107,6 +107,7 @@ function formCard(draft: Draft, asking: AskingForm, page: AddressPage) {
     sourceHint: asIs(sourceHint(offered)),
     sourceNotes: sourceNotes(draft, asking).map((text) => ({ text: asIs(text) })),
     addressLink: asIs(page.address ?? ''),
+    addressTitle: addressTitle(draft),
     addressButton,
     time: asIs(values.time),
     timeHint: asIs(timeHint(offered, outlook)),
@@ -121,6 +122,10 @@ function formCard(draft: Draft, asking: AskingForm, page: AddressPage) {
   };
   return { card: render(addressButton ? lenientForm : form, scope), summary };
 }
+
+/** In a group, the link takes the place of a button that was just pressed: by another name, so that it is seen to have come. */
+const addressTitle = ({ origin }: Draft): string =>
+  origin.private ? 'Use my address' : 'Open the address page';
 
 /**
  * Clients send what was typed with a button only once every required field is filled in, and this button is pressed for

@@ -50,7 +50,7 @@ export function chooseGrantCard(
 }
 
 /** Where no button fits, or none is there: asked in words, the answer says why not. */
-const extendNote = 'For another time, or to learn why not, write for example `extend web-01 by 20m`.';
+const extendNote = 'For another time, or to learn why not, write for example “extend web-01 by 20m”.';
 
 const blocksOf = (listed: readonly Listed[], reader: Reader, now: Instant) =>
   byUrgency(listed).map((each) => grantBlock(each, { reader, now, telling: 'requester' }));

@@ -17,7 +17,8 @@ export function grantLine(
   request: AccessRequest & { readonly terms: Terms },
   endsAt: Instant | undefined,
 ): string {
-  const end = endsAt === undefined ? '' : `, end at ${whenText(endsAt, request.reader)}`;
+  const word = request.state === 'closed' ? 'ended' : 'end';
+  const end = endsAt === undefined ? '' : `, ${word} at ${whenText(endsAt, request.reader)}`;
   return say`${asIs(accessText(request.terms))}, ${asIs(personText(request.requester))}${asIs(end)}.`;
 }
 

@@ -32,6 +32,6 @@ export function lostText({ terms, reader, endsAt }: Open, sight: Lost): string {
 }
 
 /** That somebody is done with it, and it stays open all the same. */
-export function keptText({ terms, reader, endsAt }: Open, kept: Kept): string {
-  return say`**${statusLooks.kept.word}:** ${asIs(targetText(terms))}. ${asIs(keptSentence(kept, endsAt, reader))}`;
+export function keptText({ terms, reader, endsAt, done }: Open, kept: Kept): string {
+  return say`**${statusLooks.kept.word}:** ${asIs(targetText(terms))}. ${asIs(keptSentence(kept, endsAt, reader, done?.at))}`;
 }

@@ -25,6 +25,7 @@ export type Status =
   | 'closing'
   | 'overdue'
   | 'closed'
+  | 'gone-early'
   | 'never-open'
   | 'extended'
   | 'still-open'
@@ -61,6 +62,7 @@ export const statusLooks: Readonly<Record<Status, StatusLook>> = {
   closing: { word: 'Ended', color: 'accent', style: 'accent' },
   overdue: { word: 'Overdue', color: 'attention', style: 'attention' },
   closed: { word: 'Closed', color: 'default', style: 'emphasis' },
+  'gone-early': { word: 'Gone early', color: 'warning', style: 'warning' },
   'never-open': { word: 'Never seen open', color: 'warning', style: 'warning' },
   extended: { word: 'Extended', color: 'default', style: 'emphasis' },
   'still-open': { word: 'Ended, but the port is still open', color: 'attention', style: 'attention' },
@@ -88,7 +90,8 @@ export function statusOf(request: AccessRequest, key: string): Status {
     case 'closed':
       if (request.remains?.kind === 'open-by-other-rule') return 'still-open';
       if (request.remains?.kind === 'open-by-other-grant') return 'open-for-other';
-      return request.openedAt === undefined ? 'never-open' : 'closed';
+      if (request.openedAt === undefined) return 'never-open';
+      return request.early?.why === 'gone' ? 'gone-early' : 'closed';
     case 'superseded':
       return 'extended';
     case 'withdrawn':

@@ -9,7 +9,7 @@ import type { Drawn } from './status-card.ts';
 import type { Reader } from './when.ts';
 
 const onlyThroughMe =
-  'This is what was asked for through me; what else is open, `status` tells. Who is connected I cannot see.';
+  'This is what was asked for through me; what else is open, “status” tells. Who is connected I cannot see.';
 
 /**
  * @param listed Newest first.

@@ -6,6 +6,8 @@ import {
   type OutgoingHttpHeaders,
   type ServerResponse,
 } from 'node:http';
+import { isIP } from 'node:net';
+import { isLoopback } from './azure/http.ts';
 
 export interface FrontDoor {
   /** Where browsers go; `url` and what is behind it are passed on to the target as they are. */
@@ -34,7 +36,14 @@ export const trustFrontDoors = (outermost: FrontDoor): Readonly<Record<string, s
 export async function startFrontDoor(settings: FrontDoorSettings): Promise<FrontDoor> {
   const { port = 0, target } = settings;
   let { address = '203.0.113.7' } = settings;
-  const server = createServer((incoming, outgoing) => passOn(incoming, outgoing, target, address));
+  const server = createServer((incoming, outgoing) => {
+    const next = moveTo(incoming);
+    if (next === undefined) passOn(incoming, outgoing, target, address);
+    else
+      answerMove(incoming, outgoing, next, () => {
+        address = next;
+      });
+  });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen(port, '127.0.0.1', resolve);
@@ -51,6 +60,23 @@ export async function startFrontDoor(settings: FrontDoorSettings): Promise<Front
         server.closeAllConnections();
       }),
   };
+}
+
+/** `PUT /_sandbox/address/<address>` plays people who move to another network; everything else is for the target. */
+const moveTo = ({ method, url = '' }: IncomingMessage): string | undefined =>
+  method === 'PUT' ? /^\/_sandbox\/address\/([^/?]+)$/.exec(url)?.[1] : undefined;
+
+/** For this machine only; a page of another site may not send a PUT without asking, which is never answered. */
+function answerMove(
+  { headers }: IncomingMessage,
+  outgoing: ServerResponse,
+  address: string,
+  move: () => void,
+): void {
+  const isOurs = isLoopback(headers.host ?? '') && isLoopback(headers.origin ?? headers.host ?? '');
+  if (isOurs && isIP(address) !== 0) move();
+  outgoing.statusCode = isOurs ? (isIP(address) === 0 ? 400 : 204) : 403;
+  outgoing.end();
 }
 
 function passOn(incoming: IncomingMessage, outgoing: ServerResponse, target: string, address: string): void {

@@ -1,8 +1,8 @@
 // Pays what an open request owes: look whether it still is open, and delete its rule for somebody who is done.
 import type { AccessRequest, Open } from '../domain/access-request.ts';
-import { keptOpen, revoked, revokedSoFar, seenLost, seenOpen } from '../domain/grant-moves.ts';
+import { keptOpen, revoked, seenLost, seenOpen } from '../domain/grant-moves.ts';
 import type { Move } from '../domain/move.ts';
-import { nextWatch, type Pace, ruleMayComeUntil } from '../domain/pace.ts';
+import { nextWatch, type Pace } from '../domain/pace.ts';
 import { sightOfOpening } from '../domain/sight.ts';
 import { sameBlock } from '../domain/source-prefix.ts';
 import type { Instant } from '../domain/time.ts';
@@ -64,11 +64,7 @@ export function createOpenDebts({ ledger, jit, watch, revoke, now, pace }: Parts
       const until = standing.length === 0 ? undefined : await neededUntil(request);
       if (until !== undefined) return onDone((open, at) => keptOpen(open, { why: 'shared', until }, at));
       const deleted = await deleteAll(request, new Set(standing.map(({ id }) => id)));
-      return onDone((open, at) =>
-        at < ruleMayComeUntil(open, pace)
-          ? revokedSoFar(open, deleted, at + pace.look * 1000, at)
-          : revoked(open, deleted, at),
-      );
+      return onDone((open, at) => revoked(open, deleted, pace, at));
     } catch (error) {
       const message = whyKept(error, request);
       if (message === undefined) throw error;

@@ -8,6 +8,8 @@ export interface Done {
   readonly by: Person;
   /** Why the port stays open until its end all the same. Left out: its rule is being deleted. */
   readonly kept?: Kept;
+  /** Names of JIT's rules for it that were deleted so far. */
+  readonly deleted?: readonly string[];
 }
 
 export type Kept =

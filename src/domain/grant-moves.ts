@@ -29,7 +29,7 @@ export function seenLost(open: Open, sight: Lost, pace: Pace, now: Instant): Mov
     return { request: { ...open, lost: { since, sight }, lookAt: now + pace.look * 1000 }, entries: [] };
   // Of the rule itself, too, one look is not believed: until now it may have been there, and blocked.
   const missing = sight.kind === 'no-jit-rule';
-  if (missing && confirmed) return endedEarly(open, goneOf(open), now);
+  if (missing && confirmed) return endedEarly(open, goneOf(open), openedAtOf(open), now);
   const known = lost?.sure && JSON.stringify(lost.sight) === JSON.stringify(sight);
   const again = missing ? pace.lost : pace.lookLate;
   return {
@@ -73,42 +73,57 @@ export function keptOpen(open: Open & { readonly done: Done }, kept: Kept, now: 
 }
 
 /**
- * What stood of JIT's rules for it was deleted, by the bot, and another may still come: Azure was asked to extend it not
- * long ago, and until that rule is there, the one of the grant it extends looks like its own.
+ * JIT's rules for it that stood were deleted, by the bot. Whether the port is shut is looked at from now on; but where
+ * another rule may still come, what comes is deleted first.
+ * @param rules names of those deleted just now
  */
-export function revokedSoFar(
-  open: Open & { readonly done: Done },
-  rules: readonly string[],
-  lookAt: Instant,
-  now: Instant,
-): Move<Open> {
-  return {
-    request: { ...open, lookAt },
-    entries: rules.length > 0 ? [{ at: now, actor: 'bot', kind: 'revoked', facts: { rules } }] : [],
-  };
-}
-
-/** JIT's rule for it was deleted, by the bot. Whether the port is shut is looked at from now on. */
 export function revoked(
   open: Open & { readonly done: Done },
   rules: readonly string[],
+  pace: Pace,
   now: Instant,
-): Move<Closing> {
+): Move<Open | Closing> {
+  const deleted = [...new Set([...(open.done.deleted ?? []), ...rules])];
+  const told = rules.length > 0 ? [{ at: now, actor: 'bot', kind: 'revoked', facts: { rules } }] : [];
+  if (ownRuleMayCome(open, deleted, pace, now)) {
+    const lookAt = now + pace.look * 1000;
+    return { request: { ...open, done: { ...open.done, deleted }, lookAt }, entries: told };
+  }
   const early: Early = { why: 'done', by: open.done.by, endsAt: open.endsAt };
-  const { request, entries } = endedEarly(open, early, now);
-  return { request, entries: [{ at: now, actor: 'bot', kind: 'revoked', facts: { rules } }, ...entries] };
+  const { request, entries } = endedEarly(open, early, undefined, now);
+  return { request, entries: [...told, ...entries] };
 }
 
-function endedEarly(open: Open, early: Early, now: Instant): Move<Closing> {
+/**
+ * Whether Azure may still make the rule of an extension: until it has, the rule of the grant before looks like its own. It
+ * has come when more rules were deleted than those before it can have; and at the latest when its time for that is over.
+ */
+const ownRuleMayCome = (
+  { extends: before, openedAt }: Open,
+  deleted: readonly string[],
+  pace: Pace,
+  now: Instant,
+): boolean =>
+  before !== undefined && deleted.length <= before.chain.length && now < openedAt + pace.openTimeout * 1000;
+
+/** From when on the rule of an extension may come, after it was seen open by the one of the grant it extends. */
+const openedAtOf = ({ extends: before, openedAt }: Open): Instant | undefined =>
+  before === undefined ? undefined : openedAt;
+
+/** @param askedAzureAt a rule of its own may still come, as long as one may after that moment */
+function endedEarly(
+  open: Open,
+  early: Early,
+  askedAzureAt: Instant | undefined,
+  now: Instant,
+): Move<Closing> {
   const { openedAt, extension } = open;
-  // The rule of an extension may come after it was seen open by the one of the grant it extends.
-  const asked = open.extends === undefined ? {} : { askedAzureAt: openedAt };
   return {
     request: {
       ...granting(open),
       state: 'closing',
       openedAt,
-      ...asked,
+      ...(askedAzureAt !== undefined && { askedAzureAt }),
       endsAt: now,
       lookAt: now,
       early,

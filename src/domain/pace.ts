@@ -55,15 +55,6 @@ export function nextWatch(
   return afterFirstEnd > now ? Math.min(regular, afterFirstEnd) : regular;
 }
 
-/**
- * Until when Azure may still make the rule of a grant that is open: until then, the rule that was seen of an extension may
- * be that of the grant it extends.
- */
-export const ruleMayComeUntil = (
-  { extends: before, openedAt }: { readonly extends?: object; readonly openedAt: Instant },
-  pace: Pace,
-): Instant => (before === undefined ? 0 : openedAt + pace.openTimeout * 1000);
-
 const overdueGaps: readonly Seconds[] = [0, 600, 1800, 3600, 7200, 14400, 28800];
 
 /**

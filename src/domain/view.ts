@@ -38,8 +38,10 @@ function viewOfState(request: AccessRequest, now: Instant, pace: Pace): string {
 }
 
 /** What an open card says besides being open. */
-function openParts({ done, extension, lost }: Open): readonly string[] {
+function openParts({ done, extension, extends: before, lost, sight }: Open): readonly string[] {
   return [
+    // It may be the rule of the grant before at first, which goes at that one's end.
+    ...(before === undefined ? [] : ['by', sight.rule.name]),
     ...(done === undefined ? [] : ['done', done.kept?.why ?? 'deleting']),
     ...(extension === undefined ? [] : ['extending']),
     ...(lost?.sure ? ['lost', lost.sight.kind, ...ruleNameIn(lost.sight)] : []),

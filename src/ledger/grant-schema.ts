@@ -13,6 +13,7 @@ export const done = z.strictObject({
       z.strictObject({ why: z.literal('fault'), message: z.string() }),
     ])
     .exactOptional(),
+  deleted: z.array(z.string()).exactOptional(),
 });
 
 export const early = z.discriminatedUnion('why', [

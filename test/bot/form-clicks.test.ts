@@ -86,7 +86,7 @@ describe('clicks on the form', () => {
   };
   const ways = (card: unknown) =>
     nodesOf(card).flatMap(({ type, title, verb, url }) =>
-      title === 'Use my address' ? [[type, verb ?? url]] : [],
+      title === 'Use my address' || title === 'Open the address page' ? [[type, verb ?? url]] : [],
     );
   const typed = { port: '5985', source: '', time: '20 min', reason: 'INC-7 disk' };
   const fieldsOf = (card: unknown) =>

@@ -9,6 +9,8 @@ export interface LocalInBrowser {
   readonly browser: Browser;
   readonly ports: readonly [bot: number, azure: number, chat: number, front: number];
   readonly azureUrl: string;
+  /** From now on browsers seem to come from this address: their people have moved to another network. */
+  comesFrom(address: string): Promise<void>;
   /** @param address who and where, such as `ada/personal` or `grace/on-call` */
   open(address: string): Promise<ChatWindow>;
   close(): Promise<void>;
@@ -31,6 +33,11 @@ export async function startLocalInBrowser(): Promise<LocalInBrowser> {
     browser,
     ports,
     azureUrl: `http://127.0.0.1:${azure}`,
+    async comesFrom(address) {
+      const url = `http://127.0.0.1:${front}/_sandbox/address/${address}`;
+      const { status } = await fetch(url, { method: 'PUT' });
+      if (status !== 204) throw new Error(`The front door answered ${status} to ${address}.`);
+    },
     open: (address) => openChatWindow(browser.context, chatUrl, address),
     async close() {
       await browser.close();

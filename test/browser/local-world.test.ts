@@ -53,7 +53,8 @@ describe('the local world in a browser', function () {
     const ready = (await card.textContent()) ?? '';
     assert.match(ready, /mstsc \/v:198\.51\.100\.21:3389/);
     assert.match(ready, new RegExp(`Until \\(Europe/Berlin\\)${end}`));
-    assert.deepEqual(await buttonsOf(card), ['Copy']);
+    assert.deepEqual(await buttonsOf(card), ['Copy', "I'm done"]);
+    assert.equal(await card.getByRole('link', { name: 'RDP file' }).count(), 1);
     await panelShows(ada, 1);
     await ada.page.getByText('Ready: web-01 port 3389').last().waitFor();
     await picture(ada.page, 'ready');

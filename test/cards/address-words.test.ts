@@ -130,18 +130,21 @@ describe('the way to the address page', () => {
   const required = (card: unknown) =>
     nodesOf(card).filter(({ isRequired, errorMessage }) => isRequired || errorMessage).length;
 
-  it('is a link on a card that only the requester sees', () => {
-    const card = drawn({ pages: true, address: link });
-    validCard(card, 'req-7f3a');
-    deepEqual(ofType(card.card, 'Action.OpenUrl'), [
-      { type: 'Action.OpenUrl', title: 'Use my address', url: link },
-    ]);
-    deepEqual(
-      ofType(card.card, 'Action.Execute').map(({ verb }) => verb),
-      ['request', 'cancel'],
-    );
-    ok(required(card.card) > 0);
-  });
+  for (const [where, origin, title] of [
+    ['in a personal chat', { conversationId: 'a:1', activityId: '1', private: true }, 'Use my address'],
+    // It takes the place of the button of that name: the same name again would look as if nothing had come.
+    ['in a group', { conversationId: '19:1', activityId: '1' }, 'Open the address page'],
+  ] as const)
+    it(`is a link on a card that only the requester sees, ${where}: ${title}`, () => {
+      const card = drawn({ pages: true, address: link }, withSource('', { origin }));
+      validCard(card, 'req-7f3a');
+      deepEqual(ofType(card.card, 'Action.OpenUrl'), [{ type: 'Action.OpenUrl', title, url: link }]);
+      deepEqual(
+        ofType(card.card, 'Action.Execute').map(({ verb }) => verb),
+        ['request', 'cancel'],
+      );
+      ok(required(card.card) > 0);
+    });
 
   it('is a button that takes along what was typed, also where the source is still empty, on a card for all', () => {
     const card = drawn({ pages: true });

@@ -50,13 +50,13 @@ const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Aud
     doneBy(open.requester, { why: 'shared', until: minutes(90) }),
     'kept',
     'requester',
-    `**Done, but still open:** ${target}. Another grant needed the same rule until 15:32${day}, so I left it there; this one ends at 15:03${day}.`,
+    `**Done, but still open:** ${target}. Another grant needed the same rule until 15:32 (Europe/Berlin), so I left it there; this one ends at 15:03 (Europe/Berlin).`,
   ],
   [
     doneBy(open.requester, { why: 'fault', message: 'The right is missing' }),
     'kept',
     'requester',
-    `**Done, but still open:** ${target}. Its rule could not be deleted: The right is missing. Azure was left to close it at 15:03${day}.`,
+    `**Done, but still open:** ${target}. Its rule could not be deleted: The right is missing. Azure was left to close it at 15:03 (Europe/Berlin).`,
   ],
   [
     gone,
@@ -68,7 +68,7 @@ const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Aud
     gone,
     'closed',
     'on-call',
-    `**Gone early**, and shut now: Azure’s rule was missing at 14:22${day}, before the end at 15:03${day}, and I did not take it away. ${who}, end at 14:22${day}.`,
+    `**Gone early**, and shut now: Azure’s rule was missing at 14:22${day}, before the end at 15:03${day}, and I did not take it away. ${who}, ended at 14:22${day}.`,
   ],
   [
     ended(grace),

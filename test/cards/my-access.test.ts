@@ -230,7 +230,7 @@ describe('chooseGrantCard', () => {
     equal(textsOf(drawn.card)[0], 'Which do you want to extend?');
     equal(
       textsOf(drawn.card).at(-1),
-      'For another time, or to learn why not, write for example `extend web-01 by 20m`.',
+      'For another time, or to learn why not, write for example “extend web-01 by 20m”.',
     );
   });
 

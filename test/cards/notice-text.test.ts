@@ -46,6 +46,7 @@ const glass =
 const acknowledge =
   'Somebody else must acknowledge it on its card: Grace Admin or the owners of the approvals team.';
 const end = ', end at 15:03 on Mon 23 Nov (Europe/Berlin).';
+const ended = end.replace('end at', 'ended at');
 
 const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Audience, text: string])[] = [
   [
@@ -97,14 +98,14 @@ const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Aud
     'requester',
     '**Closed:** web-01 port 3389 (RDP), seen shut at 15:04 (Europe/Berlin). Sessions that are still connected stay until they end.',
   ],
-  [closed, 'closed', 'on-call', `**Closed:** ${who}${end}`],
+  [closed, 'closed', 'on-call', `**Closed:** ${who}${ended}`],
   [
     neverOpen,
     'closed',
     'requester',
     '**Never seen open:** web-01 port 3389 (RDP). The port is shut; ask again if you still need it.',
   ],
-  [neverOpen, 'closed', 'on-call', `**Never seen open, and shut now:** ${who}${end}`],
+  [neverOpen, 'closed', 'on-call', `**Never seen open, and shut now:** ${who}${ended}`],
   [
     { ...closed, remains },
     'closed',
@@ -115,13 +116,13 @@ const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Aud
     { ...closed, remains },
     'closed',
     'on-call',
-    `🔴 **Ended, but the port is still open** through the rule allow-all (priority 80 in nsg-web), which JIT did not make. ${who}${end}`,
+    `🔴 **Ended, but the port is still open** through the rule allow-all (priority 80 in nsg-web), which JIT did not make. ${who}${ended}`,
   ],
   [
     { ...closed, remains: otherGrant },
     'closed',
     'on-call',
-    `**Ended:** the port stays open for another grant until 15:32 on Mon 23 Nov (Europe/Berlin). ${who}${end}`,
+    `**Ended:** the port stays open for another grant until 15:32 on Mon 23 Nov (Europe/Berlin). ${who}${ended}`,
   ],
   [
     failed('azure-unavailable', 'Azure did not answer.'),

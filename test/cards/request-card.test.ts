@@ -172,7 +172,7 @@ describe('requestCard', () => {
     ],
     [
       'closed, its rule went',
-      'Closed',
+      'Gone early',
       'Azure’s rule was missing at 14:22 (Europe/Berlin), before the end at 15:03 (Europe/Berlin), and I did not take it away.',
       'The port was seen shut.',
     ],

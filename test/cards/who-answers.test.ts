@@ -44,7 +44,7 @@ describe('whoCard', () => {
       'Ada Lovelace (id 3f2a91c0…)',
       'port 3389 (RDP) from 198.51.100.7, ends at 9:03 am (America/New_York)',
       'Approved by: Grace Admin at 8:07 am (America/New_York), for 30 min at most; Linus Lead at 8:09 am (America/New_York)',
-      'This is what was asked for through me; what else is open, `status` tells. Who is connected I cannot see.',
+      'This is what was asked for through me; what else is open, “status” tells. Who is connected I cannot see.',
     ]);
   });
 

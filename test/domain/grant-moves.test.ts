@@ -155,7 +155,8 @@ describe('somebody who is done', () => {
   });
 
   it('ends a grant now, and says who ended it and when Azure would have', () => {
-    const { request, entries } = revoked(doneBy(anOpen()), ['rule-1'], noon + 60_000);
+    const { request, entries } = revoked(doneBy(anOpen()), ['rule-1'], pace, noon + 60_000);
+    assert.ok(request.state === 'closing');
     const { early, endsAt } = request;
     assert.deepEqual(
       [early, endsAt, entries.map(({ kind, facts }) => [kind, facts])],
@@ -168,6 +169,36 @@ describe('somebody who is done', () => {
         ],
       ],
     );
+  });
+
+  describe('of an extension', () => {
+    const extended = doneBy({ ...anOpen(), extends: { chain: ['req-0'], endsAt: end } });
+    const late = noon + 5000 + pace.openTimeout * second;
+
+    it('waits for the rule that Azure may still make, and remembers what is deleted', () => {
+      const { request, entries } = revoked(extended, ['rule-0'], pace, noon + 60_000);
+      assert.deepEqual(
+        [request.state === 'open' && request.done?.deleted, request.lookAt, entries.map(({ kind }) => kind)],
+        [['rule-0'], noon + 60_000 + pace.look * second, ['revoked']],
+      );
+    });
+
+    it('ends when more rules are deleted than the grants before it can have', () => {
+      const before = { ...extended, done: { ...extended.done, deleted: ['rule-0'] } };
+      const { request } = revoked(before, ['rule-1'], pace, noon + 60_000);
+      assert.deepEqual(request.state === 'closing' && request.askedAzureAt, undefined);
+      assert.equal(request.state, 'closing');
+    });
+
+    it('is not ended by one rule that is deleted twice', () => {
+      const before = { ...extended, done: { ...extended.done, deleted: ['rule-0'] } };
+      assert.equal(revoked(before, ['rule-0'], pace, noon + 60_000).request.state, 'open');
+    });
+
+    it('ends when the time for another rule is over', () => {
+      assert.equal(revoked(extended, [], pace, late - 1).request.state, 'open');
+      assert.equal(revoked(extended, [], pace, late).request.state, 'closing');
+    });
   });
 });
 

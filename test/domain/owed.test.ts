@@ -23,6 +23,7 @@ import {
   grace as graceAdmin,
   noon,
   ruleToday,
+  seen,
 } from '../support/requests.ts';
 
 const end = noon + 3600_000;
@@ -123,6 +124,19 @@ describe('owed', () => {
       },
       noon,
       ['show-card', `requester/lost/${noon}`, `on-call/lost/${noon}`],
+      noon + 65_000,
+    ],
+    [
+      'an extended grant that another rule lets in now: its card, which names the rule',
+      {
+        ...shown({ ...anOpen(), extends: { chain: ['req-0'], endsAt: noon, settled: true } }, noon, [
+          'requester/ready',
+          'on-call/ready',
+        ]),
+        sight: { ...seen, rule: { ...seen.rule, name: 'another' } },
+      },
+      noon,
+      ['show-card'],
       noon + 65_000,
     ],
     [

@@ -1,6 +1,6 @@
 // The real process is killed at each step of a grant's life: the request still reaches its true end, and is told once.
 import assert from 'node:assert/strict';
-import { ON_CALL_CHANNEL_ID, personalChatId } from '../../sandbox/chat/conversations.ts';
+import { GROUP_CHAT_ID, ON_CALL_CHANNEL_ID } from '../../sandbox/chat/conversations.ts';
 import { ADA } from '../../sandbox/chat/people.ts';
 import { atOnce } from '../support/at-once.ts';
 import { type LocalWorld, request, startLocalWorld } from '../support/local-world.ts';
@@ -17,7 +17,7 @@ const jitRules = ({ azure }: LocalWorld) =>
 async function readyAndRecorded(world: LocalWorld): Promise<void> {
   // On-call hears of it last.
   await until(() => noticesTo(world, ON_CALL_CHANNEL_ID).includes('Ready'), 60);
-  for (const _ of [1, 2]) await world.chat.sendAs(ADA.id, personalChatId(ADA), 'my access');
+  for (const _ of [1, 2]) await world.chat.sendAs(ADA.id, GROUP_CHAT_ID, '@JIT Access my access');
 }
 
 /** Brings the request to a step, kills the bot there, and starts it again. */

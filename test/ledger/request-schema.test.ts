@@ -46,6 +46,7 @@ describe('A stored request', () => {
     ['open', 'extension'],
     ['open', 'done'],
     ['open', 'done.kept'],
+    ['open', 'done.deleted'],
     ['closing', 'early'],
     ['closing', 'extension'],
     ['closed', 'early'],

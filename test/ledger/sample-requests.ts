@@ -154,7 +154,12 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     lookAt: 3,
     lost: { since: 2, sight: { kind: 'blocked', level: 'subnet', rule }, sure: true },
     extension: 'request-x',
-    done: { at: 2, by: { id: 'person-g', name: 'Grace' }, kept: { why: 'shared', until: 9 } },
+    done: {
+      at: 2,
+      by: { id: 'person-g', name: 'Grace' },
+      kept: { why: 'shared', until: 9 },
+      deleted: ['rule-0'],
+    },
   },
   closing: {
     ...common(),

@@ -67,6 +67,21 @@ describe('the front door', () => {
     assert.equal((await ask(far.url)).forwarded, '2001:db8::7, 198.51.100.1');
   });
 
+  it('is told over HTTP where browsers come from, by this machine only', async () => {
+    const move = async (address: string, headers: Readonly<Record<string, string>> = {}) =>
+      (await fetch(`${near.url}/_sandbox/address/${address}`, { method: 'PUT', headers })).status;
+    assert.deepEqual(
+      [
+        await move('203.0.113.8'),
+        await move('nowhere'),
+        await move('203.0.113.9', { origin: 'https://elsewhere.example' }),
+      ],
+      [204, 400, 403],
+    );
+    assert.equal((await ask(near.url)).forwarded, '203.0.113.8');
+    assert.equal((await ask(`${near.url}/_sandbox/address/203.0.113.9`)).forwarded, '203.0.113.8');
+  });
+
   it('says so when nothing is behind it', async () => {
     const alone = await startFrontDoor({ target: 'http://127.0.0.1:1' });
     const response = await fetch(alone.url);
