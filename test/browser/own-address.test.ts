@@ -80,7 +80,7 @@ describe('using my own address in a browser', function () {
   it('offers it next time with its age, and points out on page and card that it has changed', async () => {
     const ada = await open('ada/personal');
     const card = await ada.ask('ssh db-2 30m');
-    await card.getByText('Your last confirmed address, from less than an hour ago').waitFor();
+    await card.getByText('Your last confirmed address, from a moment ago').waitFor();
     assert.equal(await sourceOf(card), '203.0.113.7');
     await picture(ada.page, 'own-address-offered');
 
