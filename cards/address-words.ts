@@ -31,7 +31,10 @@ function learnedNotes(learned: LearnedAddress, source: string, draft: Draft): re
   }
   const age = agoText(learned.at, draft.askedAt);
   if (source === address)
-    return [`Your last confirmed address, from ${age}; check that it still is.`, ...changed(learned, draft)];
+    return [
+      `Your last confirmed address, from ${age}; check that it still is yours.`,
+      ...changed(learned, draft),
+    ];
   // Too old to be filled in without being asked, and still worth knowing.
   return source === '' && oldAddress(learned, draft.askedAt)
     ? [say`Your last confirmed address was ${address}, ${age}.`]

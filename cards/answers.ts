@@ -20,7 +20,7 @@ export const helpAnswer = (): string =>
       '- `status web-01` for what is open on it, by which rules, and who has access',
       '- `why rdp web-01 for 1h` for the rule that decides, without asking for anything',
       '- `break glass ssh db-2 30m because INC-1234 disk full` in an emergency, where a rule allows it',
-      '- `my access` for what you have, `cancel` to drop a form or withdraw a request',
+      '- `my access` for what you have, `cancel` to drop your forms and withdraw what waits',
       '- `extend web-01 by 30m` for more time, `done web-01` when you are done',
       '- `who has access to web-01`',
     ].join('\n'),
@@ -49,7 +49,7 @@ export function usageAnswer(of: UsageOf): string {
     case 'extend':
       return 'Nothing was extended. Write `extend 30m`, or `extend web-01 by 30m` for one machine, with the time to add.';
     case 'who':
-      return 'Write `who has access to web-01` to see who has access to a machine now; `why` tells who may have it, and admins see with `history` who had it.';
+      return 'Write `who has access to web-01` to see who has access to a machine now; `why` tells whether you may have it, and admins see with `history` who had it.';
     case 'history':
       return 'Write `history web-01` for a machine, or `history @person` for what somebody did.';
   }

@@ -27,6 +27,10 @@ export function decidedCard(request: Decided, { terms, grounds }: Sent): Drawn {
     glance: [port(terms), wishedTime(request, terms)],
     lines: decisionLines(request, grounds),
     facts: [...why, ...askedFacts(request, terms), ...rule],
+    notes:
+      status === 'approved'
+        ? ['This is what was decided. What is open now, “status” and “who has access” tell.']
+        : [],
   });
 }
 

@@ -39,7 +39,7 @@ const meanings: Readonly<Record<string, string>> = {
   'revoke-kept': 'rule not deleted: open until its end',
   lost: 'not open any more',
   'found-again': 'seen open again',
-  'gone-early': 'rule taken away before the end',
+  'gone-early': 'rule found missing before the end',
   'card-shown': 'card shown',
   told: 'told',
   setback: 'something failed, to be tried again',

@@ -22,10 +22,10 @@ export function doneAnswer(request: AccessRequest, { personId, reader, now }: An
   const own = request.requester.id === personId;
   const said = own
     ? say`You said you are done with ${asIs(targetOf(request))}.`
-    : say`You ended ${asIs(targetOf(request))} of ${asIs(personText(request.requester))}.`;
+    : say`You said that ${asIs(targetOf(request))} of ${asIs(personText(request.requester))} is to end now.`;
   return request.state === 'open' && request.done?.kept !== undefined
     ? `${said} ${keptSentence(request.done.kept, request.endsAt, reader, now)}`
-    : `${said} Its card says what became of it.`;
+    : `${said} ${own ? 'Its card says what became of it.' : 'Its requester and on-call are told when it is shut.'}`;
 }
 
 /** Nothing changed: it is not open any more, or not yet, or somebody has said so before. */

@@ -17,7 +17,7 @@ export function grantLine(
   request: AccessRequest & { readonly terms: Terms },
   endsAt: Instant | undefined,
 ): string {
-  const word = request.state === 'closed' ? 'ended' : 'end';
+  const word = request.state === 'closed' ? 'ended' : 'ends';
   const end = endsAt === undefined ? '' : `, ${word} at ${whenText(endsAt, request.reader)}`;
   return say`${asIs(accessText(request.terms))}, ${asIs(personText(request.requester))}${asIs(end)}.`;
 }

@@ -7,7 +7,7 @@ import { unaskedText } from './channel-words.ts';
 import { asIs, say } from './escape.ts';
 import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { failureSentence } from './failure-words.ts';
-import { lastEnd } from './grant-words.ts';
+import { lastEnd, personText } from './grant-words.ts';
 import { goneEarlySentence } from './life-words.ts';
 import { brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
 import { lostSentence, notShutSentence, throughOther, whyNotOpen } from './sight-words.ts';
@@ -76,5 +76,7 @@ function closedText(request: Closed): string {
   if (request.openedAt === undefined) return say`**Never seen open, and shut now:** ${line}`;
   if (request.early?.why === 'gone')
     return say`**Gone early**, and shut now: ${asIs(goneEarlySentence(request.endsAt, request.early, request.reader))} ${line}`;
-  return say`**Closed:** ${line}`;
+  const early =
+    request.early?.why === 'done' ? say` Ended early, as ${asIs(personText(request.early.by))} asked.` : '';
+  return say`**Closed:** ${line}${asIs(early)}`;
 }

@@ -81,8 +81,8 @@ export function notShutSentence(sight: Sight | undefined): string {
 /** For the requester: why the port is open though the grant has ended. Never says closed. */
 export function remainsSentence(remains: Remains, reader: Reader, today: number | undefined): string {
   if (remains.kind === 'open-by-other-grant')
-    return `Your access has ended. The port stays open for another grant until ${whenText(remains.until, reader, today)}.`;
-  return `Your access has ended, but the port is still open${throughOther(remains)}.`;
+    return `This grant has ended. The port stays open for another grant until ${whenText(remains.until, reader, today)}.`;
+  return `This grant has ended, but the port is still open${throughOther(remains)}.`;
 }
 
 /** ` through the rule …, which JIT did not make`: what follows "the port is still open". */

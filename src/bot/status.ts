@@ -10,13 +10,17 @@ import {
 import { choiceOf } from '../../dialogs/next-question.ts';
 import type { Inventory, ListedOpening } from '../access/azure-ports.ts';
 import type { Message } from '../access/chat-ports.ts';
+import { withoutEnded } from '../access/ended-openings.ts';
 import { Fault } from '../access/fault.ts';
 import type { Command } from '../domain/command/command.ts';
 import type { Machine } from '../domain/machine.ts';
 import { machineStatus } from '../domain/machine-status.ts';
 import type { AddressFilters } from '../domain/nsg/rule.ts';
 import type { Person } from '../domain/person.ts';
-import { formatPrefix, parsePrefix } from '../domain/source-prefix.ts';
+import type { Network } from '../domain/policy/access-policy.ts';
+import { sameName } from '../domain/policy/fold.ts';
+import { networksIn } from '../domain/policy/source-meant.ts';
+import { formatPrefix, type Ipv4Prefix, parsePrefix } from '../domain/source-prefix.ts';
 import type { Said } from '../teams/said.ts';
 import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
@@ -34,7 +38,7 @@ export async function status(
   { machine: typed, source }: Extract<Command, { kind: 'status' }>,
 ): Promise<Message | string> {
   const { inventory, ledger, now } = parts;
-  const prefix = source === undefined ? undefined : parsePrefix(source);
+  const prefix = source === undefined ? undefined : prefixMeant(source, networksIn(parts.knowledge.policy()));
   if (source !== undefined && prefix === undefined) return statusBadSourceAnswer(source);
   const machines = machinesMeant(typed, inventory);
   const [machine] = machines;
@@ -57,12 +61,19 @@ export async function status(
   const at = now();
   const known = {
     ...listed,
+    listed: await withoutEnded(ledger, listed.listed),
     grants,
     personId: person.id,
     ...(prefix && { saidSource: formatPrefix(prefix) }),
     ...(confirmed && { confirmedSource: confirmed.address }),
   };
   return { kind: 'card', ...machineStatusCard(machineStatus(machine, seen, known, at), readerOf(said), at) };
+}
+
+/** An address, a CIDR, or a network of the access policy that has one prefix. */
+function prefixMeant(source: string, networks: readonly Network[]): Ipv4Prefix | undefined {
+  const [only, another] = networks.find(({ name }) => sameName(name, source))?.prefixes ?? [];
+  return parsePrefix(source) ?? (only === undefined || another !== undefined ? undefined : parsePrefix(only));
 }
 
 /** `web-01`, `rg-web/web-01`, or with the subscription's id or name in front. */

@@ -16,3 +16,7 @@ export function justificationOf(request: AccessRequest, reason: string): string 
 /** Whether a justification was written for the request with this id: what people typed in it does not count. */
 export const isJustifiedBy = (justification: string, id: string): boolean =>
   justification.startsWith(mark(id));
+
+/** Id of the request that a justification says it was written for; `undefined`: it is none of the bot's. */
+export const requestIdIn = (justification: string): string | undefined =>
+  /^JIT Access (\S{1,100}) for /.exec(justification)?.[1];

@@ -94,6 +94,11 @@ describe('clicks on the form', () => {
       [...ofType(card, 'Input.ChoiceSet'), ...ofType(card, 'Input.Text')].map(({ id, value }) => [id, value]),
     );
 
+  it('answers a status from a network of the access policy, by its prefix', async () => {
+    const { card } = await form(personalChat(ada), 'status web-01 from Office');
+    assert.match(JSON.stringify(card), /198\.51\.100\.0\/24/);
+  });
+
   it('finds the link itself on the card of a personal chat', async () => {
     const { card, id } = await form(personalChat(ada));
     assert.deepEqual(ways(card), [['Action.OpenUrl', `https://jit.example/address/${id}/1`]]);

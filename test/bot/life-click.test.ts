@@ -145,7 +145,10 @@ describe('clicks about what somebody has', () => {
       await click('done', { request: 'g1' }, 'another', grace);
       await click('end', { request: 'g1' }, 'another', mallory);
       const said = await click('end', { request: 'g1' }, 'another', grace);
-      assert.match(String(said), /^You ended web-01 port 3389 \(RDP\) of Ada Engineer/);
+      assert.match(
+        String(said),
+        /^You said that web-01 port 3389 \(RDP\) of Ada Engineer .* is to end now\./,
+      );
       assert.deepEqual(calls, [
         ['done', grace.id, false, 'g1'],
         ['done', mallory.id, false, 'g1'],

@@ -165,7 +165,7 @@ describe('sentences about what somebody has', () => {
     for (const [sentence, says] of [
       ['done with web-01 and db-2', /Nothing was ended/],
       ['extend 30', /Nothing was extended/],
-      ['who can access web-01', /`why` tells who may/],
+      ['who can access web-01', /`why` tells whether you may/],
     ] as const)
       assert.match(String((await say(sentence)).text), says);
     assert.deepEqual(calls, []);

@@ -77,7 +77,7 @@ describe('what the form says of its source', () => {
       'how old an earlier one is',
       ` ${address} `,
       earlier(days(-3)),
-      ['Your last confirmed address, from 3 days ago; check that it still is.'],
+      ['Your last confirmed address, from 3 days ago; check that it still is yours.'],
     ],
     ['nothing of an earlier one beside another source', '192.0.2.1', earlier(days(-3)), []],
     ['nothing of an earlier one that was not filled in', '', earlier(days(-3)), []],
@@ -100,7 +100,7 @@ describe('what the form says of its source', () => {
   ] as const)
     it(`counts the age of an earlier one: ${age}`, () =>
       deepEqual(notes(withSource(address, { learned: earlier(at) })), [
-        `Your last confirmed address, from ${age} ago; check that it still is.`,
+        `Your last confirmed address, from ${age} ago; check that it still is yours.`,
       ]));
 
   it('names the network of the access policy, as long as its prefix stands there', () => {

@@ -66,7 +66,7 @@ describe('doneAnswer', () => {
     [
       'an admin ended it',
       doneAnswer(doneBy(grace), { ...ada, personId: grace.id }),
-      'You ended web-01 port 3389 (RDP) of Ada Lovelace (id 3f2a91c0…). Its card says what became of it.',
+      'You said that web-01 port 3389 (RDP) of Ada Lovelace (id 3f2a91c0…) is to end now. Its requester and on-call are told when it is shut.',
     ],
   ] as const)
     it(`tells what is true when ${what}`, () => equal(answer, said));

@@ -27,7 +27,7 @@ const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Aud
     'requester',
     `**Extended:** ${target} is open for 198.51.100.7 until 15:03 (Europe/Berlin).`,
   ],
-  [extended, 'ready', 'on-call', `**Extended:** ${who}, end at 15:03${day}.`],
+  [extended, 'ready', 'on-call', `**Extended:** ${who}, ends at 15:03${day}.`],
   [
     lost({ kind: 'no-jit-rule' }),
     lostAt,
@@ -38,13 +38,19 @@ const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Aud
     lost({ kind: 'no-jit-rule' }),
     lostAt,
     'on-call',
-    `**Not open any more:** ${who}, end at 15:03${day}. Azure’s rule for it is not there any more. I keep looking.`,
+    `**Not open any more:** ${who}, ends at 15:03${day}. Azure’s rule for it is not there any more. I keep looking.`,
   ],
   [
     lost({ kind: 'unknown', because: 'a right is missing' }),
     lostAt,
     'requester',
     `**Cannot be told whether open:** ${wasToBe} It cannot be told whether the port is still open: a right is missing. I keep looking.`,
+  ],
+  [
+    ended(grace),
+    'closed',
+    'on-call',
+    `**Closed:** ${who}, ended at 14:08${day}. Ended early, as Grace Admin (id 9c1e77aa…) asked.`,
   ],
   [
     doneBy(open.requester, { why: 'shared', until: minutes(90) }),

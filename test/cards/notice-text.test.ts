@@ -45,8 +45,8 @@ const glass =
   'Ada Lovelace (id 3f2a91c0…) broke glass at 14:03 on Mon 23 Nov (Europe/Berlin) for web-01 (Production / rg-web) port 3389 (RDP) from 198.51.100.7, for 1 h, rule production databases. Nobody approved it. Reason: “INC-1234 disk full”.';
 const acknowledge =
   'Somebody else must acknowledge it on its card: Grace Admin or the owners of the approvals team.';
-const end = ', end at 15:03 on Mon 23 Nov (Europe/Berlin).';
-const ended = end.replace('end at', 'ended at');
+const end = ', ends at 15:03 on Mon 23 Nov (Europe/Berlin).';
+const ended = end.replace('ends at', 'ended at');
 
 const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Audience, text: string])[] = [
   [
@@ -110,7 +110,7 @@ const table: readonly (readonly [request: AccessRequest, notice: Notice, to: Aud
     { ...closed, remains },
     'closed',
     'requester',
-    '**Ended:** web-01 port 3389 (RDP). Your access has ended, but the port is still open through the rule allow-all (priority 80 in nsg-web), which JIT did not make.',
+    '**Ended:** web-01 port 3389 (RDP). This grant has ended, but the port is still open through the rule allow-all (priority 80 in nsg-web), which JIT did not make.',
   ],
   [
     { ...closed, remains },

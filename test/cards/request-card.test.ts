@@ -180,7 +180,7 @@ describe('requestCard', () => {
       'closed early, open by another rule',
       'Ended, but the port is still open',
       'Ended early, as you asked.',
-      'Your access has ended, but the port is still open through something that JIT did not make.',
+      'This grant has ended, but the port is still open through something that JIT did not make.',
     ],
   ] as const)
     it(`says what became of it: ${name}`, () => {

@@ -44,15 +44,15 @@ const notShut: readonly (readonly [sight: Sight | undefined, sentence: string])[
 const remaining: readonly (readonly [remains: Remains, sentence: string])[] = [
   [
     { kind: 'open-by-other-rule', rule: other },
-    'Your access has ended, but the port is still open through the rule allow-all (priority 80 in nsg-web), which JIT did not make.',
+    'This grant has ended, but the port is still open through the rule allow-all (priority 80 in nsg-web), which JIT did not make.',
   ],
   [
     { kind: 'open-by-other-rule' },
-    'Your access has ended, but the port is still open through something that JIT did not make.',
+    'This grant has ended, but the port is still open through something that JIT did not make.',
   ],
   [
     { kind: 'open-by-other-grant', until: minutes(90) },
-    'Your access has ended. The port stays open for another grant until 15:32 (Europe/Berlin).',
+    'This grant has ended. The port stays open for another grant until 15:32 (Europe/Berlin).',
   ],
 ];
 
