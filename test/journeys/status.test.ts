@@ -98,7 +98,8 @@ describe('what is true of a port', function () {
   it('shows who has access, and who opened it in the portal', async () => {
     const form = await asked(ADA, 'rdp to web-02 for 1h from 203.0.113.7');
     await world.chat.press(ADA.id, form.id, 'Request');
-    await until(() => world.status(ADA) === 'Ready', 20);
+    // The notice comes after the card, and is no answer to what is asked next.
+    await until(() => world.said().some((said) => /Ready.*web-02/.test(said)), 20);
     const text = await texts(ADA, 'status web-02');
     assert.match(text, /^Open only to those with access\nweb-02/);
     assert.match(text, /\*\*Ada[^\n]*\*\* from 203\.0\.113\.7 until \d/);
