@@ -2,7 +2,7 @@
 import type { Open } from '../domain/access-request.ts';
 import type { Grounds } from '../domain/grounds.ts';
 import { jitPortFor, jitRefusals } from '../domain/machine-ports.ts';
-import { rulingOn } from '../domain/policy/ruling.ts';
+import { type Hearing, rulingOn } from '../domain/policy/ruling.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Terms } from '../domain/terms.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
@@ -32,9 +32,16 @@ interface Parts {
 
 export function createExtensionJudge({ knowledge, inventory, now }: Parts): ExtensionJudge {
   async function judge(open: Open, seconds: Seconds, freshness: Freshness): Promise<Judged> {
+    return judgedBy(await hearingOn(open, freshness), open, seconds);
+  }
+
+  async function hearingOn({ requester }: Open, freshness: Freshness): Promise<Hearing> {
     // Right after a start, a machine that is not known is not gone.
     if (!inventory.loaded) throw new Fault('unavailable', 'The machines are still being read.');
-    const hearing = await knowledge.hearingOf(open.requester.id, freshness);
+    return knowledge.hearingOf(requester.id, freshness);
+  }
+
+  function judgedBy(hearing: Hearing, open: Open, seconds: Seconds): Judged {
     const at = now();
     const machine = inventory.byId(open.terms.machine.id);
     if (machine === undefined)
@@ -57,8 +64,8 @@ export function createExtensionJudge({ knowledge, inventory, now }: Parts): Exte
 
   async function choicesFor(open: Open): Promise<readonly Seconds[]> {
     try {
-      const judged = await Promise.all(extensionChoices.map((seconds) => judge(open, seconds, 'lately')));
-      return extensionChoices.filter((_, index) => judged[index]?.ok);
+      const hearing = await hearingOn(open, 'lately');
+      return extensionChoices.filter((seconds) => judgedBy(hearing, open, seconds).ok);
     } catch {
       return extensionChoices;
     }
