@@ -50,6 +50,20 @@ export function usageAnswer(of: UsageOf): string {
       return 'Nothing was extended. Write `extend 30m`, or `extend web-01 by 30m` for one machine, with the time to add.';
     case 'who':
       return 'Write `who has access to web-01` to see who has access to a machine now; `why` tells whether you may have it, and admins see with `history` who had it.';
+    case 'jit-status':
+      return 'Write `jit status` for all subscriptions, or `jit status Production` for one.';
+    case 'defender-on':
+      return 'Nothing was changed. Write `turn on defender for Production`, with the name or id of a subscription.';
+    case 'enable-jit':
+      return 'Nothing was changed. Write `enable jit on web-01`, or `enable jit on web-*` for many; `ports 22, 8443`, `up to 4h` and `from 203.0.113.0/24` may follow.';
+    case 'configure-jit':
+      return 'Nothing was changed. Write `configure jit on web-01`; the card shows what can be set.';
+    case 'disable-jit':
+      return 'Nothing was changed. Write `disable jit on web-01`; a card says what that leaves open before anything is done.';
+    case 'audit-ports':
+      return 'Write `audit ports` for everything, or `audit ports of web-01` for a machine, a subscription or a pattern such as `web-*`.';
+    case 'acknowledge':
+      return 'Nothing was changed. Write which finding, until when and why: `acknowledge 12 until 2026-12-31 because the vendor needs it`.';
     case 'history':
       return 'Write `history web-01` for a machine, or `history @person` for what somebody did.';
   }

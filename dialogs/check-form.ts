@@ -36,7 +36,7 @@ export function checkForm(
     readonly learned?: LearnedAddress | undefined;
   },
 ): Checked {
-  const { jitPorts, tags: _, ...facts } = machine;
+  const { jitPorts, tags: _, system: _system, ...facts } = machine;
   if (jitPorts.length === 0)
     return { ok: false, refusals: [{ code: 'no-jit-policy', machine: machine.name }] };
   const jitPort = jitPortFor(machine, Number(values.port));

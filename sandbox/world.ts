@@ -56,6 +56,8 @@ export async function startWorld(): Promise<World> {
         WARN_SECONDS: '20',
         WATCH_SECONDS: '5',
         REVOKE: 'delete-rule',
+        SETUP: 'on',
+        DRIFT_SECONDS: '30',
         ...trustFrontDoors(front),
       },
     });

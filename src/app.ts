@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dialogOn } from '../dialogs/dialog-on.ts';
 import type { Choice } from '../dialogs/next-move.ts';
+import { namedAdmins } from './access/admins.ts';
 import { createBroker } from './access/broker.ts';
 import { startDailySummary } from './access/daily-summary.ts';
 import { createDecisions } from './access/decisions.ts';
@@ -17,6 +18,8 @@ import { createPolicyNews } from './access/policy-news.ts';
 import { createSettle } from './access/settle.ts';
 import { createSurvey } from './access/survey.ts';
 import { createArm } from './azure/arm.ts';
+import { createDefenderPlans } from './azure/defender-plans.ts';
+import { createEstateReader } from './azure/estate-reader.ts';
 import { createDirectory, noDirectory } from './azure/graph-directory.ts';
 import { createInventory } from './azure/inventory.ts';
 import { createJit } from './azure/jit.ts';
@@ -137,6 +140,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const presenter = createPresenter(links);
   const knowledge = createKnowledge({ ledger, directory, rosters, policySource: policyFile, now });
 
+  const admins = namedAdmins(config.admins);
   const common = { ledger, now, pace, log };
   const judge = createExtensionJudge({ knowledge, inventory, now });
   const jit = createJit(arm);
@@ -187,14 +191,18 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       decisions,
       life,
       revoke: config.revoke === 'delete-rule',
+      setup: config.setup,
       settle,
       inventory,
+      machines: inventory,
+      estate: createEstateReader(arm),
+      plans: createDefenderPlans(arm),
       knowledge,
       presenter,
       watch,
       jit,
       pause: unhurried,
-      admins: config.admins,
+      admins,
     }),
     ready: createReadiness({
       ledger,

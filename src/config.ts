@@ -93,6 +93,8 @@ const environment = z.object({
   WARN_SECONDS: seconds(10, 86_400).default(600),
   WATCH_SECONDS: seconds(1, 3600).default(60),
   REVOKE: z.enum(['off', 'delete-rule'], { error: 'must be off or delete-rule' }).default('off'),
+  SETUP: z.enum(['off', 'on'], { error: 'must be off or on' }).default('off'),
+  DRIFT_SECONDS: seconds(0, 86_400).default(900),
   INVENTORY_REFRESH_SECONDS: seconds(1, 86_400).default(300),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], {
@@ -146,6 +148,10 @@ export interface Config {
   readonly watchSeconds: number;
   /** Whether the bot may end a grant early by deleting its Allow rule. */
   readonly revoke: 'off' | 'delete-rule';
+  /** Whether admins may change JIT policies and the plan of Defender from chat. */
+  readonly setup: boolean;
+  /** Between two looks for what is open beside JIT; 0: only when somebody asks. */
+  readonly driftSeconds: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -202,6 +208,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     warnSeconds: env.WARN_SECONDS,
     watchSeconds: env.WATCH_SECONDS,
     revoke: env.REVOKE,
+    setup: env.SETUP === 'on',
+    driftSeconds: env.DRIFT_SECONDS,
     logLevel: env.LOG_LEVEL,
   };
 }

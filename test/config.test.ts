@@ -35,6 +35,8 @@ describe('settings', () => {
       warnSeconds: 600,
       watchSeconds: 60,
       revoke: 'off',
+      setup: false,
+      driftSeconds: 900,
       logLevel: 'info',
     });
   });

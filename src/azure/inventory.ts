@@ -2,6 +2,7 @@
 import type { Inventory } from '../access/azure-ports.ts';
 import { Fault } from '../access/fault.ts';
 import type { Log } from '../access/log-port.ts';
+import type { MachineList } from '../access/setup-ports.ts';
 import type { Machine } from '../domain/machine.ts';
 import { indexMachines } from '../domain/machine-names.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
@@ -37,7 +38,7 @@ export interface InventoryHealth {
   readonly problem: string | undefined;
 }
 
-export interface LiveInventory extends Inventory {
+export interface LiveInventory extends Inventory, MachineList {
   /** Reads everything once. Never rejects: what failed is in `health` and in the log. A second call joins the first. */
   refresh(): Promise<void>;
   /** Refreshes now and from then on. */
@@ -144,6 +145,8 @@ export function createInventory(arm: Arm, settings: InventorySettings): LiveInve
     byId: (id) => names.byId(id),
     byName: (name) => names.byName(name),
     nearest: (name, count) => names.nearest(name, count),
+    all: () => known.flatMap(({ machines }) => machines),
+    subscriptions: () => known.map(({ subscription }) => subscription),
     refresh,
     start() {
       if (running) return;

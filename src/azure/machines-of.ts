@@ -12,6 +12,8 @@ export interface Reading {
   readonly protectedMachines: readonly ProtectedMachine[];
   /** Tags by the machine's lower-case ARM id. A machine that is not in it: its tags are not known. */
   readonly tags: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** What Azure says they run, in the same way; an open string. */
+  readonly systems: ReadonlyMap<string, string>;
 }
 
 export interface Machines {
@@ -33,6 +35,7 @@ export function machinesOf({
   publicAddresses,
   protectedMachines,
   tags,
+  systems,
 }: Reading): Machines {
   const attached = Map.groupBy(interfaces, (nic) => nic.virtualMachine?.id?.toLowerCase() ?? '');
   const policies = Map.groupBy(protectedMachines, (one) => one.machineId.toLowerCase());
@@ -40,7 +43,10 @@ export function machinesOf({
     const jitPorts = (policies.get(id) ?? []).flatMap(({ ports }) => ports);
     const machine = machineOf(subscription, nics, publicAddresses, jitPorts);
     const own = tags.get(id);
-    return machine === undefined ? [] : { ...machine, ...(own !== undefined && { tags: own }) };
+    const runs = (['Windows', 'Linux'] as const).find((each) => each === systems.get(id));
+    return machine === undefined
+      ? []
+      : { ...machine, ...(own !== undefined && { tags: own }), ...(runs && { system: runs }) };
   });
   const found = new Set(machines.map(({ id }) => id));
   const oddities = [...policies].flatMap(([id, entries]) => [

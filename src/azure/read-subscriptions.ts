@@ -14,7 +14,11 @@ export type Subscription = Machine['subscription'];
 
 const subscriptionShape = z.object({ subscriptionId: z.string(), displayName: text });
 const publicAddressShape = z.object({ id: z.string(), ipAddress: text });
-const tagsShape = z.object({ id: z.string(), tags: z.record(z.string(), z.string()).nullish() });
+const tagsShape = z.object({
+  id: z.string(),
+  tags: z.record(z.string(), z.string()).nullish(),
+  storageProfile: z.object({ osDisk: z.object({ osType: text }).nullish() }).nullish(),
+});
 
 /** What was read of a subscription. `withoutTags`: why no machine has tags; nothing else is missing then. */
 export interface SubscriptionReading extends Machines {
@@ -61,6 +65,9 @@ export async function readMachines(arm: Arm, subscription: Subscription): Promis
     ),
     protectedMachines: policies.items.flatMap(protectedMachinesOf),
     tags: new Map(tags.items.map((one) => [one.id.toLowerCase(), one.tags ?? {}])),
+    systems: new Map(
+      tags.items.map((one) => [one.id.toLowerCase(), one.storageProfile?.osDisk?.osType ?? '']),
+    ),
   });
   const skipped = policies.skipped + interfaces.skipped + publicAddresses.skipped + tags.skipped;
   return {

@@ -33,7 +33,7 @@ export async function setChannel(
     kind: what,
     facts: { purpose, conversation: said.conversationId },
   });
-  if (!admins.includes(person.id)) {
+  if (!(await admins.isAdmin(person.id))) {
     await ledger.note(entry('channel-refused'));
     return notAdminAnswer(purpose);
   }

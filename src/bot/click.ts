@@ -18,8 +18,10 @@ import { errorAnswer, messageAnswer } from '../teams/answers.ts';
 import type { Clicked } from '../teams/clicked.ts';
 import { cardNow, isOnOwnCard } from './card-now.ts';
 import { answerDecision } from './decision-click.ts';
+import { driftClick, isDriftVerb } from './drift-click.ts';
 import { doneClick, extendClick } from './life-click.ts';
 import type { BotParts } from './parts.ts';
+import { isSetupVerb, setupClick } from './setup-click.ts';
 
 const field = z.string().max(2000).default('');
 const request = z.string().min(1).max(100);
@@ -56,6 +58,8 @@ type FormClick = Extract<Click, { verb: Choice['verb'] }>;
 export async function answerClick(parts: BotParts, clicked: Clicked): Promise<InvokeResponse> {
   const { person } = clicked;
   if (person === undefined) return messageAnswer(personUnknownAnswer());
+  if (isSetupVerb(clicked.verb)) return setupClick(parts, person, clicked);
+  if (isDriftVerb(clicked.verb)) return driftClick(parts, person, clicked);
   const read = click.safeParse({ ...clicked.data, verb: clicked.verb });
   if (!read.success) return errorAnswer('BadRequest', foreignButtonAnswer());
   const { data } = read;

@@ -35,7 +35,7 @@ export async function history(
   context: TurnContext,
 ): Promise<string> {
   const { ledger, inventory, knowledge, admins, now, log } = parts;
-  if (!admins.includes(person.id)) {
+  if (!(await admins.isAdmin(person.id))) {
     await ledger.note({ at: now(), actor: person.id, kind: 'history-refused', facts: { about } });
     return notAdminAnswer('history');
   }

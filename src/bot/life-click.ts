@@ -20,7 +20,7 @@ export async function doneClick(
 ): Promise<InvokeResponse> {
   const { life, admins, now } = parts;
   // Who is done speaks for themselves; ending what somebody else has is a button of its own.
-  const admin = verb === 'end' && admins.includes(person.id);
+  const admin = verb === 'end' && (await admins.isAdmin(person.id)) === true;
   const answer = await life.done({ person, admin }, request);
   const shows = answer.kind === 'moved' || answer.kind === 'dead';
   if (shows && isTheirCard(answer.request, person, clicked)) return cardNow(parts, answer.request);

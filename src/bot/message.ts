@@ -16,11 +16,14 @@ import type { Person } from '../domain/person.ts';
 import type { Said } from '../teams/said.ts';
 import { allow } from './allow.ts';
 import { setChannel } from './channel-command.ts';
+import { drift } from './drift.ts';
 import { history } from './history.ts';
+import { jitStatus } from './jit-status.ts';
 import { done, extend } from './my-grants.ts';
 import { cancel, myAccess } from './my-requests.ts';
 import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
+import { setUp } from './setup.ts';
 import { status } from './status.ts';
 import { whoAnywhere, whoOn } from './who.ts';
 import { why } from './why.ts';
@@ -52,6 +55,17 @@ export async function answerMessage(
     case 'use-channel':
     case 'unset-channel':
       return setChannel(parts, said, person, command, context);
+    case 'acknowledge':
+      return drift(parts, said, person, command);
+    case 'jit-status':
+      return parts.inventory.loaded ? jitStatus(parts, said, person, command) : inventoryLoadingAnswer();
+    case 'audit-ports':
+      return parts.inventory.loaded ? drift(parts, said, person, command) : inventoryLoadingAnswer();
+    case 'defender-on':
+    case 'enable-jit':
+    case 'configure-jit':
+    case 'disable-jit':
+      return parts.inventory.loaded ? setUp(parts, said, person, command) : inventoryLoadingAnswer();
     case 'why':
     case 'allow':
     case 'history':

@@ -1,5 +1,6 @@
 // What turns are answered with, wired in src/main.
 import type { Choice } from '../../dialogs/next-move.ts';
+import type { Admins } from '../access/admins.ts';
 import type { Inventory, Jit, PortWatch } from '../access/azure-ports.ts';
 import type { Broker } from '../access/broker.ts';
 import type { Decisions } from '../access/decisions.ts';
@@ -9,6 +10,7 @@ import type { Life } from '../access/life.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Presenter } from '../access/presenter-port.ts';
 import type { Settle } from '../access/settle.ts';
+import type { DefenderPlans, EstateReader, MachineList } from '../access/setup-ports.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 
@@ -19,6 +21,12 @@ export interface BotParts {
   readonly ledger: Ledger;
   readonly settle: Pick<Settle, 'settle'>;
   readonly inventory: Inventory;
+  readonly machines: MachineList;
+  /** Reads whole subscriptions as they are. */
+  readonly estate: EstateReader;
+  readonly plans: Pick<DefenderPlans, 'planOf'>;
+  /** Whether admins may change JIT policies and plans from chat. */
+  readonly setup: boolean;
   readonly knowledge: Knowledge;
   readonly presenter: Presenter;
   /** Reads NSGs as they are. */
@@ -26,8 +34,8 @@ export interface BotParts {
   readonly jit: Pick<Jit, 'listed'>;
   /** Waits so many seconds; does not keep the process alive. */
   readonly pause: (seconds: Seconds) => Promise<unknown>;
-  /** Entra object ids, lower case, of those who may set channels and read the audit trail. */
-  readonly admins: readonly string[];
+  /** Who may set channels, read the audit trail and set JIT up. */
+  readonly admins: Admins;
   /** Whether the bot may end a grant early by deleting its rule. */
   readonly revoke: boolean;
   readonly pace: Pace;

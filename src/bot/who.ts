@@ -39,7 +39,7 @@ export async function whoOn(
 /** To all machines; a refusal is noted for everybody but admins. @throws Fault when the ledger is away */
 export async function whoAnywhere(parts: BotParts, said: Said, person: Person): Promise<Message | string> {
   const { ledger, admins, now } = parts;
-  if (!admins.includes(person.id)) {
+  if (!(await admins.isAdmin(person.id))) {
     await ledger.note({ at: now(), actor: person.id, kind: 'who-refused', facts: {} });
     return notAdminAnswer('who');
   }

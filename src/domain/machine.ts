@@ -40,6 +40,8 @@ export interface Machine {
   readonly publicAddress?: string;
   /** Azure's tags, names and values as Azure spells them. Left out: they could not be read, which is not "none". */
   readonly tags?: Readonly<Record<string, string>>;
+  /** What it runs, as its disk says. Left out: not known. */
+  readonly system?: 'Windows' | 'Linux';
   /** Ports under just-in-time protection. Empty: the machine has no JIT policy. */
   readonly jitPorts: readonly JitPort[];
 }

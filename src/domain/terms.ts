@@ -9,7 +9,7 @@ export type GrantTime =
 
 /** What was agreed: nothing opens wider than this. */
 export interface Terms {
-  readonly machine: Omit<Machine, 'jitPorts' | 'tags'>;
+  readonly machine: Omit<Machine, 'jitPorts' | 'tags' | 'system'>;
   readonly policyId: string;
   readonly port: number;
   readonly protocol: Protocol;

@@ -2,8 +2,10 @@
 
 import { dialogOn } from '../../dialogs/dialog-on.ts';
 import type { Choice } from '../../dialogs/next-move.ts';
+import { namedAdmins } from '../../src/access/admins.ts';
 import { createBroker } from '../../src/access/broker.ts';
 import { createDecisions } from '../../src/access/decisions.ts';
+import { Fault } from '../../src/access/fault.ts';
 import type { Knowledge } from '../../src/access/knowledge.ts';
 import type { Life } from '../../src/access/life.ts';
 import { createSettle, type Settle, type SettleParts } from '../../src/access/settle.ts';
@@ -61,12 +63,20 @@ export function wiredOn(given: Given) {
     presenter,
     watch: azure,
     jit: azure,
+    setup: false,
+    machines: { all: () => [web01], subscriptions: () => [web01.subscription] },
+    estate: { read: unread },
+    plans: { planOf: unread },
     /** Nothing is given up for being slow. */
     pause: () => new Promise(() => {}),
     broker: createBroker<Choice>({ ...common, survey, dialog: dialogOn(inventory), newId }),
     decisions: createDecisions({ ...common, inventory }),
   };
 }
+
+const unread = async () => {
+  throw new Fault('unavailable', 'Azure does not answer.');
+};
 
 const noGrant = async () => ({ kind: 'no-such-request' }) as const;
 /** A life of which nothing comes. */
@@ -76,4 +86,5 @@ const noLife: Life = { done: noGrant, extend: noGrant, extensionsFor: async () =
 export const turnOn = (
   wired: ReturnType<typeof wiredOn>,
   more: { readonly life?: Life; readonly admins?: readonly string[]; readonly revoke?: boolean } = {},
-): Turn => createTurn({ ...wired, life: noLife, admins: [], revoke: false, ...more });
+): Turn =>
+  createTurn({ ...wired, life: noLife, revoke: false, ...more, admins: namedAdmins(more.admins ?? []) });

@@ -23,7 +23,42 @@ export interface Wish {
 }
 
 /** The commands of which it is said how to write them. */
-export type UsageOf = 'why' | 'break-glass' | 'allow' | 'history' | 'status' | 'done' | 'extend' | 'who';
+export type UsageOf =
+  | 'why'
+  | 'break-glass'
+  | 'allow'
+  | 'history'
+  | 'status'
+  | 'done'
+  | 'extend'
+  | 'who'
+  | SetupCommand['kind'];
+
+/** What only admins may ask for: how JIT is set up, and what is open beside it. */
+export type SetupCommand =
+  /** A subscription's name or id, as typed; left out: all of them. */
+  | { readonly kind: 'jit-status'; readonly subscription?: string }
+  | { readonly kind: 'defender-on'; readonly subscription: string }
+  /** `machine`: a name, or a pattern with `*`, as typed. The rest as far as it was said; `unknown` as of a request. */
+  | {
+      readonly kind: 'enable-jit';
+      readonly machine: string;
+      readonly ports?: readonly number[];
+      readonly longest?: Seconds;
+      readonly sources?: readonly string[];
+      readonly unknown: readonly string[];
+    }
+  | { readonly kind: 'configure-jit'; readonly machine: string }
+  | { readonly kind: 'disable-jit'; readonly machine: string }
+  /** `of`: a machine, a subscription or a pattern, as typed; left out: everything. */
+  | { readonly kind: 'audit-ports'; readonly of?: string }
+  /** `finding`: its number. `until`: a calendar day as typed (`2026-12-31`). */
+  | {
+      readonly kind: 'acknowledge';
+      readonly finding: number;
+      readonly until?: string;
+      readonly reason?: string;
+    };
 
 /** A parsed sentence. `unknown` are words that were not understood, as typed, in order. */
 export type Command =
@@ -58,6 +93,7 @@ export type Command =
       readonly ports?: readonly number[];
       readonly seconds?: Seconds;
     }
+  | SetupCommand
   | { readonly kind: 'use-channel'; readonly purpose: ChannelPurpose }
   /** `anywhere`: the channel is named, and need not be the one in which it is said. */
   | { readonly kind: 'unset-channel'; readonly purpose: ChannelPurpose; readonly anywhere?: true }

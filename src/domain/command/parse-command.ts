@@ -5,6 +5,7 @@ import { grantCommand } from './grant-command.ts';
 import { type Heard, hear } from './hear.ts';
 import { leadingCommand } from './leading-command.ts';
 import { machineAmong } from './machine-among.ts';
+import { setupCommand } from './setup-command.ts';
 import { sentenceOf, wordsOf } from './words.ts';
 
 /**
@@ -17,6 +18,7 @@ export const parseCommand = (text: string): Command => {
   const words = wordsOf(sentence);
   return (
     commandPhrase(words) ??
+    setupCommand(sentence, words) ??
     grantCommand(sentence, words) ??
     leadingCommand(sentence, words, requestIn) ??
     commandOf(hear(sentence, words))
