@@ -23,10 +23,11 @@ export function channelUnsetAnswer(purpose: ChannelPurpose, before: boolean): st
 }
 
 /** @param what What they wanted to do. */
-export const notAdminAnswer = (what: ChannelPurpose | 'history' | 'who'): string =>
+export const notAdminAnswer = (what: ChannelPurpose | 'history' | 'who' | 'setup'): string =>
   `Only an admin can ${adminWork(what)}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`;
 
-function adminWork(what: ChannelPurpose | 'history' | 'who'): string {
+function adminWork(what: ChannelPurpose | 'history' | 'who' | 'setup'): string {
+  if (what === 'setup') return 'set JIT up';
   if (what === 'history') return 'read the history';
   if (what === 'who')
     return 'see who has access to all machines (`who has access to web-01` is for everybody)';
@@ -49,3 +50,6 @@ export const approvalsNeedChannelAnswer = (): string =>
   'Approvals need a channel of a team; a group chat cannot take them, for anybody in it can add people.';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const adminUnknownAnswer = (): string =>
+  'I could not find out whether you are an admin. Try again in a minute.';

@@ -16,6 +16,10 @@ import type { Log } from './access/log-port.ts';
 import { createOnDuty } from './access/on-duty.ts';
 import { createPolicyNews } from './access/policy-news.ts';
 import { createSettle } from './access/settle.ts';
+import { createSetupPlanner } from './access/setup/plan-setup.ts';
+import { createSetupSettle } from './access/setup/settle-setup.ts';
+import { createSetupDesk } from './access/setup/setup-desk.ts';
+import { startSetupSweep } from './access/setup/setup-sweep.ts';
 import { createSurvey } from './access/survey.ts';
 import { createArm } from './azure/arm.ts';
 import { createDefenderPlans } from './azure/defender-plans.ts';
@@ -23,6 +27,7 @@ import { createEstateReader } from './azure/estate-reader.ts';
 import { createDirectory, noDirectory } from './azure/graph-directory.ts';
 import { createInventory } from './azure/inventory.ts';
 import { createJit } from './azure/jit.ts';
+import { createJitEditor } from './azure/jit-editor.ts';
 import { createPortWatch } from './azure/port-watch.ts';
 import { createRevoke } from './azure/revoke.ts';
 import { createTurn } from './bot/turn.ts';
@@ -31,7 +36,7 @@ import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
-import { createPresenter, holeWords, policyWords, summaryWords } from './present.ts';
+import { createPresenter, holeWords, policyWords, setupPresenter, summaryWords } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
@@ -73,7 +78,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     log,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
   });
-  const { ledger, wakeUps } = books;
+  const { ledger, wakeUps, setups } = books;
   const linksKey = await ledger.key('links').catch(async (error: unknown) => {
     await books.close();
     throw error;
@@ -183,6 +188,26 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   const decisions = createDecisions({ ...common, settle, knowledge, inventory });
 
+  const estate = createEstateReader(arm);
+  const plans = createDefenderPlans(arm);
+  const setupSettle = createSetupSettle({
+    ...common,
+    book: setups,
+    editor: createJitEditor(arm),
+    plans,
+    watch,
+    inventory,
+    notifier,
+    presenter: setupPresenter,
+    pause: unhurried,
+  });
+  const setupDesk = createSetupDesk({
+    ...common,
+    book: setups,
+    settle: setupSettle,
+    newId: randomUUID,
+  });
+
   const server = createServer({
     adapter,
     onTurn: createTurn({
@@ -195,8 +220,11 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       settle,
       inventory,
       machines: inventory,
-      estate: createEstateReader(arm),
-      plans: createDefenderPlans(arm),
+      estate,
+      plans,
+      setupDesk,
+      setupPlanner: createSetupPlanner({ watch, jit, estate, plans, machines: inventory }),
+      setupPresenter,
       knowledge,
       presenter,
       watch,
@@ -234,6 +262,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   if (config.identity === undefined) localUrl = `http://127.0.0.1:${port}`;
   inventory.start();
   await wakeUps.start(settle.settle);
+  const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unhurried });
   const summary = startDailySummary({
     ...common,
     notifier,
@@ -248,7 +277,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     async stop() {
       inventory.stop();
       policyFile.stop();
-      const said = summary.stop();
+      const said = Promise.all([summary.stop(), sweep.stop(), setupSettle.stop()]);
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
       await Promise.race([

@@ -4,12 +4,15 @@ import { holeNewsText } from '../cards/hole-words.ts';
 import { noticeText } from '../cards/notice-text.ts';
 import { policyAgainText, policyMissingText, policyUnreadableText } from '../cards/policy-news.ts';
 import { type RequestView, requestCard } from '../cards/request-card.ts';
+import { setupCard } from '../cards/setup/setup-card.ts';
+import { setupEndedText } from '../cards/setup/setup-notice.ts';
 import { summaryText } from '../cards/summary-words.ts';
 import { retiredWarningText, warningCard } from '../cards/warning-card.ts';
 import type { Message } from './access/chat-ports.ts';
 import type { Links } from './access/links-port.ts';
 import type { PolicyNews } from './access/policy-port.ts';
 import type { Presenter } from './access/presenter-port.ts';
+import type { SetupPresenter } from './access/setup/setup-presenter.ts';
 import { type AccessRequest, sentOf } from './domain/access-request.ts';
 import type { DailySummary } from './domain/daily-summary.ts';
 
@@ -40,6 +43,12 @@ function linksOf(links: Links, request: AccessRequest, alone: boolean): RequestV
   const rdpFile = request.state === 'open' ? links.rdpFile(request) : undefined;
   return { ...(page && { pages: true }), ...(address && { address }), ...(rdpFile && { rdpFile }) };
 }
+
+/** Cards of how JIT is set up. */
+export const setupPresenter: SetupPresenter = {
+  card: (change) => ({ kind: 'card', ...setupCard(change) }),
+  ended: (change) => ({ kind: 'text', text: setupEndedText(change) }),
+};
 
 /** What admins are told of older Allow rules that leave ports open. */
 export const holeWords = (...about: Parameters<typeof holeNewsText>): Message => ({

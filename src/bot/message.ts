@@ -8,13 +8,13 @@ import {
   unknownWordsAnswer,
   usageAnswer,
 } from '../../cards/answers.ts';
-import type { Asker } from '../access/broker.ts';
 import type { Message } from '../access/chat-ports.ts';
 import type { Command } from '../domain/command/command.ts';
 import { parseCommand } from '../domain/command/parse-command.ts';
 import type { Person } from '../domain/person.ts';
 import type { Said } from '../teams/said.ts';
 import { allow } from './allow.ts';
+import { askerOf } from './asker-of.ts';
 import { setChannel } from './channel-command.ts';
 import { drift } from './drift.ts';
 import { history } from './history.ts';
@@ -22,7 +22,6 @@ import { jitStatus } from './jit-status.ts';
 import { done, extend } from './my-grants.ts';
 import { cancel, myAccess } from './my-requests.ts';
 import type { BotParts } from './parts.ts';
-import { readerOf } from './reader.ts';
 import { setUp } from './setup.ts';
 import { status } from './status.ts';
 import { whoAnywhere, whoOn } from './who.ts';
@@ -106,13 +105,3 @@ async function aboutMachine(
       return command.unknown.length > 0 ? unknownWordsAnswer(command.unknown) : undefined;
   }
 }
-
-const askerOf = (said: Said, person: Person): Asker => ({
-  person,
-  origin: {
-    conversationId: said.conversationId,
-    activityId: said.activityId,
-    ...(said.conversationType === 'personal' && { private: true }),
-  },
-  reader: readerOf(said),
-});

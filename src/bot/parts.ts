@@ -10,6 +10,9 @@ import type { Life } from '../access/life.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Presenter } from '../access/presenter-port.ts';
 import type { Settle } from '../access/settle.ts';
+import type { SetupPlanner } from '../access/setup/plan-setup.ts';
+import type { SetupDesk } from '../access/setup/setup-desk.ts';
+import type { SetupPresenter } from '../access/setup/setup-presenter.ts';
 import type { DefenderPlans, EstateReader, MachineList } from '../access/setup-ports.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
@@ -27,6 +30,9 @@ export interface BotParts {
   readonly plans: Pick<DefenderPlans, 'planOf'>;
   /** Whether admins may change JIT policies and plans from chat. */
   readonly setup: boolean;
+  readonly setupPlanner: SetupPlanner;
+  readonly setupDesk: SetupDesk;
+  readonly setupPresenter: Pick<SetupPresenter, 'card'>;
   readonly knowledge: Knowledge;
   readonly presenter: Presenter;
   /** Reads NSGs as they are. */

@@ -1,18 +1,101 @@
 // An admin sets JIT up in words: turn on the plan, enable, configure or disable JIT. What is understood becomes a card.
-import type { Message } from '../access/chat-ports.ts';
+
+import { unknownWordsAnswer } from '../../cards/answers.ts';
+import { setupRefusedAnswer } from '../../cards/setup/setup-answers.ts';
+import { choiceOf } from '../../dialogs/next-question.ts';
+import { mostMachines, type Planned } from '../access/setup/plan-setup.ts';
 import type { Command } from '../domain/command/command.ts';
+import type { Machine } from '../domain/machine.ts';
+import { machinesMatching, subscriptionMeant } from '../domain/machine-pattern.ts';
 import type { Person } from '../domain/person.ts';
+import type { EnableForm } from '../domain/setup/setup-change.ts';
+import type { SetupRefusal } from '../domain/setup/setup-refusal.ts';
+import { spanText } from '../domain/setup/span-text.ts';
 import type { Said } from '../teams/said.ts';
+import { refusedAdmin } from './admin-check.ts';
+import { askerOf } from './asker-of.ts';
 import type { BotParts } from './parts.ts';
 
-type Asked = Extract<Command, { kind: 'defender-on' | 'enable-jit' | 'configure-jit' | 'disable-jit' }>;
+type SetupAsked = Extract<Command, { kind: 'defender-on' | 'enable-jit' | 'configure-jit' | 'disable-jit' }>;
 
-/** @throws Fault when the ledger is away */
+const nearestShown = 3;
+/** Longer than Azure takes when all is well; who asks should not wait in vain. */
+const patienceSeconds = 10;
+
+/**
+ * For admins, where setting JIT up is switched on. The inventory must be loaded.
+ * @returns what to answer; `undefined`: the change's card was shown instead. @throws Fault when the ledger is away
+ */
 export async function setUp(
-  _parts: BotParts,
-  _said: Said,
-  _person: Person,
-  _command: Asked,
-): Promise<Message | string | undefined> {
-  return 'Not there yet.';
+  parts: BotParts,
+  said: Said,
+  person: Person,
+  command: SetupAsked,
+): Promise<string | undefined> {
+  const refused = await refusedAdmin(parts, person, 'setup', { command: command.kind });
+  if (refused !== undefined) return refused;
+  if (!parts.setup) return setupRefusedAnswer({ code: 'setup-off' });
+  const late = parts.pause(patienceSeconds).then((): Planned => ({ refusal: tooSlow }));
+  const planned = await Promise.race([planOf(parts, command), late]);
+  if ('refusal' in planned) return setupRefusedAnswer(planned.refusal);
+  await parts.setupDesk.ask(askerOf(said, person), planned.asked);
+  const unknown = command.kind === 'enable-jit' ? command.unknown : [];
+  return unknown.length > 0 ? unknownWordsAnswer(unknown) : undefined;
 }
+
+const tooSlow: SetupRefusal = { code: 'unread', why: 'Azure does not answer.' };
+
+async function planOf(parts: BotParts, command: SetupAsked): Promise<Planned> {
+  const { setupPlanner, machines } = parts;
+  if (command.kind === 'defender-on') {
+    const known = machines.subscriptions();
+    const meant = subscriptionMeant(command.subscription, known);
+    const [only, another] = meant;
+    if (only === undefined)
+      return { refusal: { code: 'no-subscription', typed: command.subscription, known } };
+    if (another !== undefined) {
+      const ids = meant.map(({ id }) => id);
+      return { refusal: { code: 'several-subscriptions', typed: command.subscription, ids } };
+    }
+    return setupPlanner.defender(only);
+  }
+  const typed = command.machine;
+  const meant = machinesMatching(typed, machines.all());
+  const wrong = wrongNumber(parts, typed, meant, command.kind === 'configure-jit');
+  if (wrong !== undefined) return { refusal: wrong };
+  switch (command.kind) {
+    case 'enable-jit':
+      return setupPlanner.enable(meant, formOf(command));
+    case 'disable-jit':
+      return setupPlanner.disable(meant);
+    case 'configure-jit': {
+      const [machine] = meant;
+      if (machine === undefined) throw new Error('unreachable: one machine is meant');
+      return setupPlanner.configure(machine);
+    }
+  }
+}
+
+function wrongNumber(
+  { inventory }: BotParts,
+  typed: string,
+  meant: readonly Machine[],
+  onlyOne: boolean,
+): SetupRefusal | undefined {
+  if (meant.length === 0)
+    return { code: 'no-machine', typed, near: inventory.nearest(typed, nearestShown).map(choiceOf) };
+  // A name that several machines have means one of them; a pattern means all that it fits.
+  const isName = !/[*?]/.test(typed);
+  if (meant.length > 1 && (onlyOne || isName))
+    return { code: 'several', typed, choices: meant.map(choiceOf) };
+  return meant.length > mostMachines
+    ? { code: 'too-many', typed, count: meant.length, most: mostMachines }
+    : undefined;
+}
+
+/** What was said stands in the card, to be looked at and changed. */
+const formOf = ({ ports, longest, sources }: Extract<SetupAsked, { kind: 'enable-jit' }>): EnableForm => ({
+  ports: (ports ?? []).join(', '),
+  longest: longest === undefined ? '' : spanText(longest),
+  sources: (sources ?? []).join(', '),
+});

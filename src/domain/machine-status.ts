@@ -73,7 +73,7 @@ export interface Known {
 }
 
 /** Ports by which machines are managed: worth a look although JIT does not list them. */
-const managementPorts: readonly number[] = [22, 3389, 5985, 5986];
+export const managementPorts: readonly number[] = [22, 3389, 5985, 5986];
 
 /** @param filters of the machine, just read; not empty */
 export function machineStatus(

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Ledger, WakeUps } from '../access/ledger-port.ts';
 import type { Log } from '../access/log-port.ts';
+import type { SetupBook } from '../access/setup/setup-book.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import { createAllowances } from './allowances.ts';
 import { createAuditTrail } from './audit-trail.ts';
@@ -14,6 +15,7 @@ import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import { voidLeases } from './request-statements.ts';
 import { createRequests } from './requests.ts';
+import { createSetupBook } from './setup-book.ts';
 import { createSideBooks } from './side-books.ts';
 import { createWakeUps } from './wake-ups.ts';
 
@@ -34,6 +36,8 @@ export interface LedgerSettings {
 export interface OpenedLedger {
   readonly ledger: Ledger;
   readonly wakeUps: WakeUps;
+  /** Changes of how JIT is set up. */
+  readonly setups: SetupBook;
   /** Stops the wake-ups, then closes the database. */
   close(): Promise<void>;
 }
@@ -94,6 +98,7 @@ export const ledgerOn = async (database: Database, settings: LedgerSettings): Pr
   return {
     ledger,
     wakeUps,
+    setups: createSetupBook(database, now),
     close: async () => {
       await wakeUps.stop();
       await jobs.stop();

@@ -9,6 +9,9 @@ import { Fault } from '../../src/access/fault.ts';
 import type { Knowledge } from '../../src/access/knowledge.ts';
 import type { Life } from '../../src/access/life.ts';
 import { createSettle, type Settle, type SettleParts } from '../../src/access/settle.ts';
+import type { SetupPlanner } from '../../src/access/setup/plan-setup.ts';
+import type { SetupDesk } from '../../src/access/setup/setup-desk.ts';
+import type { SetupPresenter } from '../../src/access/setup/setup-presenter.ts';
 import { noSurvey, type Survey } from '../../src/access/survey.ts';
 import { createTurn } from '../../src/bot/turn.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
@@ -43,6 +46,8 @@ export type Given = Needed &
     readonly inventory?: ReturnType<typeof indexMachines> & { readonly loaded: boolean };
     readonly knowledge?: Knowledge;
     readonly survey?: Survey;
+    readonly setupDesk?: SetupDesk;
+    readonly setupPlanner?: SetupPlanner;
     readonly newId: () => string;
   };
 
@@ -67,6 +72,14 @@ export function wiredOn(given: Given) {
     machines: { all: () => [web01], subscriptions: () => [web01.subscription] },
     estate: { read: unread },
     plans: { planOf: unread },
+    setupDesk: given.setupDesk ?? noDesk,
+    setupPlanner: given.setupPlanner ?? {
+      defender: unread,
+      enable: unread,
+      configure: unread,
+      disable: unread,
+    },
+    setupPresenter: bareSetupPresenter,
     /** Nothing is given up for being slow. */
     pause: () => new Promise(() => {}),
     broker: createBroker<Choice>({ ...common, survey, dialog: dialogOn(inventory), newId }),
@@ -76,6 +89,21 @@ export function wiredOn(given: Given) {
 
 const unread = async () => {
   throw new Fault('unavailable', 'Azure does not answer.');
+};
+
+const noDesk: SetupDesk = {
+  ask: unread,
+  review: unread,
+  back: unread,
+  confirm: unread,
+  cancel: unread,
+  load: unread,
+};
+
+/** Says the bare state. */
+export const bareSetupPresenter: SetupPresenter = {
+  card: ({ id, state }) => ({ kind: 'card', card: { id, state }, summary: state }),
+  ended: ({ id }) => ({ kind: 'text', text: `ended ${id}` }),
 };
 
 const noGrant = async () => ({ kind: 'no-such-request' }) as const;

@@ -20,6 +20,4 @@ export interface SetupBook {
   ): Promise<SetupChange | 'conflict'>;
   /** Ids of changes whose time has come, the one waiting longest first. */
   due(now: Instant, limit: number): Promise<readonly string[]>;
-  /** When the next change must be looked at; `undefined`: none owes anything. */
-  nextDue(): Promise<Instant | undefined>;
 }

@@ -1,0 +1,166 @@
+// What a sentence of an admin would change: the card's content, or why there is none. Reads Azure, changes nothing.
+import type { JitPort, Machine, MachineChoice } from '../../domain/machine.ts';
+import { managementPorts } from '../../domain/machine-status.ts';
+import { holesIn } from '../../domain/nsg/holes.ts';
+import { sellsJit } from '../../domain/setup/defender-plan.ts';
+import { jitPolicyFor } from '../../domain/setup/jit-place.ts';
+import { rowsOf } from '../../domain/setup/port-rows.ts';
+import type { PortSetting } from '../../domain/setup/port-setting.ts';
+import { hasNsg, portsLeft } from '../../domain/setup/ports-left.ts';
+import type { Asked, EnableForm, EnableMachine, LeftOut, Target } from '../../domain/setup/setup-change.ts';
+import type { SetupRefusal } from '../../domain/setup/setup-refusal.ts';
+import type { Jit, PortWatch } from '../azure-ports.ts';
+import { Fault } from '../fault.ts';
+import type { DefenderPlans, EstateReader, MachineList } from '../setup-ports.ts';
+import { type MachineNow, machinesNow } from './machines-now.ts';
+
+export interface SetupPlannerParts {
+  readonly watch: PortWatch;
+  readonly jit: Pick<Jit, 'allowed'>;
+  readonly estate: EstateReader;
+  readonly plans: Pick<DefenderPlans, 'planOf'>;
+  readonly machines: MachineList;
+}
+
+export type Planned = { readonly asked: Asked } | { readonly refusal: SetupRefusal };
+
+/** More than one card and one admin can look through. */
+export const mostMachines = 200;
+
+export interface SetupPlanner {
+  defender(subscription: Machine['subscription']): Promise<Planned>;
+  enable(machines: readonly Machine[], form: EnableForm): Promise<Planned>;
+  configure(machine: Machine): Promise<Planned>;
+  disable(machines: readonly Machine[]): Promise<Planned>;
+}
+
+/** None of it throws a Fault: what could not be read is said. */
+export function createSetupPlanner(parts: SetupPlannerParts): SetupPlanner {
+  return {
+    async defender(subscription) {
+      try {
+        const plan = await parts.plans.planOf(subscription.id);
+        return sellsJit(plan) === true
+          ? { refusal: { code: 'plan-on', subscription: subscription.name, plan } }
+          : { asked: { kind: 'defender', subscription, plan } };
+      } catch (error) {
+        return { refusal: unread(error) };
+      }
+    },
+
+    async enable(machines, form) {
+      const all = parts.machines.all();
+      const judged = (await machinesNow(parts, machines)).map((now) => ({
+        machine: choiceOf(now.machine),
+        as: 'fault' in now ? unreadMachine(now.fault) : enabling(now, all),
+      }));
+      return chosen(judged, (chosenOnes, leftOut) => ({
+        kind: 'enable',
+        machines: chosenOnes,
+        leftOut,
+        form,
+      }));
+    },
+
+    async configure(machine) {
+      const [now] = await machinesNow(parts, [machine]);
+      if (now === undefined) throw new Error('unreachable: one was asked for');
+      if ('fault' in now) return { refusal: unread(now.fault) };
+      const target = onlyTarget(now);
+      if ('code' in target) {
+        const leftOut = [{ machine: choiceOf(machine), why: target }];
+        return { refusal: { code: 'all-left-out', leftOut } };
+      }
+      return { asked: { kind: 'configure', target, rows: rowsOf(target.before) } };
+    },
+
+    async disable(machines) {
+      const judged = (await machinesNow(parts, machines)).map((now) => ({
+        machine: choiceOf(now.machine),
+        as: 'fault' in now ? unreadMachine(now.fault) : disabling(now),
+      }));
+      return chosen(judged, (several, leftOut) => {
+        const each = several.flat();
+        return {
+          kind: 'disable',
+          targets: each.map(({ target }) => target),
+          leftOut,
+          leaves: each.map(({ leaves }) => leaves),
+        };
+      });
+    },
+  };
+}
+
+/** Some can be done, and the others are named; none can: that is the answer. */
+function chosen<One>(
+  judged: readonly { readonly machine: MachineChoice; readonly as: One | LeftOut }[],
+  asked: (
+    some: readonly One[],
+    leftOut: readonly { readonly machine: MachineChoice; readonly why: LeftOut }[],
+  ) => Asked,
+): Planned {
+  const isOut = (as: One | LeftOut): as is LeftOut => typeof as === 'object' && as !== null && 'code' in as;
+  const some = judged.flatMap(({ as }) => (isOut(as) ? [] : [as]));
+  const leftOut = judged.flatMap(({ machine, as }) => (isOut(as) ? [{ machine, why: as }] : []));
+  return some.length === 0 ? { refusal: { code: 'all-left-out', leftOut } } : { asked: asked(some, leftOut) };
+}
+
+function enabling(
+  { machine, filters, jitPorts }: MachineNow,
+  all: readonly Machine[],
+): EnableMachine | LeftOut {
+  if (jitPorts.length > 0) return { code: 'already-on' };
+  if (filters.length === 0) return { code: 'no-interface' };
+  if (!hasNsg(filters)) return { code: 'no-nsg' };
+  const place = jitPolicyFor(machine, all);
+  if (place === undefined) return { code: 'name-too-long' };
+  const { azureId, system } = machine;
+  const open = managementPorts.flatMap((port) => holesIn(filters, { port, protocol: 'TCP' }));
+  return { machine: choiceOf(machine), azureId, ...(system && { system }), ...place, open };
+}
+
+/** One for each policy that lists it. */
+function disabling({ machine, filters, jitPorts }: MachineNow) {
+  const byPolicy = Map.groupBy(jitPorts, ({ policyId }) => policyId.toLowerCase());
+  if (byPolicy.size === 0) return { code: 'not-on' } as const;
+  return [...byPolicy.values()].map((ports) => ({
+    target: { ...targetOf(machine, ports), wanted: [] } satisfies Target,
+    leaves: filters.length === 0 ? [] : portsLeft(filters, ports),
+  }));
+}
+
+function onlyTarget({ machine, jitPorts }: MachineNow): Omit<Target, 'wanted'> | LeftOut {
+  const policies = [...new Map(jitPorts.map(({ policyId }) => [policyId.toLowerCase(), policyId])).values()];
+  if (policies.length === 0) return { code: 'not-on' };
+  if (policies.length > 1) return { code: 'in-several-policies', policies };
+  return targetOf(machine, jitPorts);
+}
+
+function targetOf(machine: Machine, ports: readonly JitPort[]): Omit<Target, 'wanted'> {
+  const policyId = ports[0]?.policyId ?? '';
+  return {
+    machine: choiceOf(machine),
+    azureId: machine.azureId,
+    policyIds: [policyId],
+    before: ports.map(settingOf),
+  };
+}
+
+const settingOf = ({ policyId: _, ...setting }: JitPort): PortSetting => setting;
+
+const choiceOf = ({ id, name, subscription, resourceGroup, region }: Machine): MachineChoice => ({
+  id,
+  name,
+  subscription,
+  resourceGroup,
+  region,
+});
+
+const unreadMachine = (fault: Fault): LeftOut => ({ code: 'unread', why: fault.message });
+
+function unread(error: unknown): SetupRefusal {
+  if (!(error instanceof Fault)) throw error;
+  const { message: why, permission } = error;
+  return { code: 'unread', why, ...(permission !== undefined && { permission }) };
+}

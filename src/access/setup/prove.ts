@@ -1,0 +1,45 @@
+// Looks whether a written change took effect in the NSGs: JIT's Deny has come, or has gone, and what is open all the same.
+import { exposureOf } from '../../domain/nsg/exposure.ts';
+import { holesIn } from '../../domain/nsg/holes.ts';
+import type { AddressFilters } from '../../domain/nsg/rule.ts';
+import { isGuarded, portsLeft } from '../../domain/setup/ports-left.ts';
+import type { Outcome, Target } from '../../domain/setup/setup-change.ts';
+
+/** What a look showed; `waiting`: Azure has not done it yet, `for` a sentence. */
+export type Proof = { readonly outcome: Outcome } | { readonly waiting: string };
+
+/** @param filters of the machine, just read; none: it is gone */
+export function proofOf(
+  target: Target,
+  filters: readonly AddressFilters[],
+  /** Ports that stay under JIT by other policies. */
+  elsewhere: readonly number[],
+): Proof {
+  if (filters.length === 0) return { outcome: { kind: 'gone' } };
+  return target.wanted.length === 0 ? proofOfOff(target, filters, elsewhere) : proofOfOn(target, filters);
+}
+
+function proofOfOn({ wanted }: Target, filters: readonly AddressFilters[]): Proof {
+  const missing = wanted.filter(({ port }) => !isGuarded(filters, port)).map(({ port }) => port);
+  if (missing.length > 0)
+    return { waiting: `JIT’s Deny rule for port ${missing.join(', ')} is not in front of the machine.` };
+  const holes = wanted.flatMap((asked) => holesIn(filters, asked));
+  if (holes.length > 0) return { outcome: { kind: 'defeated', holes } };
+  const unclear = wanted.find((asked) => exposureOf(filters, asked).worldWithoutGrants.lets !== 'none');
+  return unclear === undefined
+    ? { outcome: { kind: 'effective' } }
+    : {
+        outcome: {
+          kind: 'unproven',
+          why: `JIT’s Deny rule is there, and another rule of the NSGs cannot be told to leave port ${unclear.port} shut.`,
+        },
+      };
+}
+
+function proofOfOff(target: Target, filters: readonly AddressFilters[], elsewhere: readonly number[]): Proof {
+  const ports = target.before.filter(({ port }) => !elsewhere.includes(port));
+  const guarded = ports.filter(({ port }) => isGuarded(filters, port)).map(({ port }) => port);
+  return guarded.length > 0
+    ? { waiting: `JIT’s Deny rule for port ${guarded.join(', ')} is still in front of the machine.` }
+    : { outcome: { kind: 'off', leaves: portsLeft(filters, ports) } };
+}

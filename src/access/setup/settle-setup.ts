@@ -1,0 +1,232 @@
+// Carries out confirmed changes of the setup, one piece of work at a time, each recorded before the next. After a crash: settle again.
+import type { SetupChange, SetupRunning, Step, Target } from '../../domain/setup/setup-change.ts';
+import { dropped, ended, type SetupMove, stepped } from '../../domain/setup/setup-moves.ts';
+import { setupViewOf } from '../../domain/setup/setup-view.ts';
+import { provePace, type SetupWork, setupWork } from '../../domain/setup/setup-work.ts';
+import type { Instant, Seconds } from '../../domain/time.ts';
+import type { Inventory, PortWatch } from '../azure-ports.ts';
+import type { Notifier } from '../chat-ports.ts';
+import { Fault } from '../fault.ts';
+import { isForGood } from '../final-answer.ts';
+import type { Ledger } from '../ledger-port.ts';
+import type { Log } from '../log-port.ts';
+import { notAwaited } from '../saving.ts';
+import type { DefenderPlans, JitEditor } from '../setup-ports.ts';
+import { proofOf } from './prove.ts';
+import type { SetupBook } from './setup-book.ts';
+import type { SetupPresenter } from './setup-presenter.ts';
+import { begun, writeStep } from './write-step.ts';
+
+export interface SetupSettleParts {
+  readonly book: SetupBook;
+  readonly ledger: Pick<Ledger, 'claim'>;
+  readonly editor: JitEditor;
+  readonly plans: DefenderPlans;
+  readonly watch: PortWatch;
+  readonly inventory: Pick<Inventory, 'byId' | 'loaded'>;
+  readonly notifier: Notifier;
+  readonly presenter: SetupPresenter;
+  readonly now: () => Instant;
+  /** Waits so many seconds; does not keep the process alive. */
+  readonly pause: (seconds: Seconds) => Promise<unknown>;
+  readonly log: Log;
+}
+
+export interface SetupSettle {
+  /** Does what a change owes, unless another process is doing so. Rejects only when the database is away. */
+  settle(id: string): Promise<void>;
+  /** Begins nothing more, and waits for the pieces of work under way here. */
+  stop(): Promise<void>;
+}
+
+/** A process that died gives its change back after so long. Doing a piece twice does no harm: each looks first. */
+const claimSeconds: Seconds = 45;
+const pace = { looksAtOnce: 4 };
+/** Between two drawings of a card while its change runs. */
+const drawMilliseconds = 2000;
+/** After a post that did not work. */
+const postAgainMilliseconds = 15_000;
+/** What is due later than this is left to the sweep. */
+const soonMilliseconds = 60_000;
+
+export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
+  const { book, ledger, watch, notifier, presenter, now, pause, log } = parts;
+  let stopped = false;
+  const running = new Map<string, { again: boolean; done: Promise<void> }>();
+
+  function settle(id: string): Promise<void> {
+    const already = running.get(id);
+    if (already !== undefined) {
+      already.again = true;
+      return already.done;
+    }
+    const turn = { again: false, done: Promise.resolve() };
+    running.set(id, turn);
+    turn.done = (async () => {
+      try {
+        do {
+          turn.again = false;
+          await work(id);
+        } while (turn.again);
+      } finally {
+        running.delete(id);
+      }
+    })();
+    return turn.done;
+  }
+
+  async function work(id: string): Promise<void> {
+    let drawnAt = 0;
+    let change = await book.load(id);
+    while (change !== undefined && !stopped) {
+      if (!(await ledger.claim(`setup/${id}`, now(), claimSeconds))) return;
+      const mayShow = now() - drawnAt >= drawMilliseconds;
+      const { work: next, wakeAt } = setupWork(change, now(), pace, mayShow);
+      if (next === undefined) return againAt(id, wakeAt);
+      if (next.kind === 'show-card') drawnAt = now();
+      change = await pay(change, next);
+    }
+  }
+
+  /** The books wake it in any case, some seconds later. */
+  function againAt(id: string, wakeAt: Instant | undefined): void {
+    const milliseconds = (wakeAt ?? Number.POSITIVE_INFINITY) - now();
+    if (milliseconds > soonMilliseconds) return;
+    void pause(Math.max(0, milliseconds) / 1000).then(() => notAwaited(settle(id), id, log));
+  }
+
+  /** @returns the change as it is then */
+  async function pay(change: SetupChange, next: SetupWork): Promise<SetupChange | undefined> {
+    switch (next.kind) {
+      case 'lapse':
+        return change.state === 'draft' ? save(dropped(change, 'lapsed', now())) : change;
+      case 'write':
+        return change.state === 'running' ? write(change, next.at) : change;
+      case 'look':
+        return change.state === 'running' ? look(change, next.at) : change;
+      case 'end': {
+        const move = change.state === 'running' ? ended(change, now()) : undefined;
+        return move === undefined ? change : save(move);
+      }
+      case 'show-card':
+        return show(change);
+      case 'tell':
+        return tell(change);
+    }
+  }
+
+  async function write(change: SetupRunning, at: number): Promise<SetupChange | undefined> {
+    const before = change.steps[at];
+    if (before === undefined) return change;
+    const recorded = await save(stepped(change, at, begun(before, now()), now()));
+    if (recorded?.state !== 'running' || recorded.steps[at]?.stage !== 'writing') return recorded;
+    const step = await writeStep(parts, recorded, at);
+    return save(stepped(recorded, at, step, now()));
+  }
+
+  async function look(change: SetupRunning, places: readonly number[]): Promise<SetupChange | undefined> {
+    const { plan } = change;
+    if (plan.kind === 'defender') return change;
+    const looked = await Promise.all(
+      places.map(async (at): Promise<readonly [number, Step]> => {
+        const target = plan.targets[at];
+        const step = change.steps[at];
+        if (target === undefined || step?.stage !== 'proving') throw new Error('nothing to prove');
+        return [at, await proven(target, step)];
+      }),
+    );
+    const move = looked.reduce<SetupMove<SetupRunning>>(
+      (so, [at, step]) => {
+        const next = stepped(so.change, at, step, now());
+        return { change: next.change, entries: [...so.entries, ...next.entries] };
+      },
+      { change, entries: [] },
+    );
+    return save(move);
+  }
+
+  async function proven(target: Target, step: Extract<Step, { stage: 'proving' }>): Promise<Step> {
+    const proof = await watch.filtersOf(watched(target)).then(
+      (filters) => proofOf(target, filters, elsewhere(target)),
+      (error: unknown) => {
+        if (!(error instanceof Fault)) throw error;
+        log.warn({ err: error, machine: target.machine.id }, 'JIT’s rules could not be looked for');
+        return { waiting: error.message };
+      },
+    );
+    if ('outcome' in proof) return { stage: 'done', at: now(), outcome: proof.outcome };
+    const late = now() - step.writtenAt >= provePace.timeout * 1000;
+    return late
+      ? { stage: 'done', at: now(), outcome: { kind: 'unproven', why: proof.waiting } }
+      : { ...step, lookAt: now() + provePace.look * 1000 };
+  }
+
+  function watched({ machine, azureId }: Target) {
+    return { azureId, addresses: parts.inventory.byId(machine.id)?.addresses ?? [] };
+  }
+
+  /** Ports that other policies keep under JIT, as far as the inventory knows. */
+  function elsewhere({ machine, policyIds }: Target): readonly number[] {
+    const ids = policyIds.map((id) => id.toLowerCase());
+    const ports = parts.inventory.byId(machine.id)?.jitPorts ?? [];
+    return ports.filter(({ policyId }) => !ids.includes(policyId.toLowerCase())).map(({ port }) => port);
+  }
+
+  async function show(change: SetupChange): Promise<SetupChange | undefined> {
+    const { conversationId } = change.origin;
+    const { messageId } = change.card;
+    const message = presenter.card(change);
+    const posted = await delivered(change, () =>
+      messageId === undefined
+        ? notifier.post(conversationId, message)
+        : notifier.update(conversationId, messageId, message),
+    );
+    if (posted === 'later') return putOff(change);
+    const card = { ...change.card, shown: setupViewOf(change), ...posted };
+    return save({ change: { ...change, card }, entries: [] });
+  }
+
+  async function tell(change: SetupChange): Promise<SetupChange | undefined> {
+    if (change.state !== 'ended') return change;
+    const message = presenter.ended(change);
+    const posted = await delivered(change, () => notifier.post(change.origin.conversationId, message));
+    if (posted === 'later') return putOff(change);
+    return save({ change: { ...change, told: true }, entries: [] });
+  }
+
+  /** What else it owes goes on meanwhile. */
+  const putOff = (change: SetupChange): Promise<SetupChange | undefined> =>
+    save({
+      change: { ...change, card: { ...change.card, quietUntil: now() + postAgainMilliseconds } },
+      entries: [],
+    });
+
+  /** @returns nothing where it can never be delivered: that is an outcome, too */
+  async function delivered(
+    change: SetupChange,
+    post: () => Promise<string>,
+  ): Promise<{ readonly messageId?: string } | 'later'> {
+    try {
+      return { messageId: await post() };
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      log.warn({ err: error, change: change.id }, 'A card of the setup could not be posted');
+      return isForGood(error) ? {} : 'later';
+    }
+  }
+
+  /** Compare-and-set; who is slower reads again, and what is owed then is worked out anew. */
+  async function save({ change, entries }: SetupMove): Promise<SetupChange | undefined> {
+    const { work: next, wakeAt } = setupWork(change, now(), pace, true);
+    const saved = await book.save(change, entries, next === undefined ? wakeAt : now());
+    return saved === 'conflict' ? book.load(change.id) : saved;
+  }
+
+  return {
+    settle,
+    stop: async () => {
+      stopped = true;
+      await Promise.allSettled([...running.values()].map(({ done }) => done));
+    },
+  };
+}

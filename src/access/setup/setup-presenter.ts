@@ -1,0 +1,9 @@
+// How changes of the setup become things to read. Implemented by cards/, wired in src/present.
+import type { SetupChange, SetupEnded } from '../../domain/setup/setup-change.ts';
+import type { Message } from '../chat-ports.ts';
+
+export interface SetupPresenter {
+  card(change: SetupChange): Message;
+  /** What the conversation is told when a change has ended: a redrawn card notifies nobody. */
+  ended(change: SetupEnded): Message;
+}

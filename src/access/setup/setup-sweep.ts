@@ -1,0 +1,51 @@
+// Finds changes of the setup whose time has come, also those that a process left behind when it died.
+import type { Instant, Seconds } from '../../domain/time.ts';
+import type { Log } from '../log-port.ts';
+import { notAwaited } from '../saving.ts';
+import type { SetupSettle } from './settle-setup.ts';
+import type { SetupBook } from './setup-book.ts';
+
+interface Parts {
+  readonly book: Pick<SetupBook, 'due'>;
+  readonly settle: Pick<SetupSettle, 'settle'>;
+  readonly now: () => Instant;
+  /** Waits so many seconds; does not keep the process alive. */
+  readonly pause: (seconds: Seconds) => Promise<unknown>;
+  readonly log: Log;
+}
+
+/** At once after a start, and then so often: who carries a change out wakes itself earlier. */
+const everySeconds: Seconds = 5;
+const mostAtOnce = 10;
+
+/** Starts looking. @returns how to stop; the look under way is waited for */
+export function startSetupSweep({ book, settle, now, pause, log }: Parts): { stop(): Promise<void> } {
+  let stopped = false;
+  const stopping = Promise.withResolvers<void>();
+
+  async function look(): Promise<void> {
+    try {
+      const ids = await book.due(now(), mostAtOnce);
+      // Not waited for: a change of many machines takes minutes, and others must not wait for it.
+      for (const id of ids) notAwaited(settle.settle(id), id, log);
+    } catch (error) {
+      log.warn({ err: error }, 'Changes of the setup could not be looked for');
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      await look();
+      await Promise.race([pause(everySeconds), stopping.promise]);
+    }
+  }
+
+  const done = run();
+  return {
+    async stop() {
+      stopped = true;
+      stopping.resolve();
+      await done;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// Writes one target of a running change, or turns on the plan: recorded as begun before Azure is asked, and read back.
+
+import { backOff } from '../../domain/pace.ts';
+import { sellsJit } from '../../domain/setup/defender-plan.ts';
+import type { SetupRunning, Step } from '../../domain/setup/setup-change.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Inventory } from '../azure-ports.ts';
+import { Fault } from '../fault.ts';
+import type { DefenderPlans, JitEditor } from '../setup-ports.ts';
+
+interface Parts {
+  readonly editor: JitEditor;
+  readonly plans: DefenderPlans;
+  readonly inventory: Pick<Inventory, 'byId' | 'loaded'>;
+  readonly now: () => Instant;
+}
+
+type Begun = Extract<Step, { stage: 'writing' }>;
+
+/** So often it is tried before it is given up: some minutes, with the pauses in between. */
+const mostTries = 8;
+
+/** A step that is about to be written. `tries` counts those that may have reached Azure. */
+export const begun = (step: Step, now: Instant): Begun => ({
+  stage: 'writing',
+  tries: (step.stage === 'writing' ? step.tries : 0) + 1,
+  notBefore: now,
+});
+
+/**
+ * @param change with the step at `at` begun and recorded
+ * @returns where the step goes from there. Never throws a Fault: what cannot be done is an outcome, or a later try.
+ */
+export async function writeStep(
+  { editor, plans, inventory, now }: Parts,
+  change: SetupRunning,
+  at: number,
+): Promise<Step> {
+  const step = change.steps[at];
+  if (step?.stage !== 'writing') throw new Error('only a step that was recorded as begun is written');
+  try {
+    return change.plan.kind === 'defender'
+      ? await turnOn(change.plan.subscription.id)
+      : await writeTarget(change.plan, step);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return afterFault(step, error, now());
+  }
+
+  async function turnOn(subscriptionId: string): Promise<Step> {
+    await plans.turnOn(subscriptionId);
+    const plan = await plans.planOf(subscriptionId);
+    if (sellsJit(plan) !== true)
+      throw new Fault('in-doubt', 'Azure took the order, and still says that the plan is off.');
+    return done({ kind: 'effective' });
+  }
+
+  async function writeTarget(
+    { targets }: Exclude<SetupRunning['plan'], { kind: 'defender' }>,
+    { tries }: Begun,
+  ): Promise<Step> {
+    const target = targets[at];
+    if (target === undefined) throw new Error('a step without a target');
+    const isGone = inventory.loaded && inventory.byId(target.machine.id) === undefined;
+    if (isGone && target.wanted.length > 0) return done({ kind: 'gone' });
+    const { before, wanted, azureId } = target;
+    const [policyId] = target.policyIds;
+    const written = await editor.write({ policyId, machineId: azureId, before, wanted });
+    switch (written) {
+      case 'overtaken':
+        return done({ kind: 'overtaken' });
+      case 'already':
+        // After a try that may have reached Azure, it is that try which made it so.
+        return tries === 1 ? done({ kind: 'already' }) : proving();
+      case 'written':
+        return proving();
+    }
+  }
+
+  function proving(): Step {
+    return { stage: 'proving', writtenAt: now(), lookAt: now() };
+  }
+
+  function done(outcome: Extract<Step, { stage: 'done' }>['outcome']): Step {
+    return { stage: 'done', at: now(), outcome };
+  }
+}
+
+/** A right that is missing, or a refusal, ends it; anything else is tried again, ever more slowly, and not for ever. */
+function afterFault({ tries }: Begun, fault: Fault, now: Instant): Step {
+  const forGood = ['forbidden', 'rejected', 'missing'].includes(fault.code) || tries >= mostTries;
+  if (!forGood) {
+    const seconds = fault.retryAfterSeconds ?? backOff(tries);
+    return { stage: 'writing', tries, notBefore: now + seconds * 1000, because: fault.message };
+  }
+  if (fault.code === 'in-doubt')
+    return {
+      stage: 'done',
+      at: now,
+      outcome: {
+        kind: 'unproven',
+        why: `${fault.message} The bot tried ${tries} times, and does not know whether it took effect.`,
+      },
+    };
+  const { permission } = fault;
+  return {
+    stage: 'done',
+    at: now,
+    outcome: { kind: 'failed', why: fault.message, ...(permission !== undefined && { permission }) },
+  };
+}

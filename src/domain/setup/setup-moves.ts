@@ -1,0 +1,244 @@
+// The moves of a change of the setup, each with its audit entries. What may be moved from where is in the types.
+import type { AuditEntry } from '../audit.ts';
+import type { Person } from '../person.ts';
+import type { Instant, Seconds } from '../time.ts';
+import { enableTargets } from './enable-targets.ts';
+import { sameSettings } from './port-setting.ts';
+import { readEnableForm, readRows } from './read-setting.ts';
+import type {
+  Asked,
+  EnableForm,
+  Outcome,
+  Plan,
+  PortRow,
+  SetupChange,
+  SetupDraft,
+  SetupDropped,
+  SetupEnded,
+  SetupProblem,
+  SetupRunning,
+  Step,
+} from './setup-change.ts';
+
+export interface SetupMove<To extends SetupChange = SetupChange> {
+  readonly change: To;
+  readonly entries: readonly AuditEntry[];
+}
+
+/** What was sent with a card that was confirmed or is to be shown again. */
+export interface SetupValues {
+  readonly enable?: EnableForm;
+  readonly rows?: readonly PortRow[];
+  /** The subscription's name, as typed. */
+  readonly name?: string;
+}
+
+/** How long a card can be confirmed: what it shows grows old, and a change of another is noticed only when it is written. */
+const draftLife: Seconds = 3600;
+
+export function drafted(
+  start: Pick<SetupDraft, 'id' | 'by' | 'origin' | 'reader'>,
+  asked: Asked,
+  now: Instant,
+): SetupMove<SetupDraft> {
+  const change: SetupDraft = {
+    shape: 1,
+    version: 0,
+    ...start,
+    askedAt: now,
+    card: {},
+    state: 'draft',
+    expiresAt: now + draftLife * 1000,
+    asked,
+    problems: [],
+    round: 0,
+  };
+  return { change, entries: [entryOf(change, 'setup-asked', start.by.id, now, askedFacts(asked))] };
+}
+
+/** The lines of a machine's ports were sent: the difference is shown, or what is wrong with them. */
+export function reviewed(draft: SetupDraft, rows: readonly PortRow[]): SetupMove<SetupDraft> | undefined {
+  if (draft.asked.kind !== 'configure') return undefined;
+  const { target } = draft.asked;
+  const read = readRows(rows);
+  if (!read.ok) return shownAgain(draft, { ...draft.asked, rows }, read.problems);
+  if (sameSettings(read.value, target.before))
+    return shownAgain(draft, { ...draft.asked, rows }, [{ code: 'nothing-changes' }]);
+  return shownAgain(draft, { ...draft.asked, rows, wanted: read.value }, []);
+}
+
+/** From the difference back to the lines. */
+export function backToRows(draft: SetupDraft): SetupMove<SetupDraft> | undefined {
+  if (draft.asked.kind !== 'configure' || draft.asked.wanted === undefined) return undefined;
+  const { wanted: _, ...asked } = draft.asked;
+  return shownAgain(draft, asked, []);
+}
+
+/**
+ * The card was confirmed. It runs, or is shown again with what is wrong; `undefined`: it was not ready to be confirmed.
+ */
+export function confirmed(
+  draft: SetupDraft,
+  values: SetupValues,
+  now: Instant,
+): SetupMove<SetupDraft | SetupRunning> | undefined {
+  const { asked } = draft;
+  switch (asked.kind) {
+    case 'defender':
+      return values.name?.trim() === asked.subscription.name.trim()
+        ? running(draft, { kind: 'defender', subscription: asked.subscription }, 1, now)
+        : shownAgain(draft, asked, [{ code: 'name-differs' }]);
+    case 'enable': {
+      const form = values.enable ?? asked.form;
+      const read = readEnableForm(form);
+      if (!read.ok) return shownAgain(draft, { ...asked, form }, read.problems);
+      const targets = enableTargets(asked.machines, read.value);
+      return targets.ok
+        ? running(draft, { kind: 'enable', targets: targets.value }, targets.value.length, now)
+        : shownAgain(draft, { ...asked, form }, targets.problems);
+    }
+    case 'configure': {
+      const { target, wanted } = asked;
+      if (wanted === undefined) return undefined;
+      return running(draft, { kind: 'configure', targets: [{ ...target, wanted }] }, 1, now);
+    }
+    case 'disable':
+      return running(draft, { kind: 'disable', targets: asked.targets }, asked.targets.length, now);
+  }
+}
+
+export function dropped(draft: SetupDraft, why: SetupDropped['why'], now: Instant): SetupMove<SetupDropped> {
+  const change: SetupDropped = { ...common(draft), state: 'dropped', at: now, why, asked: draft.asked };
+  const actor = why === 'cancelled' ? draft.by.id : 'bot';
+  return { change, entries: [entryOf(change, `setup-${why}`, actor, now, askedFacts(draft.asked))] };
+}
+
+/** One step of a running change goes on. What is said of it in the audit trail follows from where it goes. */
+export function stepped(change: SetupRunning, at: number, step: Step, now: Instant): SetupMove<SetupRunning> {
+  const before = change.steps[at];
+  const next = { ...change, steps: change.steps.map((one, place) => (place === at ? step : one)) };
+  const repeated = step.stage === 'proving' && before?.stage === 'proving';
+  if (repeated) return { change: next, entries: [] };
+  return {
+    change: next,
+    entries: [entryOf(change, kindOf(step), 'bot', now, stepFacts(change.plan, at, step))],
+  };
+}
+
+/** Every step is done. */
+export function ended(change: SetupRunning, now: Instant): SetupMove<SetupEnded> | undefined {
+  const steps = change.steps.filter((step) => step.stage === 'done');
+  if (steps.length < change.steps.length) return undefined;
+  const { plan, confirmedAt } = change;
+  const next: SetupEnded = { ...common(change), state: 'ended', confirmedAt, endedAt: now, plan, steps };
+  const outcomes = Object.fromEntries(
+    [...Map.groupBy(steps, ({ outcome }) => outcome.kind)].map(([kind, of]) => [kind, of.length]),
+  );
+  return { change: next, entries: [entryOf(next, 'setup-ended', 'bot', now, { kind: plan.kind, outcomes })] };
+}
+
+/** Somebody clicked what is not theirs. */
+export const strangerEntry = (change: SetupChange, person: Person, verb: string, now: Instant): AuditEntry =>
+  entryOf(change, 'setup-refused', person.id, now, { verb });
+
+function running(draft: SetupDraft, plan: Plan, steps: number, now: Instant): SetupMove<SetupRunning> {
+  const change: SetupRunning = {
+    ...common(draft),
+    state: 'running',
+    confirmedAt: now,
+    plan,
+    steps: Array.from({ length: steps }, () => ({ stage: 'waiting' })),
+  };
+  return { change, entries: [entryOf(change, 'setup-confirmed', draft.by.id, now, planFacts(plan))] };
+}
+
+const shownAgain = (
+  draft: SetupDraft,
+  asked: Asked,
+  problems: readonly SetupProblem[],
+): SetupMove<SetupDraft> => ({ change: { ...draft, asked, problems, round: draft.round + 1 }, entries: [] });
+
+const common = ({ shape, id, version, by, origin, reader, askedAt, card }: SetupChange) => ({
+  shape,
+  id,
+  version,
+  by,
+  origin,
+  reader,
+  askedAt,
+  card,
+});
+
+const entryOf = (
+  { id }: SetupChange,
+  kind: string,
+  actor: string,
+  at: Instant,
+  facts: AuditEntry['facts'],
+): AuditEntry => ({ at, actor, kind, facts: { changeId: id, ...facts } });
+
+function askedFacts(asked: Asked): AuditEntry['facts'] {
+  switch (asked.kind) {
+    case 'defender':
+      return { kind: asked.kind, subscription: asked.subscription.id };
+    case 'enable':
+      return { kind: asked.kind, machines: asked.machines.map(({ machine }) => machine.id) };
+    case 'configure':
+      return { kind: asked.kind, machines: [asked.target.machine.id], before: asked.target.before };
+    case 'disable':
+      return { kind: asked.kind, machines: asked.targets.map(({ machine }) => machine.id) };
+  }
+}
+
+const planFacts = (plan: Plan): AuditEntry['facts'] =>
+  plan.kind === 'defender'
+    ? { kind: plan.kind, subscription: plan.subscription.id }
+    : {
+        kind: plan.kind,
+        targets: plan.targets.map(({ machine, policyIds, before, wanted }) => ({
+          machineId: machine.id,
+          policyIds,
+          before,
+          wanted,
+        })),
+      };
+
+function kindOf(step: Step): string {
+  switch (step.stage) {
+    case 'waiting':
+    case 'writing':
+      return 'setup-writing';
+    case 'proving':
+      return 'setup-written';
+    case 'done':
+      return 'setup-done';
+  }
+}
+
+function stepFacts(plan: Plan, at: number, step: Step): AuditEntry['facts'] {
+  const about = plan.kind === 'defender' ? { subscription: plan.subscription.id } : targetFacts(plan, at);
+  return { kind: plan.kind, ...about, ...saidOf(step) };
+}
+
+function targetFacts(plan: Exclude<Plan, { kind: 'defender' }>, at: number): AuditEntry['facts'] {
+  const target = plan.targets[at];
+  if (target === undefined) return {};
+  const { machine, policyIds, before, wanted } = target;
+  return { machineId: machine.id, machine: machine.name, policyIds, before, wanted };
+}
+
+function saidOf(step: Step): {
+  readonly tries?: number;
+  readonly because?: string;
+  readonly outcome?: Outcome;
+} {
+  switch (step.stage) {
+    case 'waiting':
+    case 'proving':
+      return {};
+    case 'writing':
+      return { tries: step.tries, ...(step.because !== undefined && { because: step.because }) };
+    case 'done':
+      return { outcome: step.outcome };
+  }
+}
