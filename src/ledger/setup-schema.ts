@@ -113,6 +113,7 @@ const step = z.discriminatedUnion('stage', [
     stage: z.literal('writing'),
     tries: whole,
     notBefore: instant,
+    doubt: z.literal(true).exactOptional(),
     because: z.string().exactOptional(),
   }),
   z.strictObject({ stage: z.literal('proving'), writtenAt: instant, lookAt: instant }),

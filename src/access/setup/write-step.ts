@@ -2,7 +2,7 @@
 
 import { backOff } from '../../domain/pace.ts';
 import { sellsJit } from '../../domain/setup/defender-plan.ts';
-import type { SetupRunning, Step } from '../../domain/setup/setup-change.ts';
+import type { Outcome, SetupRunning, Step } from '../../domain/setup/setup-change.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Inventory } from '../azure-ports.ts';
 import { Fault } from '../fault.ts';
@@ -20,12 +20,17 @@ type Begun = Extract<Step, { stage: 'writing' }>;
 /** So often it is tried before it is given up: some minutes, with the pauses in between. */
 const mostTries = 8;
 
-/** A step that is about to be written. `tries` counts those that may have reached Azure. */
-export const begun = (step: Step, now: Instant): Begun => ({
-  stage: 'writing',
-  tries: (step.stage === 'writing' ? step.tries : 0) + 1,
-  notBefore: now,
-});
+/** A step that is about to be written. Found like this after a start, its try may have reached Azure. */
+export function begun(step: Step, now: Instant): Begun {
+  const before = step.stage === 'writing' ? step : undefined;
+  const doubt = before !== undefined && (before.doubt === true || before.because === undefined);
+  return {
+    stage: 'writing',
+    tries: (before?.tries ?? 0) + 1,
+    notBefore: now,
+    ...(doubt && { doubt }),
+  };
+}
 
 /**
  * @param change with the step at `at` begun and recorded
@@ -57,7 +62,7 @@ export async function writeStep(
 
   async function writeTarget(
     { targets }: Exclude<SetupRunning['plan'], { kind: 'defender' }>,
-    { tries }: Begun,
+    { doubt }: Begun,
   ): Promise<Step> {
     const target = targets[at];
     if (target === undefined) throw new Error('a step without a target');
@@ -71,7 +76,7 @@ export async function writeStep(
         return done({ kind: 'overtaken' });
       case 'already':
         // After a try that may have reached Azure, it is that try which made it so.
-        return tries === 1 ? done({ kind: 'already' }) : proving();
+        return doubt ? proving() : done({ kind: 'already' });
       case 'written':
         return proving();
     }
@@ -81,31 +86,22 @@ export async function writeStep(
     return { stage: 'proving', writtenAt: now(), lookAt: now() };
   }
 
-  function done(outcome: Extract<Step, { stage: 'done' }>['outcome']): Step {
+  function done(outcome: Outcome): Step {
     return { stage: 'done', at: now(), outcome };
   }
 }
 
 /** A right that is missing, or a refusal, ends it; anything else is tried again, ever more slowly, and not for ever. */
-function afterFault({ tries }: Begun, fault: Fault, now: Instant): Step {
+function afterFault({ tries, doubt: before }: Begun, fault: Fault, now: Instant): Step {
   const forGood = ['forbidden', 'rejected', 'missing'].includes(fault.code) || tries >= mostTries;
+  const doubt = before === true || fault.code === 'in-doubt';
   if (!forGood) {
-    const seconds = fault.retryAfterSeconds ?? backOff(tries);
-    return { stage: 'writing', tries, notBefore: now + seconds * 1000, because: fault.message };
+    const notBefore = now + (fault.retryAfterSeconds ?? backOff(tries)) * 1000;
+    return { stage: 'writing', tries, notBefore, ...(doubt && { doubt }), because: fault.message };
   }
-  if (fault.code === 'in-doubt')
-    return {
-      stage: 'done',
-      at: now,
-      outcome: {
-        kind: 'unproven',
-        why: `${fault.message} The bot tried ${tries} times, and does not know whether it took effect.`,
-      },
-    };
-  const { permission } = fault;
-  return {
-    stage: 'done',
-    at: now,
-    outcome: { kind: 'failed', why: fault.message, ...(permission !== undefined && { permission }) },
-  };
+  const { message: why, permission } = fault;
+  const outcome: Outcome = doubt
+    ? { kind: 'unproven', why: `${why} Whether an earlier try took effect is not known.` }
+    : { kind: 'failed', why, ...(permission !== undefined && { permission }) };
+  return { stage: 'done', at: now, outcome };
 }

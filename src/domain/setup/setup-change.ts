@@ -162,6 +162,8 @@ export type Step =
       readonly stage: 'writing';
       readonly tries: number;
       readonly notBefore: Instant;
+      /** A try before this one may have taken effect: it had no clear answer, or its process died. */
+      readonly doubt?: true;
       /** Why the last try did not end well: a sentence. */
       readonly because?: string;
     }

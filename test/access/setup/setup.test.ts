@@ -1,0 +1,287 @@
+// A change of the setup from the card to the proof, in virtual time: confirmed once, written once, never said before it is proven.
+import assert from 'node:assert/strict';
+import type { Outcome, SetupChange } from '../../../src/domain/setup/setup-change.ts';
+import { ada, grace } from '../../support/requests.ts';
+import { configuring, disabling, enabling, plan, rdp, ssh } from '../../support/setup-changes.ts';
+import { setupWorld } from '../../support/setup-world.ts';
+
+const outcomesOf = (change: SetupChange): readonly (Outcome['kind'] | string)[] =>
+  change.state === 'running' || change.state === 'ended'
+    ? change.steps.map((step) => (step.stage === 'done' ? step.outcome.kind : step.stage))
+    : [change.state];
+
+describe('A change of the setup', () => {
+  it('changes nothing before it is confirmed, and lapses after an hour', async () => {
+    const world = setupWorld(1);
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.pass(3599);
+    const before = (await world.change(id)).state;
+    await world.pass(2);
+    const after = await world.change(id);
+    assert.deepEqual(
+      [before, after.state, after.state === 'dropped' && after.why, world.edits],
+      ['draft', 'dropped', 'lapsed', []],
+    );
+  });
+
+  it('is on only when JIT’s Deny is in the NSG', async () => {
+    const world = setupWorld(1);
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(2);
+    const written = outcomesOf(await world.change(id));
+    await world.pass(10);
+    const ended = await world.change(id);
+    assert.deepEqual(
+      [written, outcomesOf(ended), ended.state, world.settingsOf(world.machines[0]?.id ?? '')],
+      [['proving'], ['effective'], 'ended', [rdp]],
+    );
+    assert.deepEqual(
+      world.audit.map(({ kind }) => kind),
+      ['setup-asked', 'setup-confirmed', 'setup-writing', 'setup-written', 'setup-done', 'setup-ended'],
+    );
+    assert.deepEqual(world.chat.texts(), ['chat-1: ended', `chat-1: ended ${id}`]);
+  });
+
+  it('is told apart where an older rule defeats it', async () => {
+    const world = setupWorld(1);
+    world.setHole();
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(10);
+    const [step] = (await world.change(id)).state === 'ended' ? stepsOf(await world.change(id)) : [];
+    assert.deepEqual(step?.stage === 'done' && step.outcome, {
+      kind: 'defeated',
+      holes: [
+        {
+          port: 3389,
+          rule: { nsg: 'nsg-web', name: 'default-allow-rdp', priority: 300 },
+          sources: ['*'],
+        },
+      ],
+    });
+  });
+
+  it('is not called on when JIT’s Deny never comes', async () => {
+    const world = setupWorld(1);
+    world.setDenyAfter('never');
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(170);
+    const waiting = outcomesOf(await world.change(id));
+    await world.pass(20);
+    const [step] = stepsOf(await world.change(id));
+    assert.deepEqual(
+      [waiting, step?.stage === 'done' && step.outcome],
+      [
+        ['proving'],
+        { kind: 'unproven', why: 'JIT’s Deny rule for port 3389 is not in front of the machine.' },
+      ],
+    );
+  });
+
+  it('is confirmed by its own admin alone, and a stranger’s click is written down', async () => {
+    const world = setupWorld(1);
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    const clicked = await world.desk.confirm(ada, id, {});
+    await world.pass(5);
+    assert.deepEqual(
+      [clicked.kind, (await world.change(id)).state, world.edits, world.audit.at(-1)],
+      [
+        'not-yours',
+        'draft',
+        [],
+        {
+          at: world.audit.at(-1)?.at,
+          actor: ada.id,
+          kind: 'setup-refused',
+          facts: { changeId: id, verb: 'setup-confirm' },
+        },
+      ],
+    );
+  });
+
+  it('runs once however often it is confirmed, and cannot be cancelled then', async () => {
+    const world = setupWorld(2);
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    const clicks = await Promise.all([
+      world.desk.confirm(grace, id, {}),
+      world.replica('p1').desk.confirm(grace, id, {}),
+      world.desk.cancel(grace, id),
+    ]);
+    await world.pass(60);
+    assert.deepEqual(
+      [clicks.map(({ kind }) => kind).sort(), world.edits.length, outcomesOf(await world.change(id))],
+      [['dead', 'dead', 'moved'], 2, ['effective', 'effective']],
+    );
+  });
+
+  it('is one change however often the message is delivered', async () => {
+    const world = setupWorld(1);
+    const asker = world.asker();
+    const [first, second] = [
+      await world.desk.ask(asker, enabling(world.machines)),
+      await world.replica('p1').desk.ask(asker, enabling(world.machines)),
+    ];
+    assert.deepEqual([first.id === second.id, world.chat.texts()], [true, ['chat-1: draft']]);
+  });
+
+  it('is looked at, not repeated blindly, when the write had no answer', async () => {
+    const world = setupWorld(1);
+    world.writings.push({ fault: 'in-doubt', taken: true });
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(30);
+    // The second look finds what the first write made, and calls it its own.
+    assert.deepEqual([outcomesOf(await world.change(id)), world.edits.length], [['effective'], 2]);
+  });
+
+  it('waits as long as Azure asks, and says why meanwhile', async () => {
+    const world = setupWorld(1);
+    world.writings.push({ fault: 'throttled' }, { fault: 'unavailable' });
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(1);
+    const [waiting] = stepsOf(await world.change(id));
+    await world.pass(60);
+    assert.deepEqual(
+      [waiting?.stage === 'writing' && waiting.because, outcomesOf(await world.change(id))],
+      ['Azure said no.', ['effective']],
+    );
+  });
+
+  it('ends where a right is missing, and goes on with the other machines', async () => {
+    const world = setupWorld(3);
+    world.writings.push('ok', { fault: 'forbidden' });
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(30);
+    assert.deepEqual(outcomesOf(await world.change(id)), ['effective', 'failed', 'effective']);
+  });
+
+  it('writes nothing over what somebody changed after the card was drawn', async () => {
+    const world = setupWorld(1);
+    const [machine] = world.machines;
+    assert.ok(machine);
+    world.policy.set(machine.id, { settings: [rdp], since: 0 });
+    const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
+    await world.desk.review(grace, id, [
+      { port: '3389', protocol: 'TCP', longest: '1h', sources: '203.0.113.0/24' },
+    ]);
+    world.policy.set(machine.id, { settings: [ssh], since: 0 });
+    await world.desk.confirm(grace, id, {});
+    await world.pass(10);
+    assert.deepEqual(
+      [outcomesOf(await world.change(id)), world.settingsOf(machine.id)],
+      [['overtaken'], [ssh]],
+    );
+  });
+
+  it('shows the difference before it is written, and can go back', async () => {
+    const world = setupWorld(1);
+    const [machine] = world.machines;
+    assert.ok(machine);
+    world.policy.set(machine.id, { settings: [rdp], since: 0 });
+    const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
+    const early = await world.desk.confirm(grace, id, {});
+    const rows = [{ port: '3389', protocol: '*', longest: '8h', sources: '' }];
+    const shown = await world.desk.review(grace, id, rows);
+    const wanted =
+      shown.kind === 'moved' && shown.change.state === 'draft' && shown.change.asked.kind === 'configure'
+        ? shown.change.asked.wanted
+        : undefined;
+    await world.desk.back(grace, id);
+    const afterBack = await world.desk.confirm(grace, id, {});
+    await world.desk.review(grace, id, rows);
+    await world.desk.confirm(grace, id, {});
+    await world.pass(10);
+    assert.deepEqual(
+      [early.kind, wanted, afterBack.kind, world.settingsOf(machine.id)],
+      ['dead', [{ ...rdp, maximumSeconds: 28_800 }], 'dead', [{ ...rdp, maximumSeconds: 28_800 }]],
+    );
+  });
+
+  it('keeps what was typed and says what is wrong with it', async () => {
+    const world = setupWorld(1);
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    const form = { ports: '22, 99999', longest: '2 days', sources: '10.0.0.1/8' };
+    const clicked = await world.desk.confirm(grace, id, { enable: form });
+    assert.ok(clicked.kind === 'moved' && clicked.change.state === 'draft');
+    assert.deepEqual(
+      [
+        clicked.change.asked.kind === 'enable' && clicked.change.asked.form,
+        clicked.change.problems,
+        world.edits,
+      ],
+      [
+        form,
+        [
+          { code: 'port-unclear', typed: '99999' },
+          { code: 'time-out-of-bounds', typed: '2 days' },
+          { code: 'source-unclear', typed: '10.0.0.1/8' },
+        ],
+        [],
+      ],
+    );
+  });
+
+  it('is off only when JIT’s Deny is gone, and says what that leaves open', async () => {
+    const world = setupWorld(1);
+    const [machine] = world.machines;
+    assert.ok(machine);
+    world.setHole();
+    world.policy.set(machine.id, { settings: [rdp], since: 0 });
+    const { id } = await world.desk.ask(world.asker(), disabling([machine], [rdp]));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(10);
+    const [step] = stepsOf(await world.change(id));
+    assert.deepEqual(step?.stage === 'done' && step.outcome, {
+      kind: 'off',
+      leaves: [
+        {
+          port: 3389,
+          world: 'all',
+          rules: [{ nsg: 'nsg-web', name: 'default-allow-rdp', priority: 300 }],
+        },
+      ],
+    });
+  });
+
+  it('turns on the plan only when the subscription’s name was typed, and reads it back', async () => {
+    const world = setupWorld(0);
+    const { id } = await world.desk.ask(world.asker(), plan);
+    const wrong = await world.desk.confirm(grace, id, { name: 'production' });
+    const missing = await world.desk.confirm(grace, id, {});
+    await world.desk.confirm(grace, id, { name: ' Production ' });
+    await world.pass(3);
+    assert.deepEqual(
+      [
+        [wrong, missing].map(
+          (one) => one.kind === 'moved' && one.change.state === 'draft' && one.change.problems,
+        ),
+        outcomesOf(await world.change(id)),
+      ],
+      [[[{ code: 'name-differs' }], [{ code: 'name-differs' }]], ['effective']],
+    );
+  });
+
+  it('goes on with the machines while Teams is away, and shows the card later', async () => {
+    const world = setupWorld(2);
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    world.troubles.push(true, true, true);
+    await world.desk.confirm(grace, id, {});
+    await world.pass(8);
+    const steps = outcomesOf(await world.change(id));
+    await world.pass(80);
+    assert.deepEqual(
+      [steps, world.chat.texts()],
+      [
+        ['effective', 'effective'],
+        ['chat-1: ended', `chat-1: ended ${id}`],
+      ],
+    );
+  });
+});
+
+const stepsOf = (change: SetupChange) =>
+  change.state === 'running' || change.state === 'ended' ? change.steps : [];
