@@ -5,6 +5,7 @@ import { createFromConformance } from './conformance-create-from.ts';
 import { listsConformance } from './conformance-lists.ts';
 import { peopleConformance } from './conformance-people.ts';
 import { requestsConformance } from './conformance-requests.ts';
+import { setupConformance } from './conformance-setup.ts';
 import { trailConformance } from './conformance-trail.ts';
 import { wakeUpsConformance } from './conformance-wake-ups.ts';
 
@@ -22,6 +23,7 @@ export const ledgerConformance = (open: () => Promise<Database>): void => {
   listsConformance(() => database);
   booksConformance(() => database);
   peopleConformance(() => database);
+  setupConformance(() => database);
   trailConformance(() => database);
   wakeUpsConformance(() => database);
 };
