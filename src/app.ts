@@ -199,6 +199,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     inventory,
     notifier,
     presenter: setupPresenter,
+    refresh: inventory.refreshAnew,
     pause: unhurried,
   });
   const setupDesk = createSetupDesk({

@@ -41,6 +41,8 @@ export interface InventoryHealth {
 export interface LiveInventory extends Inventory, MachineList {
   /** Reads everything once. Never rejects: what failed is in `health` and in the log. A second call joins the first. */
   refresh(): Promise<void>;
+  /** The same, begun after this call: what changed before it is known after it. */
+  refreshAnew(): Promise<void>;
   /** Refreshes now and from then on. */
   start(): void;
   stop(): void;
@@ -148,6 +150,7 @@ export function createInventory(arm: Arm, settings: InventorySettings): LiveInve
     all: () => known.flatMap(({ machines }) => machines),
     subscriptions: () => known.map(({ subscription }) => subscription),
     refresh,
+    refreshAnew: () => (underWay === undefined ? refresh() : underWay.then(refresh)),
     start() {
       if (running) return;
       running = true;

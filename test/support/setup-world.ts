@@ -141,6 +141,7 @@ export function setupWorld(count: number) {
       },
       watch: { filtersOf: async ({ azureId }) => filtersOf(azureId) },
       inventory: { ...indexMachines(machines), loaded: true },
+      refresh: async () => {},
       notifier: chat,
       presenter: bareSetupPresenter,
       now,

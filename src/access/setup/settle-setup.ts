@@ -24,6 +24,8 @@ export interface SetupSettleParts {
   readonly plans: DefenderPlans;
   readonly watch: PortWatch;
   readonly inventory: Pick<Inventory, 'byId' | 'loaded'>;
+  /** Learns what was written, so that it can be asked for when it is said to be on. Never rejects. */
+  readonly refresh: () => Promise<void>;
   readonly notifier: Notifier;
   readonly presenter: SetupPresenter;
   readonly now: () => Instant;
@@ -46,6 +48,8 @@ const pace = { looksAtOnce: 4 };
 const drawMilliseconds = 2000;
 /** After a post that did not work. */
 const postAgainMilliseconds = 15_000;
+/** A large estate takes longer to read; its end is not held up for that. */
+const refreshPatience: Seconds = 10;
 /** What is due later than this is left to the sweep. */
 const soonMilliseconds = 60_000;
 
@@ -105,6 +109,7 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
       case 'look':
         return change.state === 'running' ? look(change, next.at) : change;
       case 'end': {
+        await Promise.race([parts.refresh(), pause(refreshPatience)]);
         const move = change.state === 'running' ? ended(change, now()) : undefined;
         return move === undefined ? change : save(move);
       }

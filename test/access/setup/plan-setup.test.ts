@@ -1,0 +1,230 @@
+// What an admin's sentence would change: read afresh, judged machine by machine, and nothing is written.
+import assert from 'node:assert/strict';
+import { Fault } from '../../../src/access/fault.ts';
+import { createSetupPlanner } from '../../../src/access/setup/plan-setup.ts';
+import type { Machine } from '../../../src/domain/machine.ts';
+import type { AddressFilters } from '../../../src/domain/nsg/rule.ts';
+import { allow, azureDefaults, filters, jitDeny } from '../../domain/nsg/rule-builder.ts';
+import { choice, policyId, rdp, ssh } from '../../support/setup-changes.ts';
+import { machineNumber } from '../../support/setup-world.ts';
+
+const form = { ports: '', longest: '', sources: '' };
+const [one, two] = [machineNumber(1), machineNumber(2)];
+const listed = (machine: Machine, ...policies: readonly string[]): Machine => ({
+  ...machine,
+  jitPorts: policies.map((policy) => ({ ...rdp, policyId: policy })),
+});
+const guarded = filters({ onInterface: [jitDeny, ...azureDefaults] });
+const bare = filters({ onInterface: azureDefaults });
+const otherPolicy = policyId.replace(/default$/, 'other');
+
+interface Given {
+  readonly machines: readonly Machine[];
+  readonly filtersOf?: (machine: Pick<Machine, 'azureId'>) => readonly AddressFilters[];
+  readonly plan?: { readonly tier: string; readonly subPlan?: string } | Fault;
+}
+
+/** What Azure says now is what the machines' own records say. */
+function planner({ machines, filtersOf = () => [bare], plan = { tier: 'Free' } }: Given) {
+  const reads: string[] = [];
+  const find = (azureId: string) => machines.find(({ id }) => id === azureId.toLowerCase());
+  const made = createSetupPlanner({
+    watch: {
+      filtersOf: async (machine) => {
+        reads.push('one');
+        return filtersOf(machine);
+      },
+    },
+    jit: {
+      allowed: async (policy, machineId) =>
+        (find(machineId)?.jitPorts ?? []).filter((port) => port.policyId === policy),
+    },
+    estate: {
+      read: async (subscription) => {
+        reads.push('all');
+        return {
+          subscription,
+          readAt: 0,
+          nsgs: [],
+          policies: [],
+          machines: machines.map((machine) => ({ ...machine, filters: filtersOf(machine) })),
+        };
+      },
+    },
+    plans: {
+      planOf: async () => {
+        if (plan instanceof Fault) throw plan;
+        return plan;
+      },
+    },
+    machines: { all: () => machines, subscriptions: () => [one.subscription] },
+  });
+  return { ...made, reads };
+}
+
+describe('Turning JIT on, planned', () => {
+  it('is for the machines that can have it, and names the others with why', async () => {
+    const many = [1, 2, 3, 4].map(machineNumber);
+    const [first, second, third, fourth] = many as [Machine, Machine, Machine, Machine];
+    const machines = [listed(first, policyId), second, third, fourth];
+    const { enable } = planner({
+      machines,
+      filtersOf: ({ azureId }) => {
+        if (azureId === third.azureId) return [filters({})];
+        return azureId === fourth.azureId ? [] : [bare];
+      },
+    });
+    const planned = await enable(machines, form);
+    assert.ok('asked' in planned && planned.asked.kind === 'enable');
+    assert.deepEqual(
+      [planned.asked.machines, planned.asked.leftOut],
+      [
+        [{ machine: choice(second), azureId: second.azureId, system: 'Windows', policyId, open: [] }],
+        [
+          { machine: choice(first), why: { code: 'already-on' } },
+          { machine: choice(third), why: { code: 'no-nsg' } },
+          { machine: choice(fourth), why: { code: 'no-interface' } },
+        ],
+      ],
+    );
+  });
+
+  it('tells of what is open now, by which rule', async () => {
+    const old = allow(300, 'default-allow-rdp', { destinationPorts: ['3389'] });
+    const { enable } = planner({
+      machines: [one],
+      filtersOf: () => [filters({ onInterface: [old, ...azureDefaults] })],
+    });
+    const planned = await enable([one], form);
+    assert.ok('asked' in planned && planned.asked.kind === 'enable');
+    assert.deepEqual(planned.asked.machines[0]?.open, [
+      { port: 3389, rule: { nsg: 'nsg-web', name: 'default-allow-rdp', priority: 300 }, sources: ['*'] },
+    ]);
+  });
+
+  it('is refused where nothing can be turned on', async () => {
+    const planned = await planner({ machines: [listed(one, policyId)] }).enable(
+      [listed(one, policyId)],
+      form,
+    );
+    assert.deepEqual(planned, {
+      refusal: {
+        code: 'all-left-out',
+        leftOut: [{ machine: choice(one), why: { code: 'already-on' } }],
+      },
+    });
+  });
+
+  it('leaves out what could not be read, and does not guess', async () => {
+    const { enable } = planner({
+      machines: [one, two],
+      filtersOf: ({ azureId }) => {
+        if (azureId === one.azureId) throw new Fault('forbidden', 'A right is missing.');
+        return [bare];
+      },
+    });
+    const planned = await enable([one, two], form);
+    assert.ok('asked' in planned && planned.asked.kind === 'enable');
+    assert.deepEqual(planned.asked.leftOut, [
+      { machine: choice(one), why: { code: 'unread', why: 'A right is missing.' } },
+    ]);
+  });
+
+  it('reads a subscription once for many machines, and few one by one', async () => {
+    const many = Array.from({ length: 9 }, (_, at) => machineNumber(at + 1));
+    const all = planner({ machines: many });
+    await all.enable(many, form);
+    const few = planner({ machines: many });
+    await few.enable(many.slice(0, 2), form);
+    assert.deepEqual([all.reads, few.reads], [['all'], ['one', 'one']]);
+  });
+});
+
+describe('Changing a machine’s ports, planned', () => {
+  it('begins with what Azure says now', async () => {
+    const machine = {
+      ...one,
+      jitPorts: [
+        { ...ssh, policyId },
+        { ...rdp, policyId },
+      ],
+    };
+    const planned = await planner({ machines: [machine] }).configure(machine);
+    assert.ok('asked' in planned && planned.asked.kind === 'configure');
+    assert.deepEqual(
+      [planned.asked.target, planned.asked.rows.map(({ port }) => port)],
+      [
+        { machine: choice(one), azureId: one.azureId, policyIds: [policyId], before: [ssh, rdp] },
+        ['22', '3389', '', ''],
+      ],
+    );
+  });
+
+  for (const [what, machine, why] of [
+    ['JIT is not on', one, { code: 'not-on' }],
+    [
+      'it stands in several policies',
+      listed(one, policyId, otherPolicy),
+      { code: 'in-several-policies', policies: [policyId, otherPolicy] },
+    ],
+  ] as const)
+    it(`is refused where ${what}`, async () =>
+      assert.deepEqual(await planner({ machines: [machine] }).configure(machine), {
+        refusal: { code: 'all-left-out', leftOut: [{ machine: choice(one), why }] },
+      }));
+});
+
+describe('Turning JIT off, planned', () => {
+  it('takes a machine out of every policy it stands in, and says what that leaves open', async () => {
+    const machine = listed(one, policyId, otherPolicy);
+    const old = allow(300, 'default-allow-rdp', { destinationPorts: ['3389'] });
+    const { disable } = planner({
+      machines: [machine],
+      filtersOf: () => [filters({ onInterface: [old, jitDeny, ...azureDefaults] })],
+    });
+    const planned = await disable([machine]);
+    assert.ok('asked' in planned && planned.asked.kind === 'disable');
+    const left = [
+      {
+        port: 3389,
+        world: 'all',
+        rules: [{ nsg: 'nsg-web', name: 'default-allow-rdp', priority: 300 }],
+      },
+    ];
+    const target = { machine: choice(one), azureId: one.azureId, before: [rdp], wanted: [] };
+    assert.deepEqual(planned.asked, {
+      kind: 'disable',
+      targets: [
+        { ...target, policyIds: [policyId] },
+        { ...target, policyIds: [otherPolicy] },
+      ],
+      leftOut: [],
+      leaves: [left, left],
+    });
+  });
+
+  it('leaves out machines without JIT', async () => {
+    const machines = [listed(one, policyId), two];
+    const planned = await planner({ machines, filtersOf: () => [guarded] }).disable(machines);
+    assert.ok('asked' in planned && planned.asked.kind === 'disable');
+    assert.deepEqual(planned.asked.leftOut, [{ machine: choice(two), why: { code: 'not-on' } }]);
+  });
+});
+
+describe('Turning on the plan, planned', () => {
+  for (const [what, plan, refused] of [
+    ['there is none', { tier: 'Free' }, undefined],
+    ['there is plan 1', { tier: 'Standard', subPlan: 'P1' }, undefined],
+    ['there is one that nobody knows', { tier: 'Standard', subPlan: 'P9' }, undefined],
+    ['plan 2 is on', { tier: 'Standard', subPlan: 'P2' }, 'plan-on'],
+    [
+      'it cannot be read',
+      new Fault('forbidden', 'No.', { permission: 'Microsoft.Security/pricings/read' }),
+      'unread',
+    ],
+  ] as const)
+    it(`is ${refused === undefined ? 'a card' : `refused as ${refused}`} where ${what}`, async () => {
+      const planned = await planner({ machines: [], plan }).defender(one.subscription);
+      assert.equal('refusal' in planned ? planned.refusal.code : undefined, refused);
+    });
+});
