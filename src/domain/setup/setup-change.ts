@@ -47,6 +47,8 @@ export interface EnableMachine {
   readonly system?: 'Windows' | 'Linux';
   /** ARM id of the policy it goes into, which may not be there yet. */
   readonly policyId: string;
+  /** The policy is not there yet and will be made. */
+  readonly newPolicy?: true;
   /** Ports that are open to public addresses now, by rules that will outrank JIT's Deny where their number is smaller. */
   readonly open: readonly Hole[];
 }
