@@ -7,7 +7,7 @@ import type { Drawn } from '../status-card.ts';
 import difference from '../templates/setup-difference.json' with { type: 'json' };
 import template from '../templates/setup-rows.json' with { type: 'json' };
 import { differenceSections, widerText } from './difference-words.ts';
-import { draftNotes } from './draft-notes.ts';
+import { askingWord, draftNotes } from './draft-notes.ts';
 import { problemText } from './problem-words.ts';
 import { fitting, setupSheet } from './setup-sheet.ts';
 import { aboutPlace, aboutText, listText, policyName, settingText, workText } from './setup-words.ts';
@@ -31,6 +31,7 @@ const formCard = (draft: SetupDraft, asked: AskedConfigure): Drawn =>
     setupSheet(draft, {
       ...common(draft, asked, most),
       look: 'asking',
+      word: askingWord(asked),
       summary: `${workText(asked)}: write what is to change`,
       lines: [
         `What the JIT policy ${policiesText(asked)} says today: ${todayText(asked.target.before, Math.min(most, 8))}`,
@@ -57,7 +58,8 @@ function differenceCard(draft: SetupDraft, asked: AskedConfigure, wanted: readon
   return fitting((most) =>
     setupSheet(draft, {
       ...common(draft, asked, most),
-      look: 'reviewing',
+      look: 'asking',
+      word: `${askingWord(asked)}: check the difference`,
       summary: `${workText(asked)}: check the difference and confirm it`,
       warnings: wider === undefined ? [] : [wider],
       lines: [`What changes in the JIT policy ${policiesText(asked)}, from today → to then:`],

@@ -4,7 +4,7 @@ import type { Asked, SetupDraft } from '../../src/domain/setup/setup-change.ts';
 import { escapeMarkdown, say } from '../escape.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-defender.json' with { type: 'json' };
-import { draftNotes } from './draft-notes.ts';
+import { askingWord, draftNotes } from './draft-notes.ts';
 import { problemText } from './problem-words.ts';
 import { setupSheet } from './setup-sheet.ts';
 import { aboutPlace, aboutText, workText } from './setup-words.ts';
@@ -13,6 +13,7 @@ import { aboutPlace, aboutText, workText } from './setup-words.ts';
 export const defenderCard = (draft: SetupDraft, asked: Extract<Asked, { kind: 'defender' }>): Drawn =>
   setupSheet(draft, {
     look: 'asking',
+    word: askingWord(asked),
     summary: `${workText(asked)}: it costs money, so it is to be confirmed`,
     title: aboutText(asked),
     place: aboutPlace(asked),

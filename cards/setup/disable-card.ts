@@ -3,7 +3,7 @@ import type { Asked, SetupDraft, Target } from '../../src/domain/setup/setup-cha
 import { sentence } from '../escape.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-disable.json' with { type: 'json' };
-import { draftNotes } from './draft-notes.ts';
+import { askingWord, draftNotes } from './draft-notes.ts';
 import { leftOutSection } from './enable-card.ts';
 import { leftText, openPortsText, worstLeft } from './leaves-words.ts';
 import { problemText } from './problem-words.ts';
@@ -38,6 +38,7 @@ export function disableCard(draft: SetupDraft, asked: AskedDisable): Drawn {
   return fitting((most) =>
     setupSheet(draft, {
       look: 'asking',
+      word: askingWord(asked),
       summary: `${workText(asked)}: check what that leaves open, and confirm it`,
       title: aboutText(asked),
       place: aboutPlace(asked),
@@ -63,8 +64,8 @@ function openAlarm(leaving: readonly Leaving[], most: number): readonly string[]
   const open = leaving.filter(({ worst }) => worst === 'all');
   if (open.length === 0) return [];
   const texts = open.map(({ target, leaves }) => {
-    const ports = 'unread' in leaves ? '' : openPortsText(leaves);
-    return `${machineName(target.machine)} (${ports})`;
+    const ports = 'unread' in leaves ? '' : `port ${openPortsText(leaves)}`;
+    return `${machineName(target.machine)} ${ports}`;
   });
   return [
     `This opens ${open.length === 1 ? 'a machine' : `${open.length} machines`} to the whole internet: ${listText(texts, most)}.`,

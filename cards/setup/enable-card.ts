@@ -5,7 +5,7 @@ import { openText } from '../hole-words.ts';
 import { portText } from '../port-words.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-enable.json' with { type: 'json' };
-import { draftNotes } from './draft-notes.ts';
+import { askingWord, draftNotes } from './draft-notes.ts';
 import { leftOutLines } from './left-out-words.ts';
 import { problemText } from './problem-words.ts';
 import { fitting, type Section, setupSheet } from './setup-sheet.ts';
@@ -27,6 +27,7 @@ export const enableCard = (draft: SetupDraft, asked: AskedEnable): Drawn =>
   fitting((most) =>
     setupSheet(draft, {
       look: 'asking',
+      word: askingWord(asked),
       summary: `${workText(asked)}: check the card and confirm it`,
       title: aboutText(asked),
       place: aboutPlace(asked),
@@ -129,6 +130,9 @@ function effects(machines: readonly EnableMachine[]): readonly string[] {
 
 /** What an empty field means for these machines. */
 function portsHint(machines: readonly EnableMachine[]): string {
+  const [only, ...others] = machines;
+  if (only?.system !== undefined && others.length === 0)
+    return `Empty: ${portText(only.system === 'Windows' ? 3389 : 22)}, for it runs ${only.system}. Several with commas between them.`;
   const windows = machines.filter(({ system }) => system === 'Windows').length;
   const linux = machines.filter(({ system }) => system === 'Linux').length;
   const unknown = machines.filter(({ system }) => system === undefined);

@@ -1,9 +1,10 @@
 // The card of a change that was carried out: what is true now of each machine, and what is left to do.
-import type { SetupEnded } from '../../src/domain/setup/setup-change.ts';
+import type { Outcome, SetupEnded } from '../../src/domain/setup/setup-change.ts';
 import type { Drawn } from '../status-card.ts';
-import { isIll, nextText, outcomeLook, outcomeText, worstFirst } from './outcome-words.ts';
+import { when } from '../when.ts';
+import { isIll, nextTexts, outcomeLook, outcomeText, worstFirst } from './outcome-words.ts';
 import { type SetupLook, setupLooks } from './setup-look.ts';
-import { fitting, type Section, setupSheet } from './setup-sheet.ts';
+import { fitting, type Section, type Sheet, setupSheet } from './setup-sheet.ts';
 import {
   aboutPlace,
   aboutText,
@@ -13,6 +14,7 @@ import {
   machineName,
   machinesOf,
   settingText,
+  taskText,
 } from './setup-words.ts';
 
 /** Headed by the worst that came of it; where all is well, by how many are proven. */
@@ -25,17 +27,25 @@ export const endedCard = (change: SetupEnded): Drawn =>
       ...headline(change),
       title: aboutText(plan),
       place: aboutPlace(plan),
-      ...(alone ? {} : { lines: [`${countsText(change)}.`] }),
-      ...(alone && {
-        lines: [outcomeText(plan.kind, only.outcome), ...wantedLines(change, Math.min(most, 8))],
-      }),
+      ...(alone
+        ? soleOutcome(change, only.outcome, Math.min(most, 8))
+        : { lines: [`${countsText(change)}.`] }),
       sections: alone ? [] : outcomeSections(change, most),
-      effects: nextTexts(change).slice(0, 5),
+      effects: nextTexts(change, 6),
       notes: [
-        `Confirmed by ${askerName(change)} at ${at(change, change.confirmedAt)}; ended at ${at(change, change.endedAt)}.`,
+        `${taskText(plan.kind)}: confirmed by ${askerName(change)} at ${when(change.confirmedAt, change.reader, change.askedAt).time}, ended at ${at(change, change.endedAt)}.`,
       ],
     });
   });
+
+/** Of one machine or the plan: what needs somebody stands out. */
+function soleOutcome(change: SetupEnded, outcome: Outcome, most: number): Partial<Sheet> {
+  const text = outcomeText(change.plan.kind, outcome);
+  const look = outcomeLook(change.plan.kind, outcome);
+  const lines = wantedLines(change, most);
+  if (!isIll(look)) return { lines: [text, ...lines] };
+  return setupLooks[look].style === 'attention' ? { alarms: [text], lines } : { warnings: [text], lines };
+}
 
 /** The looks of its outcomes, the worst first, with how many there are of each. */
 export function looksOf({ plan, steps }: SetupEnded): readonly { look: SetupLook; count: number }[] {
@@ -78,11 +88,6 @@ function outcomeSections({ plan, steps }: SetupEnded, most: number): readonly Se
   const more = each.length - shown.length;
   return more > 0 ? [...shown, { name: `… and ${more} more machines`, lines: [] }] : shown;
 }
-
-/** What to do, once for all machines that need the same. */
-const nextTexts = ({ plan, steps }: SetupEnded): readonly string[] => [
-  ...new Set(steps.flatMap(({ outcome }) => nextText(plan.kind, outcome) ?? [])),
-];
 
 /** Of one machine whose ports are guarded now: which, and how people ask for them. */
 function wantedLines({ plan, steps }: SetupEnded, most: number): readonly string[] {

@@ -1,5 +1,5 @@
 // How a change of the setup ended for a machine or a plan: what is true, and what to do about it. All escaped Markdown.
-import type { Outcome, Plan } from '../../src/domain/setup/setup-change.ts';
+import type { Outcome, Plan, SetupEnded } from '../../src/domain/setup/setup-change.ts';
 import { say, sentence } from '../escape.ts';
 import { openText } from '../hole-words.ts';
 import { allowsAll, portText } from '../port-words.ts';
@@ -101,8 +101,14 @@ function offText(leaves: Extract<Outcome, { kind: 'off' }>['leaves']): string {
   return `${gone} ${ports}${more > 0 ? `; and ${more} more ports` : ''}.`;
 }
 
-/** What to do about it; `undefined`: nothing. */
-export function nextText(kind: Kind, outcome: Outcome): string | undefined {
+/** What to do, once for all machines that need the same, the worst first. */
+export function nextTexts({ plan, steps }: SetupEnded, most: number): readonly string[] {
+  const rank = (outcome: Outcome) => worstFirst.indexOf(outcomeLook(plan.kind, outcome));
+  const sorted = steps.map(({ outcome }) => outcome).sort((one, other) => rank(one) - rank(other));
+  return [...new Set(sorted.flatMap((outcome) => nextText(plan.kind, outcome) ?? []))].slice(0, most);
+}
+
+function nextText(kind: Kind, outcome: Outcome): string | undefined {
   switch (outcome.kind) {
     case 'effective':
     case 'already':
@@ -123,9 +129,9 @@ export function nextText(kind: Kind, outcome: Outcome): string | undefined {
     case 'failed':
       return outcome.permission === undefined
         ? 'Failed: when the cause is mended, ask again.'
-        : missingRight(outcome.permission, kind);
+        : missingRight(outcome.permission);
   }
 }
 
-const missingRight = (permission: string, kind: Kind): string =>
-  say`Failed: my identity in Azure lacks the right ${permission}. Give it the role “bot with setup” (infra/roles) on the ${kind === 'defender' ? 'subscription' : 'subscriptions of these machines'}, and ask again.`;
+const missingRight = (permission: string): string =>
+  say`Failed: my identity in Azure lacks the right ${permission}. Give it the role “bot with setup” (infra/roles) for the subscription concerned, and ask again.`;

@@ -2,8 +2,18 @@
 import type { SetupRunning, Step } from '../../src/domain/setup/setup-change.ts';
 import type { Drawn } from '../status-card.ts';
 import { isIll, outcomeLook } from './outcome-words.ts';
+import { setupLooks } from './setup-look.ts';
 import { fitting, type Sheet, setupSheet } from './setup-sheet.ts';
-import { aboutPlace, aboutText, askerName, at, machineName, machinesOf, workText } from './setup-words.ts';
+import {
+  aboutPlace,
+  aboutText,
+  askerName,
+  at,
+  machineName,
+  machinesOf,
+  taskText,
+  workText,
+} from './setup-words.ts';
 import { stepRank, stepText } from './step-words.ts';
 
 /** Says nothing of tries and times to come: it is drawn again only when `setupViewOf` changes. */
@@ -11,8 +21,10 @@ export const runningCard = (change: SetupRunning): Drawn =>
   fitting((most) => {
     const { plan, steps } = change;
     const progress = progressOf(change);
+    const look = steps.some((step) => isIllStep(change, step)) ? 'setback' : 'working';
     return setupSheet(change, {
-      look: steps.some((step) => isIllStep(change, step)) ? 'setback' : 'working',
+      look,
+      word: `${taskText(plan.kind)} · ${setupLooks[look].word.toLowerCase()}`,
       summary: `${workText(plan)}: ${steps.length === 1 ? 'being carried out' : progress.text}`,
       title: aboutText(plan),
       place: aboutPlace(plan),

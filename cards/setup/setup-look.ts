@@ -4,7 +4,6 @@ import type { StatusLook } from '../status.ts';
 /** Everything a change of the setup can look like. `on` and `changed` are said only of what was proven. */
 export type SetupLook =
   | 'asking'
-  | 'reviewing'
   | 'working'
   | 'setback'
   | 'on'
@@ -25,7 +24,6 @@ export type SetupLook =
 
 export const setupLooks: Readonly<Record<SetupLook, StatusLook>> = {
   asking: { word: 'Nothing written yet', color: 'accent', style: 'accent' },
-  reviewing: { word: 'Nothing written yet: check the difference', color: 'accent', style: 'accent' },
   working: { word: 'Being carried out', color: 'accent', style: 'accent' },
   setback: { word: 'Being carried out, with setbacks', color: 'warning', style: 'warning' },
   on: { word: 'JIT is on', color: 'good', style: 'good' },

@@ -1,7 +1,7 @@
 // What the conversation is told when a change of the setup has ended. All escaped Markdown.
 import type { SetupEnded } from '../../src/domain/setup/setup-change.ts';
 import { countsText } from './ended-card.ts';
-import { isIll, nextText, outcomeLook, outcomeText } from './outcome-words.ts';
+import { isIll, nextTexts, outcomeLook, outcomeText } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
 import { machineName, machinesOf, workText } from './setup-words.ts';
 
@@ -22,7 +22,9 @@ export function setupEndedText(change: SetupEnded): string | undefined {
   if (steps.length < 2) {
     if (only === undefined || ill.length === 0) return undefined;
     const { word } = setupLooks[outcomeLook(plan.kind, only.outcome)];
-    return [`**${work}: ${word}.** ${outcomeText(plan.kind, only.outcome)}`, ...nextTexts(change)].join(' ');
+    return [`**${work}: ${word}.** ${outcomeText(plan.kind, only.outcome)}`, ...nextTexts(change, 3)].join(
+      ' ',
+    );
   }
   const headline = `**${work}: ${ill.length === 0 ? 'done' : `${ill.length} of ${steps.length} did not end well`}.** ${countsText(change)}.`;
   const lines = ill
@@ -34,11 +36,8 @@ export function setupEndedText(change: SetupEnded): string | undefined {
   return [
     headline,
     [...lines, ...(more > 0 ? [`- and ${more} more; the card lists them`] : [])].join('\n'),
-    nextTexts(change).join(' '),
+    nextTexts(change, 3).join(' '),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
-
-const nextTexts = ({ plan, steps }: SetupEnded): readonly string[] =>
-  [...new Set(steps.flatMap(({ outcome }) => nextText(plan.kind, outcome) ?? []))].slice(0, 3);

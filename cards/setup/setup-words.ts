@@ -60,20 +60,18 @@ export function aboutPlace(of: Asked | Plan): string {
   return places.length === 1 ? (places[0] ?? '') : '';
 }
 
+const tasks: Readonly<Record<Plan['kind'], string>> = {
+  defender: 'Turn on Defender for Servers',
+  enable: 'Turn JIT on',
+  configure: 'Configure JIT',
+  disable: 'Turn JIT off',
+};
+
+/** What is asked for, without for whom: `Turn JIT on`. */
+export const taskText = (kind: Plan['kind']): string => tasks[kind];
+
 /** What is done: `Turn JIT on for web-01`. */
-export function workText(of: Asked | Plan): string {
-  const what = aboutText(of);
-  switch (of.kind) {
-    case 'defender':
-      return `Turn on Defender for Servers for ${what}`;
-    case 'enable':
-      return `Turn JIT on for ${what}`;
-    case 'configure':
-      return `Configure JIT on ${what}`;
-    case 'disable':
-      return `Turn JIT off for ${what}`;
-  }
-}
+export const workText = (of: Asked | Plan): string => `${tasks[of.kind]} for ${aboutText(of)}`;
 
 /** A policy's own name, from its ARM id. */
 export const policyName = (policyId: string): string => escapeMarkdown(policyId.split('/').at(-1) ?? '', 64);
