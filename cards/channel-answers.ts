@@ -22,12 +22,17 @@ export function channelUnsetAnswer(purpose: ChannelPurpose, before: boolean): st
   return `${capital(comesTo(purpose))} go to no channel from now on.${refused}`;
 }
 
+/** What only admins may do; a purpose: to set its channel. */
+export type AdminWork = ChannelPurpose | 'history' | 'who' | 'setup' | 'drift' | 'jit-status';
+
 /** @param what What they wanted to do. */
-export const notAdminAnswer = (what: ChannelPurpose | 'history' | 'who' | 'setup'): string =>
+export const notAdminAnswer = (what: AdminWork): string =>
   `Only an admin can ${adminWork(what)}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`;
 
-function adminWork(what: ChannelPurpose | 'history' | 'who' | 'setup'): string {
+function adminWork(what: AdminWork): string {
   if (what === 'setup') return 'set JIT up';
+  if (what === 'drift') return 'audit ports';
+  if (what === 'jit-status') return 'see how JIT is set up (`status web-01` is for everybody)';
   if (what === 'history') return 'read the history';
   if (what === 'who')
     return 'see who has access to all machines (`who has access to web-01` is for everybody)';
@@ -50,6 +55,3 @@ export const approvalsNeedChannelAnswer = (): string =>
   'Approvals need a channel of a team; a group chat cannot take them, for anybody in it can add people.';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-export const adminUnknownAnswer = (): string =>
-  'I could not find out whether you are an admin. Try again in a minute.';

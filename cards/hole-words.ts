@@ -27,7 +27,7 @@ const byText = ({ rule }: Hole): string =>
 const azureName = (name: string) => asIs(escapeMarkdown(name, 80));
 
 /** `to any source by rule allow-rdp, priority 300 in nsg-web`. */
-const openText = (hole: Hole): string => `to ${ruleSourcesText(hole.sources)} by ${byText(hole)}`;
+export const openText = (hole: Hole): string => `to ${ruleSourcesText(hole.sources)} by ${byText(hole)}`;
 
 /** For the form. @param port Whether the port has to be named, because the form is about several. */
 export function holeWarning(machine: string, hole: Hole, port: boolean): string {

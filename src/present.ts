@@ -47,7 +47,10 @@ function linksOf(links: Links, request: AccessRequest, alone: boolean): RequestV
 /** Cards of how JIT is set up. */
 export const setupPresenter: SetupPresenter = {
   card: (change) => ({ kind: 'card', ...setupCard(change) }),
-  ended: (change) => ({ kind: 'text', text: setupEndedText(change) }),
+  ended: (change) => {
+    const text = setupEndedText(change);
+    return text === undefined ? undefined : { kind: 'text', text };
+  },
 };
 
 /** What admins are told of older Allow rules that leave ports open. */

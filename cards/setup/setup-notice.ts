@@ -1,2 +1,43 @@
+// What the conversation is told when a change of the setup has ended. All escaped Markdown.
 import type { SetupEnded } from '../../src/domain/setup/setup-change.ts';
-export const setupEndedText = (change: SetupEnded): string => `Ended ${change.id}`;
+import { countsText } from './ended-card.ts';
+import { isIll, nextTexts, outcomeLook, outcomeText } from './outcome-words.ts';
+import { setupLooks } from './setup-look.ts';
+import { machineName, machinesOf, workText } from './setup-words.ts';
+
+const mostTold = 5;
+
+/**
+ * A short text; `undefined` where its card says enough: one machine, and all is well. Machines that need somebody are
+ * named, the others counted.
+ */
+export function setupEndedText(change: SetupEnded): string | undefined {
+  const { plan, steps } = change;
+  const machines = machinesOf(plan);
+  const ill = steps
+    .map(({ outcome }, place) => ({ outcome, machine: machines[place] }))
+    .filter(({ outcome }) => isIll(outcomeLook(plan.kind, outcome)));
+  const work = workText(plan);
+  const [only] = steps;
+  if (steps.length < 2) {
+    if (only === undefined || ill.length === 0) return undefined;
+    const { word } = setupLooks[outcomeLook(plan.kind, only.outcome)];
+    return [`**${work}: ${word}.** ${outcomeText(plan.kind, only.outcome)}`, ...nextTexts(change, 3)].join(
+      ' ',
+    );
+  }
+  const headline = `**${work}: ${ill.length === 0 ? 'done' : `${ill.length} of ${steps.length} did not end well`}.** ${countsText(change)}.`;
+  const lines = ill
+    .slice(0, mostTold)
+    .map(({ outcome, machine }) =>
+      machine === undefined ? '' : `- ${machineName(machine)}: ${outcomeText(plan.kind, outcome)}`,
+    );
+  const more = ill.length - lines.length;
+  return [
+    headline,
+    [...lines, ...(more > 0 ? [`- and ${more} more; the card lists them`] : [])].join('\n'),
+    nextTexts(change, 3).join(' '),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}

@@ -1,5 +1,6 @@
 // Whether the person who wrote or clicked is an admin at this moment; a refusal is written down.
-import { adminUnknownAnswer, notAdminAnswer } from '../../cards/channel-answers.ts';
+import { notAdminAnswer } from '../../cards/channel-answers.ts';
+import { adminUnknownAnswer } from '../../cards/setup/setup-answers.ts';
 import type { Person } from '../domain/person.ts';
 import type { BotParts } from './parts.ts';
 

@@ -1,10 +1,11 @@
 // An admin pressed a button of a card that sets JIT up. Who it was comes from the channel, never from the card.
 import type { InvokeResponse } from 'botbuilder';
 import { z } from 'zod';
-import { foreignButtonAnswer, unknownCardAnswer } from '../../cards/answers.ts';
-import { setupNotYoursAnswer, setupRefusedAnswer } from '../../cards/setup/setup-answers.ts';
+import { foreignButtonAnswer } from '../../cards/answers.ts';
+import { notYourChangeAnswer, setupOffAnswer, unknownChangeAnswer } from '../../cards/setup/setup-answers.ts';
 import type { SetupClicked } from '../access/setup/setup-desk.ts';
 import type { Person } from '../domain/person.ts';
+import { shownRows } from '../domain/setup/port-rows.ts';
 import type { PortRow, SetupChange } from '../domain/setup/setup-change.ts';
 import { cardAnswer, errorAnswer, messageAnswer } from '../teams/answers.ts';
 import type { Clicked } from '../teams/clicked.ts';
@@ -40,8 +41,7 @@ export async function setupClick(parts: BotParts, person: Person, clicked: Click
   const { data } = read;
   const refused = await refusedAdmin(parts, person, 'setup', { verb: data.verb, changeId: data.change });
   if (refused !== undefined) return messageAnswer(refused);
-  if (!parts.setup && data.verb !== 'setup-cancel')
-    return messageAnswer(setupRefusedAnswer({ code: 'setup-off' }));
+  if (!parts.setup && data.verb !== 'setup-cancel') return messageAnswer(setupOffAnswer());
   return answered(parts, await done(parts, person, data, clicked.data));
 }
 
@@ -77,7 +77,7 @@ async function done(
 /** A line that did not come back stays as it was: what was not sent was not cleared. */
 function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonly PortRow[] {
   if (before?.state !== 'draft' || before.asked.kind !== 'configure') return [];
-  return before.asked.rows.map((row, at) => {
+  return shownRows(before.asked.rows).map((row, at) => {
     const typed = (name: keyof PortRow): string => {
       const value = field.safeParse(sent[`${name}${at}`]);
       return value.success ? value.data : row[name];
@@ -94,9 +94,9 @@ function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonl
 function answered({ setupPresenter }: BotParts, clicked: SetupClicked): InvokeResponse {
   switch (clicked.kind) {
     case 'no-such-change':
-      return messageAnswer(unknownCardAnswer());
+      return messageAnswer(unknownChangeAnswer());
     case 'not-yours':
-      return messageAnswer(setupNotYoursAnswer(clicked.change));
+      return messageAnswer(notYourChangeAnswer(clicked.change));
     case 'moved':
     case 'dead': {
       const card = setupPresenter.card(clicked.change);

@@ -1,7 +1,7 @@
 // An admin sets JIT up in words: turn on the plan, enable, configure or disable JIT. What is understood becomes a card.
 
 import { unknownWordsAnswer } from '../../cards/answers.ts';
-import { setupRefusedAnswer } from '../../cards/setup/setup-answers.ts';
+import { setupRefusedAnswer } from '../../cards/setup/setup-refused.ts';
 import { choiceOf } from '../../dialogs/next-question.ts';
 import { mostMachines, type Planned } from '../access/setup/plan-setup.ts';
 import type { Command } from '../domain/command/command.ts';
@@ -37,7 +37,7 @@ export async function setUp(
   if (!parts.setup) return setupRefusedAnswer({ code: 'setup-off' });
   const late = parts.pause(patienceSeconds).then((): Planned => ({ refusal: tooSlow }));
   const planned = await Promise.race([planOf(parts, command), late]);
-  if ('refusal' in planned) return setupRefusedAnswer(planned.refusal);
+  if ('refusal' in planned) return setupRefusedAnswer(planned.refusal, workOf(command));
   await parts.setupDesk.ask(askerOf(said, person), planned.asked);
   const unknown = command.kind === 'enable-jit' ? command.unknown : [];
   return unknown.length > 0 ? unknownWordsAnswer(unknown) : undefined;
@@ -52,7 +52,9 @@ async function planOf(parts: BotParts, command: SetupAsked): Promise<Planned> {
     const meant = subscriptionMeant(command.subscription, known);
     const [only, another] = meant;
     if (only === undefined)
-      return { refusal: { code: 'no-subscription', typed: command.subscription, known } };
+      return {
+        refusal: { code: 'no-subscription', typed: command.subscription, near: known.slice(0, nearestShown) },
+      };
     if (another !== undefined) {
       const ids = meant.map(({ id }) => id);
       return { refusal: { code: 'several-subscriptions', typed: command.subscription, ids } };
@@ -92,6 +94,18 @@ function wrongNumber(
     ? { code: 'too-many', typed, count: meant.length, most: mostMachines }
     : undefined;
 }
+
+const workOf = ({ kind }: SetupAsked) => {
+  switch (kind) {
+    case 'defender-on':
+    case 'enable-jit':
+      return 'enable';
+    case 'configure-jit':
+      return 'configure';
+    case 'disable-jit':
+      return 'disable';
+  }
+};
 
 /** What was said stands in the card, to be looked at and changed. */
 const formOf = ({ ports, longest, sources }: Extract<SetupAsked, { kind: 'enable-jit' }>): EnableForm => ({

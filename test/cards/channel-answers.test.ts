@@ -48,6 +48,9 @@ describe('notAdminAnswer', () => {
     ['approvals', 'set the approvals channel'],
     ['approvals/prod', 'set the approvals channel “prod”'],
     ['history', 'read the history'],
+    ['setup', 'set JIT up'],
+    ['drift', 'audit ports'],
+    ['jit-status', 'see how JIT is set up (`status web-01` is for everybody)'],
     ['who', 'see who has access to all machines (`who has access to web-01` is for everybody)'],
   ] as const)
     it(`says who can ${can}`, () =>

@@ -10,13 +10,17 @@ const elements = [
 ];
 const verbs = [
   ...['request', 'cancel', 'choose-machine', 'name-machine', 'withdraw', 'my-address', 'again'],
+  ...['setup-confirm', 'setup-cancel', 'setup-review', 'setup-back'],
   ...['approve', 'approve-less', 'deny', 'review', 'view', 'done', 'end', 'extend'],
 ];
 
 /** What may be in a button's data besides the request: what was chosen, never who chose. */
 const choices: Readonly<Record<string, string>> = { 'choose-machine': 'machine', extend: 'by' };
 
-/** @param about The requests that its buttons are for. @throws AssertionError naming what is wrong. */
+/** What a button is for: a request, or a change of the setup. */
+const subjectOf = (verb: string): string => (verb.startsWith('setup-') ? 'change' : 'request');
+
+/** @param about The requests, or the change, that its buttons are for. @throws AssertionError naming what is wrong. */
 export function validCard(
   { card, summary }: Drawn,
   about: string | readonly string[],
@@ -38,8 +42,9 @@ export function validCard(
     ok(verbs.includes(String(action.verb)), String(action.verb));
     const keys = Object.keys(Object(action.data));
     const choice = choices[String(action.verb)];
-    deepEqual(keys, choice === undefined ? ['request'] : ['request', choice]);
-    ok(requests.includes(Reflect.get(Object(action.data), 'request')));
+    const subject = subjectOf(String(action.verb));
+    deepEqual(keys, choice === undefined ? [subject] : [subject, choice]);
+    ok(requests.includes(Reflect.get(Object(action.data), subject)));
   }
   const inputs = [...ofType(card, 'Input.Text'), ...ofType(card, 'Input.ChoiceSet')];
   for (const input of inputs) {

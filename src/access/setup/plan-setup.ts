@@ -4,7 +4,7 @@ import { managementPorts } from '../../domain/machine-status.ts';
 import { holesIn } from '../../domain/nsg/holes.ts';
 import { sellsJit } from '../../domain/setup/defender-plan.ts';
 import { jitPolicyFor } from '../../domain/setup/jit-place.ts';
-import { rowsOf } from '../../domain/setup/port-rows.ts';
+import { mostRows, rowsOf } from '../../domain/setup/port-rows.ts';
 import type { PortSetting } from '../../domain/setup/port-setting.ts';
 import { hasNsg, portsLeft } from '../../domain/setup/ports-left.ts';
 import type { Asked, EnableForm, EnableMachine, LeftOut, Target } from '../../domain/setup/setup-change.ts';
@@ -70,6 +70,11 @@ export function createSetupPlanner(parts: SetupPlannerParts): SetupPlanner {
       if ('code' in target) {
         const leftOut = [{ machine: choiceOf(machine), why: target }];
         return { refusal: { code: 'all-left-out', leftOut } };
+      }
+      const ports = target.before.length;
+      if (ports > mostRows) {
+        const { machine: of } = target;
+        return { refusal: { code: 'too-many-ports', machine: of, ports, most: mostRows } };
       }
       return { asked: { kind: 'configure', target, rows: rowsOf(target.before) } };
     },

@@ -194,7 +194,9 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
   async function tell(change: SetupChange): Promise<SetupChange | undefined> {
     if (change.state !== 'ended') return change;
     const message = presenter.ended(change);
-    const posted = await delivered(change, () => notifier.post(change.origin.conversationId, message));
+    const { conversationId } = change.origin;
+    const posted =
+      message === undefined ? {} : await delivered(change, () => notifier.post(conversationId, message));
     if (posted === 'later') return putOff(change);
     return save({ change: { ...change, told: true }, entries: [] });
   }

@@ -4,6 +4,9 @@ import type { Message } from '../chat-ports.ts';
 
 export interface SetupPresenter {
   card(change: SetupChange): Message;
-  /** What the conversation is told when a change has ended: a redrawn card notifies nobody. */
-  ended(change: SetupEnded): Message;
+  /**
+   * What the conversation is told when a change has ended, since a redrawn card notifies nobody; `undefined`: the card
+   * says enough.
+   */
+  ended(change: SetupEnded): Message | undefined;
 }

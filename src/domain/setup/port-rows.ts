@@ -1,18 +1,17 @@
-// A machine's ports as lines to type into.
+// The lines of the card that changes a machine's ports.
 import type { PortSetting } from './port-setting.ts';
 import type { PortRow } from './setup-change.ts';
 import { spanText } from './span-text.ts';
 
-/** As many as today's ports, and some to add. */
-const spareRows = 2;
-/** More than a card can hold; further ports stay as they are only if this is not sent, so it must not be less than any has. */
-export const mostRows = 12;
+/** As many lines fit into a card of Teams; a machine with more ports cannot be configured on one. */
+export const mostRows = 8;
 
+const spare = 2;
 const emptyRow: PortRow = { port: '', protocol: '*', longest: '', sources: '' };
 
-/** Today's values, by port, and empty lines behind them. */
-export function rowsOf(settings: readonly PortSetting[]): readonly PortRow[] {
-  const rows = settings
+/** Today's values, by port. */
+export const rowsOf = (settings: readonly PortSetting[]): readonly PortRow[] =>
+  settings
     .toSorted((one, other) => one.port - other.port)
     .map(({ port, protocol, maximumSeconds, allowedSources }) => ({
       port: String(port),
@@ -20,6 +19,13 @@ export function rowsOf(settings: readonly PortSetting[]): readonly PortRow[] {
       longest: spanText(maximumSeconds),
       sources: allowedSources.join(', '),
     }));
-  const spare = Math.max(0, Math.min(spareRows, mostRows - rows.length));
-  return [...rows, ...Array.from({ length: spare }, () => emptyRow)];
+
+/** Lines with something in them, then two to add ports, `mostRows` in all; never fewer than have something in them. */
+export function shownRows(rows: readonly PortRow[]): readonly PortRow[] {
+  const used = rows.slice(0, rows.findLastIndex(isUsed) + 1);
+  const count = Math.max(used.length, Math.min(mostRows, used.length + spare));
+  return [...used, ...Array.from({ length: count - used.length }, () => emptyRow)];
 }
+
+const isUsed = ({ port, longest, sources }: PortRow): boolean =>
+  [port, longest, sources].some((text) => text.trim() !== '');

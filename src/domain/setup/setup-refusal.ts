@@ -13,10 +13,18 @@ export type SetupRefusal =
       readonly code: 'all-left-out';
       readonly leftOut: readonly { readonly machine: MachineChoice; readonly why: LeftOut }[];
     }
+  /** More than a card has lines for. */
+  | {
+      readonly code: 'too-many-ports';
+      readonly machine: MachineChoice;
+      readonly ports: number;
+      readonly most: number;
+    }
   | {
       readonly code: 'no-subscription';
       readonly typed: string;
-      readonly known: readonly { readonly id: string; readonly name: string }[];
+      /** Those with the closest names. */
+      readonly near: readonly { readonly id: string; readonly name: string }[];
     }
   | { readonly code: 'several-subscriptions'; readonly typed: string; readonly ids: readonly string[] }
   | { readonly code: 'plan-on'; readonly subscription: string; readonly plan: DefenderPlan }

@@ -1,14 +1,37 @@
-// What the card of a change shows, as a key: it is drawn again when this differs.
-import type { SetupChange } from './setup-change.ts';
+// Which view of a change of the setup its card should show: a key that changes when it has to be drawn again.
+import type { SetupChange, Step } from './setup-change.ts';
 
+/**
+ * `draft/2`; `running/w3/a1/p2/d6`, with a mark of what went wrong where something did; `ended`; `dropped`. What changes at
+ * every try (how often, when next) is no part of it, nor of the card: Teams takes few updates.
+ */
 export function setupViewOf(change: SetupChange): string {
   switch (change.state) {
     case 'draft':
       return `draft/${change.round}`;
     case 'running':
-      return `running/${change.steps.map((step) => step.stage).join()}`;
+      return ['running', ...countsOf(change.steps), ...troubleOf(change.steps)].join('/');
     case 'ended':
     case 'dropped':
       return change.state;
   }
+}
+
+function countsOf(steps: readonly Step[]): readonly string[] {
+  const count = (stage: Step['stage']) => steps.filter((step) => step.stage === stage).length;
+  return [`w${count('waiting')}`, `a${count('writing')}`, `p${count('proving')}`, `d${count('done')}`];
+}
+
+function troubleOf(steps: readonly Step[]): readonly string[] {
+  const texts = steps.flatMap((step, at) =>
+    step.stage === 'writing' && step.because !== undefined ? [`${at} ${step.because}`] : [],
+  );
+  return texts.length === 0 ? [] : [`x${markOf(texts.join('\n'))}`];
+}
+
+/** A short mark of a text (FNV-1a, 32 bits): the key is stored, and reasons are long. */
+function markOf(text: string): string {
+  let mark = 0x811c9dc5;
+  for (const character of text) mark = Math.imul(mark ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (mark >>> 0).toString(36);
 }

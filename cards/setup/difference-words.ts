@@ -1,0 +1,109 @@
+// What changes between two settings, port by port and field by field. All escaped Markdown.
+import { differenceOf, type FieldChange, type PortDifference } from '../../src/domain/setup/difference.ts';
+import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
+import { portText } from '../port-words.ts';
+import { spanText } from '../when.ts';
+import type { Section } from './setup-sheet.ts';
+import { listText, protocolText, settingText, sourcesWords } from './setup-words.ts';
+
+/** A section a port, what changes first. @param most sections; the rest is counted */
+export function differenceSections(
+  before: readonly PortSetting[],
+  wanted: readonly PortSetting[],
+  most: number,
+): readonly Section[] {
+  const all = differenceOf(before, wanted);
+  const sorted = [...all.filter(({ kind }) => kind !== 'same'), ...all.filter(({ kind }) => kind === 'same')];
+  const shown = sorted.slice(0, most).map(sectionOf);
+  const more = sorted.length - shown.length;
+  return more > 0 ? [...shown, { name: `… and ${more} more ports`, lines: [] }] : shown;
+}
+
+function sectionOf(difference: PortDifference): Section {
+  switch (difference.kind) {
+    case 'added':
+      return {
+        name: portText(difference.setting.port),
+        word: '+ Added',
+        color: 'good',
+        lines: [
+          `${settingText(difference.setting)}.`,
+          'JIT’s Deny refuses it from then on, and people ask for it.',
+        ],
+      };
+    case 'removed':
+      return {
+        name: portText(difference.setting.port),
+        word: '− Removed',
+        color: 'attention',
+        lines: [
+          `Until now: ${settingText(difference.setting)}.`,
+          `${wider} JIT does not guard it any more, and whoever another rule allows gets in.`,
+        ],
+      };
+    case 'same':
+      return {
+        name: portText(difference.setting.port),
+        word: '= Stays as it is',
+        lines: [`${settingText(difference.setting)}.`],
+      };
+    case 'changed':
+      return {
+        name: portText(difference.wanted.port),
+        word: '± Changed',
+        color: difference.fields.some((field) => field.wider !== 'no') ? 'warning' : 'accent',
+        lines: difference.fields.map((field) => fieldLine(field, difference.before, difference.wanted)),
+      };
+  }
+}
+
+const wider = '**Wider:**';
+
+function fieldLine(change: FieldChange, before: PortSetting, wanted: PortSetting): string {
+  const mark = { yes: `${wider} `, perhaps: '**Perhaps wider:** ', no: '' }[change.wider];
+  switch (change.field) {
+    case 'protocol':
+      return `${mark}Protocol ${protocolText(before.protocol)} → **${protocolText(wanted.protocol)}**. ${protocolMeaning(before, wanted)}`;
+    case 'longest':
+      return `${mark}Longest time ${spanText(before.maximumSeconds)} → **${spanText(wanted.maximumSeconds)}**`;
+    case 'sources':
+      return `${mark}Sources ${sourcesWords(before.allowedSources)} → **${sourcesWords(wanted.allowedSources)}**`;
+  }
+}
+
+function protocolMeaning(before: PortSetting, wanted: PortSetting): string {
+  if (wanted.protocol === '*') return `Access opens all protocols, not ${before.protocol} alone.`;
+  const unguarded = before.protocol === '*' ? `all but ${wanted.protocol}` : before.protocol;
+  return `JIT does not guard ${unguarded} there any more.`;
+}
+
+/** What lets in more than today, in one sentence; `undefined` where nothing does. */
+export function widerText(
+  before: readonly PortSetting[],
+  wanted: readonly PortSetting[],
+): string | undefined {
+  const texts = differenceOf(before, wanted).flatMap((difference) => {
+    if (difference.kind === 'removed')
+      return [`port ${portText(difference.setting.port)} is not guarded any more`];
+    if (difference.kind !== 'changed') return [];
+    const fields = difference.fields.filter((field) => field.wider !== 'no').map(widerField);
+    return fields.length === 0
+      ? []
+      : [`port ${portText(difference.wanted.port)} ${listText(fields, fields.length)}`];
+  });
+  return texts.length === 0
+    ? undefined
+    : `This is wider than today: ${texts.slice(0, 4).join('; ')}${texts.length > 4 ? `; and ${texts.length - 4} more` : ''}.`;
+}
+
+function widerField({ field, wider: how }: FieldChange): string {
+  const perhaps = how === 'perhaps' ? 'perhaps ' : '';
+  switch (field) {
+    case 'protocol':
+      return `${perhaps}in its protocol`;
+    case 'longest':
+      return `${perhaps}for longer`;
+    case 'sources':
+      return `${perhaps}from more sources`;
+  }
+}

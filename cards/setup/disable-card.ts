@@ -1,0 +1,127 @@
+// The card that asks whether JIT is to be turned off: for which machines, and what that leaves open.
+import type { Asked, SetupDraft, Target } from '../../src/domain/setup/setup-change.ts';
+import { sentence } from '../escape.ts';
+import type { Drawn } from '../status-card.ts';
+import template from '../templates/setup-disable.json' with { type: 'json' };
+import { askingWord, draftNotes } from './draft-notes.ts';
+import { leftOutSection } from './enable-card.ts';
+import { leftText, openPortsText, worstLeft } from './leaves-words.ts';
+import { problemText } from './problem-words.ts';
+import { fitting, type Section, setupSheet } from './setup-sheet.ts';
+import {
+  aboutPlace,
+  aboutText,
+  listText,
+  machineName,
+  policyName,
+  wherePlaced,
+  workText,
+} from './setup-words.ts';
+
+type AskedDisable = Extract<Asked, { kind: 'disable' }>;
+type Leaves = AskedDisable['leaves'][number];
+
+/** A machine with what it leaves open, and how bad that is. */
+interface Leaving {
+  readonly target: Target;
+  readonly leaves: Leaves;
+  readonly worst: ReturnType<typeof worstLeft>;
+}
+
+const worstFirst: readonly Leaving['worst'][] = ['all', 'unknown', 'some', 'none'];
+
+/** The question, with an alarm where the internet would get in. */
+export function disableCard(draft: SetupDraft, asked: AskedDisable): Drawn {
+  const leaving = asked.targets
+    .map((target, place) => leavingOf(target, asked.leaves[place]))
+    .sort((one, other) => worstFirst.indexOf(one.worst) - worstFirst.indexOf(other.worst));
+  return fitting((most) =>
+    setupSheet(draft, {
+      look: 'asking',
+      word: askingWord(asked),
+      summary: `${workText(asked)}: check what that leaves open, and confirm it`,
+      title: aboutText(asked),
+      place: aboutPlace(asked),
+      problems: draft.problems.map(problemText).slice(0, most),
+      alarms: openAlarm(leaving, most),
+      warnings: unknownWarning(leaving, most),
+      lines: ['JIT is to be turned off. Without JIT’s Deny, this gets in from the internet:'],
+      sections: [...machineSections(leaving, most), ...leftOutSection(asked.leftOut, most)],
+      effects: effects(asked.targets, most),
+      form: { template },
+      notes: draftNotes(draft),
+    }),
+  );
+}
+
+const leavingOf = (target: Target, leaves: Leaves = []): Leaving => ({
+  target,
+  leaves,
+  worst: 'unread' in leaves ? 'unknown' : worstLeft(leaves),
+});
+
+function openAlarm(leaving: readonly Leaving[], most: number): readonly string[] {
+  const open = leaving.filter(({ worst }) => worst === 'all');
+  if (open.length === 0) return [];
+  const texts = open.map(({ target, leaves }) => {
+    const ports = 'unread' in leaves ? '' : `port ${openPortsText(leaves)}`;
+    return `${machineName(target.machine)} ${ports}`;
+  });
+  return [
+    `This opens ${open.length === 1 ? 'a machine' : `${open.length} machines`} to the whole internet: ${listText(texts, most)}.`,
+  ];
+}
+
+function unknownWarning(leaving: readonly Leaving[], most: number): readonly string[] {
+  const unknown = leaving.filter(({ worst }) => worst === 'unknown');
+  if (unknown.length === 0) return [];
+  const names = listText(
+    unknown.map(({ target }) => machineName(target.machine)),
+    most,
+  );
+  return [`What this leaves open cannot be told for ${names}: it may be open to the whole internet.`];
+}
+
+const mostPorts = 6;
+
+function machineSections(leaving: readonly Leaving[], most: number): readonly Section[] {
+  const several = new Set(leaving.map(({ target }) => wherePlaced(target.machine))).size > 1;
+  const shown = leaving.slice(0, most).map(({ target, leaves, worst }) => ({
+    name: machineName(target.machine),
+    ...looks[worst],
+    lines: [
+      ...(several ? [wherePlaced(target.machine)] : []),
+      ...leavesLines(leaves, Math.min(most, mostPorts)),
+    ],
+  }));
+  const more = leaving.length - shown.length;
+  return more > 0 ? [...shown, { name: `… and ${more} more machines`, lines: [] }] : shown;
+}
+
+const looks = {
+  all: { word: 'Open to the internet', color: 'attention' },
+  unknown: { word: 'Cannot be told', color: 'warning' },
+  some: { word: 'Open to some', color: 'warning' },
+  none: { word: 'Shut to the internet', color: 'good' },
+} as const;
+
+/** What one machine leaves open, a line a port. */
+function leavesLines(leaves: Leaves, most: number): readonly string[] {
+  if ('unread' in leaves) return [`Its rules could not be read: ${sentence(leaves.unread)}`];
+  if (leaves.length === 0) return ['Nothing is known of its ports.'];
+  const more = leaves.length - most;
+  return [
+    ...leaves.slice(0, most).map((left) => `${leftText(left)}.`),
+    ...(more > 0 ? [`… and ${more} more ports.`] : []),
+  ];
+}
+
+function effects(targets: readonly Target[], most: number): readonly string[] {
+  const policies = [...new Set(targets.flatMap(({ policyIds }) => policyIds.map(policyName)))];
+  return [
+    `**What this does:** ${targets.length === 1 ? 'the machine is' : 'the machines are'} taken out of the JIT ${policies.length === 1 ? 'policy' : 'policies'} ${listText(
+      policies.map((name) => `**${name}**`),
+      Math.min(most, 4),
+    )}, and Azure takes away JIT’s Deny. Nobody can ask for access to ${targets.length === 1 ? 'it' : 'them'} through JIT from then on.`,
+  ];
+}

@@ -1,0 +1,158 @@
+// The card that asks whether JIT is to be turned on: for which machines, in which policies, and what that does.
+import type { Asked, EnableMachine, SetupDraft } from '../../src/domain/setup/setup-change.ts';
+import { asIs } from '../escape.ts';
+import { openText } from '../hole-words.ts';
+import { portText } from '../port-words.ts';
+import type { Drawn } from '../status-card.ts';
+import template from '../templates/setup-enable.json' with { type: 'json' };
+import { askingWord, draftNotes } from './draft-notes.ts';
+import { leftOutLines } from './left-out-words.ts';
+import { problemText } from './problem-words.ts';
+import { fitting, type Section, setupSheet } from './setup-sheet.ts';
+import {
+  aboutPlace,
+  aboutText,
+  askingExample,
+  machineName,
+  namesText,
+  policyName,
+  wherePlaced,
+  workText,
+} from './setup-words.ts';
+
+type AskedEnable = Extract<Asked, { kind: 'enable' }>;
+
+/** The form, with what was typed into it. */
+export const enableCard = (draft: SetupDraft, asked: AskedEnable): Drawn =>
+  fitting((most) =>
+    setupSheet(draft, {
+      look: 'asking',
+      word: askingWord(asked),
+      summary: `${workText(asked)}: check the card and confirm it`,
+      title: aboutText(asked),
+      place: aboutPlace(asked),
+      problems: draft.problems.map(problemText).slice(0, most),
+      warnings: openWarnings(asked.machines, most),
+      lines: [intoText(asked.machines)],
+      sections: [...groupSections(asked.machines, most), ...leftOutSection(asked.leftOut, most)],
+      effects: effects(asked.machines),
+      form: {
+        template,
+        scope: {
+          ports: asIs(asked.form.ports),
+          portsHint: asIs(portsHint(asked.machines)),
+          longest: asIs(asked.form.longest),
+          sources: asIs(asked.form.sources),
+        },
+      },
+      notes: draftNotes(draft),
+    }),
+  );
+
+function intoText(machines: readonly EnableMachine[]): string {
+  const [only, ...others] = machines;
+  if (only === undefined || others.length > 0)
+    return 'JIT is to be turned on for these machines. What else stands in their policies is kept.';
+  const kept = only.newPolicy ? '' : ' What else stands in it is kept.';
+  return `JIT is to be turned on for this machine, in the JIT policy ${policyText(only)}.${kept}`;
+}
+
+const policyText = ({ policyId, newPolicy }: EnableMachine): string =>
+  `**${policyName(policyId)}**, which ${newPolicy ? 'is not there yet and is made' : 'is there already'}`;
+
+/** Several machines by the policy they go into, which has their place. @param most names, and policies */
+function groupSections(machines: readonly EnableMachine[], most: number): readonly Section[] {
+  if (machines.length < 2) return [];
+  const groups = [...Map.groupBy(machines, ({ policyId }) => policyId.toLowerCase()).values()];
+  let left = most;
+  const sections = groups.flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || left <= 0) return [];
+    const shown = Math.min(left, group.length);
+    left -= shown;
+    return [
+      {
+        name: wherePlaced(first.machine),
+        lines: [
+          `JIT policy ${policyText(first)}`,
+          namesText(
+            group.map(({ machine }) => machine),
+            shown,
+          ),
+        ],
+      },
+    ];
+  });
+  const more = groups.slice(sections.length).flat().length;
+  return more > 0
+    ? [...sections, { name: `… and ${more} more machines in other places`, lines: [] }]
+    : sections;
+}
+
+/** Machines that are left out; no section where there are none. */
+export function leftOutSection(leftOut: AskedEnable['leftOut'], most: number): readonly Section[] {
+  return leftOut.length === 0
+    ? []
+    : [{ name: `Left out: ${leftOut.length}`, lines: leftOutLines(leftOut, Math.min(most, 6)) }];
+}
+
+const mostOpen = 4;
+
+/** Rules that let people in now, and will all the same. */
+function openWarnings(machines: readonly EnableMachine[], most: number): readonly string[] {
+  const open = machines.flatMap(({ machine, open: holes }) => holes.map((hole) => ({ machine, hole })));
+  if (open.length === 0) return [];
+  const shown = open
+    .slice(0, Math.min(most, mostOpen))
+    .map(
+      ({ machine, hole }) =>
+        `${machineName(machine)} port ${portText(hole.port)} is open now ${openText(hole)}.`,
+    );
+  const more = open.length - shown.length;
+  const they = open.length === 1 ? 'that rule stands' : 'those rules stand';
+  return [
+    ...shown,
+    ...(more > 0 ? [more === 1 ? 'There is one more such rule.' : `There are ${more} more such rules.`] : []),
+    `JIT will not close ${open.length === 1 ? 'it' : 'them'} while ${they}: the smaller number wins, and JIT’s Deny usually gets 4096.`,
+  ];
+}
+
+function effects(machines: readonly EnableMachine[]): readonly string[] {
+  const example = machines[0];
+  const ports = example?.system === 'Linux' ? [22] : [3389];
+  return [
+    '**What this does:** JIT’s Deny rule refuses these ports to everybody whom no rule with a smaller number lets in, private networks included. Connections that are established stay.',
+    ...(example === undefined
+      ? []
+      : [`From then on people ask for the ports: “${askingExample(example.machine, ports)}”.`]),
+  ];
+}
+
+/** What an empty field means for these machines. */
+function portsHint(machines: readonly EnableMachine[]): string {
+  const [only, ...others] = machines;
+  if (only?.system !== undefined && others.length === 0)
+    return `Empty: ${portText(only.system === 'Windows' ? 3389 : 22)}, for it runs ${only.system}. Several with commas between them.`;
+  const windows = machines.filter(({ system }) => system === 'Windows').length;
+  const linux = machines.filter(({ system }) => system === 'Linux').length;
+  const unknown = machines.filter(({ system }) => system === undefined);
+  const usual = [
+    ...(windows > 0 ? [`3389 (RDP) on ${counted(windows, 'Windows')}`] : []),
+    ...(linux > 0 ? [`22 (SSH) on ${counted(linux, 'Linux')}`] : []),
+  ];
+  return [
+    ...(usual.length > 0 ? [`Empty: ${usual.join(', ')}.`] : []),
+    ...(unknown.length > 0
+      ? [
+          `What ${namesText(
+            unknown.map(({ machine }) => machine),
+            3,
+          )} ${unknown.length === 1 ? 'runs' : 'run'} is not known, so write the ports.`,
+        ]
+      : []),
+    'Several with commas between them.',
+  ].join(' ');
+}
+
+const counted = (count: number, system: string): string =>
+  `${count} ${system} machine${count === 1 ? '' : 's'}`;

@@ -1,0 +1,47 @@
+// Why machines that were meant are left out of a change. All escaped Markdown.
+import type { MachineChoice } from '../../src/domain/machine.ts';
+import type { LeftOut } from '../../src/domain/setup/setup-change.ts';
+import { sentence } from '../escape.ts';
+import { listText, machineName, namesText, policyName } from './setup-words.ts';
+
+export interface LeftOutMachine {
+  readonly machine: MachineChoice;
+  readonly why: LeftOut;
+}
+
+/** Machines that share a reason in one line. @param most lines, and names in a line; the rest is counted */
+export function leftOutLines(leftOut: readonly LeftOutMachine[], most: number): readonly string[] {
+  const groups = [...Map.groupBy(leftOut, ({ why }) => reasonText(why))];
+  const shown = groups.slice(0, most);
+  const more = groups.slice(most).flatMap(([, members]) => members).length;
+  return [
+    ...shown.map(([reason, members]) => {
+      const machines = members.map(({ machine }) => machine);
+      return `**${namesText(machines, most)}**: ${reason}`;
+    }),
+    ...(more > 0 ? [`… and ${more} more, for other reasons.`] : []),
+  ];
+}
+
+/** Of one machine, as a whole: `web-01: no JIT policy lists it, …`. */
+export const leftOutSentence = ({ machine, why }: LeftOutMachine): string =>
+  `${machineName(machine)}: ${reasonText(why)}`;
+
+function reasonText(why: LeftOut): string {
+  switch (why.code) {
+    case 'already-on':
+      return 'a JIT policy lists it already; “configure jit on” with its name changes that.';
+    case 'not-on':
+      return 'no JIT policy lists it, so there is nothing to take away.';
+    case 'no-nsg':
+      return 'no NSG is in front of it, and JIT writes its rules into one. Put an NSG on its network interface or subnet first.';
+    case 'no-interface':
+      return 'it has no network interface.';
+    case 'name-too-long':
+      return 'its name is too long: the names of policy and machine may have 56 characters together.';
+    case 'in-several-policies':
+      return `several JIT policies list it (${listText(why.policies.map(policyName), 4)}). Leave it in one of them, in the portal, first.`;
+    case 'unread':
+      return `it could not be read: ${sentence(why.why)}`;
+  }
+}

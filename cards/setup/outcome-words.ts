@@ -1,0 +1,137 @@
+// How a change of the setup ended for a machine or a plan: what is true, and what to do about it. All escaped Markdown.
+import type { Outcome, Plan, SetupEnded } from '../../src/domain/setup/setup-change.ts';
+import { say, sentence } from '../escape.ts';
+import { openText } from '../hole-words.ts';
+import { allowsAll, portText } from '../port-words.ts';
+import { leftText, worstLeft } from './leaves-words.ts';
+import type { SetupLook } from './setup-look.ts';
+import { listText } from './setup-words.ts';
+
+type Kind = Plan['kind'];
+
+const proven: Readonly<Record<Kind, SetupLook>> = {
+  defender: 'plan-on',
+  enable: 'on',
+  configure: 'changed',
+  disable: 'changed',
+};
+
+const offLooks = { all: 'off-open', some: 'off', none: 'off', unknown: 'off-unknown' } as const;
+
+/** Word and colour of an outcome. */
+export function outcomeLook(kind: Kind, outcome: Outcome): SetupLook {
+  switch (outcome.kind) {
+    case 'effective':
+      return proven[kind];
+    case 'defeated':
+      return outcome.holes.some(({ sources }) => allowsAll(sources)) ? 'defeated-open' : 'defeated';
+    case 'off':
+      return offLooks[worstLeft(outcome.leaves)];
+    case 'unproven':
+    case 'already':
+    case 'overtaken':
+    case 'gone':
+    case 'failed':
+      return outcome.kind;
+  }
+}
+
+/** The looks of what ended otherwise than was asked for, the worst first. */
+const illLooks: readonly SetupLook[] = [
+  ...(['failed', 'defeated-open', 'off-open', 'defeated', 'unproven', 'off-unknown'] as const),
+  ...(['overtaken', 'gone'] as const),
+];
+const wellLooks: readonly SetupLook[] = ['on', 'changed', 'plan-on', 'off', 'already'];
+
+/** From the worst to the best. */
+export const worstFirst: readonly SetupLook[] = [...illLooks, ...wellLooks];
+
+/** Whether somebody has to look after it. */
+export const isIll = (look: SetupLook): boolean => illLooks.includes(look);
+
+const mostHoles = 3;
+
+/** What is true now. */
+export function outcomeText(kind: Kind, outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'effective':
+      return kind === 'defender'
+        ? 'Read back from Azure: the plan is on.'
+        : 'Read back from Azure. JIT’s Deny is in the NSGs, and no older rule opens its ports.';
+    case 'defeated': {
+      const texts = outcome.holes.map((hole) => `port ${portText(hole.port)} is open ${openText(hole)}`);
+      return `Read back from Azure, and JIT’s Deny is there, but older rules come first: ${listText(texts, mostHoles)}.`;
+    }
+    case 'unproven':
+      return `${unproven[kind]} ${sentence(outcome.why)}`;
+    case 'off':
+      return offText(outcome.leaves);
+    case 'already':
+      return `${already[kind]} Nothing was written.`;
+    case 'overtaken':
+      return 'Its settings were changed meanwhile, and not by this. Nothing was written.';
+    case 'gone':
+      return 'The machine is not there any more.';
+    case 'failed':
+      return `Nothing was written. ${sentence(outcome.why)}`;
+  }
+}
+
+const unproven: Readonly<Record<Kind, string>> = {
+  defender: 'Written, but not read back as on.',
+  enable: 'Written and read back, but it is not proven that it protects.',
+  configure: 'Written and read back, but it is not proven that it protects.',
+  disable: 'Taken out of the policy and read back, but it is not proven what that leaves.',
+};
+
+const already: Readonly<Record<Kind, string>> = {
+  defender: 'The plan was on already.',
+  enable: 'Its policy said so already.',
+  configure: 'Its policy said so already.',
+  disable: 'No JIT policy listed it any more.',
+};
+
+const mostPorts = 6;
+
+function offText(leaves: Extract<Outcome, { kind: 'off' }>['leaves']): string {
+  const gone = 'JIT is off, read back from Azure, and its Deny is gone.';
+  if (leaves.length === 0) return `${gone} What is open now could not be told.`;
+  const more = leaves.length - mostPorts;
+  const ports = leaves.slice(0, mostPorts).map(leftText).join('; ');
+  return `${gone} ${ports}${more > 0 ? `; and ${more} more ports` : ''}.`;
+}
+
+/** What to do, once for all machines that need the same, the worst first. */
+export function nextTexts({ plan, steps }: SetupEnded, most: number): readonly string[] {
+  const rank = (outcome: Outcome) => worstFirst.indexOf(outcomeLook(plan.kind, outcome));
+  const sorted = steps.map(({ outcome }) => outcome).sort((one, other) => rank(one) - rank(other));
+  return [...new Set(sorted.flatMap((outcome) => nextText(plan.kind, outcome) ?? []))].slice(0, most);
+}
+
+function nextText(kind: Kind, outcome: Outcome): string | undefined {
+  switch (outcome.kind) {
+    case 'effective':
+    case 'already':
+    case 'gone':
+      return undefined;
+    case 'off':
+      return worstLeft(outcome.leaves) === 'all'
+        ? 'Open to the whole internet: take those Allow rules away, or turn JIT on again.'
+        : undefined;
+    case 'defeated':
+      return 'Defeated by older rules: take those rules away or narrow their sources. Until then JIT does not keep these people out.';
+    case 'unproven':
+      return kind === 'defender'
+        ? 'Not read back: look at it with “jit status”, and do not rely on it before.'
+        : 'Not proven: look at it with “status” and the machine’s name, and do not rely on it before.';
+    case 'overtaken':
+      return 'Changed meanwhile: ask again to see what it says now.';
+    case 'failed':
+      return outcome.permission === undefined
+        ? 'Failed: when the cause is mended, ask again.'
+        : missingRight(outcome.permission);
+  }
+}
+
+const missingRight = (permission: string): string =>
+  say`Failed: my identity in Azure lacks the right ${permission}. Give it the role “bot with setup” (infra/roles) for the subscription concerned, and ask again.`;

@@ -1,0 +1,111 @@
+// What a change of the setup is about, in short pieces that cards, answers and notices share. All escaped Markdown.
+import type { MachineChoice } from '../../src/domain/machine.ts';
+import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
+import type { Asked, Plan, SetupChange } from '../../src/domain/setup/setup-change.ts';
+import { asIs, escapeMarkdown, say } from '../escape.ts';
+import { nameText, personText, placeText } from '../grant-words.ts';
+import { allowsAll, anyOfMany, portText } from '../port-words.ts';
+import { spanText, whenText } from '../when.ts';
+
+/** What a machine's name may have. */
+const longestName = 64;
+
+export const machineName = ({ name }: Pick<MachineChoice, 'name'>): string =>
+  escapeMarkdown(name, longestName);
+
+/** `Production / rg-web · westeurope`. */
+export const wherePlaced = (machine: MachineChoice): string =>
+  say`${asIs(placeText(machine))} · ${machine.region}`;
+
+/** `web-01`, or `12 machines`. */
+export function machinesTitle(machines: readonly MachineChoice[]): string {
+  const [only, ...others] = machines;
+  return only !== undefined && others.length === 0 ? machineName(only) : `${machines.length} machines`;
+}
+
+/** `web-01, web-02 and 3 more`. */
+export function namesText(machines: readonly Pick<MachineChoice, 'name'>[], most: number): string {
+  return listText(machines.map(machineName), most);
+}
+
+/** `a`, `a and b`, `a, b and 3 more`. @param texts escaped Markdown */
+export function listText(texts: readonly string[], most: number): string {
+  const more = texts.length - most;
+  const shown = more > 0 ? [...texts.slice(0, most), `${more} more`] : texts;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+/** The machines it is about; none for the plan of Defender. */
+export function machinesOf(of: Asked | Plan): readonly MachineChoice[] {
+  switch (of.kind) {
+    case 'defender':
+      return [];
+    case 'enable':
+      return ('machines' in of ? of.machines : of.targets).map(({ machine }) => machine);
+    case 'configure':
+      return ('target' in of ? [of.target] : of.targets).map(({ machine }) => machine);
+    case 'disable':
+      return of.targets.map(({ machine }) => machine);
+  }
+}
+
+/** The title of a change's card: the machine, `12 machines`, or the subscription. */
+export const aboutText = (of: Asked | Plan): string =>
+  of.kind === 'defender' ? escapeMarkdown(of.subscription.name) : machinesTitle(machinesOf(of));
+
+/** Below the title: where it is; empty where that is several places. */
+export function aboutPlace(of: Asked | Plan): string {
+  if (of.kind === 'defender') return say`Subscription ${of.subscription.id}`;
+  const places = [...new Set(machinesOf(of).map(wherePlaced))];
+  return places.length === 1 ? (places[0] ?? '') : '';
+}
+
+const tasks: Readonly<Record<Plan['kind'], string>> = {
+  defender: 'Turn on Defender for Servers',
+  enable: 'Turn JIT on',
+  configure: 'Configure JIT',
+  disable: 'Turn JIT off',
+};
+
+/** What is asked for, without for whom: `Turn JIT on`. */
+export const taskText = (kind: Plan['kind']): string => tasks[kind];
+
+/** What is done: `Turn JIT on for web-01`. */
+export const workText = (of: Asked | Plan): string => `${tasks[of.kind]} for ${aboutText(of)}`;
+
+/** A policy's own name, from its ARM id. */
+export const policyName = (policyId: string): string => escapeMarkdown(policyId.split('/').at(-1) ?? '', 64);
+
+export const protocolText = (protocol: PortSetting['protocol']): string =>
+  protocol === '*' ? 'any protocol' : protocol;
+
+const mostSources = 4;
+
+/** `any source address`, `203.0.113.0/24 or 192.0.2.17`. */
+export const sourcesWords = (sources: readonly string[]): string =>
+  allowsAll(sources)
+    ? 'any source address'
+    : anyOfMany(
+        sources.map((source) => escapeMarkdown(source, 40)),
+        mostSources,
+      );
+
+/** `Port 3389 (RDP): TCP, up to 3 h, from any source address`. */
+export const settingText = ({ port, protocol, maximumSeconds, allowedSources }: PortSetting): string =>
+  `Port ${portText(port)}: ${protocolText(protocol)}, up to ${spanText(maximumSeconds)}, from ${sourcesWords(allowedSources)}`;
+
+/** How somebody asks for access to it: `rdp to web-01 for 1h`. */
+export function askingExample(machine: Pick<MachineChoice, 'name'>, ports: readonly number[]): string {
+  const name = machineName(machine);
+  const [port = 3389] = ports;
+  if (port === 22) return `ssh ${name} 1h`;
+  return port === 3389 ? `rdp to ${name} for 1h` : `open ${port} on ${name} for 1h`;
+}
+
+/** A moment as the admin who asked reads it; the day only where it is another. */
+export const at = ({ reader, askedAt }: SetupChange, instant: number): string =>
+  whenText(instant, reader, askedAt);
+
+/** Who asked: short in a private chat, else with the id, since a name proves nothing. */
+export const askerName = ({ by, origin }: SetupChange): string =>
+  origin.private ? nameText(by) : personText(by);

@@ -1,0 +1,49 @@
+// How far it is with one machine of a change, or with the plan. All escaped Markdown.
+import type { Plan, Step } from '../../src/domain/setup/setup-change.ts';
+import { sentence } from '../escape.ts';
+import { isIll, outcomeLook } from './outcome-words.ts';
+import { setupLooks } from './setup-look.ts';
+
+/** `being written`. */
+export function stepText(kind: Plan['kind'], step: Step): string {
+  switch (step.stage) {
+    case 'waiting':
+      return 'waiting for its turn';
+    case 'writing':
+      return step.because === undefined
+        ? 'being written'
+        : `being written, again: the last try did not end well. ${sentence(step.because)}`;
+    case 'proving':
+      return provingTexts[kind];
+    case 'done':
+      return doneText(kind, step);
+  }
+}
+
+const provingTexts: Readonly<Record<Plan['kind'], string>> = {
+  defender: 'written and read back',
+  enable: 'written and read back, waiting for JIT’s Deny rule',
+  configure: 'written and read back, waiting for JIT’s Deny rule',
+  disable: 'written and read back, waiting for JIT’s Deny rule to go',
+};
+
+function doneText(kind: Plan['kind'], { outcome }: Extract<Step, { stage: 'done' }>): string {
+  const { word } = setupLooks[outcomeLook(kind, outcome)];
+  return outcome.kind === 'failed' || outcome.kind === 'unproven'
+    ? `${word}. ${sentence(outcome.why)}`
+    : word;
+}
+
+/** Where it stands in a list: what needs somebody first, what is well last. */
+export function stepRank(kind: Plan['kind'], step: Step): number {
+  switch (step.stage) {
+    case 'writing':
+      return step.because === undefined ? 2 : 1;
+    case 'proving':
+      return 3;
+    case 'waiting':
+      return 4;
+    case 'done':
+      return isIll(outcomeLook(kind, step.outcome)) ? 0 : 5;
+  }
+}
