@@ -44,7 +44,13 @@ const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined
     : undefined;
 };
 
-const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: unknown): Answer => {
+const answerOf = (
+  reality: Reality,
+  request: IncomingMessage,
+  url: URL,
+  body: unknown,
+  policyEtags: boolean,
+): Answer => {
   if (!/^Bearer \S/i.test(request.headers.authorization ?? '')) return unauthenticated;
   const { method = 'GET', headers } = request;
   if (isGraph(url.pathname))
@@ -64,6 +70,7 @@ const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: un
       callerAddress: request.socket.remoteAddress ?? '127.0.0.1',
       deletionTakesMs: reality.delays.deletionTakesMs,
       protectionTakesMs: reality.delays.protectionTakesMs,
+      policyEtags,
       header: (name) => request.headers[name]?.toString(),
       absolute: (path) => absolute(path, request.headers.host ?? '').href,
       part: (name) => parts[name] ?? '',
@@ -80,6 +87,7 @@ export const createArm = (
   faults: Faults,
   received: (initiate: ReceivedInitiate) => void,
   meddling: Meddling,
+  policyEtags: boolean,
 ) => {
   const reads = createBudget(250, 25);
   const writes = createBudget(200, 10);
@@ -101,9 +109,10 @@ export const createArm = (
     const isReset = fault === 'reset-before' || fault === 'reset-after';
     const instead = insteadOf(fault);
     const isDone = instead === undefined || (typeof fault === 'object' && 'after' in fault && fault.after);
-    const took = fault === 'reset-before' || !isDone ? undefined : answerOf(reality, request, url, body);
+    const took =
+      fault === 'reset-before' || !isDone ? undefined : answerOf(reality, request, url, body, policyEtags);
     const answer = instead ?? took;
-    meddling.after(method, url.pathname);
+    await meddling.after(method, url.pathname);
 
     const told = isReset || answer === undefined ? 'reset' : answer;
     if (/\/initiate\/?$/i.test(url.pathname))

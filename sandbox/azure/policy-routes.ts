@@ -1,6 +1,7 @@
 // Microsoft.Security routes: list, read, replace and delete JIT policies, and initiate.
 import { z } from 'zod';
 import { type Answer, armError } from './answers.ts';
+import { policyEtagOf } from './etag.ts';
 import { partsOf, resourceId, sameId } from './ids.ts';
 import { initiate } from './initiate.ts';
 import { hasJit, planOf } from './plans.ts';
@@ -71,6 +72,12 @@ const invalidity = (call: Call, machines: Policy['machines']): string | undefine
   return undefined;
 };
 
+const shown = (call: Call, policy: Policy): Answer => ({
+  status: 200,
+  body: policyWire(call.world, policy, call.now),
+  ...(call.policyEtags ? { headers: { etag: policyEtagOf(policy) } } : {}),
+});
+
 /** The Deny rules of the policy's machines follow, now or after the delay. */
 const follow = (call: Call, before: Policy['machines'], after: Policy['machines']): void => {
   awaitProtection(call.world, before, after, call.now);
@@ -90,6 +97,9 @@ const put = (call: Call): Answer => {
   const wrong = invalidity(call, machines);
   if (wrong !== undefined) return armError(400, 'BadRequest', wrong);
   const policy: Policy = findPolicy(call) ?? { id: policyId(call), region: call.part('loc'), machines: [] };
+  const asked = call.header('if-match');
+  if (call.policyEtags && asked !== undefined && asked !== policyEtagOf(policy))
+    return armError(412, 'PreconditionFailed', 'The condition of If-Match was not met.');
   const before = policy.machines;
   policy.machines = machines;
   policy.more = more;
@@ -97,7 +107,7 @@ const put = (call: Call): Answer => {
   if (!call.world.policies.includes(policy)) call.world.policies.push(policy);
   follow(call, before, machines);
   call.emit({ kind: 'policy-changed', at: call.now, policy: policy.id });
-  return { status: 200, body: policyWire(call.world, policy, call.now) };
+  return shown(call, policy);
 };
 
 const remove = (call: Call): Answer => {
@@ -111,9 +121,7 @@ const remove = (call: Call): Answer => {
 
 const get = (call: Call): Answer => {
   const policy = findPolicy(call);
-  return policy === undefined
-    ? policyNotFound(call)
-    : { status: 200, body: policyWire(call.world, policy, call.now) };
+  return policy === undefined ? policyNotFound(call) : shown(call, policy);
 };
 
 const open = (call: Call): Answer => {

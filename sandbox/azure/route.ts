@@ -15,6 +15,8 @@ export interface Call {
   readonly deletionTakesMs: number;
   /** From PUT of a policy to its Deny rules. */
   readonly protectionTakesMs: ProtectionDelay;
+  /** JIT policies carry an ETag, and PUT heeds If-Match. */
+  readonly policyEtags: boolean;
   /** A request header, by its name in lower case. */
   header(name: string): string | undefined;
   /** A link to a path here, as clients that came by another name can follow it. */

@@ -24,7 +24,8 @@
 // - status 400 and code `BadRequest` of refusals, and the reason after "not a subset of policy"
 // - "replaces" taken at its word: what a PUT leaves out is gone at every level, fields that nobody knows (kept when they
 //   are sent) and entries of `properties.requests` too; the rules of those go on to their end. The same of a plan's extensions
-// - a PUT may leave a policy without machines; no answer carries an ETag (none is documented)
+// - a PUT may leave a policy without machines; no answer carries an ETag, since none is documented
+//   (option `policyEtags`)
 // - how long the Deny rule takes to come and to go (`protectionTakesMs`, at once unless told; quirk for one machine)
 // - without the plan, policies that are there stay in force, and requests are taken
 // - one address inside an allowed CIDR is taken (Azure refused it in 2020: quirk `exactSourcesOnly`)
@@ -70,6 +71,8 @@ export interface AzureSimulatorOptions {
   readonly deletionTakesMs?: number;
   /** From PUT of a policy to its Deny rules, in milliseconds, or never. Default 0. */
   readonly protectionTakesMs?: ProtectionDelay;
+  /** Gives JIT policies an ETag and heeds If-Match, which Azure is not known to do. */
+  readonly policyEtags?: boolean;
   /** Milliseconds since 1970; a test's clock moves the rules without waiting. */
   readonly now?: () => number;
   readonly journal?: (event: SandboxEvent) => void;
@@ -100,9 +103,10 @@ export interface AzureSimulator {
   /** Changes a JIT policy at once, as somebody else's PUT does. @throws Error when there is none of this id. */
   editPolicy(id: string, edit: (policy: Policy) => void): void;
   /**
-   * Does something once: after the `nth` call that `match` means (as in faults) was carried out, and before its answer leaves.
+   * Does something once: after the `nth` call that `match` means (as in faults) was carried out, and before its answer
+   * leaves. A promise is waited for.
    */
-  meddle(match: string, nth: number, act: () => void): void;
+  meddle(match: string, nth: number, act: () => unknown): void;
   /** Puts a person or group into a group (by id or name), or takes them out. @throws Error when there is no such group. */
   setInGroup(group: string, kind: 'members' | 'owners', id: string, isIn: boolean): void;
   /** Back to the start: estate, groups, requests, faults, quirks. */
@@ -138,7 +142,13 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
     faults.clear();
     reality.reset();
   };
-  const arm = createArm(reality, faults, (initiate) => received.push(initiate), meddling);
+  const arm = createArm(
+    reality,
+    faults,
+    (initiate) => received.push(initiate),
+    meddling,
+    options.policyEtags ?? false,
+  );
   const control = createControl(reality, faults, reset);
 
   const policyOf = (id: string): Policy => {
