@@ -16,9 +16,11 @@ import type { ActiveFault, Faults } from './faults.ts';
 import { graphAnswer, isGraph } from './graph.ts';
 import { readJson, send } from './http.ts';
 import { sameId } from './ids.ts';
+import type { Meddling } from './meddling.ts';
 import { networkRoutes } from './network-routes.ts';
 import { absolute, page } from './paging.ts';
 import { policyRoutes } from './policy-routes.ts';
+import { pricingRoutes } from './pricing-routes.ts';
 import type { Reality } from './reality.ts';
 import { ruleRoutes } from './rule-routes.ts';
 
@@ -33,7 +35,7 @@ export interface ReceivedInitiate {
   readonly accepted: boolean;
 }
 
-const routes = [...networkRoutes, ...ruleRoutes, ...computeRoutes, ...policyRoutes];
+const routes = [...networkRoutes, ...ruleRoutes, ...computeRoutes, ...policyRoutes, ...pricingRoutes];
 
 const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined => {
   if (fault === 'html-502') return htmlBadGateway;
@@ -42,7 +44,13 @@ const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined
     : undefined;
 };
 
-const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: unknown): Answer => {
+const answerOf = (
+  reality: Reality,
+  request: IncomingMessage,
+  url: URL,
+  body: unknown,
+  policyEtags: boolean,
+): Answer => {
   if (!/^Bearer \S/i.test(request.headers.authorization ?? '')) return unauthenticated;
   const { method = 'GET', headers } = request;
   if (isGraph(url.pathname))
@@ -61,6 +69,8 @@ const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: un
       body,
       callerAddress: request.socket.remoteAddress ?? '127.0.0.1',
       deletionTakesMs: reality.delays.deletionTakesMs,
+      protectionTakesMs: reality.delays.protectionTakesMs,
+      policyEtags,
       header: (name) => request.headers[name]?.toString(),
       absolute: (path) => absolute(path, request.headers.host ?? '').href,
       part: (name) => parts[name] ?? '',
@@ -71,11 +81,13 @@ const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: un
   return routeNotFound(url.pathname);
 };
 
-/** Serves ARM requests. `received` is told of every initiate. */
+/** Serves ARM requests. `received` is told of every initiate; `meddling` acts between calls. */
 export const createArm = (
   reality: Reality,
   faults: Faults,
   received: (initiate: ReceivedInitiate) => void,
+  meddling: Meddling,
+  policyEtags: boolean,
 ) => {
   const reads = createBudget(250, 25);
   const writes = createBudget(200, 10);
@@ -97,8 +109,10 @@ export const createArm = (
     const isReset = fault === 'reset-before' || fault === 'reset-after';
     const instead = insteadOf(fault);
     const isDone = instead === undefined || (typeof fault === 'object' && 'after' in fault && fault.after);
-    const took = fault === 'reset-before' || !isDone ? undefined : answerOf(reality, request, url, body);
+    const took =
+      fault === 'reset-before' || !isDone ? undefined : answerOf(reality, request, url, body, policyEtags);
     const answer = instead ?? took;
+    await meddling.after(method, url.pathname);
 
     const told = isReset || answer === undefined ? 'reset' : answer;
     if (/\/initiate\/?$/i.test(url.pathname))

@@ -1,14 +1,16 @@
-// What time does: Allow rules come after initiate and go after their end. Worked out when somebody looks, so that any clock will do.
+// What time does: Allow rules come after initiate and go after their end, Deny rules follow the policies. Worked out when somebody looks, so that any clock will do.
 import { partsOf, sameId } from './ids.ts';
+import { type ProtectionDelay, protectDue } from './protection.ts';
 import { takeRule } from './rule-changes.ts';
 import { freePriority, jitNsgOf, jitRuleName } from './rules.ts';
 import type { Grant, SandboxEvent, SimulatedMachine, World } from './world.ts';
 
-/** The usual delays in milliseconds: from initiate to the rule, from the end to its going, and from DELETE to its end. */
+/** The usual delays in milliseconds: from initiate to the rule, from the end to its going, from DELETE to its end, from PUT to Deny. */
 export interface Delays {
   readonly ruleAppearsAfterMs: number;
   readonly ruleGoesAfterMs: number;
   readonly deletionTakesMs: number;
+  readonly protectionTakesMs: ProtectionDelay;
 }
 
 interface RuleName {
@@ -115,9 +117,10 @@ const finishDeletions = (world: World, now: number): readonly SandboxEvent[] =>
       return disappear(world, { nsgId: deletion.nsgId, name: deletion.rule }, now);
     });
 
-/** Brings every grant and deletion of the world up to `now`. @returns what changed, in order. */
+/** Brings every grant, deletion and Deny rule of the world up to `now`. @returns what changed, in order. */
 export const catchUp = (world: World, delays: Delays, now: number): readonly SandboxEvent[] => [
   ...finishDeletions(world, now),
+  ...protectDue(world, delays.protectionTakesMs, now),
   ...world.initiations.flatMap((initiation) =>
     initiation.machines.flatMap((asked) => {
       const machine = world.machines.find((candidate) => sameId(candidate.id, asked.id));

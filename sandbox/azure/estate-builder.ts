@@ -33,7 +33,14 @@ export interface MachineRow extends Place {
   readonly tags?: Readonly<Record<string, string>>;
   readonly jitStyle?: Partial<SimulatedMachine['jitStyle']>;
   /** Absent: no JIT policy lists this machine. */
-  readonly jit?: { readonly policy: string; readonly ports: readonly PolicyPort[] };
+  readonly jit?: {
+    readonly policy: string;
+    readonly ports: readonly PolicyPort[];
+    /** What else its entry says. */
+    readonly more?: Readonly<Record<string, unknown>>;
+    /** What else the policy says, whichever of its machines tells it. */
+    readonly policyMore?: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** The tables an estate is made of. NSG and subnet names are unique in it. */
@@ -42,6 +49,7 @@ export interface EstateTables {
   readonly nsgs: readonly NsgRow[];
   readonly networks: readonly NetworkRow[];
   readonly machines: readonly MachineRow[];
+  readonly plans?: NonNullable<Estate['plans']>;
   /** Left out: nobody, and no groups. */
   readonly people?: readonly string[];
   readonly groups?: readonly Group[];
@@ -60,7 +68,8 @@ const policiesOf = (rows: readonly MachineRow[]): Policy[] => {
     const machineId = idIn(row, 'Microsoft.Compute/virtualMachines', row.name);
     // Every second machine of a policy is spelled differently: recorded policies do that.
     const spelled = policy.machines.length % 2 === 0 ? shouted(machineId) : machineId;
-    policy.machines.push({ id: spelled, ports: [...row.jit.ports] });
+    policy.machines.push({ id: spelled, ports: [...row.jit.ports], ...row.jit.more });
+    if (row.jit.policyMore !== undefined) policy.more = { ...policy.more, ...row.jit.policyMore };
     policies.set(id, policy);
   }
   return [...policies.values()];
@@ -127,6 +136,7 @@ export const buildEstate = (tables: EstateTables): Estate => {
       },
     })),
     policies: policiesOf(tables.machines),
+    ...(tables.plans === undefined ? {} : { plans: { ...tables.plans } }),
     people: [...(tables.people ?? [])],
     groups: [...(tables.groups ?? [])],
   };

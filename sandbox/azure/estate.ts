@@ -215,7 +215,13 @@ const machines: readonly MachineRow[] = [
     publicAddress: '198.51.100.42',
     subnet: 'snet-ops',
     nsg: 'nsg-pay-01',
-    jit: { policy: 'payments', ports: [jitPort(22, 'PT15M')] },
+    // At every level, something that no SDK knows.
+    jit: {
+      policy: 'payments',
+      ports: [{ ...jitPort(22, 'PT15M'), reviewedBy: 'pci-board' }],
+      more: { onboardedBy: 'portal' },
+      policyMore: { auditProfile: { level: 'strict', since: '2025-11-03T08:15:00.1234567Z' } },
+    },
   },
   {
     // Shares its name with a machine in Development.

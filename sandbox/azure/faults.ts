@@ -7,6 +7,8 @@ export const faultSchema = z.strictObject({
   match: z.string().min(1),
   /** How many calls it hits before it is used up. */
   times: z.int().positive().default(1),
+  /** How many calls it lets pass before. */
+  skip: z.int().nonnegative().optional(),
   action: z.union([
     /** `reset-before`: connection dropped, nothing done. `reset-after`: done, then dropped. `html-502`: a gateway's page, nothing done. */
     z.enum(['reset-before', 'reset-after', 'html-502']),
@@ -35,8 +37,9 @@ export interface Faults {
   take(method: string, path: string): ActiveFault['action'] | undefined;
 }
 
-const hits = (fault: ActiveFault, method: string, path: string): boolean =>
-  fault.match
+/** Whether a call is meant by a `match` as faults have it. */
+export const isMeant = (match: string, method: string, path: string): boolean =>
+  match
     .split(' ')
     .every((word) =>
       /^[A-Z]+$/.test(word) ? word === method : path.toLowerCase().includes(word.toLowerCase()),
@@ -54,7 +57,9 @@ export const createFaults = (changed: () => void): Faults => {
     list: () => faults.map((fault) => ({ ...fault })),
     clear: () => replace([]),
     take: (method, path) => {
-      const fault = faults.find((candidate) => hits(candidate, method, path));
+      const meant = faults.filter(({ match }) => isMeant(match, method, path));
+      const fault = meant.find(({ skip = 0 }) => skip === 0);
+      for (const waiting of meant) if (waiting.skip) waiting.skip -= 1;
       if (fault === undefined) return undefined;
       fault.times -= 1;
       replace(faults.filter((candidate) => candidate.times > 0));

@@ -1,16 +1,25 @@
 // Microsoft.Security routes: list, read, replace and delete JIT policies, and initiate.
 import { z } from 'zod';
 import { type Answer, armError } from './answers.ts';
+import { policyEtagOf } from './etag.ts';
 import { partsOf, resourceId, sameId } from './ids.ts';
 import { initiate } from './initiate.ts';
+import { hasJit, planOf } from './plans.ts';
 import { policyWire } from './policy-wire.ts';
 import { isSourcePrefix } from './prefixes.ts';
-import { protect } from './protection.ts';
+import { awaitProtection, protectDue } from './protection.ts';
+import { relist } from './relist.ts';
 import { type Call, type Route, route } from './route.ts';
 import { durationMs } from './times.ts';
 import { type Policy, policyMachineSchema } from './world.ts';
 
-const bodySchema = z.object({ properties: z.object({ virtualMachines: z.array(policyMachineSchema) }) });
+const bodySchema = z.object({
+  properties: z.looseObject({
+    virtualMachines: z.array(policyMachineSchema),
+    requests: z.array(z.unknown()).default([]),
+    provisioningState: z.unknown().optional(),
+  }),
+});
 
 const minute = 60_000;
 
@@ -48,6 +57,8 @@ const invalidity = (call: Call, machines: Policy['machines']): string | undefine
       sameId(subscription, call.part('s')) &&
       sameId(group, call.part('rg')) &&
       sameId(known.region, call.part('loc'));
+    if (call.part('name').length + partsOf(machine.id).name.length > 56)
+      return `The names of the policy and of '${machine.id}' have more than 56 characters.`;
     if (!isHere)
       return `The virtual machine '${machine.id}' is not in the policy's resource group and region.`;
     for (const port of machine.ports) {
@@ -61,34 +72,56 @@ const invalidity = (call: Call, machines: Policy['machines']): string | undefine
   return undefined;
 };
 
+const shown = (call: Call, policy: Policy): Answer => ({
+  status: 200,
+  body: policyWire(call.world, policy, call.now),
+  ...(call.policyEtags ? { headers: { etag: policyEtagOf(policy) } } : {}),
+});
+
+/** The Deny rules of the policy's machines follow, now or after the delay. */
+const follow = (call: Call, before: Policy['machines'], after: Policy['machines']): void => {
+  awaitProtection(call.world, before, after, call.now);
+  for (const event of protectDue(call.world, call.protectionTakesMs, call.now)) call.emit(event);
+};
+
 const put = (call: Call): Answer => {
+  if (!hasJit(planOf(call.world, call.part('s'))))
+    return armError(
+      400,
+      'BadRequest',
+      `'${call.part('name')}' is not onboarded to Defender For Servers offering.`,
+    );
   const parsed = bodySchema.safeParse(call.body);
   if (!parsed.success) return armError(400, 'BadRequest', 'The request body is invalid.');
-  const machines = parsed.data.properties.virtualMachines;
+  const { virtualMachines: machines, requests, provisioningState: _, ...more } = parsed.data.properties;
   const wrong = invalidity(call, machines);
   if (wrong !== undefined) return armError(400, 'BadRequest', wrong);
-  const policy = findPolicy(call) ?? { id: policyId(call), region: call.part('loc'), machines };
+  const policy: Policy = findPolicy(call) ?? { id: policyId(call), region: call.part('loc'), machines: [] };
+  const asked = call.header('if-match');
+  if (call.policyEtags && asked !== undefined && asked !== policyEtagOf(policy))
+    return armError(412, 'PreconditionFailed', 'The condition of If-Match was not met.');
+  const before = policy.machines;
   policy.machines = machines;
+  policy.more = more;
+  relist(call.world, policy, requests);
   if (!call.world.policies.includes(policy)) call.world.policies.push(policy);
-  protect(call.world);
+  follow(call, before, machines);
   call.emit({ kind: 'policy-changed', at: call.now, policy: policy.id });
-  return { status: 200, body: policyWire(call.world, policy, call.now) };
+  return shown(call, policy);
 };
 
 const remove = (call: Call): Answer => {
   const policy = findPolicy(call);
   if (policy === undefined) return { status: 204 };
   call.world.policies = call.world.policies.filter((candidate) => candidate !== policy);
-  protect(call.world);
+  follow(call, policy.machines, []);
   call.emit({ kind: 'policy-changed', at: call.now, policy: policy.id });
   return { status: 200 };
 };
 
 const get = (call: Call): Answer => {
   const policy = findPolicy(call);
-  return policy === undefined
-    ? policyNotFound(call)
-    : { status: 200, body: policyWire(call.world, policy, call.now) };
+  return policy === undefined ? policyNotFound(call) : shown(call, policy);
 };
 
 const open = (call: Call): Answer => {

@@ -27,15 +27,17 @@ export const requestWire = (initiation: Initiation, now: number) => ({
   // Empty for calls made by an application, as recorded: the person has to be in the justification.
   requestor: '',
   ...(initiation.justification === undefined ? {} : { justification: initiation.justification }),
+  ...initiation.more,
 });
 
-/** A whole policy with every request it remembers, past ones too. */
+/** A whole policy with every request that is listed, past ones too. */
 export const policyWire = (world: World, policy: Policy, now: number) => ({
   kind: 'Basic',
   properties: {
+    ...policy.more,
     virtualMachines: policy.machines,
     requests: world.initiations
-      .filter((initiation) => sameId(initiation.policyId, policy.id))
+      .filter((initiation) => sameId(initiation.policyId, policy.id) && initiation.unlisted !== true)
       .map((initiation) => requestWire(initiation, now)),
     provisioningState: 'Succeeded',
   },

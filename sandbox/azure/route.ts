@@ -1,5 +1,6 @@
 // What a route is: a method, a path template, and what it answers. ARM compares paths without case.
 import type { Answer } from './answers.ts';
+import type { ProtectionDelay } from './protection.ts';
 import type { SandboxEvent, World } from './world.ts';
 
 /** One call, as a route sees it. */
@@ -12,6 +13,10 @@ export interface Call {
   readonly callerAddress: string;
   /** From DELETE of a rule to its going, in milliseconds. */
   readonly deletionTakesMs: number;
+  /** From PUT of a policy to its Deny rules. */
+  readonly protectionTakesMs: ProtectionDelay;
+  /** JIT policies carry an ETag, and PUT heeds If-Match. */
+  readonly policyEtags: boolean;
   /** A request header, by its name in lower case. */
   header(name: string): string | undefined;
   /** A link to a path here, as clients that came by another name can follow it. */

@@ -8,6 +8,9 @@
 // - overlapping requests live side by side, each to its own end                                                     REC
 // - 404 `PolicyNotFound` and its sentence; ids in mixed letter case; several policies in one place, freely named    REC
 // - PUT replaces a whole policy; the Deny rules follow it                                                           DOC
+// - without plan 2 of Defender for Servers a PUT of a policy fails: "… is not onboarded to Defender For Servers offering." REP
+// - the names of policy and machine have 56 characters together at most                                             DOC
+// - pricings: tier, sub-plan, extensions, and what of them only Azure writes (2024-01-01)                           SPEC
 // - an NSG and all its rules carry one ETag, which any change of the NSG makes another                               REC
 // - DELETE of one rule: 202, done a little later; 204 where it is not there; 429 while another change runs      REC SPEC REP
 // - rule names of both families, Deny mostly at 4096 (also 1000), one Deny for several ports; Allow from 100 up,
@@ -19,6 +22,12 @@
 // - how long an Allow rule takes to come and to go (options here; no figure is published)
 // - which NSG JIT writes to where there are two: here the interface's
 // - status 400 and code `BadRequest` of refusals, and the reason after "not a subset of policy"
+// - "replaces" taken at its word: what a PUT leaves out is gone at every level, fields that nobody knows (kept when they
+//   are sent) and entries of `properties.requests` too; the rules of those go on to their end. The same of a plan's extensions
+// - a PUT may leave a policy without machines; no answer carries an ETag, since none is documented
+//   (option `policyEtags`)
+// - how long the Deny rule takes to come and to go (`protectionTakesMs`, at once unless told; quirk for one machine)
+// - without the plan, policies that are there stay in force, and requests are taken
 // - one address inside an allowed CIDR is taken (Azure refused it in 2020: quirk `exactSourcesOnly`)
 // - overlapping requests each get an Allow rule of their own, and one rule never holds several ports
 // - what ended says `Revoked`/`Expired` from its end on; both words exist, when they change is unknown
@@ -38,12 +47,15 @@ import { createControl } from './control.ts';
 import { exampleEstate } from './estate.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { send } from './http.ts';
+import { sameId } from './ids.ts';
+import { createMeddling } from './meddling.ts';
 import { type Picture, picture } from './picture.ts';
+import { awaitProtection, type ProtectionDelay } from './protection.ts';
 import { createReality } from './reality.ts';
 import { type NewRule, nsgOf } from './rule-changes.ts';
 import { addRule, wipeRule } from './rule-control.ts';
 import { inPriorityOrder } from './rules.ts';
-import type { Estate, Quirk, Rule, SandboxEvent } from './world.ts';
+import type { Estate, Policy, Quirk, Rule, SandboxEvent } from './world.ts';
 
 export interface AzureSimulatorOptions {
   /** 0, the default, takes any free port. */
@@ -57,6 +69,10 @@ export interface AzureSimulatorOptions {
   readonly ruleGoesAfterMs?: number;
   /** From DELETE of a rule to its going, in milliseconds. Default 1000. */
   readonly deletionTakesMs?: number;
+  /** From PUT of a policy to its Deny rules, in milliseconds, or never. Default 0. */
+  readonly protectionTakesMs?: ProtectionDelay;
+  /** Gives JIT policies an ETag and heeds If-Match, which Azure is not known to do. */
+  readonly policyEtags?: boolean;
   /** Milliseconds since 1970; a test's clock moves the rules without waiting. */
   readonly now?: () => number;
   readonly journal?: (event: SandboxEvent) => void;
@@ -82,6 +98,15 @@ export interface AzureSimulator {
   wipeRule(nsg: string, rule: string): void;
   /** Adds a custom rule to an NSG (by id or name). @throws Error when Azure would not take it; ZodError when it is no rule. */
   addRule(nsg: string, rule: NewRule): void;
+  /** A JIT policy as it is stored. @throws Error when there is none of this id. */
+  policy(id: string): Policy;
+  /** Changes a JIT policy at once, as somebody else's PUT does. @throws Error when there is none of this id. */
+  editPolicy(id: string, edit: (policy: Policy) => void): void;
+  /**
+   * Does something once: after the `nth` call that `match` means (as in faults) was carried out, and before its answer
+   * leaves. A promise is waited for.
+   */
+  meddle(match: string, nth: number, act: () => unknown): void;
   /** Puts a person or group into a group (by id or name), or takes them out. @throws Error when there is no such group. */
   setInGroup(group: string, kind: 'members' | 'owners', id: string, isIn: boolean): void;
   /** Back to the start: estate, groups, requests, faults, quirks. */
@@ -102,6 +127,7 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
       ruleAppearsAfterMs: options.ruleAppearsAfterMs ?? 3_000,
       ruleGoesAfterMs: options.ruleGoesAfterMs ?? 2_000,
       deletionTakesMs: options.deletionTakesMs ?? 1_000,
+      protectionTakesMs: options.protectionTakesMs ?? 0,
     },
     now: options.now ?? Date.now,
     ...(options.stateFile === undefined ? {} : { stateFile: options.stateFile }),
@@ -109,13 +135,27 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
   if (options.journal !== undefined) reality.listen(options.journal);
   const faults = createFaults(() => reality.emit({ kind: 'faults-changed', at: reality.now() }));
   let received: ReceivedInitiate[] = [];
+  const meddling = createMeddling();
   const reset = (): void => {
     received = [];
+    meddling.clear();
     faults.clear();
     reality.reset();
   };
-  const arm = createArm(reality, faults, (initiate) => received.push(initiate));
+  const arm = createArm(
+    reality,
+    faults,
+    (initiate) => received.push(initiate),
+    meddling,
+    options.policyEtags ?? false,
+  );
   const control = createControl(reality, faults, reset);
+
+  const policyOf = (id: string): Policy => {
+    const policy = reality.world().policies.find((candidate) => sameId(candidate.id, id));
+    if (policy === undefined) throw new Error(`There is no JIT policy '${id}'.`);
+    return policy;
+  };
 
   const server = createServer(async (request, response) => {
     try {
@@ -160,6 +200,18 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
       const refusal = addRule(reality, nsg, rule);
       if (refusal !== undefined) throw new Error(refusal);
     },
+    policy: (id) => structuredClone(policyOf(id)),
+    editPolicy: (id, edit) => {
+      const policy = policyOf(id);
+      const before = policy.machines;
+      // A copy, since an answer that has not left yet may show the old one.
+      const edited = structuredClone(policy);
+      edit(edited);
+      Object.assign(policy, edited);
+      awaitProtection(reality.world(), before, policy.machines, reality.now());
+      reality.emit({ kind: 'policy-changed', at: reality.now(), policy: policy.id });
+    },
+    meddle: meddling.add,
     setInGroup: (group, kind, id, isIn) => {
       if (!reality.setInGroup(group, kind, id, isIn)) throw new Error(`There is no group '${group}'.`);
     },

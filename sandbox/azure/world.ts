@@ -49,8 +49,8 @@ const machineSchema = z.object({
   }),
 });
 
-/** One port of a JIT policy, in Azure's own words (`JitNetworkAccessPortRule`). */
-export const policyPortSchema = z.object({
+/** One port of a JIT policy, in Azure's own words (`JitNetworkAccessPortRule`). Fields that nobody knows are kept. */
+export const policyPortSchema = z.looseObject({
   number: z.int().min(0).max(65_535),
   protocol: z.enum(['*', 'TCP', 'UDP']),
   allowedSourceAddressPrefix: z.string().optional(),
@@ -59,9 +59,18 @@ export const policyPortSchema = z.object({
 });
 
 /** One machine of a JIT policy (`JitNetworkAccessPolicyVirtualMachine`). */
-export const policyMachineSchema = z.object({ id: z.string(), ports: z.array(policyPortSchema) });
+export const policyMachineSchema = z.looseObject({ id: z.string(), ports: z.array(policyPortSchema) });
 
-const policySchema = z.object({ id: z.string(), region: z.string(), machines: z.array(policyMachineSchema) });
+const policySchema = z.object({
+  id: z.string(),
+  region: z.string(),
+  machines: z.array(policyMachineSchema),
+  /** What else its `properties` say. */
+  more: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** `properties` of `Microsoft.Security/pricings/VirtualMachines`, without what only Azure writes. */
+export const planSchema = z.looseObject({ pricingTier: z.string(), subPlan: z.string().optional() });
 
 /** An Entra group. Members are object ids of people and of groups. */
 const groupSchema = z.object({
@@ -79,6 +88,8 @@ export const estateSchema = z.object({
   publicAddresses: z.array(publicAddressSchema),
   machines: z.array(machineSchema),
   policies: z.array(policySchema),
+  /** Plans of Defender for Servers, by lower-case subscription id. Left out: Standard, P2. */
+  plans: z.record(z.string(), planSchema).optional(),
   /** Object ids of everybody in the directory. */
   people: z.array(z.string()),
   groups: z.array(groupSchema),
@@ -103,8 +114,15 @@ const initiationSchema = z.object({
   /** The same moment as Azure writes it, with seven fractional digits. */
   startTimeUtc: z.string(),
   justification: z.string().optional(),
+  /** What else a PUT of the policy made the entry say. */
+  more: z.record(z.string(), z.unknown()).optional(),
+  /** A PUT of the policy left it out of `requests`: not listed any more. Its rules go their way. */
+  unlisted: z.literal(true).optional(),
   machines: z.array(z.object({ id: z.string(), ports: z.array(grantSchema) })),
 });
+
+/** A machine whose Deny rule does not say yet what the policies say since `since`. Lower-case id. */
+const awaitedDenySchema = z.object({ machineId: z.string(), since: z.number() });
 
 /** A rule that somebody deletes through ARM: accepted, and carried out at `doneAt`. Kept, since clients ask for the end. */
 const deletionSchema = z.object({
@@ -128,6 +146,8 @@ export const quirkSchema = z.strictObject({
    * first end: the worst that overlapping requests could mean. What Azure does to the rule is not known.
    */
   sharedRule: z.boolean().optional(),
+  /** Milliseconds from the PUT of a policy to its Deny rule (also to its going), or never. */
+  protectionTakesMs: z.union([z.number(), z.literal('never')]).optional(),
 });
 
 /** The estate as it is now, what was asked for, and what is odd about it. */
@@ -135,6 +155,7 @@ export const worldSchema = estateSchema.extend({
   initiations: z.array(initiationSchema),
   /** Missing in states that were saved before there were any. */
   deletions: z.array(deletionSchema).default([]),
+  awaitedDenies: z.array(awaitedDenySchema).optional(),
   /** By lower-case machine id. */
   quirks: z.record(z.string(), quirkSchema),
   randomState: z.int(),
@@ -147,6 +168,7 @@ export type PublicAddress = z.infer<typeof publicAddressSchema>;
 export type SimulatedMachine = z.infer<typeof machineSchema>;
 export type PolicyPort = z.infer<typeof policyPortSchema>;
 export type Policy = z.infer<typeof policySchema>;
+export type DefenderPlan = z.infer<typeof planSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Estate = z.infer<typeof estateSchema>;
 export type Grant = z.infer<typeof grantSchema>;
@@ -163,4 +185,7 @@ export type SandboxEvent =
   | { kind: 'rule-appeared' | 'rule-went'; at: number; machine?: string; nsg: string; rule: string }
   | { kind: 'deletion-accepted'; at: number; nsg: string; rule: string }
   | { kind: 'policy-changed'; at: number; policy: string }
+  /** A Deny rule came, went or holds other ports. */
+  | { kind: 'protection-changed'; at: number; machine: string; nsg: string }
+  | { kind: 'plan-changed'; at: number; subscription: string }
   | { kind: 'faults-changed' | 'quirks-changed' | 'groups-changed' | 'reset'; at: number };

@@ -17,3 +17,13 @@ export function isoDurationSeconds(duration: string): Seconds | undefined {
   );
   return seconds > 0 ? seconds : undefined;
 }
+
+/**
+ * Whole seconds the way Defender's portal writes them: 10800 is `PT3H`, 5400 is `PT1H30M`, 86400 is `PT24H`.
+ * @param seconds more than 0
+ */
+export function isoDurationOf(seconds: Seconds): string {
+  const part = (count: number, unit: string) => (count > 0 ? `${count}${unit}` : '');
+  const whole = Math.floor(seconds);
+  return `PT${part(Math.floor(whole / 3600), 'H')}${part(Math.floor(whole / 60) % 60, 'M')}${part(whole % 60, 'S')}`;
+}

@@ -12,6 +12,7 @@ const EVENTS = [
   'rule-appeared',
   'rule-went',
   'policy-changed',
+  'protection-changed',
   'quirks-changed',
   'reset',
   'message',

@@ -26,8 +26,14 @@ describe('JIT policies in the Azure simulator', () => {
       .nsg(nsg)
       .filter((rule) => rule.access === 'Deny' && rule.jitFor !== undefined)
       .map((rule) => [rule.priority, rule.destinations, rule.destinationPorts]);
-  const put = (virtualMachines: Parameters<typeof policies.createOrUpdate>[3]['virtualMachines']) =>
-    policies.createOrUpdate('rg-web-prod', 'westeurope', 'default', { kind: 'Basic', virtualMachines });
+  const read = () => policies.get('rg-web-prod', 'westeurope', 'default');
+  type Body = Parameters<typeof policies.createOrUpdate>[3];
+  const put = (virtualMachines: Body['virtualMachines'], more: Partial<Body> = {}) =>
+    policies.createOrUpdate('rg-web-prod', 'westeurope', 'default', {
+      kind: 'Basic',
+      virtualMachines,
+      ...more,
+    });
 
   it('replaces the whole policy: machines left out lose their protection', async () => {
     const id = machineId('rg-web-prod', 'web-01');
@@ -55,7 +61,8 @@ describe('JIT policies in the Azure simulator', () => {
         },
       ],
     });
-    const policy = await put([{ id: machineId('rg-web-prod', 'web-01'), ports: [port(3389)] }]);
+    const { requests = [] } = await read();
+    const policy = await put([{ id: machineId('rg-web-prod', 'web-01'), ports: [port(3389)] }], { requests });
     assert.deepEqual(
       policy.requests?.flatMap((request) => request.virtualMachines.map((machine) => machine.id)),
       [id],

@@ -1,0 +1,79 @@
+// A call to ARM whose bodies are sent and read as they are. The SDK's typed calls drop every field they do not know, so
+// that what is read with them must not be written back. The client's own pipeline is used: token, time limit, repetition
+// of reads (never of writes) and the report of the call are those of its typed calls.
+import {
+  createHttpHeaders,
+  createPipelineRequest,
+  type PipelineRequest,
+  type PipelineResponse,
+  RestError,
+} from '@azure/core-rest-pipeline';
+import { exactJson } from './exact-json.ts';
+
+/** What it takes of an SDK client. */
+export interface RawClient {
+  readonly $host: string;
+  sendRequest(request: PipelineRequest): Promise<PipelineResponse>;
+}
+
+export interface RawCall {
+  readonly method: 'GET' | 'PUT';
+  /** Encoded. */
+  readonly path: string;
+  readonly apiVersion: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Value of If-Match. */
+  readonly etag?: string | undefined;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  /** Of the answer's header. Left out: it had none. */
+  readonly etag?: string;
+  /** @throws Fault `unavailable` when it is no JSON */
+  json(): unknown;
+}
+
+/** @throws what the SDK's typed calls throw, also for every status that is not 2xx */
+export async function rawCall(
+  client: RawClient,
+  { method, path, apiVersion, body, etag }: RawCall,
+): Promise<RawAnswer> {
+  const response = await client.sendRequest(
+    createPipelineRequest({
+      url: `${client.$host}${path}?api-version=${apiVersion}`,
+      method,
+      headers: createHttpHeaders({
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(etag !== undefined && { 'if-match': etag }),
+      }),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }),
+  );
+  const { status, headers, bodyAsText } = response;
+  if (status < 200 || status > 299) throw refusalOf(response);
+  const version = headers.get('etag');
+  return {
+    status,
+    ...(version !== undefined && { etag: version }),
+    json: () => exactJson(bodyAsText),
+  };
+}
+
+/** As the typed calls make it: `troubleOf` reads ARM's code and words from `details`. */
+function refusalOf(response: PipelineResponse): RestError {
+  const { status, request, bodyAsText } = response;
+  const error = new RestError(`HTTP ${status}`, { statusCode: status, request, response });
+  error.details = parsedOrNothing(bodyAsText);
+  return error;
+}
+
+function parsedOrNothing(text: string | null | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}
