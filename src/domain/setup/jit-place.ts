@@ -1,0 +1,45 @@
+// Into which JIT policy a machine goes.
+import type { Machine } from '../machine.ts';
+
+type Placed = Pick<Machine, 'name' | 'azureId' | 'resourceGroup' | 'region' | 'jitPorts'>;
+
+/** A policy's name and a machine's have so many characters together at most (documented). */
+const mostCharacters = 56;
+/** What Azure calls the first policy of a place. */
+const usualName = 'default';
+/** Where that is too long beside the machine's name. */
+const shortName = 'jit';
+
+/**
+ * Policy and machine share subscription, resource group and region.
+ * @param all machines that are known, for the policies that are there
+ * @returns the ARM id of a policy that is there, the usual one first, or of a new one; `undefined`: no name is short enough
+ */
+export function jitPolicyFor(machine: Placed, all: readonly Placed[]): string | undefined {
+  const place = placeOf(machine);
+  const here = all
+    .flatMap(({ jitPorts }) => jitPorts.map(({ policyId }) => policyId))
+    .filter((id) => placeOfPolicy(id) === place);
+  const known = [...new Map(here.map((id) => [id.toLowerCase(), id])).values()].sort(usualFirst);
+  const fits = (id: string): boolean => nameOf(id).length + machine.name.length <= mostCharacters;
+  const made = [usualName, shortName].map((name) => policyIdIn(machine, name));
+  return [...known, ...made].find(fits);
+}
+
+const usualFirst = (one: string, other: string): number =>
+  Number(nameOf(other) === usualName) - Number(nameOf(one) === usualName) || one.localeCompare(other);
+
+const nameOf = (policyId: string): string => policyId.split('/').at(-1)?.toLowerCase() ?? '';
+
+const subscriptionOf = (id: string): string => id.split('/')[2]?.toLowerCase() ?? '';
+
+const placeOf = ({ azureId, resourceGroup, region }: Placed): string =>
+  [subscriptionOf(azureId), resourceGroup.toLowerCase(), region.toLowerCase()].join('/');
+
+function placeOfPolicy(id: string): string {
+  const [, , subscription = '', , group = '', , , , region = ''] = id.toLowerCase().split('/');
+  return [subscription, group, region].join('/');
+}
+
+const policyIdIn = ({ azureId, resourceGroup, region }: Placed, name: string): string =>
+  `/subscriptions/${azureId.split('/')[2] ?? ''}/resourceGroups/${resourceGroup}/providers/Microsoft.Security/locations/${region}/jitNetworkAccessPolicies/${name}`;
