@@ -6,7 +6,7 @@ import { withoutJitAllows } from '../nsg/exposure.ts';
 import { fatesOf, gatesOf, type PortAndProtocol } from '../nsg/fates.ts';
 import { holesIn } from '../nsg/holes.ts';
 import type { Hole } from '../nsg/named-rule.ts';
-import { reachOf } from '../nsg/reach.ts';
+import { type Reach, reachOf } from '../nsg/reach.ts';
 import { jitPolicyFor } from './jit-place.ts';
 import { hasNsg, isGuarded } from './ports-left.ts';
 
@@ -76,11 +76,12 @@ export interface JitCoverage {
 export function jitCoverage(seen: SeenSubscription): JitCoverage {
   const { subscription, policies } = seen;
   const listed = new Set(policies.flatMap(({ machineIds }) => machineIds));
+  const oneEach = oneOfEachPolicy(seen.machines);
   const machines = seen.machines
     .map(
       (machine): CoveredMachine => ({
         machine: choiceOf(machine),
-        coverage: listed.has(machine.id) ? coverageOn(machine) : coverageOff(machine, seen.machines),
+        coverage: listed.has(machine.id) ? coverageOn(machine) : coverageOff(machine, oneEach),
       }),
     )
     .toSorted((one, other) => orderOf(one.machine, other.machine));
@@ -114,12 +115,11 @@ const orderOf = (one: MachineChoice, other: MachineChoice): number =>
 
 /** Of a machine that a policy lists. */
 function coverageOn({ filters, jitPorts, unclearPorts }: SeenMachine): Coverage {
-  const ports = [...new Set(jitPorts.map(({ port }) => port))].sort((one, other) => one - other);
-  const short = shortcomings(filters, jitPorts, unclearPorts === true);
+  const looked = jitPorts.map((each) => ({ ...each, lets: letsIn(filters, each) }));
+  const short = shortcomings(filters, looked, unclearPorts === true);
+  const ports = numbersOf(looked);
   if (isFilled(short)) return { kind: 'in-name-only', ports, because: short };
-  const unclear = ports.filter((port) =>
-    jitPorts.some((each) => each.port === port && letsIn(filters, each) === 'unknown'),
-  );
+  const unclear = numbersOf(looked.filter(({ lets }) => lets === 'unknown'));
   const doubts: readonly Doubt[] = [
     ...(unclear.length > 0 ? [{ code: 'rules-unclear', ports: unclear } as const] : []),
     ...(unclearPorts ? [{ code: 'ports-unclear' } as const] : []),
@@ -127,21 +127,27 @@ function coverageOn({ filters, jitPorts, unclearPorts }: SeenMachine): Coverage 
   return isFilled(doubts) ? { kind: 'unclear', ports, because: doubts } : { kind: 'effective', ports };
 }
 
+interface LookedPort extends PortAndProtocol {
+  /** What the world can do though nobody was given access. */
+  readonly lets: Reach['lets'];
+}
+
+const letsIn = (filters: SeenMachine['filters'], asked: PortAndProtocol): Reach['lets'] =>
+  reachOf(fatesOf(gatesOf(filters.map(withoutJitAllows), asked), asked.protocol, WORLD)).lets;
+
 function shortcomings(
   filters: SeenMachine['filters'],
-  jitPorts: readonly PortAndProtocol[],
+  looked: readonly LookedPort[],
   unclearPorts: boolean,
 ): readonly Shortcoming[] {
   if (filters.length === 0) return [{ code: 'no-interface' }];
   if (!hasNsg(filters)) return [{ code: 'no-nsg' }];
-  if (jitPorts.length === 0 && !unclearPorts) return [{ code: 'no-ports' }];
-  const holes = distinctHoles(jitPorts.flatMap((each) => holesIn(filters, each)));
-  const portsWhere = (isSo: (port: PortAndProtocol) => boolean) =>
-    [...new Set(jitPorts.filter(isSo).map(({ port }) => port))].sort((one, other) => one - other);
-  const unguarded = portsWhere(({ port }) => !isGuarded(filters, port));
-  const open = portsWhere((each) =>
-    filters.some((address) => !hasNsg([address]) && ['all', 'some'].includes(letsIn([address], each))),
-  );
+  if (looked.length === 0 && !unclearPorts) return [{ code: 'no-ports' }];
+  const letting = looked.filter(({ lets }) => lets === 'all' || lets === 'some');
+  const holes = distinctHoles(letting.flatMap((each) => holesIn(filters, each)));
+  const unguarded = numbersOf(looked.filter(({ port }) => !isGuarded(filters, port)));
+  const bare = filters.filter((address) => !hasNsg([address]));
+  const open = numbersOf(letting.filter((each) => ['all', 'some'].includes(letsIn(bare, each))));
   return [
     ...(holes.length > 0 ? [{ code: 'holes', holes } as const] : []),
     ...(unguarded.length > 0 ? [{ code: 'no-deny', ports: unguarded } as const] : []),
@@ -149,12 +155,19 @@ function shortcomings(
   ];
 }
 
-/** What the world can do though nobody was given access. */
-const letsIn = (filters: SeenMachine['filters'], asked: PortAndProtocol) =>
-  reachOf(fatesOf(gatesOf(filters.map(withoutJitAllows), asked), asked.protocol, WORLD)).lets;
+/** Each once, rising: a port may stand in several policies. */
+const numbersOf = (ports: readonly PortAndProtocol[]): readonly number[] =>
+  [...new Set(ports.map(({ port }) => port))].sort((one, other) => one - other);
 
 const distinctHoles = (holes: readonly Hole[]): readonly Hole[] => [
   ...new Map(holes.map((hole) => [`${hole.port}/${hole.rule.nsg}/${hole.rule.name}`, hole])).values(),
+];
+
+/** Enough of the machines to know every policy that is there. */
+const oneOfEachPolicy = (machines: readonly SeenMachine[]): readonly SeenMachine[] => [
+  ...new Map(
+    machines.flatMap((machine) => machine.jitPorts.map(({ policyId }) => [policyId.toLowerCase(), machine])),
+  ).values(),
 ];
 
 /** Of a machine that no policy lists. */
