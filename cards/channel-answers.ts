@@ -22,12 +22,21 @@ export function channelUnsetAnswer(purpose: ChannelPurpose, before: boolean): st
   return `${capital(comesTo(purpose))} go to no channel from now on.${refused}`;
 }
 
+type AdminWork = ChannelPurpose | 'history' | 'who' | 'setup' | 'jit-status';
+
 /** @param what What they wanted to do. */
-export const notAdminAnswer = (what: ChannelPurpose | 'history' | 'who'): string =>
+export const notAdminAnswer = (what: AdminWork): string =>
   `Only an admin can ${adminWork(what)}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`;
 
-function adminWork(what: ChannelPurpose | 'history' | 'who'): string {
+/** It could not be asked who is an admin, and unknown is not yes. */
+export const adminUnknownAnswer = (): string =>
+  'I could not find out whether you are an admin, so I did nothing. Try again in a minute.';
+
+function adminWork(what: AdminWork): string {
   if (what === 'history') return 'read the history';
+  if (what === 'setup') return 'set JIT up';
+  if (what === 'jit-status')
+    return 'see how far JIT is set up (`status web-01` tells everybody what is true of one machine)';
   if (what === 'who')
     return 'see who has access to all machines (`who has access to web-01` is for everybody)';
   return `set ${channelText(what)}`;

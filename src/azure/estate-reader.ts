@@ -28,9 +28,11 @@ export function createEstateReader(arm: Arm, now: () => Instant): EstateReader {
       // Before everything: what seems to be past its end by this time really was when it was read.
       const readAt = now();
       const lists = listsOf(arm, subscription.id);
+      const listedInterfaces = lists.interfaces().then(each(interfaceShape, 'a network interface'));
+      const regions = async () => (await listedInterfaces).flatMap(({ location }) => location ?? []);
       const [policies, interfaces, publicAddresses, virtualMachines, listedNsgs] = await Promise.all([
-        lists.policies().then(each(listedPolicyShape, 'a JIT policy')),
-        lists.interfaces().then(each(interfaceShape, 'a network interface')),
+        lists.policies(regions).then(each(listedPolicyShape, 'a JIT policy')),
+        listedInterfaces,
         lists.publicAddresses().then(each(publicAddressShape, 'a public address')),
         lists.virtualMachines().then(each(virtualMachineShape, 'a virtual machine')),
         lists.nsgs(),

@@ -43,9 +43,11 @@ export async function readVisibleSubscriptions(arm: Arm): Promise<Subscription[]
  */
 export async function readMachines(arm: Arm, subscription: Subscription): Promise<SubscriptionReading> {
   const lists = listsOf(arm, subscription.id);
+  const listedInterfaces = lists.interfaces().then((all) => understood(interfaceShape, all));
+  const regions = async () => (await listedInterfaces).items.flatMap(({ location }) => location ?? []);
   const [policies, interfaces, publicAddresses, tags] = await Promise.all([
-    lists.policies().then((all) => understood(policyShape, all)),
-    lists.interfaces().then((all) => understood(interfaceShape, all)),
+    lists.policies(regions).then((all) => understood(policyShape, all)),
+    listedInterfaces,
     lists.publicAddresses().then((all) => understood(publicAddressShape, all)),
     readTags(lists),
   ]);

@@ -5,6 +5,7 @@ import type { Arm } from './arm.ts';
 import { text } from './checked.ts';
 import { faultOf } from './fault-of.ts';
 import type { ProtectedMachine } from './jit-policy.ts';
+import { listJitPolicies } from './list-policies.ts';
 import type { Reading } from './machines-of.ts';
 import type { NetworkInterface } from './network-interface.ts';
 
@@ -21,10 +22,10 @@ export const virtualMachineShape = z.object({
 
 /** Each reads its list anew when it is called. All of them throw a Fault: half a list is never returned. */
 export function listsOf(arm: Arm, subscriptionId: string) {
-  const { jitNetworkAccessPolicies } = arm.security(subscriptionId);
   const { networkInterfaces, networkSecurityGroups, publicIPAddresses } = arm.network(subscriptionId);
   return {
-    policies: () => allPages(() => jitNetworkAccessPolicies.list()),
+    /** @param regions as of `listJitPolicies` */
+    policies: (regions: () => Promise<readonly string[]>) => listJitPolicies(arm, subscriptionId, regions),
     interfaces: () => allPages(() => networkInterfaces.listAll()),
     nsgs: () => allPages(() => networkSecurityGroups.listAll()),
     publicAddresses: () => allPages(() => publicIPAddresses.listAll()),

@@ -140,7 +140,8 @@ describe('Estate reader', () => {
       const permission = `${type}/read`;
       const message = `The client 'x' does not have authorization to perform action '${permission}' over scope 'y'`;
       simulator.faults.add({
-        match: `${under}/${type}`,
+        match: `GET ${type.split('/').at(-1)}`,
+        times: 9,
         action: { status: 403, body: armError('AuthorizationFailed', message) },
       });
       assert.deepEqual(briefly(await thrownBy(read())), {
@@ -149,6 +150,17 @@ describe('Estate reader', () => {
         permission,
       });
     });
+
+  it('lists policies region by region where it may not list them all at once', async () => {
+    simulator.faults.add({
+      match: `${under}/Microsoft.Security/jitNetworkAccessPolicies`,
+      action: { status: 403, body: armError('AuthorizationFailed', 'x') },
+    });
+    assert.deepEqual(
+      (await read()).policies.map(({ id }) => id),
+      [policyId],
+    );
+  });
 
   describe('where the list of NSGs holds only some', () => {
     const listNone = () =>
