@@ -29,6 +29,10 @@ export type AdminWork = ChannelPurpose | 'history' | 'who' | 'setup' | 'drift' |
 export const notAdminAnswer = (what: AdminWork): string =>
   `Only an admin can ${adminWork(what)}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`;
 
+/** It could not be asked who is an admin, and unknown is not yes. */
+export const adminUnknownAnswer = (): string =>
+  'I could not find out whether you are an admin, so nothing was done. Ask again in a few minutes, and tell whoever runs the bot if it stays so.';
+
 function adminWork(what: AdminWork): string {
   if (what === 'setup') return 'set JIT up';
   if (what === 'drift') return 'audit ports';

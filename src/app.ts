@@ -188,7 +188,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   const decisions = createDecisions({ ...common, settle, knowledge, inventory });
 
-  const estate = createEstateReader(arm);
+  const estate = createEstateReader(arm, now);
   const plans = createDefenderPlans(arm);
   const setupSettle = createSetupSettle({
     ...common,

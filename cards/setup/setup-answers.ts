@@ -15,10 +15,6 @@ export type MachineWork = 'enable' | 'configure' | 'disable';
 export const setupOffAnswer = (): string =>
   'Nothing was changed: setting JIT up from chat is off. Whoever runs the bot turns it on with `SETUP=on`, and gives its identity the role for it. `jit status` tells what there is.';
 
-/** Unknown is not yes. */
-export const adminUnknownAnswer = (): string =>
-  'I could not find out whether you are an admin, so nothing was done. Ask again in a few minutes, and tell whoever runs the bot if it stays so.';
-
 /** @param near the closest spellings */
 export function noSubscriptionAnswer(typed: string, near: readonly Named[] = []): string {
   const is =

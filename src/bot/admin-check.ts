@@ -1,11 +1,7 @@
 // Whether the person who wrote or clicked is an admin at this moment; a refusal is written down.
-import { notAdminAnswer } from '../../cards/channel-answers.ts';
-import { adminUnknownAnswer } from '../../cards/setup/setup-answers.ts';
+import { adminUnknownAnswer, notAdminAnswer } from '../../cards/channel-answers.ts';
 import type { Person } from '../domain/person.ts';
 import type { BotParts } from './parts.ts';
-
-/** What only admins do. */
-export type AdminWork = Parameters<typeof notAdminAnswer>[0];
 
 /**
  * @param facts of the audit entry `<kind>-refused`
@@ -14,7 +10,7 @@ export type AdminWork = Parameters<typeof notAdminAnswer>[0];
 export async function refusedAdmin(
   { admins, ledger, now }: Pick<BotParts, 'admins' | 'ledger' | 'now'>,
   person: Person,
-  kind: 'setup',
+  kind: 'setup' | 'jit-status' | 'drift',
   facts: Readonly<Record<string, unknown>>,
 ): Promise<string | undefined> {
   const is = await admins.isAdmin(person.id);
