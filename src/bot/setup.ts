@@ -6,11 +6,12 @@ import { choiceOf } from '../../dialogs/next-question.ts';
 import { mostMachines, type Planned } from '../access/setup/plan-setup.ts';
 import type { Command } from '../domain/command/command.ts';
 import type { Machine } from '../domain/machine.ts';
-import { machinesMatching, subscriptionMeant } from '../domain/machine-pattern.ts';
+import { isPattern, machinesMatching, nameIn } from '../domain/machine-pattern.ts';
 import type { Person } from '../domain/person.ts';
 import type { EnableForm } from '../domain/setup/setup-change.ts';
 import type { SetupRefusal } from '../domain/setup/setup-refusal.ts';
 import { spanText } from '../domain/setup/span-text.ts';
+import { subscriptionMeant } from '../domain/subscription-meant.ts';
 import type { Said } from '../teams/said.ts';
 import { refusedAdmin } from './admin-check.ts';
 import { askerOf } from './asker-of.ts';
@@ -48,18 +49,22 @@ const tooSlow: SetupRefusal = { code: 'unread', why: 'Azure does not answer.' };
 async function planOf(parts: BotParts, command: SetupAsked): Promise<Planned> {
   const { setupPlanner, machines } = parts;
   if (command.kind === 'defender-on') {
-    const known = machines.subscriptions();
-    const meant = subscriptionMeant(command.subscription, known);
-    const [only, another] = meant;
-    if (only === undefined)
-      return {
-        refusal: { code: 'no-subscription', typed: command.subscription, near: known.slice(0, nearestShown) },
-      };
-    if (another !== undefined) {
-      const ids = meant.map(({ id }) => id);
-      return { refusal: { code: 'several-subscriptions', typed: command.subscription, ids } };
+    const typed = command.subscription;
+    const meant = subscriptionMeant(typed, machines.subscriptions());
+    switch (meant.kind) {
+      case 'none':
+        return { refusal: { code: 'no-subscription', typed, near: meant.near } };
+      case 'several':
+        return {
+          refusal: {
+            code: 'several-subscriptions',
+            typed,
+            ids: meant.subscriptions.map(({ id }) => id),
+          },
+        };
+      case 'one':
+        return setupPlanner.defender(meant.subscription);
     }
-    return setupPlanner.defender(only);
   }
   const typed = command.machine;
   const meant = machinesMatching(typed, machines.all());
@@ -85,10 +90,9 @@ function wrongNumber(
   onlyOne: boolean,
 ): SetupRefusal | undefined {
   if (meant.length === 0)
-    return { code: 'no-machine', typed, near: inventory.nearest(typed, nearestShown).map(choiceOf) };
+    return { code: 'no-machine', typed, near: inventory.nearest(nameIn(typed), nearestShown).map(choiceOf) };
   // A name that several machines have means one of them; a pattern means all that it fits.
-  const isName = !/[*?]/.test(typed);
-  if (meant.length > 1 && (onlyOne || isName))
+  if (meant.length > 1 && (onlyOne || !isPattern(typed)))
     return { code: 'several', typed, choices: meant.map(choiceOf) };
   return meant.length > mostMachines
     ? { code: 'too-many', typed, count: meant.length, most: mostMachines }
