@@ -54,6 +54,7 @@ const meanings: Readonly<Record<string, string>> = {
   'allow-refused': 'not allowed in advance',
   'history-refused': 'history not shown: no admin',
   'who-refused': 'who has access not shown: no admin',
+  'jit-status-refused': 'how far JIT is set up not shown: no admin',
   'channel-set': 'channel set',
   'channel-unset': 'channel unset',
   'channel-refused': 'channel not set: no admin',
