@@ -63,6 +63,7 @@ const meanings: Readonly<Record<string, string>> = {
   'setup-lapsed': 'change of how JIT is set up lapsed',
   'setup-refused': 'change of how JIT is set up refused',
   'setup-ended': 'change of how JIT is set up ended',
+  'jit-status-refused': 'how far JIT is set up not shown: no admin',
   'channel-set': 'channel set',
   'channel-unset': 'channel unset',
   'channel-refused': 'channel not set: no admin',

@@ -23,13 +23,12 @@ import { sameName } from '../domain/policy/fold.ts';
 import { networksIn } from '../domain/policy/source-meant.ts';
 import { formatPrefix, type Ipv4Prefix, parsePrefix } from '../domain/source-prefix.ts';
 import type { Said } from '../teams/said.ts';
+import { attempt } from './attempt.ts';
 import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
 
 const nearestShown = 3;
 const mostGrants = 100;
-/** Longer than Azure takes when all is well; who asks should not wait in vain. */
-const patienceSeconds = 10;
 
 /** @throws Fault when the ledger is away */
 export async function status(
@@ -107,20 +106,4 @@ async function listedOf(
     listed: listed.filter(({ machineId }) => machineId === machine.id),
     ...(fault === undefined ? {} : { listUnread: fault.message }),
   };
-}
-
-async function attempt<Value>(
-  { pause, log }: Pick<BotParts, 'pause' | 'log'>,
-  reading: Promise<Value>,
-): Promise<{ readonly value: Value } | { readonly fault: Fault }> {
-  const late = pause(patienceSeconds).then(() => {
-    throw new Fault('unavailable', 'Azure does not answer.');
-  });
-  try {
-    return { value: await Promise.race([reading, late]) };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    log.warn({ err: error }, 'Azure could not be read for a status');
-    return { fault: error };
-  }
 }

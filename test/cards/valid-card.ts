@@ -7,6 +7,8 @@ import { nodesOf, ofType } from './card-reading.ts';
 const elements = [
   ...['AdaptiveCard', 'Container', 'ColumnSet', 'Column', 'TextBlock', 'RichTextBlock', 'TextRun', 'FactSet'],
   ...['ActionSet', 'Action.Execute', 'Action.OpenUrl', 'Action.ShowCard', 'Input.Text', 'Input.ChoiceSet'],
+  // Teams' own, not part of 1.5: never without a fallback.
+  'Chart.HorizontalBar.Stacked',
 ];
 const verbs = [
   ...['request', 'cancel', 'choose-machine', 'name-machine', 'withdraw', 'my-address', 'again'],
@@ -38,6 +40,8 @@ export function validCard(
     types.filter((type) => !elements.includes(type)),
     [],
   );
+  for (const chart of ofType(card, 'Chart.HorizontalBar.Stacked'))
+    equal(Reflect.get(Object(chart.fallback), 'type'), 'ColumnSet');
   for (const action of ofType(card, 'Action.Execute')) {
     ok(verbs.includes(String(action.verb)), String(action.verb));
     const keys = Object.keys(Object(action.data));

@@ -1,0 +1,49 @@
+// The one table of words and colours for how far JIT is set up: of machines, and of the plan.
+
+import { sellsJit } from '../../src/domain/setup/defender-plan.ts';
+import type { JitCoverage } from '../../src/domain/setup/jit-coverage.ts';
+import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
+import { asIs, escapeMarkdown, say } from '../escape.ts';
+
+type Kind = keyof JitCoverage['counts'];
+
+interface CoverageLook {
+  readonly word: string;
+  /** Of Teams' charts. */
+  readonly chart: string;
+  /** Of a column that stands in for the chart. */
+  readonly style: string;
+  /** Of text. */
+  readonly color: string;
+}
+
+/** From the left of the bar to the right. */
+export const coverageLooks: Readonly<Record<Kind, CoverageLook>> = {
+  effective: { word: 'on and effective', chart: 'good', style: 'good', color: 'good' },
+  unclear: { word: 'on, effect unclear', chart: 'warning', style: 'warning', color: 'warning' },
+  'in-name-only': { word: 'on in name only', chart: 'attention', style: 'attention', color: 'attention' },
+  could: { word: 'could have it', chart: 'categoricalBlue', style: 'accent', color: 'accent' },
+  cannot: { word: 'cannot have it', chart: 'neutral', style: 'emphasis', color: 'default' },
+};
+
+const order: readonly Kind[] = ['effective', 'unclear', 'in-name-only', 'could', 'cannot'];
+
+export interface Segment extends CoverageLook {
+  readonly kind: Kind;
+  readonly count: number;
+}
+
+/** The parts of the bar; none where there are no machines. */
+export const segmentsOf = ({ counts }: JitCoverage): readonly Segment[] =>
+  order.flatMap((kind) => (counts[kind] > 0 ? { kind, count: counts[kind], ...coverageLooks[kind] } : []));
+
+/** A word or two on the plan, escaped. */
+export function planLook(plan: JitStatus['plan']): { readonly word: string; readonly color: string } {
+  if ('unread' in plan) return { word: 'Plan not known', color: 'warning' };
+  const sells = sellsJit(plan);
+  const name = /^free$/i.test(plan.tier)
+    ? 'Free'
+    : say`${plan.tier}${asIs(plan.subPlan === undefined ? '' : ` ${escapeMarkdown(plan.subPlan, 40)}`)}`;
+  if (sells === undefined) return { word: name, color: 'warning' };
+  return { word: name, color: sells ? 'good' : 'attention' };
+}

@@ -1,0 +1,191 @@
+// The answer to `jit status`: of each subscription the plan, a picture of its machines, and what there is to do.
+import type { Machine } from '../../src/domain/machine.ts';
+import type { JitCoverage } from '../../src/domain/setup/jit-coverage.ts';
+import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import { asIs, escapeMarkdown, say, sentence } from '../escape.ts';
+import { type CardJson, render } from '../render.ts';
+import type { Drawn } from '../status-card.ts';
+import template from '../templates/jit-status.json' with { type: 'json' };
+import { type Reader, whenText } from '../when.ts';
+import { coverageLooks, planLook, type Segment, segmentsOf } from './coverage-look.ts';
+import {
+  cannotLines,
+  couldLines,
+  countText,
+  effectiveLines,
+  goneLines,
+  planSentences,
+  troubleLines,
+} from './jit-status-words.ts';
+
+/** What the card is about. */
+export interface JitStatusShown {
+  /** Those that were looked at. */
+  readonly statuses: readonly JitStatus[];
+  /** Those that were not, because they are too many. */
+  readonly others: readonly Machine['subscription'][];
+  /** Whether setting JIT up from chat is on, so that it is worth saying what to write. */
+  readonly hints: boolean;
+}
+
+/** How much is shown; more is counted. */
+interface Limits {
+  /** Subscriptions with a picture; the next ones are a line each. */
+  readonly blocks: number;
+  /** Of each no more than its picture and a line. */
+  readonly brief?: true;
+  /** Lines of trouble in each. */
+  readonly trouble: number;
+  /** Names in a list. */
+  readonly names: number;
+}
+
+// A card of Teams may have 28 KB; the shortest of these is far below, whatever the names are.
+const mostBytes = 26_000;
+/** A picture of each comes before the names in a few. */
+const ever: readonly Limits[] = [
+  { blocks: 10, trouble: 15, names: 25 },
+  { blocks: 10, trouble: 5, names: 8 },
+  { blocks: 10, trouble: 0, names: 0, brief: true },
+  { blocks: 5, trouble: 0, names: 0, brief: true },
+];
+const shortest: Limits = { blocks: 1, trouble: 2, names: 2 };
+const mostOthers = 12;
+
+/** @param now when they were read */
+export function jitStatusCard(shown: JitStatusShown, reader: Reader, now: Instant): Drawn {
+  const drawn = (limits: Limits) => draw(shown, reader, now, limits);
+  return ever.map(drawn).find(({ card }) => JSON.stringify(card).length * 2 <= mostBytes) ?? drawn(shortest);
+}
+
+function draw(
+  { statuses, others, hints }: JitStatusShown,
+  reader: Reader,
+  now: Instant,
+  limits: Limits,
+): Drawn {
+  const title = titleOf(statuses);
+  const summary = `${title}: ${summaryText(statuses)}`;
+  const card: CardJson = render(template, {
+    summary: asIs(summary),
+    title: asIs(title),
+    blocks: statuses.slice(0, limits.blocks).map((status) => blockOf(status, limits, hints)),
+    more: statuses.slice(limits.blocks).map((status) => ({ text: asIs(`${lineOf(status)}.`) })),
+    notes: [
+      ...othersNotes(others),
+      ...(limits.brief ? [moreNote(statuses)] : []),
+      ...(hints ? [] : ['Setting JIT up from chat is switched off (the setting SETUP).']),
+      `As Azure said at ${whenText(now, reader, now)}. “Effective”: no public IPv4 address gets in without a grant. Whom rules beside JIT let in from your own networks, “audit ports” tells.`,
+    ].map((text) => ({ text: asIs(text) })),
+  });
+  return { card, summary };
+}
+
+function titleOf([status, ...others]: readonly JitStatus[]): string {
+  if (status === undefined) return 'Just-in-time access: no subscription';
+  return others.length === 0
+    ? say`Just-in-time access in ${status.subscription.name}`
+    : `Just-in-time access in ${others.length + 1} subscriptions`;
+}
+
+function summaryText(statuses: readonly JitStatus[]): string {
+  const [only, another] = statuses;
+  if (only !== undefined && another === undefined) return stateOf(only);
+  return `${statuses.slice(0, 3).map(lineOf).join('; ')}${statuses.length > 3 ? '; and more' : ''}`;
+}
+
+/** The whole of it in one line, without an end. */
+const lineOf = (status: JitStatus): string => say`${status.subscription.name}: ${asIs(stateOf(status))}`;
+
+function stateOf({ plan, coverage }: JitStatus): string {
+  const count = 'unread' in coverage ? 'machines could not be read' : countText(coverage);
+  return say`${asIs(count)}, plan ${asIs(planLook(plan).word)}`;
+}
+
+function blockOf(status: JitStatus, limits: Limits, hints: boolean) {
+  const { subscription, plan, coverage } = status;
+  const whole = !limits.brief;
+  const { word, color } = planLook(plan);
+  const segments = 'unread' in coverage ? [] : segmentsOf(coverage);
+  const unread = 'unread' in coverage ? `The machines could not be read: ${sentence(coverage.unread)}` : '';
+  return {
+    whole,
+    line: asIs(whole ? '' : `${briefOf(status, segments)}.`),
+    name: subscription.name,
+    plan: asIs(word),
+    planColor: color,
+    planText: asIs(whole ? planSentences(status, hints).join(' ') : ''),
+    unread: asIs(unread),
+    bar: asIs('Machines'),
+    segments: segments.map((each) => segmentScope(each, segments)),
+    legends: whole ? segments.map(legendScope) : [],
+    sections: 'unread' in coverage || !whole ? [] : sectionsOf(coverage, limits, hints),
+  };
+}
+
+/** What the legend says, in one line: `Production (Free): 10 on and effective, 1 could have it`. */
+function briefOf({ subscription, plan, coverage }: JitStatus, segments: readonly Segment[]): string {
+  const parts = segments.map(({ count, word }) => `${count} ${word}`);
+  const counts = 'unread' in coverage ? 'not known' : parts.join(', ') || 'no machines';
+  return say`**${subscription.name}** (${asIs(planLook(plan).word)}): ${asIs(counts)}`;
+}
+
+/** A part must be wide enough for its number, also where it is one of a thousand. */
+const leastShare = 0.08;
+
+function segmentScope({ word, count, chart, style }: Segment, all: readonly Segment[]) {
+  const whole = all.reduce((sum, each) => sum + each.count, 0);
+  return {
+    word: asIs(word),
+    count,
+    chart,
+    style,
+    shown: asIs(String(count)),
+    width: Math.round(Math.max(count / whole, leastShare) * 100),
+  };
+}
+
+const legendScope = ({ count, word, color }: Segment, at: number) => ({
+  legend: asIs(`${at === 0 ? '' : '   '}■ ${count} ${word}`),
+  color,
+});
+
+function sectionsOf(coverage: JitCoverage, { trouble, names }: Limits, hints: boolean) {
+  const troubles = troubleLines(coverage);
+  const more = troubles.length - trouble;
+  const section = (heading: string, color: string, lines: readonly string[]) =>
+    lines.length === 0
+      ? []
+      : [{ heading: asIs(heading), color, lines: lines.map((text) => ({ text: asIs(text) })) }];
+  const shown = [...troubles.slice(0, trouble), ...(more > 0 ? [`… and ${more} more.`] : [])];
+  const none = coverage.machines.length === 0 ? ['Nothing to protect here.'] : [];
+  return [
+    ...section('Does not protect, or not surely', 'attention', shown),
+    ...section(headingOf('could'), coverageLooks.could.color, couldLines(coverage, names, hints)),
+    ...section(headingOf('cannot'), 'default', cannotLines(coverage, names)),
+    ...section(headingOf('effective'), coverageLooks.effective.color, effectiveLines(coverage, names)),
+    ...section('Left over', 'default', goneLines(coverage)),
+    ...section('No machines', 'default', none),
+  ];
+}
+
+const headingOf = (kind: keyof typeof coverageLooks): string => {
+  const { word } = coverageLooks[kind];
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+};
+
+const moreNote = ([first]: readonly JitStatus[]): string =>
+  first === undefined
+    ? ''
+    : say`Write “jit status ${first.subscription.name}” to see which machines those are.`;
+
+function othersNotes(others: readonly Machine['subscription'][]): readonly string[] {
+  const [first] = others;
+  if (first === undefined) return [];
+  const names = others.slice(0, mostOthers).map(({ name }) => escapeMarkdown(name, 60));
+  const more = others.length - names.length;
+  return [
+    say`Not looked at, being too many: ${asIs(names.join(', '))}${asIs(more > 0 ? ` and ${more} more` : '')}. Write “jit status ${first.name}” for one of them.`,
+  ];
+}
