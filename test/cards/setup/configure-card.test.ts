@@ -68,7 +68,7 @@ describe('the card that shows what differs from today', () => {
   it('shows each port that is added, removed or changed, and those that stay last', () => {
     const wanted = [rdp, { ...rdp, port: 5986, protocol: 'TCP' as const }];
     deepEqual(texts(wanted).slice(4, 15), [
-      'What changes in the JIT policy **default**, today → then:',
+      'What changes in the JIT policy **default** (today → then):',
       '22 (SSH)',
       '− Removed',
       'Until now: Port 22 (SSH): TCP, up to 1 h, from 203.0.113.0/24.',

@@ -171,7 +171,10 @@ describe('the card of a change that has ended', () => {
   for (const [outcome, kind, word, text, next] of said)
     it(`says after ${kind}: ${word}; ${text.slice(0, 60)}…`, () => {
       const drawn = texts(endedOf(planOf(kind, 1), [outcome]));
-      equal(drawn[0], word);
+      equal(
+        drawn[0]?.replace(/^.* · (.)/, (_, first: string) => first.toUpperCase()),
+        word,
+      );
       equal(drawn[3], text);
       ok(next === undefined || drawn.includes(next), drawn.join('\n'));
     });
@@ -201,7 +204,7 @@ describe('the card of a change that has ended', () => {
   it('is headed by the worst of several, and tells it first', () => {
     const drawn = texts(endedOf(planOf('enable', 4), [effective, failed, effective, { kind: 'already' }]));
     deepEqual(drawn.slice(0, 11), [
-      'Failed: 1 of 4',
+      'Turn JIT on · failed: 1 of 4',
       '4 machines',
       'Production / rg-web · westeurope',
       'Failed: 1 · JIT is on: 2 · It was so already: 1.',
