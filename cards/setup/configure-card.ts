@@ -62,7 +62,7 @@ function differenceCard(draft: SetupDraft, asked: AskedConfigure, wanted: readon
       word: `${askingWord(asked)}: check the difference`,
       summary: `${workText(asked)}: check the difference and confirm it`,
       warnings: wider === undefined ? [] : [wider],
-      lines: [`What changes in the JIT policy ${policiesText(asked)}, from today → to then:`],
+      lines: [`What changes in the JIT policy ${policiesText(asked)} (today → then):`],
       sections: differenceSections(before, wanted, most),
       effects: ['Only this machine’s entry is written; what else stands in the policy is kept.'],
       form: { template: difference },

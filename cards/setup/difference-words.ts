@@ -73,8 +73,8 @@ function fieldLine(change: FieldChange, before: PortSetting, wanted: PortSetting
 
 function protocolMeaning(before: PortSetting, wanted: PortSetting): string {
   if (wanted.protocol === '*') return `Access opens all protocols, not ${before.protocol} alone.`;
-  const unguarded = before.protocol === '*' ? `all but ${wanted.protocol}` : before.protocol;
-  return `JIT does not guard ${unguarded} there any more.`;
+  if (before.protocol === '*') return `JIT guards only ${wanted.protocol} there then.`;
+  return `JIT does not guard ${before.protocol} there any more.`;
 }
 
 /** What lets in more than today, in one sentence; `undefined` where nothing does. */

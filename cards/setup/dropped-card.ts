@@ -8,7 +8,7 @@ import { aboutPlace, aboutText, askerName, at, workText } from './setup-words.ts
 /** Says which change it was, and that nothing came of it. */
 export function droppedCard(change: SetupDropped): Drawn {
   const { why, asked } = change;
-  const because = why === 'cancelled' ? 'It was cancelled.' : 'Nobody confirmed it in time.';
+  const because = why === 'cancelled' ? 'it was cancelled.' : 'nobody confirmed it in time.';
   return setupSheet(change, {
     look: why,
     summary: `${setupLooks[why].word}: ${workText(asked)}`,

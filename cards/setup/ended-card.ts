@@ -56,11 +56,17 @@ export function looksOf({ plan, steps }: SetupEnded): readonly { look: SetupLook
   });
 }
 
-/** `Failed: 1 of 12`, `JIT is on: 12 of 12`. */
+/** Looks whose words do not say what was asked for. */
+const wordless: readonly SetupLook[] = ['failed', 'unproven', 'overtaken', 'gone', 'already'];
+
+/** `Turn JIT on · failed: 1 of 12`, `JIT is on: 12 of 12`. */
 function headline(change: SetupEnded) {
   const total = change.steps.length;
   const [{ look, count } = { look: 'already' as const, count: 0 }] = looksOf(change);
-  const word = total === 1 ? setupLooks[look].word : `${setupLooks[look].word}: ${count} of ${total}`;
+  const said = wordless.includes(look)
+    ? `${taskText(change.plan.kind)} · ${setupLooks[look].word.toLowerCase()}`
+    : setupLooks[look].word;
+  const word = total === 1 ? said : `${said}: ${count} of ${total}`;
   return { look, word, summary: `${aboutText(change.plan)}: ${total === 1 ? word : countsText(change)}` };
 }
 

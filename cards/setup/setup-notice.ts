@@ -30,7 +30,9 @@ export function setupEndedText(change: SetupEnded): string | undefined {
   const lines = ill
     .slice(0, mostTold)
     .map(({ outcome, machine }) =>
-      machine === undefined ? '' : `- ${machineName(machine)}: ${outcomeText(plan.kind, outcome)}`,
+      machine === undefined
+        ? ''
+        : `- ${machineName(machine)}: ${setupLooks[outcomeLook(plan.kind, outcome)].word}`,
     );
   const more = ill.length - lines.length;
   return [

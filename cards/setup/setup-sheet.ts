@@ -103,7 +103,7 @@ function barOf(progress: Sheet['progress']): readonly Scope[] {
 
 // A card of Teams may have 28 KB, counted as UTF-16; the message around it needs some.
 const mostBytes = 26_000;
-const ever = [12, 10, 8, 6, 4, 3, 2];
+const ever = [12, 8, 5, 3, 2];
 
 /** The first of ever shorter drawings that fits. @param draw takes how much of each list is shown; the rest is counted */
 export function fitting(draw: (most: number) => Drawn): Drawn {

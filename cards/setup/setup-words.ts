@@ -71,7 +71,8 @@ const tasks: Readonly<Record<Plan['kind'], string>> = {
 export const taskText = (kind: Plan['kind']): string => tasks[kind];
 
 /** What is done: `Turn JIT on for web-01`. */
-export const workText = (of: Asked | Plan): string => `${tasks[of.kind]} for ${aboutText(of)}`;
+export const workText = (of: Asked | Plan): string =>
+  `${tasks[of.kind]} ${of.kind === 'configure' ? 'on' : 'for'} ${aboutText(of)}`;
 
 /** A policy's own name, from its ARM id. */
 export const policyName = (policyId: string): string => escapeMarkdown(policyId.split('/').at(-1) ?? '', 64);

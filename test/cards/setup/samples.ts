@@ -142,9 +142,15 @@ export const planOf = (kind: 'enable' | 'configure' | 'disable', count: number):
 export const defenderPlan: Plan = { kind: 'defender', subscription };
 
 export const waiting: Step = { stage: 'waiting' };
-export const writing: Step = { stage: 'writing', tries: 1, notBefore: minutes(1) };
-export const setback: Step = { ...writing, tries: 2, because: 'Azure answers that it is busy.' };
-export const proving: Step = { stage: 'proving', writtenAt: minutes(2), lookAt: minutes(3) };
+type Writing = Extract<Step, { stage: 'writing' }>;
+
+export const writing: Writing = { stage: 'writing', tries: 1, notBefore: minutes(1) };
+export const setback: Writing = { ...writing, tries: 2, because: 'Azure answers that it is busy.' };
+export const proving: Extract<Step, { stage: 'proving' }> = {
+  stage: 'proving',
+  writtenAt: minutes(2),
+  lookAt: minutes(3),
+};
 export const doneWith = (outcome: Outcome): Extract<Step, { stage: 'done' }> => ({
   stage: 'done',
   at: minutes(5),
