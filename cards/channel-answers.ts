@@ -22,12 +22,20 @@ export function channelUnsetAnswer(purpose: ChannelPurpose, before: boolean): st
   return `${capital(comesTo(purpose))} go to no channel from now on.${refused}`;
 }
 
-/** @param what What they wanted to do. */
-export const notAdminAnswer = (what: ChannelPurpose | 'history' | 'who'): string =>
-  `Only an admin can ${adminWork(what)}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`;
+/** What only admins may do. */
+export type AdminWork = ChannelPurpose | 'history' | 'who' | 'end';
 
-function adminWork(what: ChannelPurpose | 'history' | 'who'): string {
+/** @param what What they wanted to do. */
+export const notAdminAnswer = (what: AdminWork): string =>
+  `Only an admin can ${adminWork(what)}. Whoever runs the bot names admins in \`JIT_ADMINS\`, or under \`admins\` in the access policy.`;
+
+/** For somebody who may be an admin by a group of which Microsoft Entra does not tell. */
+export const adminUnknownAnswer = (what: AdminWork): string =>
+  `Only an admin can ${adminWork(what)}, and I could not find out whether you are one: Microsoft Entra does not tell me who is in the groups that the access policy makes admins. Nothing was done. Try again in a minute; if this stays so, whoever runs the bot sees why in \`/readyz\`, or names you in \`JIT_ADMINS\`.`;
+
+function adminWork(what: AdminWork): string {
   if (what === 'history') return 'read the history';
+  if (what === 'end') return 'end what somebody else has';
   if (what === 'who')
     return 'see who has access to all machines (`who has access to web-01` is for everybody)';
   return `set ${channelText(what)}`;

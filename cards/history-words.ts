@@ -52,11 +52,11 @@ const meanings: Readonly<Record<string, string>> = {
   summary: 'daily summary',
   allowed: 'allowed in advance',
   'allow-refused': 'not allowed in advance',
-  'history-refused': 'history not shown: no admin',
-  'who-refused': 'who has access not shown: no admin',
+  'history-refused': 'history not shown: not known as an admin',
+  'who-refused': 'who has access not shown: not known as an admin',
   'channel-set': 'channel set',
   'channel-unset': 'channel unset',
-  'channel-refused': 'channel not set: no admin',
+  'channel-refused': 'channel not set: not known as an admin',
 };
 
 /** In plain words, as escaped Markdown; a kind that is not in the table as it is. */

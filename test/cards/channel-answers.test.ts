@@ -1,6 +1,7 @@
 // Answers to admins who choose channels.
 import { deepEqual, equal } from 'node:assert/strict';
 import {
+  adminUnknownAnswer,
   channelSetAnswer,
   channelUnsetAnswer,
   notAdminAnswer,
@@ -49,12 +50,21 @@ describe('notAdminAnswer', () => {
     ['approvals/prod', 'set the approvals channel “prod”'],
     ['history', 'read the history'],
     ['who', 'see who has access to all machines (`who has access to web-01` is for everybody)'],
+    ['end', 'end what somebody else has'],
   ] as const)
-    it(`says who can ${can}`, () =>
+    it(`says who can ${can}, and how one becomes that`, () =>
       equal(
         notAdminAnswer(what),
-        `Only an admin can ${can}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`,
+        `Only an admin can ${can}. Whoever runs the bot names admins in \`JIT_ADMINS\`, or under \`admins\` in the access policy.`,
       ));
+});
+
+describe('adminUnknownAnswer', () => {
+  it('does not say that somebody is no admin where that is not known', () =>
+    equal(
+      adminUnknownAnswer('history'),
+      'Only an admin can read the history, and I could not find out whether you are one: Microsoft Entra does not tell me who is in the groups that the access policy makes admins. Nothing was done. Try again in a minute; if this stays so, whoever runs the bot sees why in `/readyz`, or names you in `JIT_ADMINS`.',
+    ));
 });
 
 describe('notInPersonalChatAnswer', () => {
@@ -73,6 +83,7 @@ describe('answers about a channel with a hostile name', () => {
       channelUnsetAnswer(purpose, true),
       channelUnsetAnswer(purpose, false),
       notAdminAnswer(purpose),
+      adminUnknownAnswer(purpose),
       notInPersonalChatAnswer(purpose),
     ];
     deepEqual(answers.filter(isHarmful), []);
