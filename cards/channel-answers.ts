@@ -22,20 +22,22 @@ export function channelUnsetAnswer(purpose: ChannelPurpose, before: boolean): st
   return `${capital(comesTo(purpose))} go to no channel from now on.${refused}`;
 }
 
-/** What only admins may do. */
-export type AdminWork = ChannelPurpose | 'history' | 'who' | 'end';
+/** What only admins may do; a purpose: to set its channel. */
+export type AdminWork = ChannelPurpose | 'history' | 'who' | 'setup' | 'drift' | 'jit-status';
 
 /** @param what What they wanted to do. */
 export const notAdminAnswer = (what: AdminWork): string =>
   `Only an admin can ${adminWork(what)}. Whoever runs the bot names admins in \`JIT_ADMINS\`, or under \`admins\` in the access policy.`;
 
-/** For somebody who may be an admin by a group of which Microsoft Entra does not tell. */
-export const adminUnknownAnswer = (what: AdminWork): string =>
-  `Only an admin can ${adminWork(what)}, and I could not find out whether you are one: Microsoft Entra does not tell me who is in the groups that the access policy makes admins. Nothing was done. Try again in a minute; if this stays so, whoever runs the bot sees why in \`/readyz\`, or names you in \`JIT_ADMINS\`.`;
+/** It could not be asked who is an admin, and unknown is not yes. */
+export const adminUnknownAnswer = (): string =>
+  'I could not find out whether you are an admin, so nothing was done. Ask again in a few minutes, and tell whoever runs the bot if it stays so.';
 
 function adminWork(what: AdminWork): string {
+  if (what === 'setup') return 'set JIT up';
+  if (what === 'drift') return 'audit ports';
+  if (what === 'jit-status') return 'see how JIT is set up (`status web-01` is for everybody)';
   if (what === 'history') return 'read the history';
-  if (what === 'end') return 'end what somebody else has';
   if (what === 'who')
     return 'see who has access to all machines (`who has access to web-01` is for everybody)';
   return `set ${channelText(what)}`;

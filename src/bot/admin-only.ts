@@ -19,5 +19,5 @@ export async function refusedToOthers(
   if (admin === true) return undefined;
   const unknown = admin === undefined && { admin: 'unknown' };
   await ledger.note({ at: now(), actor: person.id, kind, facts: { ...facts, ...unknown } });
-  return admin === undefined ? adminUnknownAnswer(what) : notAdminAnswer(what);
+  return admin === undefined ? adminUnknownAnswer() : notAdminAnswer(what);
 }

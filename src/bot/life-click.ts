@@ -25,7 +25,7 @@ export async function doneClick(
   const answer = await life.done({ person, admin: admin === true }, request);
   // Where nothing can be ended, it would not help to be an admin.
   if (answer.kind === 'not-yours' && admin === undefined && revoke)
-    return messageAnswer(adminUnknownAnswer('end'));
+    return messageAnswer(adminUnknownAnswer());
   const shows = answer.kind === 'moved' || answer.kind === 'dead';
   if (shows && isTheirCard(answer.request, person, clicked)) return cardNow(parts, answer.request);
   return messageAnswer(doneWords(answer, { personId: person.id, reader: readerOf(clicked), now: now() }));

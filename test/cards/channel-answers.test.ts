@@ -50,7 +50,6 @@ describe('notAdminAnswer', () => {
     ['approvals/prod', 'set the approvals channel “prod”'],
     ['history', 'read the history'],
     ['who', 'see who has access to all machines (`who has access to web-01` is for everybody)'],
-    ['end', 'end what somebody else has'],
   ] as const)
     it(`says who can ${can}, and how one becomes that`, () =>
       equal(
@@ -62,8 +61,8 @@ describe('notAdminAnswer', () => {
 describe('adminUnknownAnswer', () => {
   it('does not say that somebody is no admin where that is not known', () =>
     equal(
-      adminUnknownAnswer('history'),
-      'Only an admin can read the history, and I could not find out whether you are one: Microsoft Entra does not tell me who is in the groups that the access policy makes admins. Nothing was done. Try again in a minute; if this stays so, whoever runs the bot sees why in `/readyz`, or names you in `JIT_ADMINS`.',
+      adminUnknownAnswer(),
+      'I could not find out whether you are an admin, so nothing was done. Ask again in a few minutes, and tell whoever runs the bot if it stays so.',
     ));
 });
 
@@ -83,7 +82,6 @@ describe('answers about a channel with a hostile name', () => {
       channelUnsetAnswer(purpose, true),
       channelUnsetAnswer(purpose, false),
       notAdminAnswer(purpose),
-      adminUnknownAnswer(purpose),
       notInPersonalChatAnswer(purpose),
     ];
     deepEqual(answers.filter(isHarmful), []);
