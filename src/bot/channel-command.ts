@@ -14,7 +14,7 @@ import type { Person } from '../domain/person.ts';
 import { channelOf, referenceOf } from '../teams/conversations.ts';
 import type { Said } from '../teams/said.ts';
 import { teamGroupOf } from '../teams/team-of.ts';
-import { refusedToOthers } from './admin-only.ts';
+import { refusedAdmin } from './admin-check.ts';
 import type { BotParts } from './parts.ts';
 
 /** Sets or unsets a channel for an admin; refuses, and notes the refusal, for everybody else. @throws Fault */
@@ -29,7 +29,7 @@ export async function setChannel(
   const { purpose } = command;
   const facts = { purpose, conversation: said.conversationId };
   const entry = (kind: string) => ({ at: now(), actor: person.id, kind, facts });
-  const refused = await refusedToOthers(parts, person, purpose, { kind: 'channel-refused', facts });
+  const refused = await refusedAdmin(parts, person, purpose, facts);
   if (refused !== undefined) return refused;
   const here = channelOf(referenceOf(context.activity));
   if (command.kind === 'unset-channel') {

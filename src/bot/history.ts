@@ -5,7 +5,7 @@ import type { AuditRow, HistorySubject } from '../access/ledger-port.ts';
 import type { Person } from '../domain/person.ts';
 import type { PolicyInForce } from '../domain/policy/access-policy.ts';
 import type { Said } from '../teams/said.ts';
-import { refusedToOthers } from './admin-only.ts';
+import { refusedAdmin } from './admin-check.ts';
 import type { BotParts } from './parts.ts';
 import { personMeant } from './people.ts';
 import { readerOf } from './reader.ts';
@@ -35,8 +35,7 @@ export async function history(
   context: TurnContext,
 ): Promise<string> {
   const { ledger, inventory, knowledge, now, log } = parts;
-  const entry = { kind: 'history-refused', facts: { about } };
-  const refused = await refusedToOthers(parts, person, 'history', entry);
+  const refused = await refusedAdmin(parts, person, 'history', { about });
   if (refused !== undefined) return refused;
   const machines = inventory.byName(about);
   if (machines.length > 1) return historyUnclearAnswer(about, machines.length);

@@ -5,7 +5,7 @@ import { choiceOf } from '../../dialogs/next-question.ts';
 import type { Message } from '../access/chat-ports.ts';
 import type { Person } from '../domain/person.ts';
 import type { Said } from '../teams/said.ts';
-import { refusedToOthers } from './admin-only.ts';
+import { refusedAdmin } from './admin-check.ts';
 import { cardMessage, listedFor } from './listing.ts';
 import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
@@ -39,7 +39,7 @@ export async function whoOn(
 /** To all machines; a refusal is noted for everybody but admins. @throws Fault when the ledger is away */
 export async function whoAnywhere(parts: BotParts, said: Said, person: Person): Promise<Message | string> {
   const { ledger, now } = parts;
-  const refused = await refusedToOthers(parts, person, 'who', { kind: 'who-refused', facts: {} });
+  const refused = await refusedAdmin(parts, person, 'who', {});
   if (refused !== undefined) return refused;
   const grants = await ledger.grants(undefined, mostRead);
   if (grants.length === 0) return whoNobodyAnswer();
