@@ -26,7 +26,7 @@ export const helpAnswer = (): string =>
     ].join('\n'),
     'In a channel or group chat, mention me first. You see a form before anything is opened, except when you break glass and say everything.',
     'Approvers decide on the cards in their channel; `allow bob rdp web-01 for 2h` says yes in advance.',
-    'Admins: `use this channel for approvals`, `use this channel for on-call`, `history web-01`.',
+    'Admins: `use this channel for approvals`, `use this channel for on-call`, `history web-01`; and how JIT is set up: `jit status`, `enable jit on web-01`, `audit ports`.',
   ].join('\n\n');
 
 /** @param unknown the words that made no sense, as typed; may be empty. */
@@ -53,13 +53,13 @@ export function usageAnswer(of: UsageOf): string {
     case 'jit-status':
       return 'Write `jit status` for all subscriptions, or `jit status Production` for one.';
     case 'defender-on':
-      return 'Nothing was changed. Write `turn on defender for Production`, with the name or id of a subscription.';
+      return 'Nothing was changed. Write `turn on defender for Production`, with the name or the id of one subscription.';
     case 'enable-jit':
-      return 'Nothing was changed. Write `enable jit on web-01`, or `enable jit on web-*` for many; `ports 22, 8443`, `up to 4h` and `from 203.0.113.0/24` may follow.';
+      return 'Nothing was changed. Write `enable jit on web-01`, or `enable jit on web-*` for many; `ports 22, 8443`, `up to 4h` and `from 203.0.113.0/24` may follow. To be let in yourself write `rdp to web-01 for 1h`.';
     case 'configure-jit':
-      return 'Nothing was changed. Write `configure jit on web-01`; the card shows what can be set.';
+      return 'Nothing was changed. Write `configure jit on web-01`, with a machine and nothing more; the card shows what can be set.';
     case 'disable-jit':
-      return 'Nothing was changed. Write `disable jit on web-01`; a card says what that leaves open before anything is done.';
+      return 'Nothing was changed. Write `disable jit on web-01`, with a machine and nothing more; a card says what that leaves open before anything is done. To end what you have open, write `done`.';
     case 'audit-ports':
       return 'Write `audit ports` for everything, or `audit ports of web-01` for a machine, a subscription or a pattern such as `web-*`.';
     case 'acknowledge':

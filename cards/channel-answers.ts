@@ -27,7 +27,7 @@ export type AdminWork = ChannelPurpose | 'history' | 'who' | 'setup' | 'drift' |
 
 /** @param what What they wanted to do. */
 export const notAdminAnswer = (what: AdminWork): string =>
-  `Only an admin can ${adminWork(what)}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`;
+  `Only an admin can ${adminWork(what)}. Whoever runs the bot names admins in \`JIT_ADMINS\`, or under \`admins\` in the access policy.`;
 
 /** It could not be asked who is an admin, and unknown is not yes. */
 export const adminUnknownAnswer = (): string =>

@@ -52,8 +52,8 @@ const meanings: Readonly<Record<string, string>> = {
   summary: 'daily summary',
   allowed: 'allowed in advance',
   'allow-refused': 'not allowed in advance',
-  'history-refused': 'history not shown: no admin',
-  'who-refused': 'who has access not shown: no admin',
+  'history-refused': 'history not shown: not known as an admin',
+  'who-refused': 'who has access not shown: not known as an admin',
   'setup-asked': 'change of how JIT is set up asked for',
   'setup-confirmed': 'change of how JIT is set up confirmed',
   'setup-writing': 'about to write to Azure',
@@ -63,10 +63,10 @@ const meanings: Readonly<Record<string, string>> = {
   'setup-lapsed': 'change of how JIT is set up lapsed',
   'setup-refused': 'change of how JIT is set up refused',
   'setup-ended': 'change of how JIT is set up ended',
-  'jit-status-refused': 'how far JIT is set up not shown: no admin',
+  'jit-status-refused': 'how far JIT is set up not shown: not known as an admin',
   'channel-set': 'channel set',
   'channel-unset': 'channel unset',
-  'channel-refused': 'channel not set: no admin',
+  'channel-refused': 'channel not set: not known as an admin',
 };
 
 /** In plain words, as escaped Markdown; a kind that is not in the table as it is. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dialogOn } from '../dialogs/dialog-on.ts';
 import type { Choice } from '../dialogs/next-move.ts';
-import { namedAdmins } from './access/admins.ts';
+import { createAdmins } from './access/admins.ts';
 import { createBroker } from './access/broker.ts';
 import { startDailySummary } from './access/daily-summary.ts';
 import { createDecisions } from './access/decisions.ts';
@@ -145,7 +145,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const presenter = createPresenter(links);
   const knowledge = createKnowledge({ ledger, directory, rosters, policySource: policyFile, now });
 
-  const admins = namedAdmins(config.admins);
+  const admins = createAdmins({ named: config.admins, policySource: policyFile, directory });
   const common = { ledger, now, pace, log };
   const judge = createExtensionJudge({ knowledge, inventory, now });
   const jit = createJit(arm);

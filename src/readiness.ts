@@ -5,6 +5,7 @@ import type { Ledger } from './access/ledger-port.ts';
 import type { PolicySource } from './access/policy-port.ts';
 import type { InventoryHealth } from './azure/inventory.ts';
 import type { PolicyInForce } from './domain/policy/access-policy.ts';
+import { groupsNamed } from './domain/policy/groups-named.ts';
 import type { Readiness } from './server.ts';
 
 /** Ready means: the database answers and the machines are known. Every problem is named, also those one can work with. */
@@ -40,4 +41,4 @@ export function createReadiness(parts: {
 }
 
 const namesGroups = (inForce: PolicyInForce): boolean =>
-  inForce.kind === 'in-force' && inForce.policy.groups.length > 0;
+  inForce.kind === 'in-force' && groupsNamed(inForce.policy).length > 0;

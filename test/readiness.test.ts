@@ -17,6 +17,12 @@ const namingGroups = {
   policy: { people: [], groups: [{ kind: 'group', id: 'g', name: 'dba' }], networks: [], rules: [] },
 } as const;
 
+const namingGroupsById = {
+  kind: 'in-force',
+  fingerprint: 'f',
+  policy: { ...namingGroups.policy, groups: [], admins: [{ kind: 'group', id: 'g', name: 'g' }] },
+} as const;
+
 describe('readiness', () => {
   const table: readonly [string, Partial<typeof good>, boolean, readonly RegExp[]][] = [
     ['has nothing to say when all is well', {}, true, []],
@@ -49,6 +55,12 @@ describe('readiness', () => {
     [
       'says that groups are off where the policy names some',
       { policySource: { current: () => namingGroups, problem: () => undefined } },
+      true,
+      [/ENTRA_GROUPS is off/],
+    ],
+    [
+      'says so also where only admins are a group',
+      { policySource: { current: () => namingGroupsById, problem: () => undefined } },
       true,
       [/ENTRA_GROUPS is off/],
     ],

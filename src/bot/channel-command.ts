@@ -5,7 +5,6 @@ import {
   channelElsewhereAnswer,
   channelSetAnswer,
   channelUnsetAnswer,
-  notAdminAnswer,
   notInPersonalChatAnswer,
 } from '../../cards/channel-answers.ts';
 import { reroute } from '../access/reroute.ts';
@@ -15,6 +14,7 @@ import type { Person } from '../domain/person.ts';
 import { channelOf, referenceOf } from '../teams/conversations.ts';
 import type { Said } from '../teams/said.ts';
 import { teamGroupOf } from '../teams/team-of.ts';
+import { refusedAdmin } from './admin-check.ts';
 import type { BotParts } from './parts.ts';
 
 /** Sets or unsets a channel for an admin; refuses, and notes the refusal, for everybody else. @throws Fault */
@@ -25,18 +25,12 @@ export async function setChannel(
   command: Extract<Command, { kind: 'use-channel' | 'unset-channel' }>,
   context: TurnContext,
 ): Promise<string> {
-  const { ledger, admins, now, log } = parts;
+  const { ledger, now, log } = parts;
   const { purpose } = command;
-  const entry = (what: string) => ({
-    at: now(),
-    actor: person.id,
-    kind: what,
-    facts: { purpose, conversation: said.conversationId },
-  });
-  if (!(await admins.isAdmin(person.id))) {
-    await ledger.note(entry('channel-refused'));
-    return notAdminAnswer(purpose);
-  }
+  const facts = { purpose, conversation: said.conversationId };
+  const entry = (kind: string) => ({ at: now(), actor: person.id, kind, facts });
+  const refused = await refusedAdmin(parts, person, purpose, facts);
+  if (refused !== undefined) return refused;
   const here = channelOf(referenceOf(context.activity));
   if (command.kind === 'unset-channel') {
     const current = await ledger.channel(purpose);

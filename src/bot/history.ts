@@ -1,11 +1,11 @@
 // An admin asks what the audit trail has on a machine or a person.
 import type { TurnContext } from 'botbuilder';
-import { notAdminAnswer } from '../../cards/channel-answers.ts';
 import { historyAnswer, historyUnclearAnswer } from '../../cards/history-answer.ts';
 import type { AuditRow, HistorySubject } from '../access/ledger-port.ts';
 import type { Person } from '../domain/person.ts';
 import type { PolicyInForce } from '../domain/policy/access-policy.ts';
 import type { Said } from '../teams/said.ts';
+import { refusedAdmin } from './admin-check.ts';
 import type { BotParts } from './parts.ts';
 import { personMeant } from './people.ts';
 import { readerOf } from './reader.ts';
@@ -34,11 +34,9 @@ export async function history(
   about: string,
   context: TurnContext,
 ): Promise<string> {
-  const { ledger, inventory, knowledge, admins, now, log } = parts;
-  if (!(await admins.isAdmin(person.id))) {
-    await ledger.note({ at: now(), actor: person.id, kind: 'history-refused', facts: { about } });
-    return notAdminAnswer('history');
-  }
+  const { ledger, inventory, knowledge, now, log } = parts;
+  const refused = await refusedAdmin(parts, person, 'history', { about });
+  if (refused !== undefined) return refused;
   const machines = inventory.byName(about);
   if (machines.length > 1) return historyUnclearAnswer(about, machines.length);
   const [machine] = machines;

@@ -1,5 +1,6 @@
 // Somebody pressed "I'm done", "End now" or "Extend": on the grant's own card, or on another that tells of it.
 import type { InvokeResponse } from 'botbuilder';
+import { adminUnknownAnswer } from '../../cards/channel-answers.ts';
 import { extendTimeAnswer } from '../../cards/life-answers.ts';
 import type { AccessRequest } from '../domain/access-request.ts';
 import type { Person } from '../domain/person.ts';
@@ -18,10 +19,13 @@ export async function doneClick(
   clicked: Clicked,
   { verb, request }: { readonly verb: 'done' | 'end'; readonly request: string },
 ): Promise<InvokeResponse> {
-  const { life, admins, now } = parts;
+  const { life, admins, revoke, now } = parts;
   // Who is done speaks for themselves; ending what somebody else has is a button of its own.
-  const admin = verb === 'end' && (await admins.isAdmin(person.id)) === true;
-  const answer = await life.done({ person, admin }, request);
+  const admin = verb === 'end' ? await admins.isAdmin(person.id) : false;
+  const answer = await life.done({ person, admin: admin === true }, request);
+  // Where nothing can be ended, it would not help to be an admin.
+  if (answer.kind === 'not-yours' && admin === undefined && revoke)
+    return messageAnswer(adminUnknownAnswer());
   const shows = answer.kind === 'moved' || answer.kind === 'dead';
   if (shows && isTheirCard(answer.request, person, clicked)) return cardNow(parts, answer.request);
   return messageAnswer(doneWords(answer, { personId: person.id, reader: readerOf(clicked), now: now() }));

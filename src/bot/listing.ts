@@ -32,7 +32,8 @@ export async function listedFor(
       }),
     ),
   );
-  const isAdmin = revoke && (await admins.isAdmin(person.id)) === true;
+  const others = requests.some(({ requester }) => requester.id !== person.id);
+  const isAdmin = revoke && others && (await admins.isAdmin(person.id)) === true;
   return requests.map((request) => ({ request, key: viewOf(request, now(), pace), may: mayDo(request) }));
 
   function mayDo(request: AccessRequest): May {

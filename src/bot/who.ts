@@ -1,11 +1,11 @@
 // Who has access now: to a machine, for everybody who asks; to all of them, for admins.
-import { notAdminAnswer } from '../../cards/channel-answers.ts';
 import { noMachineAnswer } from '../../cards/machine-answers.ts';
 import { whoCard, whoNobodyAnswer } from '../../cards/who-answers.ts';
 import { choiceOf } from '../../dialogs/next-question.ts';
 import type { Message } from '../access/chat-ports.ts';
 import type { Person } from '../domain/person.ts';
 import type { Said } from '../teams/said.ts';
+import { refusedAdmin } from './admin-check.ts';
 import { cardMessage, listedFor } from './listing.ts';
 import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
@@ -38,11 +38,9 @@ export async function whoOn(
 
 /** To all machines; a refusal is noted for everybody but admins. @throws Fault when the ledger is away */
 export async function whoAnywhere(parts: BotParts, said: Said, person: Person): Promise<Message | string> {
-  const { ledger, admins, now } = parts;
-  if (!(await admins.isAdmin(person.id))) {
-    await ledger.note({ at: now(), actor: person.id, kind: 'who-refused', facts: {} });
-    return notAdminAnswer('who');
-  }
+  const { ledger, now } = parts;
+  const refused = await refusedAdmin(parts, person, 'who', {});
+  if (refused !== undefined) return refused;
   const grants = await ledger.grants(undefined, mostRead);
   if (grants.length === 0) return whoNobodyAnswer();
   const listed = await listedFor(parts, person, grants);

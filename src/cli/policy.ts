@@ -1,4 +1,6 @@
 // `npm run policy -- …`: checks, tests and explains access policy files.
+
+import type { AccessPolicy } from '../domain/policy/access-policy.ts';
 import { policySchemaText } from '../policy/policy-schema.ts';
 import { endQuietly } from './broken-pipe.ts';
 import { onCallLine } from './on-call-line.ts';
@@ -62,7 +64,15 @@ function checkPolicy(file: string, { print, now }: CommandIo): number {
   for (const { line, column, message } of warnings()) print(`${file}:${line}:${column}: warning: ${message}`);
   print(`${file}: ${counted(policy.rules.length, 'rule')}, ${counted(tests.length, 'case')}, no mistakes`);
   for (const line of onCallLine('On call now', policy, now)) print(line);
+  for (const line of adminsLine(policy)) print(line);
   return 0;
+}
+
+/** Those of JIT_ADMINS are not in the file. */
+function adminsLine({ admins = [] }: AccessPolicy): readonly string[] {
+  if (admins.length === 0) return [];
+  const names = admins.map(({ kind, name }) => (kind === 'group' ? `the group ${name}` : name));
+  return [`Admins, besides those of JIT_ADMINS: ${names.join(', ')}.`];
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

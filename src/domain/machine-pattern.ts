@@ -2,7 +2,7 @@
 import { isGuid } from './guid.ts';
 import type { Machine } from './machine.ts';
 import { sameName } from './policy/fold.ts';
-import { globMatches } from './policy/glob.ts';
+import { glob } from './policy/glob.ts';
 
 type Placed = Pick<Machine, 'name' | 'resourceGroup' | 'subscription'>;
 
@@ -33,10 +33,12 @@ export const isPattern = (typed: string): boolean => /[*?]/.test(nameIn(typed));
 /** Of machines of the right name, those in the group and subscription that were typed before it; without, all. */
 export function inPlace<Each extends Placed>(typed: string, machines: readonly Each[]): readonly Each[] {
   const { group, subscription } = partsOf(typed);
+  const inGroup = group === undefined ? () => true : once(glob(group));
+  const inSubscription = once(
+    (id: string, name: string) => subscription === undefined || isSubscription(subscription, { id, name }),
+  );
   return machines.filter(
-    (machine) =>
-      (group === undefined || globMatches(group, machine.resourceGroup)) &&
-      (subscription === undefined || isSubscription(subscription, machine.subscription)),
+    ({ resourceGroup, subscription: { id, name } }) => inGroup(resourceGroup) && inSubscription(id, name),
   );
 }
 
@@ -49,8 +51,19 @@ export function machinesMatching<Each extends Placed>(
   pattern: string,
   machines: readonly Each[],
 ): readonly Each[] {
-  const name = nameIn(pattern);
-  return inPlace(pattern, machines).filter((machine) => globMatches(name, machine.name));
+  const isNamed = glob(nameIn(pattern));
+  return inPlace(pattern, machines).filter(({ name }) => isNamed(name));
+}
+
+/** Many machines are in few groups and subscriptions: each of these is judged once. */
+function once<Texts extends readonly string[]>(judge: (...texts: Texts) => boolean) {
+  const judged = new Map<string, boolean>();
+  return (...texts: Texts): boolean => {
+    const key = texts.join('\n');
+    const known = judged.get(key) ?? judge(...texts);
+    judged.set(key, known);
+    return known;
+  };
 }
 
 /** A whole id means the id only: whoever may rename a subscription chooses its name. */

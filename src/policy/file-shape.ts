@@ -1,5 +1,6 @@
 // The shape of a policy file, before names are looked up; the JSON Schema for editors is made of it.
 import { z } from 'zod';
+import { adminsShape } from './admins-shape.ts';
 import { testCase } from './case-shape.ts';
 import { onCallShape } from './on-call-shape.ts';
 import { rule } from './rule-shape.ts';
@@ -51,6 +52,7 @@ export const fileShape = block('a block that begins with “version: 1”', {
     'A refusing rule that matches always wins; of the others the first that matches decides; none: refused.',
   ),
   onCall: onCallShape.optional(),
+  admins: adminsShape.optional(),
   tests: z
     .array(testCase, { error: must('must be a list of cases') })
     .describe('Cases that `npm run policy -- test` runs.')

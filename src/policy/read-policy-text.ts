@@ -1,5 +1,6 @@
 // The text of a policy file as an access policy, or everything that is wrong with it.
 import type { AccessPolicy } from '../domain/policy/access-policy.ts';
+import { adminWarnings, readAdmins } from './admins.ts';
 import { type PolicyCase, readCases } from './cases.ts';
 import { fileShape, type PolicyFile } from './file-shape.ts';
 import { readNames } from './names.ts';
@@ -46,12 +47,14 @@ export function readPolicyText(text: string): ReadPolicy | UnreadPolicy {
   const names = readNames(shape.data, report);
   const rules = readRules(shape.data, names, report);
   const onCall = readOnCall(shape.data, names, report);
+  const admins = readAdmins(shape.data, names, report);
   const policy: AccessPolicy = {
     people: [...names.people.values()],
     groups: [...names.groups.values()],
     networks: [...names.networks.values()],
     rules,
     ...(onCall && { onCall }),
+    ...(admins.length > 0 && { admins }),
   };
   const tests = readCases(shape.data, policy, names, report, (path) => yaml.locate(path).line);
   if (problems.length > 0) return failed(problems);
@@ -79,8 +82,12 @@ const located = (findings: readonly Finding[], yaml: YamlText): readonly Problem
     .slice(0, mostProblems)
     .map(({ path, key, message }) => ({ ...yaml.locate(path, key), message: message() }));
 
-const warningsOf = (file: PolicyFile, { rules, onCall }: AccessPolicy, yaml: YamlText): readonly Problem[] =>
+const warningsOf = (file: PolicyFile, policy: AccessPolicy, yaml: YamlText): readonly Problem[] =>
   [
-    ...rulesThatNeverDecide(rules).map(({ index, message }) => ({ path: ['rules', index, 'name'], message })),
-    ...onCallWarnings(file, onCall),
+    ...rulesThatNeverDecide(policy.rules).map(({ index, message }) => ({
+      path: ['rules', index, 'name'],
+      message,
+    })),
+    ...onCallWarnings(file, policy.onCall),
+    ...adminWarnings(policy),
   ].map(({ path, message }) => ({ ...yaml.locate(path), message: plainLine(message) }));

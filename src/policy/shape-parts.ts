@@ -114,6 +114,8 @@ export const whole = (words: string) =>
 
 const person = block('one person', { person: nameOrId('a person') });
 const group = block('one group', { group: nameOrId('a group') });
+/** How a rule names one person, or one group. */
+export const partyShape = { person, group };
 const team = block('a part of the team', {
   team: z
     .enum(['members', 'owners'], { error: must('must be members or owners') })
@@ -121,7 +123,7 @@ const team = block('a part of the team', {
 });
 
 /** For `{ groups: dba }` and its like: the key that is meant. */
-function partyKey(input: unknown, keys: readonly string[]): string {
+export function partyKey(input: unknown, keys: readonly string[]): string {
   const written = typeof input === 'object' && input !== null ? Object.keys(input) : [];
   const meant = keys.find((key) => written.some((each) => each.toLowerCase() === key || each === `${key}s`));
   return meant === undefined || written.length !== 1 ? '' : `; for “${written[0]}” write “${meant}”`;

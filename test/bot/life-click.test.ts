@@ -42,6 +42,31 @@ describe('clicks about what somebody has', () => {
     });
   });
 
+  describe('a click of somebody who may be an admin', () => {
+    beforeEach(async () => {
+      await given(put(anOpen()));
+      script.adminsKnown = false;
+      script.doneAnswer = (request) => ({ kind: 'not-yours', request });
+    });
+
+    it('ends nothing of others, and says that it could not be found out', async () => {
+      const said = await click('end', { request: 'g1' }, 'another', grace);
+      assert.match(String(said), /^I could not find out whether you are an admin, so nothing was done/);
+      assert.deepEqual(calls, [['done', grace.id, false, 'g1']]);
+    });
+
+    it('is answered as ever where nothing can be ended', async () => {
+      script.revoke = false;
+      const said = await click('end', { request: 'g1' }, 'another', grace);
+      assert.doesNotMatch(String(said), /could not find out/);
+    });
+
+    it('ends what is their own', async () => {
+      script.doneAnswer = (request) => ({ kind: 'moved', request });
+      assert.match(String(await click('end', { request: 'g1' })), /^You said you are done/);
+    });
+  });
+
   describe('a click on another card', () => {
     const answers: readonly [string, () => void, string, object, RegExp][] = [
       ['done', () => {}, 'done', {}, /^You said you are done with web-01 port 3389 \(RDP\)\. Its card says/],

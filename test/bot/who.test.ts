@@ -80,6 +80,18 @@ describe('questions about who has access', () => {
       );
     });
 
+    it('is answered that it could not be found out where Entra does not tell who is an admin', async () => {
+      script.adminsKnown = false;
+      await given(put(anOpen()));
+      const { text, card } = await say('who has access', grace);
+      assert.equal(card, undefined);
+      assert.match(String(text), /^I could not find out whether you are an admin, so nothing was done/);
+      assert.deepEqual(
+        books.audit.map(({ actor, kind, facts }) => ({ actor, kind, facts })),
+        [{ actor: grace.id, kind: 'who-refused', facts: { admin: 'unknown' } }],
+      );
+    });
+
     it('lists what everybody has, overdue first', async () => {
       await given(
         put(aClosing(), { endsAt: at - 3600_000, askedAt: noon - 7200_000 }),

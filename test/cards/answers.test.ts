@@ -8,6 +8,7 @@ import {
   unknownWordsAnswer,
   usageAnswer,
 } from '../../cards/answers.ts';
+import { parseCommand } from '../../src/domain/command/parse-command.ts';
 import { evil, isHarmful } from './card-reading.ts';
 import { approved, closing, draft, form, minutes, open, pending } from './samples.ts';
 
@@ -31,7 +32,14 @@ describe('helpAnswer', () => {
   });
 
   it('tells approvers and admins what is theirs', () => {
-    for (const example of ['allow bob rdp web-01 for 2h', 'use this channel for approvals', 'history web-01'])
+    for (const example of [
+      'allow bob rdp web-01 for 2h',
+      'use this channel for approvals',
+      'history web-01',
+      'jit status',
+      'enable jit on web-01',
+      'audit ports',
+    ])
       equal(helpAnswer().includes(`\`${example}\``), true, example);
   });
 });
@@ -51,8 +59,27 @@ describe('usageAnswer', () => {
     ['done', 'Nothing was ended. Write `done` '],
     ['extend', 'Nothing was extended. Write `extend 30m`'],
     ['who', 'Write `who has access to web-01` '],
+    ['jit-status', 'Write `jit status` for all subscriptions'],
+    ['defender-on', 'Nothing was changed. Write `turn on defender for Production`'],
+    ['enable-jit', 'Nothing was changed. Write `enable jit on web-01`'],
+    ['configure-jit', 'Nothing was changed. Write `configure jit on web-01`'],
+    ['disable-jit', 'Nothing was changed. Write `disable jit on web-01`'],
+    ['audit-ports', 'Write `audit ports` for everything'],
+    ['acknowledge', 'Nothing was changed. Write which finding'],
   ] as const)
     it(`says how to write ${of}`, () => equal(usageAnswer(of).startsWith(start), true));
+});
+
+describe('a usage of setting JIT up', () => {
+  const kinds = [
+    ...(['jit-status', 'defender-on', 'enable-jit', 'configure-jit', 'disable-jit', 'audit-ports'] as const),
+    'acknowledge' as const,
+  ];
+  for (const of of kinds)
+    it(`shows first how to write ${of}`, () => {
+      const [, example = ''] = /`([^`]+)`/.exec(usageAnswer(of)) ?? [];
+      equal(parseCommand(example).kind, of);
+    });
 });
 
 describe('unknownWordsAnswer', () => {

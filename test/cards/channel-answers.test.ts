@@ -1,6 +1,7 @@
 // Answers to admins who choose channels.
 import { deepEqual, equal } from 'node:assert/strict';
 import {
+  adminUnknownAnswer,
   channelSetAnswer,
   channelUnsetAnswer,
   notAdminAnswer,
@@ -53,11 +54,19 @@ describe('notAdminAnswer', () => {
     ['jit-status', 'see how JIT is set up (`status web-01` is for everybody)'],
     ['who', 'see who has access to all machines (`who has access to web-01` is for everybody)'],
   ] as const)
-    it(`says who can ${can}`, () =>
+    it(`says who can ${can}, and how one becomes that`, () =>
       equal(
         notAdminAnswer(what),
-        `Only an admin can ${can}. Whoever runs the bot names admins in \`JIT_ADMINS\`.`,
+        `Only an admin can ${can}. Whoever runs the bot names admins in \`JIT_ADMINS\`, or under \`admins\` in the access policy.`,
       ));
+});
+
+describe('adminUnknownAnswer', () => {
+  it('does not say that somebody is no admin where that is not known', () =>
+    equal(
+      adminUnknownAnswer(),
+      'I could not find out whether you are an admin, so nothing was done. Ask again in a few minutes, and tell whoever runs the bot if it stays so.',
+    ));
 });
 
 describe('notInPersonalChatAnswer', () => {

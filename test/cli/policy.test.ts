@@ -45,6 +45,7 @@ describe('npm run policy', () => {
         out: [
           'policy.yaml: 3 rules, 1 case, no mistakes',
           'On call now: linus, until 09:00 on Mon 30 Nov (Asia/Kathmandu).',
+          'Admins, besides those of JIT_ADMINS: linus, the group dba-leads.',
         ],
         err: [],
       }));

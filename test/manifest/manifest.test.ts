@@ -68,6 +68,9 @@ describe('the commands that Teams suggests', () => {
     'stop using this channel for approvals': 'unset-channel',
     'use this channel for on-call': 'use-channel',
     'stop using this channel for on-call': 'unset-channel',
+    'jit status': 'jit-status',
+    'enable jit on web-01': 'enable-jit',
+    'audit ports': 'audit-ports',
   };
 
   for (const { scopes, commands } of bot.commandLists)

@@ -55,6 +55,7 @@ onCall:
   rotation: { people: [linus, ${ids.ada}], starts: 2026-11-23, handOver: Mon 09:00, timeZone: Asia/Kathmandu }
   summary: 08:00
   timeZone: Europe/Berlin
+admins: [{ person: linus }, { group: dba-leads }]
 `;
 
 /** A file of these rules and, before them, whatever else. */

@@ -73,6 +73,7 @@ const meaning: ReturnType<typeof withoutMatching> = {
     },
     summary: { minute: 480, timeZone: 'Europe/Berlin' },
   },
+  admins: [linus, leads],
 };
 
 /** The policy, where a ticket is only its pattern: whether one matches is shown elsewhere. */

@@ -2,7 +2,7 @@
 
 import { dialogOn } from '../../dialogs/dialog-on.ts';
 import type { Choice } from '../../dialogs/next-move.ts';
-import { namedAdmins } from '../../src/access/admins.ts';
+import { type Admins, namedAdmins } from '../../src/access/admins.ts';
 import { createBroker } from '../../src/access/broker.ts';
 import { createDecisions } from '../../src/access/decisions.ts';
 import { Fault } from '../../src/access/fault.ts';
@@ -110,9 +110,16 @@ const noGrant = async () => ({ kind: 'no-such-request' }) as const;
 /** A life of which nothing comes. */
 const noLife: Life = { done: noGrant, extend: noGrant, extensionsFor: async () => [] };
 
-/** Turns. @param more `admins` by id; `revoke`: whether the bot may delete rules */
+/** Turns. @param more `admins` by id, or who knows them; `revoke`: whether the bot may delete rules */
 export const turnOn = (
   wired: ReturnType<typeof wiredOn>,
-  more: { readonly life?: Life; readonly admins?: readonly string[]; readonly revoke?: boolean } = {},
+  more: {
+    readonly life?: Life;
+    readonly admins?: readonly string[] | Admins;
+    readonly revoke?: boolean;
+  } = {},
 ): Turn =>
-  createTurn({ ...wired, life: noLife, revoke: false, ...more, admins: namedAdmins(more.admins ?? []) });
+  createTurn({ ...wired, life: noLife, revoke: false, ...more, admins: adminsOf(more.admins ?? []) });
+
+const adminsOf = (admins: readonly string[] | Admins): Admins =>
+  'isAdmin' in admins ? admins : namedAdmins(admins);

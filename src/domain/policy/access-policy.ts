@@ -175,6 +175,8 @@ export interface AccessPolicy {
   readonly rules: readonly Rule[];
   /** Decides nothing: it says who is told. Left out: nobody in particular. */
   readonly onCall?: OnCall;
+  /** Who administers the bot, besides those whom its settings name. Left out: nobody. Decides nothing about requests. */
+  readonly admins?: readonly RequesterParty[];
 }
 
 /** What can be asked now: the policy, or why there is none. Without one every request is refused. */

@@ -5,9 +5,15 @@ import { foldedCharacters } from './fold.ts';
  * Whether the whole of `text` matches `pattern`, without regard to case (`fold.ts`). Nothing but `*` and `?` is special.
  * Takes at most as many steps as both lengths multiplied, whatever the pattern: only the last `*` is ever widened.
  */
-export function globMatches(pattern: string, text: string): boolean {
+export const globMatches = (pattern: string, text: string): boolean => glob(pattern)(text);
+
+/** The same for many texts: the pattern is looked at once. */
+export function glob(pattern: string): (text: string) => boolean {
   const wanted = foldedCharacters(pattern);
-  const given = foldedCharacters(text);
+  return (text) => matches(wanted, foldedCharacters(text));
+}
+
+function matches(wanted: readonly string[], given: readonly string[]): boolean {
   let next = 0;
   let at = 0;
   let star: { readonly after: number; taken: number } | undefined;

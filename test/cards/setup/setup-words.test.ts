@@ -106,10 +106,6 @@ describe('the answers where there is no card', () => {
       'Nothing was changed: setting JIT up from chat is off. Whoever runs the bot turns it on with `SETUP=on`, and gives its identity the role for it. `jit status` tells what there is.',
     ],
     [
-      answers.adminUnknownAnswer(),
-      'I could not find out whether you are an admin, so nothing was done. Ask again in a few minutes, and tell whoever runs the bot if it stays so.',
-    ],
-    [
       answers.noSubscriptionAnswer('Prod', [{ name: 'Production' }, { name: 'Produce' }]),
       'I see no subscription called “Prod”. Is it Production or Produce? I see only those I was given; `jit status` lists them.',
     ],
