@@ -15,6 +15,7 @@ import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
 import { createOnDuty } from './access/on-duty.ts';
 import { createPolicyNews } from './access/policy-news.ts';
+import { createRightsWatch } from './access/rights-watch.ts';
 import { createSettle } from './access/settle.ts';
 import { createSurvey } from './access/survey.ts';
 import { createArm } from './azure/arm.ts';
@@ -25,6 +26,7 @@ import { createInventory } from './azure/inventory.ts';
 import { createJit } from './azure/jit.ts';
 import { createPortWatch } from './azure/port-watch.ts';
 import { createRevoke } from './azure/revoke.ts';
+import { createRights } from './azure/rights.ts';
 import { createTurn } from './bot/turn.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
@@ -95,6 +97,14 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     log,
     now,
     ...(config.azure.subscriptions === undefined ? {} : { subscriptions: config.azure.subscriptions }),
+  });
+
+  const rights = createRights(arm, config.azure.subscriptions);
+  const rightsWatch = createRightsWatch({
+    rights,
+    settings: { revoke: config.revoke === 'delete-rule', setup: config.setup },
+    log,
+    pause: unawaited,
   });
 
   const adapter = createAdapter({
@@ -210,6 +220,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       policySource: policyFile,
       directory,
       groupsOff: groups.kind === 'off',
+      rights: rightsWatch,
     }),
     pages: createWeb({
       ...common,
@@ -233,6 +244,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   if (config.identity === undefined) localUrl = `http://127.0.0.1:${port}`;
   inventory.start();
+  rightsWatch.start();
   await wakeUps.start(settle.settle);
   const summary = startDailySummary({
     ...common,
@@ -247,6 +259,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     port,
     async stop() {
       inventory.stop();
+      rightsWatch.stop();
       policyFile.stop();
       const said = summary.stop();
       await server.close(stopMilliseconds);

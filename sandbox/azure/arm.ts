@@ -20,6 +20,8 @@ import { networkRoutes } from './network-routes.ts';
 import { absolute, page } from './paging.ts';
 import { policyRoutes } from './policy-routes.ts';
 import type { Reality } from './reality.ts';
+import { type Caller, permissionRoutes, refusal } from './rights.ts';
+import type { Route } from './route.ts';
 import { ruleRoutes } from './rule-routes.ts';
 
 /** One initiate as it arrived, and what became of it. */
@@ -33,7 +35,7 @@ export interface ReceivedInitiate {
   readonly accepted: boolean;
 }
 
-const routes = [...networkRoutes, ...ruleRoutes, ...computeRoutes, ...policyRoutes];
+const resourceRoutes = [...networkRoutes, ...ruleRoutes, ...computeRoutes, ...policyRoutes];
 
 const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined => {
   if (fault === 'html-502') return htmlBadGateway;
@@ -42,7 +44,14 @@ const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined
     : undefined;
 };
 
-const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: unknown): Answer => {
+const answerOf = (
+  reality: Reality,
+  caller: Caller,
+  routes: readonly Route[],
+  request: IncomingMessage,
+  url: URL,
+  body: unknown,
+): Answer => {
   if (!/^Bearer \S/i.test(request.headers.authorization ?? '')) return unauthenticated;
   const { method = 'GET', headers } = request;
   if (isGraph(url.pathname))
@@ -52,6 +61,8 @@ const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: un
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
   if (subscription !== undefined && !world.subscriptions.some(({ id }) => sameId(id, subscription)))
     return armError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
+  const refused = refusal(caller, method, url.pathname);
+  if (refused !== undefined) return refused;
   for (const route of routes) {
     const parts = route.method === request.method ? route.match(url.pathname) : undefined;
     if (parts === undefined) continue;
@@ -71,12 +82,14 @@ const answerOf = (reality: Reality, request: IncomingMessage, url: URL, body: un
   return routeNotFound(url.pathname);
 };
 
-/** Serves ARM requests. `received` is told of every initiate. */
+/** Serves ARM requests of one caller. `received` is told of every initiate. */
 export const createArm = (
   reality: Reality,
   faults: Faults,
+  caller: Caller,
   received: (initiate: ReceivedInitiate) => void,
 ) => {
+  const routes = [...resourceRoutes, ...permissionRoutes(caller)];
   const reads = createBudget(250, 25);
   const writes = createBudget(200, 10);
   const deletes = createBudget(200, 10);
@@ -97,7 +110,8 @@ export const createArm = (
     const isReset = fault === 'reset-before' || fault === 'reset-after';
     const instead = insteadOf(fault);
     const isDone = instead === undefined || (typeof fault === 'object' && 'after' in fault && fault.after);
-    const took = fault === 'reset-before' || !isDone ? undefined : answerOf(reality, request, url, body);
+    const took =
+      fault === 'reset-before' || !isDone ? undefined : answerOf(reality, caller, routes, request, url, body);
     const answer = instead ?? took;
 
     const told = isReset || answer === undefined ? 'reset' : answer;

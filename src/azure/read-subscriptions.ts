@@ -7,6 +7,7 @@ import type { Arm } from './arm.ts';
 import { text } from './checked.ts';
 import { faultOf } from './fault-of.ts';
 import { policyShape, protectedMachinesOf } from './jit-policy.ts';
+import { listJitPolicies } from './list-policies.ts';
 import { type Machines, machinesOf } from './machines-of.ts';
 import { interfaceShape } from './network-interface.ts';
 
@@ -47,11 +48,14 @@ export async function readVisibleSubscriptions(arm: Arm): Promise<Subscription[]
  * none. Tags are the exception: only rules of the access policy ask for them, and "not known" is an answer there.
  */
 export async function readMachines(arm: Arm, subscription: Subscription): Promise<SubscriptionReading> {
-  const security = arm.security(subscription.id);
   const network = arm.network(subscription.id);
+  const listedInterfaces = allPages(() => network.networkInterfaces.listAll()).then((all) =>
+    understood(interfaceShape, all),
+  );
+  const regions = async () => (await listedInterfaces).items.flatMap(({ location }) => location ?? []);
   const [policies, interfaces, publicAddresses, tags] = await Promise.all([
-    allPages(() => security.jitNetworkAccessPolicies.list()).then((all) => understood(policyShape, all)),
-    allPages(() => network.networkInterfaces.listAll()).then((all) => understood(interfaceShape, all)),
+    listJitPolicies(arm, subscription.id, regions).then((all) => understood(policyShape, all)),
+    listedInterfaces,
     allPages(() => network.publicIPAddresses.listAll()).then((all) => understood(publicAddressShape, all)),
     readTags(arm, subscription),
   ]);

@@ -1,0 +1,28 @@
+// All JIT policies of a subscription, with the rights that a custom role can give.
+import type { JitNetworkAccessPolicy } from '@azure/arm-security';
+import { Fault } from '../access/fault.ts';
+import { allPages } from './all-pages.ts';
+import type { Arm } from './arm.ts';
+
+/**
+ * One call for the subscription where the bot may make it (Reader may). What that call needs is in no list of Azure's, so that
+ * no custom role can name it: where it is forbidden, the policies are asked for region by region, which one can.
+ * @param regions where to ask then, such as `westeurope` or `West Europe`: policies elsewhere are not found
+ * @throws Fault; `forbidden` names the right that a custom role can give
+ */
+export async function listJitPolicies(
+  arm: Arm,
+  subscriptionId: string,
+  regions: () => Promise<readonly string[]>,
+): Promise<readonly JitNetworkAccessPolicy[]> {
+  const { jitNetworkAccessPolicies: client } = arm.security(subscriptionId);
+  try {
+    return await allPages(() => client.list());
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'forbidden' || error.permission === undefined)
+      throw error;
+  }
+  const names = new Set((await regions()).map((region) => region.toLowerCase().replaceAll(' ', '')));
+  const lists = await Promise.all([...names].map((name) => allPages(() => client.listByRegion(name))));
+  return lists.flat();
+}
