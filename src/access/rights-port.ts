@@ -54,6 +54,8 @@ export interface Rights {
   missingFor(wanted: readonly Feature[], subscriptionId: string): Promise<RightsSeen>;
   /** The same for each subscription that is set up, or that Azure shows. @throws Fault when it cannot be said which these are */
   look(wanted: readonly Feature[]): Promise<readonly SubscriptionRights[]>;
+  /** Where a call was refused for want of an action: the roles of infra/roles that have it, without asking anybody. */
+  rolesWith(action: string): readonly RoleName[];
 }
 
 /** What the bot does as it is set up. Looking, telling and `audit ports` are always there. */

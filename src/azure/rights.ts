@@ -32,6 +32,7 @@ export function createRights(arm: Arm, configured?: readonly string[]): Rights {
 
   return {
     missingFor,
+    rolesWith: (action) => rolesWith([action]),
     async look(wanted) {
       const subscriptions = await subscriptionsOf(arm, configured);
       return Promise.all(

@@ -112,7 +112,7 @@ export const roleName = ({ name, key }: RoleDefinition): RoleName => ({
   file: `infra/roles/${key}.json`,
 });
 
-/** The roles for the bot that have what is missing, as few as will do: roles are added to one another. */
+/** The roles for the bot that have what is missing, as few as will do: roles are added to one another. None has what is not ours. */
 export function rolesWith(missing: readonly string[]): readonly RoleName[] {
   const beyond = missing.filter((action) => !allows([bot], action));
   if (beyond.length === 0) return missing.length === 0 ? [] : [roleName(bot)];

@@ -79,6 +79,11 @@ describe('the rights of the bot', () => {
     });
   });
 
+  it('name the role for a call that was refused', () =>
+    assert.deepEqual(rights().rolesWith('Microsoft.Security/pricings/write'), [
+      { name: 'JIT Access bot with setup', file: 'infra/roles/bot-with-setup.json' },
+    ]));
+
   it('are looked at in each subscription by itself', async () => {
     azure.assign([assigned(bot), { ...assigned(botWithSetup), subscription: development }]);
     const all = await rights().look(['defender']);
