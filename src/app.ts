@@ -15,6 +15,7 @@ import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
 import { createOnDuty } from './access/on-duty.ts';
 import { createPolicyNews } from './access/policy-news.ts';
+import { createRightsWatch } from './access/rights-watch.ts';
 import { createSettle } from './access/settle.ts';
 import { createSetupPlanner } from './access/setup/plan-setup.ts';
 import { createSetupSettle } from './access/setup/settle-setup.ts';
@@ -30,6 +31,7 @@ import { createJit } from './azure/jit.ts';
 import { createJitEditor } from './azure/jit-editor.ts';
 import { createPortWatch } from './azure/port-watch.ts';
 import { createRevoke } from './azure/revoke.ts';
+import { createRights } from './azure/rights.ts';
 import { createTurn } from './bot/turn.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
@@ -100,6 +102,14 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     log,
     now,
     ...(config.azure.subscriptions === undefined ? {} : { subscriptions: config.azure.subscriptions }),
+  });
+
+  const rights = createRights(arm, config.azure.subscriptions);
+  const rightsWatch = createRightsWatch({
+    rights,
+    settings: { revoke: config.revoke === 'delete-rule', setup: config.setup },
+    log,
+    pause: unawaited,
   });
 
   const adapter = createAdapter({
@@ -239,6 +249,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       policySource: policyFile,
       directory,
       groupsOff: groups.kind === 'off',
+      rights: rightsWatch,
     }),
     pages: createWeb({
       ...common,
@@ -262,6 +273,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   if (config.identity === undefined) localUrl = `http://127.0.0.1:${port}`;
   inventory.start();
+  rightsWatch.start();
   await wakeUps.start(settle.settle);
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unhurried });
   const summary = startDailySummary({
@@ -277,6 +289,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     port,
     async stop() {
       inventory.stop();
+      rightsWatch.stop();
       policyFile.stop();
       const said = Promise.all([summary.stop(), sweep.stop(), setupSettle.stop()]);
       await server.close(stopMilliseconds);

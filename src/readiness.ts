@@ -16,6 +16,8 @@ export function createReadiness(parts: {
   directory: { health(): { readonly problem?: string } };
   /** Whether groups can be looked up at all. */
   groupsOff: boolean;
+  /** Rights in Azure: one that is missing is said, and the bot is ready all the same. */
+  rights: { problems(): readonly string[] };
 }): () => Promise<Readiness> {
   return async () => {
     const database = await parts.ledger.ping().then(
@@ -35,6 +37,7 @@ export function createReadiness(parts: {
       ...subscriptions.map((each) =>
         each.problem === undefined ? undefined : `Subscription ${each.name} (${each.id}): ${each.problem}`,
       ),
+      ...parts.rights.problems(),
     ].filter((detail) => detail !== undefined);
     return { ok: database === undefined && loaded, details };
   };

@@ -10,6 +10,7 @@ const good: Parameters<typeof createReadiness>[0] = {
   policySource: { current: () => policyOf(everything), problem: () => undefined },
   directory: { health: () => ({}) },
   groupsOff: true,
+  rights: { problems: () => [] },
 };
 const namingGroups = {
   kind: 'in-force',
@@ -63,6 +64,14 @@ describe('readiness', () => {
       { policySource: { current: () => namingGroupsById, problem: () => undefined } },
       true,
       [/ENTRA_GROUPS is off/],
+    ],
+    [
+      'is given while rights in Azure are missing, and says which',
+      {
+        rights: { problems: () => ['Subscription P (p): the bot lacks Microsoft.Security/pricings/write.'] },
+      },
+      true,
+      [/pricings\/write/],
     ],
     [
       'does not say so where they are on',

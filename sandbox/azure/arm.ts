@@ -22,6 +22,8 @@ import { absolute, page } from './paging.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { pricingRoutes } from './pricing-routes.ts';
 import type { Reality } from './reality.ts';
+import { type Caller, permissionRoutes, refusal } from './rights.ts';
+import type { Route } from './route.ts';
 import { ruleRoutes } from './rule-routes.ts';
 
 /** One initiate as it arrived, and what became of it. */
@@ -35,7 +37,7 @@ export interface ReceivedInitiate {
   readonly accepted: boolean;
 }
 
-const routes = [...networkRoutes, ...ruleRoutes, ...computeRoutes, ...policyRoutes, ...pricingRoutes];
+const resourceRoutes = [...networkRoutes, ...ruleRoutes, ...computeRoutes, ...policyRoutes, ...pricingRoutes];
 
 const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined => {
   if (fault === 'html-502') return htmlBadGateway;
@@ -46,6 +48,8 @@ const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined
 
 const answerOf = (
   reality: Reality,
+  caller: Caller,
+  routes: readonly Route[],
   request: IncomingMessage,
   url: URL,
   body: unknown,
@@ -60,6 +64,8 @@ const answerOf = (
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
   if (subscription !== undefined && !world.subscriptions.some(({ id }) => sameId(id, subscription)))
     return armError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
+  const refused = refusal(caller, method, url.pathname);
+  if (refused !== undefined) return refused;
   for (const route of routes) {
     const parts = route.method === request.method ? route.match(url.pathname) : undefined;
     if (parts === undefined) continue;
@@ -81,14 +87,16 @@ const answerOf = (
   return routeNotFound(url.pathname);
 };
 
-/** Serves ARM requests. `received` is told of every initiate; `meddling` acts between calls. */
+/** Serves ARM requests of one caller. `received` is told of every initiate; `meddling` acts between calls. */
 export const createArm = (
   reality: Reality,
   faults: Faults,
+  caller: Caller,
   received: (initiate: ReceivedInitiate) => void,
   meddling: Meddling,
   policyEtags: boolean,
 ) => {
+  const routes = [...resourceRoutes, ...permissionRoutes(caller)];
   const reads = createBudget(250, 25);
   const writes = createBudget(200, 10);
   const deletes = createBudget(200, 10);
@@ -110,7 +118,9 @@ export const createArm = (
     const instead = insteadOf(fault);
     const isDone = instead === undefined || (typeof fault === 'object' && 'after' in fault && fault.after);
     const took =
-      fault === 'reset-before' || !isDone ? undefined : answerOf(reality, request, url, body, policyEtags);
+      fault === 'reset-before' || !isDone
+        ? undefined
+        : answerOf(reality, caller, routes, request, url, body, policyEtags);
     const answer = instead ?? took;
     await meddling.after(method, url.pathname);
 

@@ -1,4 +1,4 @@
-// The control surface under /_sandbox: look at the world, switch faults and quirks, change rules, hear of changes, start over. Loopback only.
+// The control surface under /_sandbox: look at the world, switch faults and quirks, change rules and roles, hear of changes, start over. Loopback only.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
 import { type Answer, armError } from './answers.ts';
@@ -6,6 +6,7 @@ import { type Faults, faultSchema } from './faults.ts';
 import { isLoopback, readJson, send } from './http.ts';
 import { picture } from './picture.ts';
 import type { Reality } from './reality.ts';
+import { assignmentsSchema, type Caller } from './rights.ts';
 import { ruleControl } from './rule-control.ts';
 import { quirkSchema } from './world.ts';
 
@@ -22,6 +23,7 @@ const stream = (reality: Reality, response: ServerResponse, headers: Record<stri
 const answerOf = async (
   reality: Reality,
   faults: Faults,
+  caller: Caller,
   reset: () => void,
   request: IncomingMessage,
   path: string,
@@ -56,6 +58,14 @@ const answerOf = async (
         ? { status: 204 }
         : armError(404, 'MachineNotFound', `Not exactly one machine is meant by '${machine ?? ''}'.`);
     }
+    case 'GET /_sandbox/roles':
+      return { status: 200, body: caller.roles() };
+    case 'PUT /_sandbox/roles':
+      caller.assign(assignmentsSchema.parse(await readJson(request)));
+      return { status: 204 };
+    case 'DELETE /_sandbox/roles':
+      caller.assign(undefined);
+      return { status: 204 };
     case 'POST /_sandbox/reset':
       reset();
       return { status: 204 };
@@ -66,7 +76,7 @@ const answerOf = async (
 
 /** Serves /_sandbox. `reset` starts the whole simulator over. */
 export const createControl =
-  (reality: Reality, faults: Faults, reset: () => void) =>
+  (reality: Reality, faults: Faults, caller: Caller, reset: () => void) =>
   async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const origin = request.headers.origin;
     if (!isLoopback(request.headers.host ?? '') || (origin !== undefined && !isLoopback(origin))) {
@@ -81,7 +91,7 @@ export const createControl =
       return;
     }
     try {
-      send(response, await answerOf(reality, faults, reset, request, url.pathname), headers);
+      send(response, await answerOf(reality, faults, caller, reset, request, url.pathname), headers);
     } catch (error) {
       if (!(error instanceof ZodError)) throw error;
       const where = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');

@@ -52,6 +52,7 @@ import { createMeddling } from './meddling.ts';
 import { type Picture, picture } from './picture.ts';
 import { awaitProtection, type ProtectionDelay } from './protection.ts';
 import { createReality } from './reality.ts';
+import { type Assignment, createCaller } from './rights.ts';
 import { type NewRule, nsgOf } from './rule-changes.ts';
 import { addRule, wipeRule } from './rule-control.ts';
 import { inPriorityOrder } from './rules.ts';
@@ -78,6 +79,8 @@ export interface AzureSimulatorOptions {
   readonly journal?: (event: SandboxEvent) => void;
   /** Keeps the world (not the faults) in this file, and goes on from it when it is there. */
   readonly stateFile?: string;
+  /** The caller's roles: all other calls of Resource Manager are refused. Left out: it may do everything. */
+  readonly roles?: readonly Assignment[];
 }
 
 export interface AzureSimulator {
@@ -109,7 +112,9 @@ export interface AzureSimulator {
   meddle(match: string, nth: number, act: () => unknown): void;
   /** Puts a person or group into a group (by id or name), or takes them out. @throws Error when there is no such group. */
   setInGroup(group: string, kind: 'members' | 'owners', id: string, isIn: boolean): void;
-  /** Back to the start: estate, groups, requests, faults, quirks. */
+  /** Gives the caller these roles instead of those it has; `undefined`: it may do everything. @throws ZodError when one is no role. */
+  assign(roles: readonly Assignment[] | undefined): void;
+  /** Back to the start: estate, groups, requests, faults, quirks, roles. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -134,22 +139,25 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
   });
   if (options.journal !== undefined) reality.listen(options.journal);
   const faults = createFaults(() => reality.emit({ kind: 'faults-changed', at: reality.now() }));
+  const caller = createCaller(options.roles);
   let received: ReceivedInitiate[] = [];
   const meddling = createMeddling();
   const reset = (): void => {
     received = [];
     meddling.clear();
     faults.clear();
+    caller.assign(options.roles);
     reality.reset();
   };
   const arm = createArm(
     reality,
     faults,
+    caller,
     (initiate) => received.push(initiate),
     meddling,
     options.policyEtags ?? false,
   );
-  const control = createControl(reality, faults, reset);
+  const control = createControl(reality, faults, caller, reset);
 
   const policyOf = (id: string): Policy => {
     const policy = reality.world().policies.find((candidate) => sameId(candidate.id, id));
@@ -215,6 +223,7 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
     setInGroup: (group, kind, id, isIn) => {
       if (!reality.setInGroup(group, kind, id, isIn)) throw new Error(`There is no group '${group}'.`);
     },
+    assign: caller.assign,
     reset,
     close: async () => {
       clearInterval(look);
