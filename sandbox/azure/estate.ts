@@ -1,4 +1,4 @@
-// The example estate: fourteen machines in two subscriptions, each there for one way a real estate surprises a bot.
+// The example estate: sixteen machines in three subscriptions, each there for one way a real estate surprises a bot.
 import { buildEstate, type MachineRow, type NetworkRow, type NsgRow } from './estate-builder.ts';
 import { exampleGroups, examplePeople } from './groups.ts';
 import type { Estate, PolicyPort, Rule } from './world.ts';
@@ -8,8 +8,12 @@ export const production = '5f3c1a7e-2b64-4d09-9c1e-8a6f0d2b7c41';
 /** Subscription "Development". */
 export const development = 'c94b8d20-7e15-4f3a-b6d8-13e5a90f4c72';
 
+/** Subscription "Sandbox", where the plan of Defender for Servers is off. */
+export const sandbox = '3d7a90c4-51be-4e6f-8c27-b90f6a1e5d38';
+
 const prod = (group: string, region = 'westeurope') => ({ subscription: production, group, region });
 const dev = (group: string, region = 'westeurope') => ({ subscription: development, group, region });
+const trial = (group: string, region = 'westeurope') => ({ subscription: sandbox, group, region });
 
 const jitPort = (
   number: number,
@@ -100,6 +104,7 @@ const nsgs: readonly NsgRow[] = [
   { ...prod('rg-ops-prod'), name: 'nsg-ops-01', rules: [] },
   { ...dev('rg-network-dev'), name: 'nsg-snet-tools', rules: [] },
   { ...dev('rg-network-dev'), name: 'nsg-snet-build', rules: [officeShell] },
+  { ...trial('rg-demo'), name: 'nsg-demo-01', rules: [web] },
 ];
 
 const networks: readonly NetworkRow[] = [
@@ -132,6 +137,12 @@ const networks: readonly NetworkRow[] = [
       { name: 'snet-tools', prefix: '10.40.1.0/24', nsg: 'nsg-snet-tools' },
       { name: 'snet-build', prefix: '10.40.2.0/24', nsg: 'nsg-snet-build' },
     ],
+  },
+  {
+    ...trial('rg-demo'),
+    name: 'vnet-demo-weu',
+    prefix: '10.50.0.0/16',
+    subnets: [{ name: 'snet-demo', prefix: '10.50.1.0/24' }],
   },
 ];
 
@@ -313,6 +324,26 @@ const machines: readonly MachineRow[] = [
     publicAddress: '198.51.100.102',
     subnet: 'snet-build',
   },
+  {
+    // JIT cannot be turned on before the plan of its subscription is.
+    ...trial('rg-demo'),
+    name: 'demo-01',
+    system: 'Linux',
+    tags: { env: 'demo', team: 'platform' },
+    privateAddress: '10.50.1.4',
+    publicAddress: '198.51.100.111',
+    subnet: 'snet-demo',
+    nsg: 'nsg-demo-01',
+  },
+  {
+    // No NSG anywhere, and no public address: JIT has nothing to write to.
+    ...trial('rg-demo'),
+    name: 'demo-02',
+    system: 'Windows',
+    tags: { env: 'demo', team: 'platform' },
+    privateAddress: '10.50.1.5',
+    subnet: 'snet-demo',
+  },
 ];
 
 /** The example estate, made anew at every call: a simulator changes its copy. */
@@ -322,7 +353,9 @@ export const exampleEstate = (): Estate =>
       subscriptions: [
         { id: production, name: 'Production' },
         { id: development, name: 'Development' },
+        { id: sandbox, name: 'Sandbox' },
       ],
+      plans: { [sandbox]: { pricingTier: 'Free' } },
       nsgs,
       networks,
       machines,

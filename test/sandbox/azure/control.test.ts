@@ -99,7 +99,7 @@ describe("the Azure simulator's control surface", () => {
     const vault = machines.find((machine) => machine.name === 'vault-01');
     assert.deepEqual(
       [machines.length, vault?.subscription, vault?.interfaceNsg, vault?.subnetNsg, vault?.publicAddress],
-      [14, 'Production', 'nsg-vault-01', 'nsg-snet-vault', '198.51.100.71'],
+      [16, 'Production', 'nsg-vault-01', 'nsg-snet-vault', '198.51.100.71'],
     );
   });
 

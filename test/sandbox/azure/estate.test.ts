@@ -35,6 +35,7 @@ describe('the example estate', () => {
     ['pay-01', ['22 PT15M']],
     ['batch-01', ['22 PT24H']],
     ['build-01', []],
+    ['demo-01', []],
   ];
   for (const [name, expected] of cases) {
     it(`lists ${expected.length === 0 ? 'no JIT port' : expected.join(' and ')} for ${name}`, () => {

@@ -1,6 +1,6 @@
 // The simulator as the real SDKs see it: lists in pages, single resources, and ARM's refusals.
 import assert from 'node:assert/strict';
-import { development, production } from '../../../sandbox/azure/estate.ts';
+import { development, production, sandbox } from '../../../sandbox/azure/estate.ts';
 import { partsOf } from '../../../sandbox/azure/ids.ts';
 import { type AzureSimulator, startAzureSimulator } from '../../../sandbox/azure/simulator.ts';
 import { all, arm, policyPath, sdkFor } from './clients.ts';
@@ -31,6 +31,7 @@ describe('the Azure simulator', () => {
       [
         { subscriptionId: production, displayName: 'Production', state: 'Enabled' },
         { subscriptionId: development, displayName: 'Development', state: 'Enabled' },
+        { subscriptionId: sandbox, displayName: 'Sandbox', state: 'Enabled' },
       ],
     );
   });
