@@ -62,11 +62,7 @@ const byName = (one: Subscription, other: Subscription): number => {
   return (first ?? '') < (second ?? '') ? -1 : 1;
 };
 
-async function answerOf(
-  parts: Parts,
-  said: Said,
-  subscriptions: readonly Subscription[],
-): Promise<Message> {
+async function answerOf(parts: Parts, said: Said, subscriptions: readonly Subscription[]): Promise<Message> {
   // One patience for all of them: who asks waits for the whole card.
   const late = parts.pause(patienceSeconds);
   const at = parts.now();
