@@ -4,10 +4,11 @@ import type { Instant } from '../src/domain/time.ts';
 import { accessLine } from './access-words.ts';
 import { asIs, escapeMarkdown, say, sentence } from './escape.ts';
 import { insideSentence, levelLines, verdictText, worldSentences } from './exposure-words.ts';
+import { fitting } from './fitting.ts';
 import { placeText } from './grant-words.ts';
 import { lookOf, portLooks, worstOf } from './port-look.ts';
 import { portText } from './port-words.ts';
-import { type CardJson, render } from './render.ts';
+import { render } from './render.ts';
 import type { Drawn } from './status-card.ts';
 import template from './templates/machine-status.json' with { type: 'json' };
 import { type Reader, when } from './when.ts';
@@ -20,8 +21,6 @@ interface Limits {
   readonly access: number;
 }
 
-// A card of Teams may have 28 KB; the shortest of these is far below, whatever the names are.
-const mostBytes = 26_000;
 const ever: readonly Limits[] = [
   { ports: 8, rules: 8, access: 8 },
   { ports: 6, rules: 4, access: 4 },
@@ -30,13 +29,8 @@ const ever: readonly Limits[] = [
 const shortest: Limits = { ports: 2, rules: 1, access: 1 };
 
 /** @param now when the NSGs were read */
-export function machineStatusCard(status: MachineStatus, reader: Reader, now: Instant): Drawn {
-  const drawn = (limits: Limits) => draw(status, reader, now, limits);
-  return ever.map(drawn).find(({ card }) => bytesOf(card) <= mostBytes) ?? drawn(shortest);
-}
-
-/** As Teams counts: UTF-16. */
-const bytesOf = (card: CardJson): number => JSON.stringify(card).length * 2;
+export const machineStatusCard = (status: MachineStatus, reader: Reader, now: Instant): Drawn =>
+  fitting((limits: Limits) => draw(status, reader, now, limits), ever, shortest);
 
 function draw(status: MachineStatus, reader: Reader, now: Instant, limits: Limits): Drawn {
   const { machine, ports } = status;

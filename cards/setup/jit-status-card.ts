@@ -1,9 +1,11 @@
 // The answer to `jit status`: of each subscription the plan, a picture of its machines, and what there is to do.
 import type { Machine } from '../../src/domain/machine.ts';
+import { sellsJit } from '../../src/domain/setup/defender-plan.ts';
 import type { JitCoverage } from '../../src/domain/setup/jit-coverage.ts';
 import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { asIs, escapeMarkdown, say, sentence } from '../escape.ts';
+import { fitting } from '../fitting.ts';
 import { type CardJson, render } from '../render.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/jit-status.json' with { type: 'json' };
@@ -41,8 +43,6 @@ interface Limits {
   readonly names: number;
 }
 
-// A card of Teams may have 28 KB; the shortest of these is far below, whatever the names are.
-const mostBytes = 26_000;
 /** A picture of each comes before the names in a few. */
 const ever: readonly Limits[] = [
   { blocks: 10, trouble: 15, names: 25 },
@@ -54,10 +54,8 @@ const shortest: Limits = { blocks: 1, trouble: 2, names: 2 };
 const mostOthers = 12;
 
 /** @param now when they were read */
-export function jitStatusCard(shown: JitStatusShown, reader: Reader, now: Instant): Drawn {
-  const drawn = (limits: Limits) => draw(shown, reader, now, limits);
-  return ever.map(drawn).find(({ card }) => JSON.stringify(card).length * 2 <= mostBytes) ?? drawn(shortest);
-}
+export const jitStatusCard = (shown: JitStatusShown, reader: Reader, now: Instant): Drawn =>
+  fitting((limits: Limits) => draw(shown, reader, now, limits), ever, shortest);
 
 function draw(
   { statuses, others, hints }: JitStatusShown,
@@ -120,9 +118,12 @@ function blockOf(status: JitStatus, limits: Limits, hints: boolean) {
     bar: asIs('Machines'),
     segments: segments.map((each) => segmentScope(each, segments)),
     legends: whole ? segments.map(legendScope) : [],
-    sections: 'unread' in coverage || !whole ? [] : sectionsOf(coverage, limits, hints),
+    sections: 'unread' in coverage || !whole ? [] : sectionsOf(coverage, limits, hints && worthwhile(plan)),
   };
 }
+
+/** Without a plan that includes it, Azure refuses to turn JIT on: the plan comes first. */
+const worthwhile = (plan: JitStatus['plan']): boolean => 'unread' in plan || sellsJit(plan) !== false;
 
 /** What the legend says, in one line: `Production (Free): 10 on and effective, 1 could have it`. */
 function briefOf({ subscription, plan, coverage }: JitStatus, segments: readonly Segment[]): string {

@@ -188,6 +188,12 @@ describe('the card of how far JIT is set up', () => {
     match(texts, /switched off \(the setting SETUP\)/);
   });
 
+  it('does not say how to turn JIT on where the plan has to come first', () => {
+    const texts = linesOf([status({ plan: { tier: 'Free' } })]);
+    ok(texts.includes('new-1, new-2.'));
+    ok(!texts.join('\n').includes('enable jit on'));
+  });
+
   it('names subscriptions that were not looked at', () => {
     const others = Array.from({ length: 14 }, (_, at) => ({ id: `id-${at}`, name: `Sub ${at}` }));
     match(
