@@ -1,6 +1,7 @@
 // The audit trail's export: what it writes, and what it says where there is nothing to export.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,9 @@ import { openPostgres } from '../../src/ledger/postgres.ts';
 import { keptLog } from '../support/kept-log.ts';
 import { type RealPostgres, startPostgres } from '../support/real-postgres.ts';
 import { aDraft, ada, aPending, automatic, grace, noon, terms, web01 } from '../support/requests.ts';
+
+/** Of the migrations, as this version has them. */
+const latest = globSync('src/ledger/migrations/*.sql').length;
 
 const since = ['export', '--since', '2026-11-23'];
 
@@ -260,15 +264,15 @@ describe('The audit export', function () {
     for (const [what, change, back, sentence] of [
       [
         'an older',
-        'delete from jit.schema_version where version = 3',
-        `insert into jit.schema_version (version, name, md5) values (3, 'life-of-a-grant', 'x')`,
-        'The database is of another version of JIT Access (its tables are at 2, this version needs 3); start the bot of this version once, which brings it up to date.\n',
+        `delete from jit.schema_version where version = ${latest}`,
+        `insert into jit.schema_version (version, name, md5) values (${latest}, 'latest', 'x')`,
+        `The database is of another version of JIT Access (its tables are at ${latest - 1}, this version needs ${latest}); start the bot of this version once, which brings it up to date.\n`,
       ],
       [
         'a newer',
-        'insert into jit.schema_version (version) values (4)',
-        'delete from jit.schema_version where version = 4',
-        'The database is of another version of JIT Access (its tables are at 4, this version needs 3); use the version of JIT Access that wrote it.\n',
+        `insert into jit.schema_version (version) values (${latest + 1})`,
+        `delete from jit.schema_version where version = ${latest + 1}`,
+        `The database is of another version of JIT Access (its tables are at ${latest + 1}, this version needs ${latest}); use the version of JIT Access that wrote it.\n`,
       ],
     ] as const)
       it(`leaves a database of ${what} version alone, and says which it is`, async () => {

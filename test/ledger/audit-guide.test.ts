@@ -10,6 +10,8 @@ const writings = [
   /kind: '([\w-]+)',\s*(?:rule: [^\n]*,\s*)?facts\b/g,
   /\bentry\((?:person, )?'([\w-]+)'/g,
   /\b(?:accepted|absent|unknown): '(initiate-[\w-]+)'/g,
+  /\bentryOf\(\w+, '([\w-]+)'/g,
+  /^ +return '(setup-[\w-]+)';/gm,
   /const kind = [^\n]* \? '([\w-]+)' :/g,
   /const kind = [^\n]* : '([\w-]+)';/g,
 ];
@@ -23,6 +25,10 @@ describe('the guide to the audit trail', () => {
   );
   // Named after the news (src/access/policy-port.ts).
   for (const news of ['loaded', 'unreadable', 'missing']) written.add(`policy-${news}`);
+
+  // Named after what was refused (src/bot/admin-check.ts).
+  for (const what of ['history', 'who', 'setup', 'jit-status', 'drift', 'channel'])
+    written.add(`${what}-refused`);
 
   const guide = readFileSync(`${root}/docs/audit.md`, 'utf8');
   const tables = guide.slice(guide.indexOf('## The kinds'), guide.indexOf('## Looking'));

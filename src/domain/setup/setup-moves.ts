@@ -109,8 +109,9 @@ export function confirmed(
 
 export function dropped(draft: SetupDraft, why: SetupDropped['why'], now: Instant): SetupMove<SetupDropped> {
   const change: SetupDropped = { ...common(draft), state: 'dropped', at: now, why, asked: draft.asked };
+  const kind = why === 'cancelled' ? 'setup-cancelled' : 'setup-lapsed';
   const actor = why === 'cancelled' ? draft.by.id : 'bot';
-  return { change, entries: [entryOf(change, `setup-${why}`, actor, now, askedFacts(draft.asked))] };
+  return { change, entries: [entryOf(change, kind, actor, now, askedFacts(draft.asked))] };
 }
 
 /** One step of a running change goes on. What is said of it in the audit trail follows from where it goes. */
