@@ -234,7 +234,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       estate,
       plans,
       setupDesk,
-      setupPlanner: createSetupPlanner({ watch, jit, estate, plans, machines: inventory }),
+      setupPlanner: createSetupPlanner({ watch, jit, estate, plans, machines: inventory, rights }),
       setupPresenter,
       knowledge,
       presenter,

@@ -134,4 +134,4 @@ function nextText(kind: Kind, outcome: Outcome): string | undefined {
 }
 
 const missingRight = (permission: string): string =>
-  say`Failed: my identity in Azure lacks the right ${permission}. Give it the role “bot with setup” (infra/roles) for the subscription concerned, and ask again.`;
+  say`Failed: my identity in Azure lacks the right ${permission}. Give it the role “JIT Access bot with setup” (infra/roles) for the subscription concerned, and ask again.`;

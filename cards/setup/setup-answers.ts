@@ -44,8 +44,11 @@ export const tooManyMatchAnswer = (pattern: string, count: number, most: number)
   say`${count} machines match “${pattern}”, and one change may have ${most} at most. Nothing was changed. Write a narrower pattern.`;
 
 /** Several machines have the name, where one is needed. */
-export const severalMachinesAnswer = (typed: string, machines: readonly MachineChoice[]): string =>
-  say`${machines.length} machines are called “${typed}”: ${asIs(listText(machines.map(placeText), 5))}. I cannot tell which is meant, so nothing was changed.`;
+export function severalMachinesAnswer(typed: string, machines: readonly MachineChoice[]): string {
+  const [first] = machines;
+  const example = first === undefined ? typed : `${first.resourceGroup}/${first.name}`;
+  return say`${machines.length} machines are meant by “${typed}”: ${asIs(listText(machines.map(placeText), 5))}. Nothing was changed. Write the group before the name, as in ${example}.`;
+}
 
 const nothings: Readonly<Record<MachineWork, string>> = {
   enable: 'JIT can be turned on for none of these machines',
@@ -88,6 +91,16 @@ export const settingsUnreadAnswer = (machine: MachineChoice, why: string): strin
 /** As above, where it is about many machines or a plan. @param why a sentence */
 export const azureUnreadAnswer = (why: string): string =>
   `I could not read in Azure what is set today, so nothing was changed. ${sentence(why)} Ask again in a few minutes.`;
+
+/** @param actions Azure's, that the bot's identity lacks @param roles names of infra/roles that have them */
+export const rightMissingAnswer = (actions: readonly string[], roles: readonly string[]): string =>
+  `Nothing was changed: my identity in Azure lacks ${listText(
+    actions.map((action) => escapeMarkdown(action)),
+    5,
+  )}. Whoever runs the bot gives it the role ${anyOfMany(
+    roles.map((role) => `“${role}”`),
+    3,
+  )} (\`infra/roles\`); then ask again.`;
 
 export const planAlreadyOnAnswer = ({ name }: Named): string =>
   say`Defender for Servers Plan 2 is on for ${name} already, so nothing was changed. \`jit status ${name}\` tells which machines have JIT.`;

@@ -10,6 +10,7 @@ import {
   nothingToDoAnswer,
   notOnAnswer,
   planAlreadyOnAnswer,
+  rightMissingAnswer,
   settingsUnreadAnswer,
   setupOffAnswer,
   severalMachinesAnswer,
@@ -42,6 +43,8 @@ export function setupRefusedAnswer(refusal: SetupRefusal, work: MachineWork = 'e
       return severalSubscriptionsAnswer(refusal.typed, refusal.ids);
     case 'plan-on':
       return planAlreadyOnAnswer({ name: refusal.subscription });
+    case 'right-missing':
+      return rightMissingAnswer(refusal.actions, refusal.roles);
     case 'unread':
       return azureUnreadAnswer(refusal.why);
   }

@@ -220,6 +220,14 @@ describe('Inventory', () => {
     });
   });
 
+  it('begins anew for who must know what changed, also while it is reading', async () => {
+    server.answer('GET', lists.nics, listOf(), listOf(nic({})));
+    const inventory = inventoryOf();
+    const early = inventory.refresh();
+    await Promise.all([early, inventory.refreshAnew()]);
+    assert.equal(inventory.all().length, 1);
+  });
+
   it('spells a resource group as its interface does, not in the capitals of a reference', async () => {
     const reference = ids.machine.replace('rg-web', 'RG-WEB');
     scripted(subscriptionId, { nics: listOf(nic({ virtualMachine: { id: reference } })) });

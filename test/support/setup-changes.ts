@@ -1,5 +1,6 @@
 // Builders of what admins ask for, on machines of the setup world.
 import type { Machine } from '../../src/domain/machine.ts';
+import { rowsOf } from '../../src/domain/setup/port-rows.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
 import type { Asked, Target } from '../../src/domain/setup/setup-change.ts';
 
@@ -38,7 +39,7 @@ export const enabling = (machines: readonly Machine[]): Asked => ({
 export const configuring = (machine: Machine, before: readonly PortSetting[]): Asked => ({
   kind: 'configure',
   target: { machine: choice(machine), azureId: machine.azureId, policyIds: [policyId], before },
-  rows: [],
+  rows: rowsOf(before),
 });
 
 export const disabling = (machines: readonly Machine[], before: readonly PortSetting[]): Asked => ({

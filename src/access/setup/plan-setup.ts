@@ -11,6 +11,7 @@ import type { Asked, EnableForm, EnableMachine, LeftOut, Target } from '../../do
 import type { SetupRefusal } from '../../domain/setup/setup-refusal.ts';
 import type { Jit, PortWatch } from '../azure-ports.ts';
 import { Fault } from '../fault.ts';
+import type { Rights, RightsSeen } from '../rights-port.ts';
 import type { DefenderPlans, EstateReader, MachineList } from '../setup-ports.ts';
 import { type MachineNow, machinesNow } from './machines-now.ts';
 
@@ -20,6 +21,7 @@ export interface SetupPlannerParts {
   readonly estate: EstateReader;
   readonly plans: Pick<DefenderPlans, 'planOf'>;
   readonly machines: MachineList;
+  readonly rights: Pick<Rights, 'missingFor'>;
 }
 
 export type Planned = { readonly asked: Asked } | { readonly refusal: SetupRefusal };
@@ -40,8 +42,12 @@ export function createSetupPlanner(parts: SetupPlannerParts): SetupPlanner {
     async defender(subscription) {
       try {
         const plan = await parts.plans.planOf(subscription.id);
-        return sellsJit(plan) === true
-          ? { refusal: { code: 'plan-on', subscription: subscription.name, plan } }
+        if (sellsJit(plan) === true)
+          return { refusal: { code: 'plan-on', subscription: subscription.name, plan } };
+        // Plans are the subscription's, so a role that does not show there is none. Of machines it could be their group's.
+        const rights = await parts.rights.missingFor(['defender'], subscription.id);
+        return rights.kind === 'known' && rights.missing.length > 0
+          ? { refusal: rightMissing(rights) }
           : { asked: { kind: 'defender', subscription, plan } };
       } catch (error) {
         return { refusal: unread(error) };
@@ -160,6 +166,12 @@ const choiceOf = ({ id, name, subscription, resourceGroup, region }: Machine): M
   subscription,
   resourceGroup,
   region,
+});
+
+const rightMissing = ({ missing, roles }: Extract<RightsSeen, { kind: 'known' }>): SetupRefusal => ({
+  code: 'right-missing',
+  actions: missing.map(({ action }) => action),
+  roles: roles.map(({ name }) => name),
 });
 
 const unreadMachine = (fault: Fault): LeftOut => ({ code: 'unread', why: fault.message });

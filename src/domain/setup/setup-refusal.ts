@@ -28,5 +28,7 @@ export type SetupRefusal =
     }
   | { readonly code: 'several-subscriptions'; readonly typed: string; readonly ids: readonly string[] }
   | { readonly code: 'plan-on'; readonly subscription: string; readonly plan: DefenderPlan }
+  /** The bot's identity may not do it. `roles`: those of infra/roles that have what is missing. */
+  | { readonly code: 'right-missing'; readonly actions: readonly string[]; readonly roles: readonly string[] }
   /** `why`: a sentence. `permission`: the missing Azure action. */
   | { readonly code: 'unread'; readonly why: string; readonly permission?: string };

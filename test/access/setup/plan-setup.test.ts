@@ -1,6 +1,7 @@
 // What an admin's sentence would change: read afresh, judged machine by machine, and nothing is written.
 import assert from 'node:assert/strict';
 import { Fault } from '../../../src/access/fault.ts';
+import type { RightsSeen } from '../../../src/access/rights-port.ts';
 import { createSetupPlanner } from '../../../src/access/setup/plan-setup.ts';
 import type { Machine } from '../../../src/domain/machine.ts';
 import type { AddressFilters } from '../../../src/domain/nsg/rule.ts';
@@ -21,11 +22,14 @@ const otherPolicy = policyId.replace(/default$/, 'other');
 interface Given {
   readonly machines: readonly Machine[];
   readonly filtersOf?: (machine: Pick<Machine, 'azureId'>) => readonly AddressFilters[];
+  readonly rights?: RightsSeen;
   readonly plan?: { readonly tier: string; readonly subPlan?: string } | Fault;
 }
 
+const allThere: RightsSeen = { kind: 'known', missing: [], roles: [] };
+
 /** What Azure says now is what the machines' own records say. */
-function planner({ machines, filtersOf = () => [bare], plan = { tier: 'Free' } }: Given) {
+function planner({ machines, filtersOf = () => [bare], plan = { tier: 'Free' }, rights = allThere }: Given) {
   const reads: string[] = [];
   const find = (azureId: string) => machines.find(({ id }) => id === azureId.toLowerCase());
   const made = createSetupPlanner({
@@ -58,6 +62,7 @@ function planner({ machines, filtersOf = () => [bare], plan = { tier: 'Free' } }
       },
     },
     machines: { all: () => machines, subscriptions: () => [one.subscription] },
+    rights: { missingFor: async () => rights },
   });
   return { ...made, reads };
 }
@@ -227,4 +232,20 @@ describe('Turning on the plan, planned', () => {
       const planned = await planner({ machines: [], plan }).defender(one.subscription);
       assert.equal('refusal' in planned ? planned.refusal.code : undefined, refused);
     });
+
+  it('is refused before anybody confirms it where the right is missing, and goes on where that is not known', async () => {
+    const role = { name: 'JIT Access bot with setup', file: 'infra/roles/bot-with-setup.json' };
+    const action = 'Microsoft.Security/pricings/write';
+    const lacking: RightsSeen = {
+      kind: 'known',
+      missing: [{ action, features: ['defender'], without: [] }],
+      roles: [role],
+    };
+    const planned = (rights: RightsSeen) => planner({ machines: [], rights }).defender(one.subscription);
+    const unknown = await planned({ kind: 'unknown', why: 'Azure does not answer.' });
+    assert.deepEqual(
+      [await planned(lacking), 'asked' in unknown],
+      [{ refusal: { code: 'right-missing', actions: [action], roles: [role.name] } }, true],
+    );
+  });
 });

@@ -127,7 +127,7 @@ describe('the answers where there is no card', () => {
     ],
     [
       answers.severalMachinesAnswer('web-01', [web01, machine('web-01', 'rg-old')]),
-      '2 machines are called “web-01”: Production / rg-web and Production / rg-old. I cannot tell which is meant, so nothing was changed.',
+      '2 machines are meant by “web-01”: Production / rg-web and Production / rg-old. Nothing was changed. Write the group before the name, as in rg-web/web-01.',
     ],
     [
       answers.nothingToDoAnswer('disable', [{ machine: web01, why: { code: 'not-on' } }]),
