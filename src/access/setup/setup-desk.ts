@@ -1,6 +1,7 @@
 // Takes what admins ask for and click, and records it; carrying it out is settled from the books.
 import type { Person } from '../../domain/person.ts';
 import type { Asked, PortRow, SetupChange, SetupDraft } from '../../domain/setup/setup-change.ts';
+import { strangerEntry } from '../../domain/setup/setup-entries.ts';
 import {
   backToRows,
   confirmed,
@@ -9,7 +10,6 @@ import {
   reviewed,
   type SetupMove,
   type SetupValues,
-  strangerEntry,
 } from '../../domain/setup/setup-moves.ts';
 import type { Instant, Seconds } from '../../domain/time.ts';
 import type { Asker } from '../broker.ts';

@@ -1,6 +1,5 @@
 // The moves of a change of the setup, each with its audit entries. What may be moved from where is in the types.
 import type { AuditEntry } from '../audit.ts';
-import type { Person } from '../person.ts';
 import type { Instant, Seconds } from '../time.ts';
 import { enableTargets } from './enable-targets.ts';
 import { sameSettings } from './port-setting.ts';
@@ -8,7 +7,6 @@ import { readEnableForm, readRows } from './read-setting.ts';
 import type {
   Asked,
   EnableForm,
-  Outcome,
   Plan,
   PortRow,
   SetupChange,
@@ -19,6 +17,7 @@ import type {
   SetupRunning,
   Step,
 } from './setup-change.ts';
+import { askedFacts, entryOf, kindOf, planFacts, stepFacts } from './setup-entries.ts';
 
 export interface SetupMove<To extends SetupChange = SetupChange> {
   readonly change: To;
@@ -138,10 +137,6 @@ export function ended(change: SetupRunning, now: Instant): SetupMove<SetupEnded>
   return { change: next, entries: [entryOf(next, 'setup-ended', 'bot', now, { kind: plan.kind, outcomes })] };
 }
 
-/** Somebody clicked what is not theirs. */
-export const strangerEntry = (change: SetupChange, person: Person, verb: string, now: Instant): AuditEntry =>
-  entryOf(change, 'setup-refused', person.id, now, { verb });
-
 function running(draft: SetupDraft, plan: Plan, steps: number, now: Instant): SetupMove<SetupRunning> {
   const change: SetupRunning = {
     ...common(draft),
@@ -169,77 +164,3 @@ const common = ({ shape, id, version, by, origin, reader, askedAt, card }: Setup
   askedAt,
   card,
 });
-
-const entryOf = (
-  { id }: SetupChange,
-  kind: string,
-  actor: string,
-  at: Instant,
-  facts: AuditEntry['facts'],
-): AuditEntry => ({ at, actor, kind, facts: { changeId: id, ...facts } });
-
-function askedFacts(asked: Asked): AuditEntry['facts'] {
-  switch (asked.kind) {
-    case 'defender':
-      return { kind: asked.kind, subscription: asked.subscription.id };
-    case 'enable':
-      return { kind: asked.kind, machines: asked.machines.map(({ machine }) => machine.id) };
-    case 'configure':
-      return { kind: asked.kind, machines: [asked.target.machine.id], before: asked.target.before };
-    case 'disable':
-      return { kind: asked.kind, machines: asked.targets.map(({ machine }) => machine.id) };
-  }
-}
-
-const planFacts = (plan: Plan): AuditEntry['facts'] =>
-  plan.kind === 'defender'
-    ? { kind: plan.kind, subscription: plan.subscription.id }
-    : {
-        kind: plan.kind,
-        targets: plan.targets.map(({ machine, policyIds, before, wanted }) => ({
-          machineId: machine.id,
-          policyIds,
-          before,
-          wanted,
-        })),
-      };
-
-function kindOf(step: Step): string {
-  switch (step.stage) {
-    case 'waiting':
-    case 'writing':
-      return 'setup-writing';
-    case 'proving':
-      return 'setup-written';
-    case 'done':
-      return 'setup-done';
-  }
-}
-
-function stepFacts(plan: Plan, at: number, step: Step): AuditEntry['facts'] {
-  const about = plan.kind === 'defender' ? { subscription: plan.subscription.id } : targetFacts(plan, at);
-  return { kind: plan.kind, ...about, ...saidOf(step) };
-}
-
-function targetFacts(plan: Exclude<Plan, { kind: 'defender' }>, at: number): AuditEntry['facts'] {
-  const target = plan.targets[at];
-  if (target === undefined) return {};
-  const { machine, policyIds, before, wanted } = target;
-  return { machineId: machine.id, machine: machine.name, policyIds, before, wanted };
-}
-
-function saidOf(step: Step): {
-  readonly tries?: number;
-  readonly because?: string;
-  readonly outcome?: Outcome;
-} {
-  switch (step.stage) {
-    case 'waiting':
-    case 'proving':
-      return {};
-    case 'writing':
-      return { tries: step.tries, ...(step.because !== undefined && { because: step.because }) };
-    case 'done':
-      return { outcome: step.outcome };
-  }
-}
