@@ -195,7 +195,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       settle,
       inventory,
       machines: inventory,
-      estate: createEstateReader(arm),
+      estate: createEstateReader(arm, now),
       plans: createDefenderPlans(arm),
       knowledge,
       presenter,

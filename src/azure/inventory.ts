@@ -1,6 +1,7 @@
 // The machines the bot can see, kept in memory and read anew in the background.
 import type { Inventory } from '../access/azure-ports.ts';
 import { Fault } from '../access/fault.ts';
+import { fewAtOnce } from '../access/few-at-once.ts';
 import type { Log } from '../access/log-port.ts';
 import type { MachineList } from '../access/setup-ports.ts';
 import type { Machine } from '../domain/machine.ts';
@@ -110,14 +111,7 @@ export function createInventory(arm: Arm, settings: InventorySettings): LiveInve
   async function readAll(): Promise<void> {
     listProblem = undefined;
     const oddities: string[] = [];
-    const fresh: Known[] = [];
-    const waiting = [...(await subscriptionsToRead())].entries();
-    const worker = async () => {
-      // One iterator for all workers: each takes the next subscription that nobody has.
-      for (const [position, subscription] of waiting) fresh[position] = await readOne(subscription, oddities);
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
-    known = fresh;
+    known = await fewAtOnce(await subscriptionsToRead(), atOnce, (each) => readOne(each, oddities));
     names = indexMachines(known.flatMap(({ machines }) => machines));
     loaded ||= isWholePicture(known);
     for (const oddity of oddities) if (!said.has(oddity)) log.info({}, oddity);

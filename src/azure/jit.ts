@@ -1,47 +1,12 @@
 // Just-in-time access through Microsoft Defender for Cloud: asking for an opening, and reading what is listed.
-import { z } from 'zod';
-import type { Jit, ListedOpening, Opening } from '../access/azure-ports.ts';
+import type { Jit, Opening } from '../access/azure-ports.ts';
 import { Fault } from '../access/fault.ts';
 import type { Arm } from './arm.ts';
 import { armIdOf } from './arm-id.ts';
-import { checked, merged, text, texts } from './checked.ts';
+import { checked } from './checked.ts';
 import { faultOf, reading } from './fault-of.ts';
 import { policyShape, protectedMachinesOf } from './jit-policy.ts';
-
-const time = z.date().nullish().catch(undefined);
-
-/** `properties.requests[]`: what is missing in an old entry must not hide the others. */
-const requestsShape = z.object({
-  requests: z
-    .array(
-      z.object({
-        startTimeUtc: time,
-        justification: text,
-        virtualMachines: z
-          .array(
-            z.object({
-              id: text,
-              ports: z
-                .array(
-                  z.object({
-                    number: z.number().nullish(),
-                    allowedSourceAddressPrefix: text,
-                    allowedSourceAddressPrefixes: texts,
-                    endTimeUtc: time,
-                    status: text,
-                    statusReason: text,
-                  }),
-                )
-                .nullish(),
-            }),
-          )
-          .nullish(),
-      }),
-    )
-    .nullish(),
-});
-
-type JitRequest = NonNullable<z.infer<typeof requestsShape>['requests']>[number];
+import { openingsOf, requestsShape, time } from './listed-openings.ts';
 
 /** The port on the real service. */
 export function createJit(arm: Arm): Jit {
@@ -69,7 +34,7 @@ export function createJit(arm: Arm): Jit {
     async listed(policyId) {
       const { client, address } = policies(policyId);
       const policy = await reading(() => client.get(...address));
-      return (checked(requestsShape, policy, 'a JIT policy').requests ?? []).flatMap(openingsOf);
+      return openingsOf(checked(requestsShape, policy, 'a JIT policy'));
     },
 
     async allowed(policyId, machineId) {
@@ -100,23 +65,3 @@ const bodyOf = ({ machineId, port, source, endsAt, justification }: Opening) => 
   ],
   justification,
 });
-
-/** One entry per machine and port. Without machine, port or end it cannot be one of ours: we always send them. */
-function openingsOf({ startTimeUtc, justification, virtualMachines }: JitRequest): ListedOpening[] {
-  return (virtualMachines ?? []).flatMap(({ id, ports }) =>
-    (ports ?? []).flatMap(({ number, endTimeUtc, status, statusReason, ...port }) => {
-      if (!id || number == null || endTimeUtc == null) return [];
-      return {
-        machineId: id.toLowerCase(),
-        port: number,
-        sources: merged(port.allowedSourceAddressPrefix, port.allowedSourceAddressPrefixes),
-        // It began at its end at the latest; any earlier guess could make it look older than the ask it belongs to.
-        startedAt: (startTimeUtc ?? endTimeUtc).getTime(),
-        endsAt: endTimeUtc.getTime(),
-        status: status ?? '',
-        statusReason: statusReason ?? '',
-        justification: justification ?? '',
-      };
-    }),
-  );
-}

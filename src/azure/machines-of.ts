@@ -43,10 +43,9 @@ export function machinesOf({
     const jitPorts = (policies.get(id) ?? []).flatMap(({ ports }) => ports);
     const machine = machineOf(subscription, nics, publicAddresses, jitPorts);
     const own = tags.get(id);
-    const runs = (['Windows', 'Linux'] as const).find((each) => each === systems.get(id));
     return machine === undefined
       ? []
-      : { ...machine, ...(own !== undefined && { tags: own }), ...(runs && { system: runs }) };
+      : { ...machine, ...(own !== undefined && { tags: own }), ...systemOf(systems.get(id)) };
   });
   const found = new Set(machines.map(({ id }) => id));
   const oddities = [...policies].flatMap(([id, entries]) => [
@@ -56,6 +55,12 @@ export function machinesOf({
       : []),
   ]);
   return { machines, oddities };
+}
+
+/** @param osType as Azure says it */
+export function systemOf(osType: string | null | undefined): Pick<Machine, 'system'> {
+  const system = (['Windows', 'Linux'] as const).find((each) => each === osType);
+  return system === undefined ? {} : { system };
 }
 
 /** `undefined` for an interface of nothing, or of something that is not a virtual machine (a scale set's instance). */

@@ -1,7 +1,8 @@
 // Reads the NSG rules in front of a machine, as they are at this moment.
 import type { PortWatch } from '../access/azure-ports.ts';
 import type { Arm } from './arm.ts';
-import { createNsgWalk, type WrittenRule } from './nsg-walk.ts';
+import type { WrittenRule } from './nsg-reads.ts';
+import { createNsgWalk } from './nsg-walk.ts';
 
 /** The port on the real service. */
 export function createPortWatch(arm: Arm): PortWatch {

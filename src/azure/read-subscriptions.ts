@@ -9,16 +9,11 @@ import { faultOf } from './fault-of.ts';
 import { policyShape, protectedMachinesOf } from './jit-policy.ts';
 import { type Machines, machinesOf } from './machines-of.ts';
 import { interfaceShape } from './network-interface.ts';
+import { listsOf, publicAddressShape, readingOf, virtualMachineShape } from './subscription-lists.ts';
 
 export type Subscription = Machine['subscription'];
 
 const subscriptionShape = z.object({ subscriptionId: z.string(), displayName: text });
-const publicAddressShape = z.object({ id: z.string(), ipAddress: text });
-const tagsShape = z.object({
-  id: z.string(),
-  tags: z.record(z.string(), z.string()).nullish(),
-  storageProfile: z.object({ osDisk: z.object({ osType: text }).nullish() }).nullish(),
-});
 
 /** What was read of a subscription. `withoutTags`: why no machine has tags; nothing else is missing then. */
 export interface SubscriptionReading extends Machines {
@@ -47,28 +42,21 @@ export async function readVisibleSubscriptions(arm: Arm): Promise<Subscription[]
  * none. Tags are the exception: only rules of the access policy ask for them, and "not known" is an answer there.
  */
 export async function readMachines(arm: Arm, subscription: Subscription): Promise<SubscriptionReading> {
-  const security = arm.security(subscription.id);
-  const network = arm.network(subscription.id);
+  const lists = listsOf(arm, subscription.id);
   const [policies, interfaces, publicAddresses, tags] = await Promise.all([
-    allPages(() => security.jitNetworkAccessPolicies.list()).then((all) => understood(policyShape, all)),
-    allPages(() => network.networkInterfaces.listAll()).then((all) => understood(interfaceShape, all)),
-    allPages(() => network.publicIPAddresses.listAll()).then((all) => understood(publicAddressShape, all)),
-    readTags(arm, subscription),
+    lists.policies().then((all) => understood(policyShape, all)),
+    lists.interfaces().then((all) => understood(interfaceShape, all)),
+    lists.publicAddresses().then((all) => understood(publicAddressShape, all)),
+    readTags(lists),
   ]);
-  const { machines, oddities } = machinesOf({
-    subscription,
-    interfaces: interfaces.items,
-    publicAddresses: new Map(
-      publicAddresses.items.flatMap(({ id, ipAddress }) =>
-        ipAddress ? [[id.toLowerCase(), ipAddress] as const] : [],
-      ),
-    ),
-    protectedMachines: policies.items.flatMap(protectedMachinesOf),
-    tags: new Map(tags.items.map((one) => [one.id.toLowerCase(), one.tags ?? {}])),
-    systems: new Map(
-      tags.items.map((one) => [one.id.toLowerCase(), one.storageProfile?.osDisk?.osType ?? '']),
-    ),
-  });
+  const { machines, oddities } = machinesOf(
+    readingOf(subscription, {
+      interfaces: interfaces.items,
+      publicAddresses: publicAddresses.items,
+      protectedMachines: policies.items.flatMap(protectedMachinesOf),
+      virtualMachines: tags.items,
+    }),
+  );
   const skipped = policies.skipped + interfaces.skipped + publicAddresses.skipped + tags.skipped;
   return {
     machines,
@@ -77,13 +65,9 @@ export async function readMachines(arm: Arm, subscription: Subscription): Promis
   };
 }
 
-async function readTags(arm: Arm, { id }: Subscription) {
+async function readTags(lists: ReturnType<typeof listsOf>) {
   try {
-    const compute = await arm.compute(id);
-    return {
-      ...understood(tagsShape, await allPages(() => compute.virtualMachines.listAll())),
-      fault: undefined,
-    };
+    return { ...understood(virtualMachineShape, await lists.virtualMachines()), fault: undefined };
   } catch (error) {
     return { items: [], skipped: 0, fault: faultOf(error, { write: false }) };
   }

@@ -8,7 +8,8 @@ import { armIdOf } from './arm-id.ts';
 import { checked } from './checked.ts';
 import { faultOf, reading } from './fault-of.ts';
 import { unlessGone } from './missing.ts';
-import { createNsgWalk, type WrittenRule } from './nsg-walk.ts';
+import type { WrittenRule } from './nsg-reads.ts';
+import { createNsgWalk } from './nsg-walk.ts';
 import { troubleOf } from './trouble.ts';
 
 const versionShape = z.object({ etag: z.string() });

@@ -11,6 +11,8 @@ export interface SeenMachine
   /** In front of each private address. Empty: it has no interface. */
   readonly filters: readonly AddressFilters[];
   readonly jitPorts: readonly JitPort[];
+  /** Policies say more of it than was understood: not all of its ports are among `jitPorts`. */
+  readonly unclearPorts?: true;
 }
 
 export interface SeenNsg {

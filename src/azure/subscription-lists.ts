@@ -1,0 +1,68 @@
+// The lists of one subscription, each read to its end: who wants to know must check what they hold.
+import { z } from 'zod';
+import { allPages } from './all-pages.ts';
+import type { Arm } from './arm.ts';
+import { text } from './checked.ts';
+import { faultOf } from './fault-of.ts';
+import type { ProtectedMachine } from './jit-policy.ts';
+import type { Reading } from './machines-of.ts';
+import type { NetworkInterface } from './network-interface.ts';
+
+/** The fields of Microsoft.Network/publicIPAddresses that are used. */
+export const publicAddressShape = z.object({ id: z.string(), ipAddress: text });
+
+/** The fields of Microsoft.Compute/virtualMachines that are used. */
+export const virtualMachineShape = z.object({
+  id: z.string(),
+  location: text,
+  tags: z.record(z.string(), z.string()).nullish(),
+  storageProfile: z.object({ osDisk: z.object({ osType: text }).nullish() }).nullish(),
+});
+
+/** Each reads its list anew when it is called. All of them throw a Fault: half a list is never returned. */
+export function listsOf(arm: Arm, subscriptionId: string) {
+  const { jitNetworkAccessPolicies } = arm.security(subscriptionId);
+  const { networkInterfaces, networkSecurityGroups, publicIPAddresses } = arm.network(subscriptionId);
+  return {
+    policies: () => allPages(() => jitNetworkAccessPolicies.list()),
+    interfaces: () => allPages(() => networkInterfaces.listAll()),
+    nsgs: () => allPages(() => networkSecurityGroups.listAll()),
+    publicAddresses: () => allPages(() => publicIPAddresses.listAll()),
+    async virtualMachines() {
+      const { virtualMachines } = await arm.compute(subscriptionId).catch((error: unknown) => {
+        throw faultOf(error, { write: false });
+      });
+      return allPages(() => virtualMachines.listAll());
+    },
+  };
+}
+
+/** What was understood of these lists, as machines are put together from it. */
+export function readingOf(
+  subscription: Reading['subscription'],
+  {
+    interfaces,
+    publicAddresses,
+    protectedMachines,
+    virtualMachines,
+  }: {
+    readonly interfaces: readonly NetworkInterface[];
+    readonly publicAddresses: readonly z.infer<typeof publicAddressShape>[];
+    readonly protectedMachines: readonly ProtectedMachine[];
+    readonly virtualMachines: readonly z.infer<typeof virtualMachineShape>[];
+  },
+): Reading {
+  const described = virtualMachines.map((one) => [one.id.toLowerCase(), one] as const);
+  return {
+    subscription,
+    interfaces,
+    publicAddresses: new Map(
+      publicAddresses.flatMap(({ id, ipAddress }) =>
+        ipAddress ? [[id.toLowerCase(), ipAddress] as const] : [],
+      ),
+    ),
+    protectedMachines,
+    tags: new Map(described.map(([id, { tags }]) => [id, tags ?? {}])),
+    systems: new Map(described.map(([id, { storageProfile }]) => [id, storageProfile?.osDisk?.osType ?? ''])),
+  };
+}
