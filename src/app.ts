@@ -7,9 +7,9 @@ import { namedAdmins } from './access/admins.ts';
 import { createBroker } from './access/broker.ts';
 import { startDailySummary } from './access/daily-summary.ts';
 import { createDecisions } from './access/decisions.ts';
+import { createDriftWatch } from './access/drift/watch.ts';
 import { createExtensionJudge } from './access/extension-judging.ts';
 import { followingInventory, revokeFollowing } from './access/following-inventory.ts';
-import { createHoleNews } from './access/hole-news.ts';
 import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
@@ -31,7 +31,7 @@ import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
-import { createPresenter, holeWords, policyWords, summaryWords } from './present.ts';
+import { createPresenter, driftWords, policyWords, summaryWords } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
@@ -73,7 +73,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     log,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
   });
-  const { ledger, wakeUps } = books;
+  const { ledger, findings, wakeUps } = books;
   const linksKey = await ledger.key('links').catch(async (error: unknown) => {
     await books.close();
     throw error;
@@ -146,11 +146,21 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const jit = createJit(arm);
   const watch = followingInventory(createPortWatch(arm), inventory);
   const unhurried = (seconds: number) => pause(seconds * 1000, undefined, { ref: false });
-  const tellHoles = createHoleNews({ ledger, notifier, words: holeWords, now, log, pause: unhurried });
+  const estate = createEstateReader(arm, now);
+  const driftWatch = createDriftWatch({
+    ...common,
+    findings,
+    estate,
+    machines: inventory,
+    notifier,
+    words: driftWords,
+    everySeconds: config.driftSeconds,
+    pause: unhurried,
+  });
   const survey = createSurvey({
     watch,
     inventory,
-    onLook: (machine, holes) => void tellHoles(machine, holes),
+    onLook: (...seen) => void driftWatch.saw(...seen),
     now,
     log,
     pause: unhurried,
@@ -195,8 +205,11 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       settle,
       inventory,
       machines: inventory,
-      estate: createEstateReader(arm, now),
+      estate,
       plans: createDefenderPlans(arm),
+      findings,
+      driftWatch,
+      csvLink: links.findings,
       knowledge,
       presenter,
       watch,
@@ -213,6 +226,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     }),
     pages: createWeb({
       ...common,
+      findings,
+      admins,
       settle,
       inventory,
       links,
@@ -234,6 +249,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   if (config.identity === undefined) localUrl = `http://127.0.0.1:${port}`;
   inventory.start();
   await wakeUps.start(settle.settle);
+  driftWatch.start();
   const summary = startDailySummary({
     ...common,
     notifier,
@@ -248,7 +264,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     async stop() {
       inventory.stop();
       policyFile.stop();
-      const said = summary.stop();
+      const said = Promise.all([summary.stop(), driftWatch.stop()]);
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
       await Promise.race([

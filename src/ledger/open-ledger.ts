@@ -1,5 +1,6 @@
 // Opens the books: the database, its tables, the job queue, and the two ports on top of them.
 import { randomUUID } from 'node:crypto';
+import type { FindingsBook } from '../access/drift/findings-book.ts';
 import type { Ledger, WakeUps } from '../access/ledger-port.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
@@ -7,6 +8,7 @@ import { createAllowances } from './allowances.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import type { Database } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
+import { createFindings } from './findings.ts';
 import { openJobQueue } from './job-queue.ts';
 import { migrate } from './migrate.ts';
 import { createPeopleBooks, voidClaims } from './people-books.ts';
@@ -33,6 +35,7 @@ export interface LedgerSettings {
 
 export interface OpenedLedger {
   readonly ledger: Ledger;
+  readonly findings: FindingsBook;
   readonly wakeUps: WakeUps;
   /** Stops the wake-ups, then closes the database. */
   close(): Promise<void>;
@@ -93,6 +96,7 @@ export const ledgerOn = async (database: Database, settings: LedgerSettings): Pr
 
   return {
     ledger,
+    findings: createFindings(database),
     wakeUps,
     close: async () => {
       await wakeUps.stop();
