@@ -2,6 +2,7 @@
 import type { Database } from '../../src/ledger/database.ts';
 import { booksConformance } from './conformance-books.ts';
 import { createFromConformance } from './conformance-create-from.ts';
+import { findingsConformance } from './conformance-findings.ts';
 import { listsConformance } from './conformance-lists.ts';
 import { peopleConformance } from './conformance-people.ts';
 import { requestsConformance } from './conformance-requests.ts';
@@ -22,6 +23,7 @@ export const ledgerConformance = (open: () => Promise<Database>): void => {
   listsConformance(() => database);
   booksConformance(() => database);
   peopleConformance(() => database);
+  findingsConformance(() => database);
   trailConformance(() => database);
   wakeUpsConformance(() => database);
 };
