@@ -32,10 +32,8 @@ const insert = `
 
 const update = `
   update jit.findings as known set
-    document = given.document, since_at = given.since_at, last_seen_at = $2::timestamptz,
-    gone_since = null, told_at = given.told_at
-  from jsonb_to_recordset($1::jsonb) as given
-    (number integer, document jsonb, since_at timestamptz, told_at timestamptz)
+    document = given.document, since_at = given.since_at, last_seen_at = $2::timestamptz, gone_since = null
+  from jsonb_to_recordset($1::jsonb) as given (number integer, document jsonb, since_at timestamptz)
   where known.number = given.number`;
 
 const leave = `
@@ -162,11 +160,10 @@ async function insertAll(
 
 async function updateAll(queries: Queries, there: readonly KnownFinding[], at: Instant): Promise<void> {
   if (there.length === 0) return;
-  const rows = there.map(({ number, finding, since, toldAt }) => ({
+  const rows = there.map(({ number, finding, since }) => ({
     number,
     document: finding,
     since_at: isoOf(since),
-    told_at: toldAt === undefined ? null : isoOf(toldAt),
   }));
   await queries.query(update, [storableJson(rows), isoOf(at)]);
 }

@@ -21,10 +21,10 @@ export type DriftWatchParts = LookParts &
 
 export interface DriftWatch {
   /**
-   * Looks at these subscriptions now, one after the other; what is news is told afterwards, without waiting for it.
+   * Looks at these subscriptions now, one after the other. What is news is told afterwards; `told` resolves when it was.
    * @throws Fault when the ledger is away
    */
-  look(subscriptions: readonly Machine['subscription'][]): Promise<void>;
+  look(subscriptions: readonly Machine['subscription'][]): Promise<{ readonly told: Promise<void> }>;
   /** Takes note of NSGs that somebody else has read. @param at when that began. Never rejects. */
   saw(machine: LookedAt, filters: readonly AddressFilters[], at: Instant): Promise<void>;
   /** Begins to look, at once and then every so often. */
@@ -48,7 +48,7 @@ export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
   return {
     async look(subscriptions) {
       for (const subscription of subscriptions) await look.subscription(subscription);
-      void tell();
+      return { told: tell() };
     },
     async saw(machine, filters, at) {
       try {

@@ -35,12 +35,9 @@ export function afterLook(known: readonly KnownFinding[], seen: readonly Finding
   };
 }
 
-function seenAgain(known: KnownFinding, finding: Finding, at: Instant): KnownFinding {
-  const { goneSince, toldAt, ...rest } = known;
-  const there = { ...rest, finding, lastSeenAt: at };
-  if (goneSince === undefined || at - goneSince < newAgainSeconds * 1000)
-    return { ...there, ...(toldAt === undefined ? {} : { toldAt }) };
-  return { ...there, since: at };
+function seenAgain({ goneSince, ...known }: KnownFinding, finding: Finding, at: Instant): KnownFinding {
+  const isNew = goneSince !== undefined && at - goneSince >= newAgainSeconds * 1000;
+  return { ...known, finding, lastSeenAt: at, since: isNew ? at : known.since };
 }
 
 /** @param before as the books had it; left out: it was never seen */

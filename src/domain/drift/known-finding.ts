@@ -24,7 +24,7 @@ export interface KnownFinding {
   readonly lastSeenAt: Instant;
   /** When it was first looked for and not there; left out: it is there. */
   readonly goneSince?: Instant;
-  /** When admins were last told of it; left out: not since it came. */
+  /** When admins were last told of it; before `since`: not since it came back. */
   readonly toldAt?: Instant;
   readonly acknowledgement?: Acknowledgement;
   /** Counts acknowledgements given and taken back: the compare-and-set of those. */
@@ -62,5 +62,9 @@ export function isNews(known: KnownFinding, now: Instant): boolean {
   const { finding, goneSince, toldAt, acknowledgement, since, lastSeenAt } = known;
   if (goneSince !== undefined || acknowledgedAt(known, now) !== undefined) return false;
   if (lastSeenAt - since < settlingSeconds(finding) * 1000) return false;
-  return toldAt === undefined || (acknowledgement !== undefined && toldAt < acknowledgement.until);
+  return (
+    toldAt === undefined ||
+    toldAt < since ||
+    (acknowledgement !== undefined && toldAt < acknowledgement.until)
+  );
 }

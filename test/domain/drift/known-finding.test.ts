@@ -16,6 +16,7 @@ describe('a finding is news', () => {
   const table: readonly (readonly [boolean, string, Partial<KnownFinding>])[] = [
     [true, 'when it is new', {}],
     [false, 'not when it was told', { toldAt: noon }],
+    [true, 'when it was told before it came back', { toldAt: noon, since: noon + 1 }],
     [false, 'not when it is gone', { goneSince: noon }],
     [false, 'not while it is acknowledged', { acknowledgement: held(noon + 3 * hour) }],
     [
@@ -63,10 +64,9 @@ describe('a look', () => {
   });
 
   it('takes what comes back after a day for news, acknowledged or not', () => {
-    const { toldAt: _, ...untold } = there;
     const acknowledgement = held(at + 9 * day);
     const { there: back } = afterLook([{ ...there, acknowledgement, goneSince: at }], [finding], at + day);
-    assert.deepEqual(back, [{ ...untold, acknowledgement, since: at + day, lastSeenAt: at + day }]);
+    assert.deepEqual(back, [{ ...there, acknowledgement, since: at + day, lastSeenAt: at + day }]);
     assert.equal(isNews(back[0] ?? there, at + day), false);
     assert.equal(isNews(back[0] ?? there, at + 9 * day), true);
   });
