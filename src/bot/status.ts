@@ -8,12 +8,13 @@ import {
   statusUnreadAnswer,
 } from '../../cards/status-answers.ts';
 import { choiceOf } from '../../dialogs/next-question.ts';
-import type { Inventory, ListedOpening } from '../access/azure-ports.ts';
+import type { ListedOpening } from '../access/azure-ports.ts';
 import type { Message } from '../access/chat-ports.ts';
 import { withoutEnded } from '../access/ended-openings.ts';
 import { Fault } from '../access/fault.ts';
 import type { Command } from '../domain/command/command.ts';
 import type { Machine } from '../domain/machine.ts';
+import { inPlace, nameIn } from '../domain/machine-pattern.ts';
 import { machineStatus } from '../domain/machine-status.ts';
 import type { AddressFilters } from '../domain/nsg/rule.ts';
 import type { Person } from '../domain/person.ts';
@@ -40,7 +41,7 @@ export async function status(
   const { inventory, ledger, now } = parts;
   const prefix = source === undefined ? undefined : prefixMeant(source, networksIn(parts.knowledge.policy()));
   if (source !== undefined && prefix === undefined) return statusBadSourceAnswer(source);
-  const machines = machinesMeant(typed, inventory);
+  const machines = inPlace(typed, inventory.byName(nameIn(typed)));
   const [machine] = machines;
   if (machine === undefined)
     return noMachineAnswer(typed, inventory.nearest(nameIn(typed), nearestShown).map(choiceOf));
@@ -75,26 +76,6 @@ function prefixMeant(source: string, networks: readonly Network[]): Ipv4Prefix |
   const [only, another] = networks.find(({ name }) => sameName(name, source))?.prefixes ?? [];
   return parsePrefix(source) ?? (only === undefined || another !== undefined ? undefined : parsePrefix(only));
 }
-
-/** `web-01`, `rg-web/web-01`, or with the subscription's id or name in front. */
-function machinesMeant(typed: string, inventory: Pick<Inventory, 'byName'>): readonly Machine[] {
-  const [group, subscription] = typed.split('/').slice(0, -1).reverse();
-  return inventory
-    .byName(nameIn(typed))
-    .filter(
-      (machine) =>
-        (group === undefined || same(machine.resourceGroup, group)) &&
-        (subscription === undefined ||
-          same(machine.subscription.id, subscription) ||
-          same(machine.subscription.name, subscription)),
-    );
-}
-
-const nameIn = (typed: string): string =>
-  typed
-    .split('/')
-    .at(-1)
-    ?.replace(/\p{Cf}/gu, '') ?? '';
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 

@@ -1,11 +1,11 @@
 // The words after `npm run policy -- explain`, and what they ask for.
 import { parseArgs } from 'node:util';
 import { parseTime } from '../domain/duration.ts';
+import { isGuid } from '../domain/guid.ts';
 import type { Network } from '../domain/policy/access-policy.ts';
 import { sameName } from '../domain/policy/fold.ts';
 import type { MachineFacts } from '../domain/policy/question.ts';
 import { readSourceAsked, subscriptionOf } from '../policy/cases.ts';
-import { isGuid } from '../policy/names.ts';
 import { instead } from '../policy/nearest.ts';
 import { readMoment } from '../policy/parts.ts';
 import { UsageError } from './policy-usage.ts';

@@ -1,12 +1,13 @@
 // The cases written beside the rules, and whether the policy answers them as expected.
 import { parseTime } from '../domain/duration.ts';
+import { isGuid } from '../domain/guid.ts';
 import type { AccessPolicy, Network, Rule } from '../domain/policy/access-policy.ts';
 import { evaluate } from '../domain/policy/evaluate.ts';
 import { sameName } from '../domain/policy/fold.ts';
 import type { MachineFacts, PersonFacts, Question, Verdict } from '../domain/policy/question.ts';
 import type { CaseText } from './case-shape.ts';
 import type { PolicyFile } from './file-shape.ts';
-import { groupOf, isGuid, type Names, personOf } from './names.ts';
+import { groupOf, type Names, personOf } from './names.ts';
 import { instead } from './nearest.ts';
 import { readMoment, readPrefix } from './parts.ts';
 import type { Path, Report } from './problem.ts';

@@ -1,5 +1,6 @@
 // The names that a policy file gives to people, groups, networks and hours, and what rules mean by them.
 import { knownZone } from '../domain/duration.ts';
+import { isGuid } from '../domain/guid.ts';
 import type { NamedGroup, NamedPerson, Network, WeekHours } from '../domain/policy/access-policy.ts';
 import { folded } from '../domain/policy/fold.ts';
 import type { PolicyFile } from './file-shape.ts';
@@ -31,7 +32,7 @@ export function readNames(file: PolicyFile, report: Report): Names {
     reportTwins(Object.keys(file[section] ?? {}), [section], report);
   for (const section of ['people', 'groups'] as const)
     for (const name of Object.keys(file[section] ?? {}))
-      if (guid.test(name))
+      if (isGuid(name))
         report(
           [section, name],
           `“${name}” looks like an object id; give a name such as ada, and the id after it.`,
@@ -100,14 +101,11 @@ export function reportTwins(names: readonly string[], path: Path, report: Report
   }
 }
 
-export const isGuid = (text: string): boolean => guid.test(text);
-const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
-
 /** The person that a rule or a case means: by name, or by object id. */
 export function personOf(text: string, path: Path, names: Names, report: Report): NamedPerson | undefined {
   const person = names.people.get(text) ?? names.byId.people.get(text.toLowerCase());
   if (person !== undefined) return person;
-  if (guid.test(text)) return { kind: 'person', id: text.toLowerCase(), name: text.toLowerCase() };
+  if (isGuid(text)) return { kind: 'person', id: text.toLowerCase(), name: text.toLowerCase() };
   return report(path, () => unknown(text, 'person', 'people', names));
 }
 
@@ -115,7 +113,7 @@ export function personOf(text: string, path: Path, names: Names, report: Report)
 export function groupOf(text: string, path: Path, names: Names, report: Report): NamedGroup | undefined {
   const group = names.groups.get(text) ?? names.byId.groups.get(text.toLowerCase());
   if (group !== undefined) return group;
-  if (guid.test(text)) return { kind: 'group', id: text.toLowerCase(), name: text.toLowerCase() };
+  if (isGuid(text)) return { kind: 'group', id: text.toLowerCase(), name: text.toLowerCase() };
   return report(path, () => unknown(text, 'group', 'groups', names));
 }
 

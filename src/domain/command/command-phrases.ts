@@ -1,6 +1,7 @@
 // Messages that are a command as a whole: help, my access, cancel, and the channels for on-call and approvals.
 import { approvalsPurpose, type ChannelPurpose } from '../channel-purpose.ts';
 import type { Command } from './command.ts';
+import { phraseEnd, type Steps, stepsOf } from './phrase.ts';
 import { meaningAt, type Word } from './words.ts';
 
 const forApprovals = '[this] [channel] for|as [the|our] approval|approvals [channel]';
@@ -44,17 +45,6 @@ const namedPhrases: readonly (readonly [string, (purpose: ChannelPurpose) => Com
     (purpose) => ({ kind: 'unset-channel', purpose, anywhere: true }),
   ],
 ];
-
-interface Step {
-  readonly optional: boolean;
-  readonly options: ReadonlySet<string>;
-}
-
-const stepsOf = (phrase: string): readonly Step[] =>
-  phrase.split(' ').map((step) => ({
-    optional: step.startsWith('['),
-    options: new Set(step.replace(/^\[|\]$/g, '').split('|')),
-  }));
 
 const patterns = phrases.map(([phrase, command]) => ({ steps: stepsOf(phrase), command }));
 const namedPatterns = namedPhrases.map(([phrase, command]) => ({ steps: stepsOf(phrase), command }));
@@ -100,12 +90,4 @@ function withOnCall(keys: readonly string[]): readonly string[] {
   });
 }
 
-function matches(steps: readonly Step[], keys: readonly string[]): boolean {
-  let at = 0;
-  for (const { optional, options } of steps) {
-    const key = keys[at];
-    if (key !== undefined && options.has(key)) at += 1;
-    else if (!optional) return false;
-  }
-  return at === keys.length;
-}
+const matches = (steps: Steps, keys: readonly string[]): boolean => phraseEnd(steps, keys) === keys.length;

@@ -39,7 +39,10 @@ export type SetupCommand =
   /** A subscription's name or id, as typed; left out: all of them. */
   | { readonly kind: 'jit-status'; readonly subscription?: string }
   | { readonly kind: 'defender-on'; readonly subscription: string }
-  /** `machine`: a name, or a pattern with `*`, as typed. The rest as far as it was said; `unknown` as of a request. */
+  /**
+   * `machine`: a name, or a pattern with `*`, as typed, also with its group and subscription in front
+   * (`domain/machine-pattern.ts`). The rest as far as it was said; sources as typed, `unknown` as of a request.
+   */
   | {
       readonly kind: 'enable-jit';
       readonly machine: string;
@@ -52,7 +55,7 @@ export type SetupCommand =
   | { readonly kind: 'disable-jit'; readonly machine: string }
   /** `of`: a machine, a subscription or a pattern, as typed; left out: everything. */
   | { readonly kind: 'audit-ports'; readonly of?: string }
-  /** `finding`: its number. `until`: a calendar day as typed (`2026-12-31`). */
+  /** `finding`: its number. `until`: as typed and not looked at: a calendar day (`2026-12-31`), or a time (`30 days`). */
   | {
       readonly kind: 'acknowledge';
       readonly finding: number;

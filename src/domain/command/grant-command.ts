@@ -1,7 +1,8 @@
 // Sentences about grants that run: done with web-01, extend web-01 by 30m, 30 more minutes, who has access.
 import type { Command } from './command.ts';
+import { afterPoliteness } from './politeness.ts';
 import { type SaidOfGrant, saidOfGrant } from './said-of-grant.ts';
-import { meaningAt, type Word } from './words.ts';
+import type { Word } from './words.ts';
 
 /**
  * The command that a sentence about running grants is; `undefined`: it is none. What begins with `done`, `extend` or
@@ -101,22 +102,5 @@ const withoutMore = (words: readonly Word[]): readonly Word[] =>
     if (word.quoted || !moreKeys.has(word.key)) return [word];
     return word.key === 'another' ? [{ ...word, text: 'an', key: 'an' }] : [];
   });
-
-const politeKeys: ReadonlySet<string> = new Set(['all', 'are', 'im', "we're", "i've"]);
-
-/** Where the sentence begins to say something: after `I am`, `please`, `I would like to`. */
-function afterPoliteness(words: readonly Word[]): number {
-  let at = 0;
-  for (let wishing = false; ; ) {
-    const word = words[at];
-    const known = meaningAt(words, at);
-    const polite = word !== undefined && !word.quoted && politeKeys.has(word.key);
-    const intent = known?.meaning.kind === 'intent';
-    const toVerb = wishing && word?.key === 'to';
-    if (!polite && !intent && !toVerb && known?.meaning.kind !== 'filler') return at;
-    wishing = intent;
-    at = known?.next ?? at + 1;
-  }
-}
 
 const isQuestion = (sentence: string): boolean => /\?[\s"'”’)]*$/.test(sentence);

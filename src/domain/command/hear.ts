@@ -65,8 +65,8 @@ export const hear = (sentence: string, words: readonly Word[]): readonly Heard[]
   return heard;
 };
 
-/** Verbatim, but for what still belongs to the `because`: `because, …`. */
-function reasonIn(rest: string): string {
+/** A reason verbatim, but for what still belongs to the `because` before it: `because, …`. */
+export function reasonIn(rest: string): string {
   return rest.replace(/^[\s,;:]+/, '').trimEnd();
 }
 

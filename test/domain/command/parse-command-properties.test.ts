@@ -14,6 +14,17 @@ const sayings = [
   ),
   ...'1h 30 m 22 99999 an half hour web-01 payroll "access" 10.0.0.1 :: : ? , ; " \' 17:00 5pm *'.split(' '),
 ];
+const setupVerbs = [
+  ...[
+    'enable jit',
+    'turn on jit',
+    'configure jit',
+    'disable jit',
+    'enable jit on web-01',
+    'protect "web" with jit',
+  ],
+  ...['turn on defender for', 'jit status', 'audit ports', 'acknowledge', 'acknowledge 12', 'ack #12 until'],
+];
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc
@@ -28,6 +39,13 @@ const quantity = (command: Command): readonly string[] => {
   if (command.kind === 'not-understood') return command.unknown;
   if (command.kind === 'done' || command.kind === 'extend' || command.kind === 'who')
     return command.machine === undefined ? [] : [command.machine];
+  if (command.kind === 'enable-jit') return [command.machine, ...(command.sources ?? []), ...command.unknown];
+  if (command.kind === 'configure-jit' || command.kind === 'disable-jit') return [command.machine];
+  if (command.kind === 'defender-on' || command.kind === 'jit-status')
+    return command.subscription === undefined ? [] : [command.subscription];
+  if (command.kind === 'audit-ports') return command.of === undefined ? [] : [command.of];
+  if (command.kind === 'acknowledge')
+    return [`${command.finding}`, command.until, command.reason].filter((word) => word !== undefined);
   if (command.kind !== 'request') return [];
   const { machine, source, reason } = command.wish;
   return [machine, source, reason, ...command.unknown].filter((word) => word !== undefined);
@@ -35,12 +53,14 @@ const quantity = (command: Command): readonly string[] => {
 
 describe('parseCommand on any text', () => {
   it('never throws, and invents no machine, source, reason or unknown word', () => {
+    const beginning = fc.oneof(fc.constant(''), fc.constantFrom(...setupVerbs));
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(beginning, hostile, (verb, rest) => {
+        const text = `${verb} ${rest}`;
         const invented = quantity(parseCommand(text)).filter((word) => !text.includes(word));
         assert.deepEqual(invented, []);
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 
@@ -143,6 +163,143 @@ describe('a sentence about running grants', () => {
         assert.ok(['done', 'extend', 'who', 'usage'].includes(kind), kind);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('a sentence about setting JIT up', () => {
+  const kinds = new Set([
+    ...[
+      'jit-status',
+      'defender-on',
+      'enable-jit',
+      'configure-jit',
+      'disable-jit',
+      'audit-ports',
+      'acknowledge',
+    ],
+    'usage',
+  ]);
+
+  it('is never a request, whatever follows', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('', 'please ', 'I want to ', 'can you '),
+        fc.constantFrom(...setupVerbs),
+        hostile.filter(
+          (rest) => !/^[\s"'(<[{]*(access|request|grant|connection|login|session|glass)/i.test(rest),
+        ),
+        (polite, verb, rest) => {
+          const { kind } = parseCommand(`${polite}${verb} ${rest}`);
+          assert.ok(kinds.has(kind), kind);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  const longest = fc
+    .integer({ min: 1, max: 24 })
+    .chain((hours) =>
+      fc.constantFrom(
+        ...['up to', 'for up to', 'at most', 'for at most', 'max'].map(
+          (words) => [`${words} ${hours}h`, hours * 3600] as const,
+        ),
+      ),
+    );
+  const setPorts = fc.uniqueArray(fc.integer({ min: 1, max: 65_535 }), { minLength: 1, maxLength: 4 });
+  const joined = fc.constantFrom(', ', ' and ', ',', ' ');
+  const typedSources = fc.uniqueArray(fc.oneof(fc.ipV4(), fc.constantFrom('198.51.100.0/24', '*')), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  const targets = fc.oneof(
+    machines,
+    machines.map((name) => `${name}*`),
+    machines.map((name) => `rg-web/${name}`),
+    machines.map((name) => `Production/rg-web/${name}`),
+  );
+
+  it('is understood as its parts, in every order', () => {
+    const parts = fc.record({
+      verb: fc.constantFrom('enable jit', 'turn on jit', 'Turn JIT on', 'please set up jit'),
+      target: targets,
+      place: fc.constantFrom('on ', 'for ', 'on the server '),
+      quote: fc.constantFrom('', '"'),
+      ports: setPorts,
+      longest,
+      sources: typedSources,
+      between: joined,
+      order: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }),
+    });
+    fc.assert(
+      fc.property(parts, ({ verb, target, place, quote, ports, longest, sources, between, order }) => {
+        const said = [
+          `${place}${quote}${target}${quote}`,
+          `${ports.length > 1 ? 'ports' : 'port'} ${ports.join(between)}`,
+          longest[0],
+          `from ${sources.join(between)}`,
+        ];
+        const sentence = `${verb} ${order.map((at) => said[at]).join(' ')}`;
+        assert.deepEqual(
+          parseCommand(sentence),
+          { kind: 'enable-jit', machine: target, ports, longest: longest[1], sources, unknown: [] },
+          sentence,
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('names each word of it that it knows nothing of', () => {
+    const strange = fc.stringMatching(/^[a-z]{2,6}@[a-z]{2,6}$/);
+    fc.assert(
+      fc.property(fc.array(strange, { maxLength: 20 }), (words) => {
+        const parsed = parseCommand(`enable jit on web-01 ${words.join(' ')}`);
+        assert.deepEqual(parsed, { kind: 'enable-jit', machine: 'web-01', unknown: words });
+      }),
+    );
+  });
+});
+
+describe('a sentence that was a request before JIT could be set up', () => {
+  const names = fc.constantFrom(
+    'jit-01',
+    'jit-status',
+    'defender-1',
+    'audit-ports',
+    'protect-2',
+    'ack-1',
+    'web-01',
+  );
+  const loose = fc.constantFrom(
+    'jit',
+    'defender',
+    'audit',
+    'findings',
+    'ack',
+    'acknowledge',
+    'protect',
+    'drift',
+  );
+  const asking = fc.constantFrom(
+    ...[
+      'rdp to',
+      'ssh to',
+      'open 3389 on',
+      'turn on rdp on',
+      'switch on ssh on',
+      'enable rdp on',
+      'access to',
+    ],
+  );
+
+  it('still is, whatever its machine is called', () => {
+    fc.assert(
+      fc.property(asking, fc.oneof(names, loose), (ask, machine) => {
+        const parsed = parseCommand(`${ask} ${machine} for 1h`);
+        assert.equal(parsed.kind === 'request' && parsed.wish.machine, machine, `${ask} ${machine}`);
+      }),
     );
   });
 });

@@ -1,0 +1,4 @@
+// Ids as Microsoft writes them: GUIDs.
+
+export const isGuid = (text: string): boolean =>
+  /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i.test(text);
