@@ -77,8 +77,8 @@ function rowOf(known: KnownFinding, reader: Reader, now: Instant) {
   };
 }
 
-/** A choice is no Markdown. */
+/** A choice is no Markdown, but clients look for dates and placeholders in it all the same. */
 const choiceOf = ({ number, finding }: KnownFinding) => ({
-  choice: asIs(plainText(`${number}: ${findingName(finding)} (${findingLook(finding).word})`, 100)),
+  choice: asIs(`${number}: ${findingName(finding)} (${findingLook(finding).word})`),
   value: asIs(String(number)),
 });

@@ -54,9 +54,9 @@ export async function refusalFor(
 ): Promise<string | undefined> {
   const isAdmin = await admins.isAdmin(person.id);
   if (isAdmin === true) return undefined;
-  if (isAdmin === undefined) return driftAdminUnknownAnswer();
-  await ledger.note({ at: now(), actor: person.id, kind: 'drift-refused', facts: { what } });
-  return driftNotAdminAnswer();
+  const facts = { what, ...(isAdmin === undefined ? { admin: 'unknown' } : {}) };
+  await ledger.note({ at: now(), actor: person.id, kind: 'drift-refused', facts });
+  return isAdmin === undefined ? driftAdminUnknownAnswer() : driftNotAdminAnswer();
 }
 
 async function auditPorts(

@@ -1,9 +1,9 @@
 // What `audit ports of …` is about: everything, a subscription, or machines by name or pattern.
 import type { MachineList } from '../access/setup-ports.ts';
-import { type Finding, namesOf, subscriptionOf } from '../domain/drift/finding.ts';
+import { type Finding, subscriptionOf } from '../domain/drift/finding.ts';
 import type { Machine } from '../domain/machine.ts';
-import { sameName } from '../domain/policy/fold.ts';
-import { globMatches } from '../domain/policy/glob.ts';
+import { machinesMatching } from '../domain/machine-pattern.ts';
+import { subscriptionMeant } from '../domain/subscription-meant.ts';
 
 export interface PortsMeant {
   /** Whether a machine or subscription is called so; what is left of one may be all the same. */
@@ -17,19 +17,28 @@ export interface PortsMeant {
 export function portsMeant(typed: string | undefined, machines: MachineList): PortsMeant {
   const subscriptions = machines.subscriptions();
   if (typed === undefined) return { known: true, subscriptions, isAbout: () => true };
-  const named = subscriptions.filter(({ id, name }) => sameName(id, typed) || sameName(name, typed));
-  const ids = new Set(named.map(({ id }) => id));
-  if (ids.size > 0)
+  const meant = subscriptionMeant(typed, subscriptions);
+  if (meant.kind !== 'none') {
+    const those = meant.kind === 'one' ? [meant.subscription] : meant.subscriptions;
+    const ids = new Set(those.map(({ id }) => id));
     return {
       known: true,
-      subscriptions: named,
+      subscriptions: those,
       isAbout: (finding) => ids.has(subscriptionOf(finding).id),
     };
-  const matching = machines.all().filter(({ name }) => globMatches(typed, name));
-  const theirs = new Set(matching.map(({ subscription }) => subscription.id));
+  }
+  const theirs = new Set(machinesMatching(typed, machines.all()).map(({ subscription }) => subscription.id));
   return {
-    known: matching.length > 0,
-    subscriptions: subscriptions.filter(({ id }) => matching.length === 0 || theirs.has(id)),
-    isAbout: (finding) => namesOf(finding).some((name) => globMatches(typed, name)),
+    known: theirs.size > 0,
+    // What is left of a machine may be anywhere.
+    subscriptions: subscriptions.filter(({ id }) => theirs.size === 0 || theirs.has(id)),
+    isAbout: (finding) => machinesMatching(typed, [placedIn(finding)]).length > 0,
   };
+}
+
+/** What is left of a machine goes by its name, or by that of the NSG. */
+function placedIn(finding: Finding) {
+  if (finding.kind !== 'leftover') return finding.machine;
+  const { subscription, resourceGroup, what } = finding;
+  return { subscription, resourceGroup, name: what.kind === 'entry' ? what.machine : what.rule.nsg };
 }

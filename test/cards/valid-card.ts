@@ -7,11 +7,14 @@ import { nodesOf, ofType } from './card-reading.ts';
 const elements = [
   ...['AdaptiveCard', 'Container', 'ColumnSet', 'Column', 'TextBlock', 'RichTextBlock', 'TextRun', 'FactSet'],
   ...['ActionSet', 'Action.Execute', 'Action.OpenUrl', 'Action.ShowCard', 'Input.Text', 'Input.ChoiceSet'],
+  'Input.Date',
 ];
 const verbs = [
   ...['request', 'cancel', 'choose-machine', 'name-machine', 'withdraw', 'my-address', 'again'],
   ...['approve', 'approve-less', 'deny', 'review', 'view', 'done', 'end', 'extend'],
 ];
+/** Verbs whose buttons carry nothing: all they need are inputs. */
+const bare = ['drift-acknowledge', 'drift-take-back'];
 
 /** What may be in a button's data besides the request: what was chosen, never who chose. */
 const choices: Readonly<Record<string, string>> = { 'choose-machine': 'machine', extend: 'by' };
@@ -35,13 +38,17 @@ export function validCard(
     [],
   );
   for (const action of ofType(card, 'Action.Execute')) {
+    if (bare.includes(String(action.verb))) {
+      deepEqual(action.data, {});
+      continue;
+    }
     ok(verbs.includes(String(action.verb)), String(action.verb));
     const keys = Object.keys(Object(action.data));
     const choice = choices[String(action.verb)];
     deepEqual(keys, choice === undefined ? ['request'] : ['request', choice]);
     ok(requests.includes(Reflect.get(Object(action.data), 'request')));
   }
-  const inputs = [...ofType(card, 'Input.Text'), ...ofType(card, 'Input.ChoiceSet')];
+  const inputs = ['Input.Text', 'Input.ChoiceSet', 'Input.Date'].flatMap((type) => ofType(card, type));
   for (const input of inputs) {
     ok(input.id && input.label);
     equal(input.isRequired === true, input.errorMessage !== undefined);

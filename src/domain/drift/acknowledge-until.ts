@@ -10,16 +10,16 @@ export type UntilDay =
 
 /**
  * The end of a calendar day where the speaker is; at most the same day of next year.
- * @param typed `2026-12-31` @throws RangeError for a zone that this runtime does not know
+ * @param typed `2026-12-31`, or how long from today: `30 days`, `2 weeks` @throws RangeError for a zone that this runtime does not know
  */
 export function untilDay(typed: string | undefined, now: Instant, timeZone: string): UntilDay {
   const text = (typed ?? '').trim();
   if (text === '') return { ok: false, why: 'missing' };
-  const wall = dayOf(text);
-  if (wall === undefined) return { ok: false, why: 'unclear' };
   const offsetAt = zoneOffset(timeZone);
   const today = new Date(now + offsetAt(now));
   const [year, month, date] = [today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate()];
+  const wall = dayOf(text) ?? dayAfter(text, Date.UTC(year, month, date));
+  if (wall === undefined) return { ok: false, why: 'unclear' };
   if (wall < Date.UTC(year, month, date)) return { ok: false, why: 'past' };
   if (wall > Date.UTC(year + 1, month, date)) return { ok: false, why: 'too-far' };
   const [until] = momentsOf(wall + day, offsetAt);
@@ -32,4 +32,11 @@ function dayOf(text: string): number | undefined {
   if (year === undefined) return undefined;
   const wall = Date.UTC(Number(year), Number(month) - 1, Number(date));
   return new Date(wall).toISOString().startsWith(text) ? wall : undefined;
+}
+
+/** So many days or weeks after another day. */
+function dayAfter(text: string, today: number): number | undefined {
+  const [, count, unit = ''] = /^(\d{1,3}) ?(d|days?|w|weeks?)$/i.exec(text) ?? [];
+  if (count === undefined) return undefined;
+  return today + Number(count) * (/^w/i.test(unit) ? 7 : 1) * day;
 }

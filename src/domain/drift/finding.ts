@@ -103,12 +103,6 @@ function openRank({ who, doubt, public: isPublic }: OpenFinding): number {
 export const subscriptionOf = (finding: Finding): MachineChoice['subscription'] =>
   finding.kind === 'leftover' ? finding.subscription : finding.machine.subscription;
 
-/** The names by which somebody may ask for it: of the machine, or of what is left. */
-export function namesOf(finding: Finding): readonly string[] {
-  if (finding.kind !== 'leftover') return [finding.machine.name];
-  return finding.what.kind === 'entry' ? [finding.what.machine] : [finding.what.rule.nsg];
-}
-
 /** ARM id of the machine, lower case; `undefined`: it is of none. */
 export const machineIdOf = (finding: Finding): string | undefined =>
   finding.kind === 'leftover' ? undefined : finding.machine.id;
