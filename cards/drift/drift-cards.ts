@@ -68,10 +68,10 @@ export function portsCard(
   );
 }
 
-/** Unknown is not shut: where something was never read, it is not said that nothing is open. */
+/** Unknown is not shut: where something was not read just now, it is not said that nothing is open. */
 const nothingText = (freshness: readonly Freshness[]): string =>
-  freshness.some(({ readAt }) => readAt === undefined)
-    ? 'Nothing that I know of, and not everything could be looked at.'
+  freshness.some((each) => !each.now)
+    ? 'Nothing that I know of, and not everything could be looked at just now.'
     : 'I found nothing.';
 
 function staleText({ subscription, readAt, problem }: Freshness, reader: Reader, now: Instant): string {
