@@ -22,6 +22,12 @@ const inScope = (condition: string): string => `
 const ofSubscription = inScope('subscription_id = $1');
 const ofMachine = inScope(`machine_id = $1 and kind = 'open'`);
 
+// Asked whenever a form is shown; hardly anything is in it.
+const untold = `
+  select ${findingColumns} from jit.findings
+  where gone_since is null and (told_at is null or told_at < since_at or acknowledgement is not null)
+  order by number`;
+
 const insert = `
   insert into jit.findings (key, subscription_id, machine_id, kind, document, first_seen_at, since_at, last_seen_at)
   select key, subscription_id, machine_id, kind, document, $2::timestamptz, $2::timestamptz, $2::timestamptz
@@ -100,6 +106,8 @@ export const createFindings = (database: Database): FindingsBook => ({
     const text = `select ${findingColumns} from jit.findings where gone_since is null order by number`;
     return (await database.query(text)).map(knownFrom);
   },
+
+  untold: async () => (await database.query(untold)).map(knownFrom),
 
   byNumber: async (number) => {
     if (!isNumber(number)) return undefined;

@@ -13,8 +13,7 @@ describe('what is true of a port', function () {
   let world: LocalWorld;
 
   before(async () => {
-    // Nobody looks for drift meanwhile: what is told comes from the form.
-    world = await startLocalWorld({ variables: { DRIFT_SECONDS: '0' } });
+    world = await startLocalWorld();
   });
   after(() => world.stop());
 

@@ -166,6 +166,24 @@ export const findingsBookConformance = (
     });
   });
 
+  describe('What may have to be told', () => {
+    it('is what was not told since it came, and what is or was acknowledged', async () => {
+      const numbers = async () => (await two.untold()).map(({ finding }) => finding.key);
+      const [open, other] = [anOpenFinding(), aNetworkFinding()];
+      await one.record(scope, [open, other], noon);
+      assert.deepEqual(await numbers(), [open.key, other.key]);
+      const all = (await one.current()).map(({ number }) => number);
+      await one.told(all, noon + 1, entry('finding-told'));
+      assert.deepEqual(await numbers(), []);
+      await one.acknowledge(await only(), given, entry('finding-acknowledged'));
+      assert.deepEqual(await numbers(), [open.key]);
+      await one.record(scope, [], noon + hour);
+      assert.deepEqual(await numbers(), []);
+      await one.record(scope, [other], noon + hour + day);
+      assert.deepEqual(await numbers(), [other.key]);
+    });
+  });
+
   describe('An acknowledgement', () => {
     it('is given, replaced and taken back, each with its entry, and outlives looks', async () => {
       await one.record(scope, [anOpenFinding()], noon);

@@ -61,6 +61,14 @@ export function memoryFindings({ rows, looks, entries }: FindingsKept): Findings
         [...looks.values()].sort((one, other) => (one.subscription.name < other.subscription.name ? -1 : 1)),
       ),
     current: async () => copy(byNumber().filter(({ goneSince }) => goneSince === undefined)),
+    untold: async () =>
+      copy(
+        byNumber().filter(
+          ({ goneSince, toldAt, since, acknowledgement }) =>
+            goneSince === undefined &&
+            (toldAt === undefined || toldAt < since || acknowledgement !== undefined),
+        ),
+      ),
     byNumber: async (number) => copy(rows.get(number)),
     toldEver: async () => byNumber().some(({ toldAt }) => toldAt !== undefined),
     async told(numbers, at, entry) {

@@ -39,6 +39,11 @@ export interface FindingsBook {
   looks(): Promise<readonly LookedAt[]>;
   /** Everything that is there, by number. */
   current(): Promise<readonly KnownFinding[]>;
+  /**
+   * What admins may have to be told of, by number: of what is there, all that they were not told of since it came, and all
+   * that is or was acknowledged.
+   */
+  untold(): Promise<readonly KnownFinding[]>;
   /** Also what is gone. */
   byNumber(number: number): Promise<KnownFinding | undefined>;
   /** Whether admins were told of any finding yet. */

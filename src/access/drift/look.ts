@@ -1,6 +1,10 @@
 // One look at a subscription, or at one machine: what is open beside JIT goes into the books, and nothing is said yet.
-import { findingsIn } from '../../domain/drift/findings-in.ts';
+import { setImmediate as loopTurn } from 'node:timers/promises';
+import type { AccessRequest } from '../../domain/access-request.ts';
+import type { Finding } from '../../domain/drift/finding.ts';
+import { eachOnce, findingsAcross, findingsOf } from '../../domain/drift/findings-in.ts';
 import { type LookedAt as LookedAtMachine, openIn } from '../../domain/drift/open-ports.ts';
+import type { SeenSubscription } from '../../domain/estate.ts';
 import type { Machine } from '../../domain/machine.ts';
 import type { AddressFilters } from '../../domain/nsg/rule.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -62,7 +66,7 @@ async function lookAt(
     const seen = await estate.read(subscription);
     // After the rules: a grant whose rule was read is in the books by then.
     const ourGrants = await ledger.grants(undefined, mostGrants);
-    const present = findingsIn(seen, { ourGrants }, at);
+    const present = await judged(seen, ourGrants, at);
     const { found, gone } = await findings.record({ kind: 'subscription', subscription }, present, at);
     log.info({ subscription: subscription.id, there: present.length, found, gone }, 'Looked for drift');
   } catch (error) {
@@ -73,4 +77,18 @@ async function lookAt(
     );
     await findings.unread(subscription, at, error.message);
   }
+}
+
+/** As `findingsIn`, and turns are answered between machines: of thousands, judging takes seconds. */
+async function judged(
+  seen: SeenSubscription,
+  ourGrants: readonly AccessRequest[],
+  at: Instant,
+): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const machine of seen.machines) {
+    found.push(...findingsOf(machine));
+    await loopTurn();
+  }
+  return eachOnce([...found, ...findingsAcross(seen, { ourGrants }, at)]);
 }

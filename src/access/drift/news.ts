@@ -19,7 +19,7 @@ export interface DriftNews {
 
 export interface NewsParts {
   readonly ledger: Pick<Ledger, 'channel' | 'claim'>;
-  readonly findings: Pick<FindingsBook, 'current' | 'toldEver' | 'told'>;
+  readonly findings: Pick<FindingsBook, 'untold' | 'toldEver' | 'told'>;
   readonly notifier: Pick<Notifier, 'post'>;
   readonly words: (news: DriftNews, now: Instant) => Message;
   readonly now: () => Instant;
@@ -85,7 +85,7 @@ export function createDriftNews(parts: NewsParts): () => Promise<void> {
 
   async function newsNow(): Promise<readonly KnownFinding[]> {
     const at = parts.now();
-    return worstFirst((await findings.current()).filter((known) => isNews(known, at)));
+    return worstFirst((await findings.untold()).filter((known) => isNews(known, at)));
   }
 
   async function record(): Promise<void> {

@@ -20,6 +20,8 @@ create table jit.findings (
 );
 
 create index findings_there on jit.findings (number) where gone_since is null;
+create index findings_untold on jit.findings (number)
+  where gone_since is null and (told_at is null or told_at < since_at or acknowledgement is not null);
 create index findings_subscription on jit.findings (subscription_id) where gone_since is null;
 create index findings_machine on jit.findings (machine_id) where gone_since is null;
 
