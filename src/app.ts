@@ -7,9 +7,9 @@ import { createAdmins } from './access/admins.ts';
 import { createBroker } from './access/broker.ts';
 import { startDailySummary } from './access/daily-summary.ts';
 import { createDecisions } from './access/decisions.ts';
+import { createDriftWatch } from './access/drift/watch.ts';
 import { createExtensionJudge } from './access/extension-judging.ts';
 import { followingInventory, revokeFollowing } from './access/following-inventory.ts';
-import { createHoleNews } from './access/hole-news.ts';
 import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
@@ -38,7 +38,7 @@ import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
-import { createPresenter, holeWords, policyWords, setupPresenter, summaryWords } from './present.ts';
+import { createPresenter, driftWords, policyWords, setupPresenter, summaryWords } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
@@ -80,7 +80,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     log,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
   });
-  const { ledger, wakeUps, setups } = books;
+  const { ledger, findings, wakeUps, setups } = books;
   const linksKey = await ledger.key('links').catch(async (error: unknown) => {
     await books.close();
     throw error;
@@ -161,11 +161,21 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const jit = createJit(arm);
   const watch = followingInventory(createPortWatch(arm), inventory);
   const unhurried = (seconds: number) => pause(seconds * 1000, undefined, { ref: false });
-  const tellHoles = createHoleNews({ ledger, notifier, words: holeWords, now, log, pause: unhurried });
+  const estate = createEstateReader(arm, now);
+  const driftWatch = createDriftWatch({
+    ...common,
+    findings,
+    estate,
+    machines: inventory,
+    notifier,
+    words: driftWords,
+    everySeconds: config.driftSeconds,
+    pause: unhurried,
+  });
   const survey = createSurvey({
     watch,
     inventory,
-    onLook: (machine, holes) => void tellHoles(machine, holes),
+    onLook: (...seen) => void driftWatch.saw(...seen),
     now,
     log,
     pause: unhurried,
@@ -198,7 +208,6 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   const decisions = createDecisions({ ...common, settle, knowledge, inventory });
 
-  const estate = createEstateReader(arm, now);
   const plans = createDefenderPlans(arm);
   const setupSettle = createSetupSettle({
     ...common,
@@ -236,6 +245,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       setupDesk,
       setupPlanner: createSetupPlanner({ watch, jit, estate, plans, machines: inventory, rights }),
       setupPresenter,
+      findings,
+      driftWatch,
+      csvLink: links.findings,
       knowledge,
       presenter,
       watch,
@@ -253,6 +265,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     }),
     pages: createWeb({
       ...common,
+      findings,
+      admins,
       settle,
       inventory,
       links,
@@ -276,6 +290,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   rightsWatch.start();
   await wakeUps.start(settle.settle);
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unhurried });
+  driftWatch.start();
   const summary = startDailySummary({
     ...common,
     notifier,
@@ -291,7 +306,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       inventory.stop();
       rightsWatch.stop();
       policyFile.stop();
-      const said = Promise.all([summary.stop(), sweep.stop(), setupSettle.stop()]);
+      const said = Promise.all([summary.stop(), driftWatch.stop(), sweep.stop(), setupSettle.stop()]);
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
       await Promise.race([

@@ -1,6 +1,6 @@
 // Draws states with cards/: the presenter that settling and turns use.
 import { decisionCard } from '../cards/decision-card.ts';
-import { holeNewsText } from '../cards/hole-words.ts';
+import { driftNewsCard } from '../cards/drift/drift-cards.ts';
 import { noticeText } from '../cards/notice-text.ts';
 import { policyAgainText, policyMissingText, policyUnreadableText } from '../cards/policy-news.ts';
 import { type RequestView, requestCard } from '../cards/request-card.ts';
@@ -9,12 +9,14 @@ import { setupEndedText } from '../cards/setup/setup-notice.ts';
 import { summaryText } from '../cards/summary-words.ts';
 import { retiredWarningText, warningCard } from '../cards/warning-card.ts';
 import type { Message } from './access/chat-ports.ts';
+import type { DriftNews } from './access/drift/news.ts';
 import type { Links } from './access/links-port.ts';
 import type { PolicyNews } from './access/policy-port.ts';
 import type { Presenter } from './access/presenter-port.ts';
 import type { SetupPresenter } from './access/setup/setup-presenter.ts';
 import { type AccessRequest, sentOf } from './domain/access-request.ts';
 import type { DailySummary } from './domain/daily-summary.ts';
+import type { Instant } from './domain/time.ts';
 
 export const createPresenter = (links: Links): Presenter => ({
   card: (request, view, _now, alone = false) => ({
@@ -53,10 +55,10 @@ export const setupPresenter: SetupPresenter = {
   },
 };
 
-/** What admins are told of older Allow rules that leave ports open. */
-export const holeWords = (...about: Parameters<typeof holeNewsText>): Message => ({
-  kind: 'text',
-  text: holeNewsText(...about),
+/** What admins are told of what is open beside JIT. */
+export const driftWords = ({ findings, first }: DriftNews, now: Instant): Message => ({
+  kind: 'card',
+  ...driftNewsCard(findings, first, now),
 });
 
 /** The daily summary in the on-call channel. */

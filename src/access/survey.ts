@@ -3,6 +3,7 @@ import type { Machine } from '../domain/machine.ts';
 import { portsUnderJit } from '../domain/machine-status.ts';
 import { holesIn } from '../domain/nsg/holes.ts';
 import type { Hole } from '../domain/nsg/named-rule.ts';
+import type { AddressFilters } from '../domain/nsg/rule.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { Inventory, PortWatch } from './azure-ports.ts';
 import type { Log } from './log-port.ts';
@@ -23,8 +24,8 @@ export const noSurvey: Survey = { holesOf: async () => [] };
 interface Parts {
   readonly watch: PortWatch;
   readonly inventory: Pick<Inventory, 'byId'>;
-  /** Hears of each look that ended well, holes or none. Must not throw. */
-  readonly onLook: (machine: Machine, holes: readonly Hole[]) => void;
+  /** Hears what each look that ended well has read. `at`: when it began. Must not throw. */
+  readonly onLook: (machine: Machine, filters: readonly AddressFilters[], at: Instant) => void;
   readonly now: () => Instant;
   readonly log: Log;
   /** Waits so many seconds; does not keep the process alive. */
@@ -46,9 +47,10 @@ export function createSurvey({ watch, inventory, onLook, now, log, pause }: Part
 
   async function look(machine: Machine): Promise<ReadonlyMap<string, readonly Hole[]>> {
     try {
+      const at = now();
       const filters = await watch.filtersOf(machine);
       const holes = portsUnderJit(machine.jitPorts).flatMap((asked) => holesIn(filters, asked));
-      onLook(machine, holes);
+      onLook(machine, filters, at);
       return new Map([[machine.id, holes]]);
     } catch (error) {
       log.warn({ err: error, machine: machine.name }, 'The bot could not look for holes beside JIT');

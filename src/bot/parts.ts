@@ -4,6 +4,9 @@ import type { Admins } from '../access/admins.ts';
 import type { Inventory, Jit, PortWatch } from '../access/azure-ports.ts';
 import type { Broker } from '../access/broker.ts';
 import type { Decisions } from '../access/decisions.ts';
+import type { CsvLink } from '../access/drift/csv-link.ts';
+import type { FindingsBook } from '../access/drift/findings-book.ts';
+import type { DriftWatch } from '../access/drift/watch.ts';
 import type { Knowledge } from '../access/knowledge.ts';
 import type { Ledger } from '../access/ledger-port.ts';
 import type { Life } from '../access/life.ts';
@@ -28,6 +31,10 @@ export interface BotParts {
   /** Reads whole subscriptions as they are. */
   readonly estate: EstateReader;
   readonly plans: Pick<DefenderPlans, 'planOf'>;
+  /** What is open beside JIT, as it was last seen; and looking for it now. */
+  readonly findings: FindingsBook;
+  readonly driftWatch: Pick<DriftWatch, 'look'>;
+  readonly csvLink: CsvLink;
   /** Whether admins may change JIT policies and plans from chat. */
   readonly setup: boolean;
   readonly setupPlanner: SetupPlanner;

@@ -1,5 +1,6 @@
 // Opens the books: the database, its tables, the job queue, and the two ports on top of them.
 import { randomUUID } from 'node:crypto';
+import type { FindingsBook } from '../access/drift/findings-book.ts';
 import type { Ledger, WakeUps } from '../access/ledger-port.ts';
 import type { Log } from '../access/log-port.ts';
 import type { SetupBook } from '../access/setup/setup-book.ts';
@@ -8,6 +9,7 @@ import { createAllowances } from './allowances.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import type { Database } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
+import { createFindings } from './findings.ts';
 import { openJobQueue } from './job-queue.ts';
 import { migrate } from './migrate.ts';
 import { createPeopleBooks, voidClaims } from './people-books.ts';
@@ -35,6 +37,7 @@ export interface LedgerSettings {
 
 export interface OpenedLedger {
   readonly ledger: Ledger;
+  readonly findings: FindingsBook;
   readonly wakeUps: WakeUps;
   /** Changes of how JIT is set up. */
   readonly setups: SetupBook;
@@ -97,6 +100,7 @@ export const ledgerOn = async (database: Database, settings: LedgerSettings): Pr
 
   return {
     ledger,
+    findings: createFindings(database),
     wakeUps,
     setups: createSetupBook(database, now),
     close: async () => {

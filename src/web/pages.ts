@@ -13,12 +13,14 @@ export type Pages = (request: IncomingMessage) => Promise<WebAnswer | undefined>
 interface Parts {
   readonly address: AddressHandler;
   readonly rdpFile: (token: string) => Promise<WebAnswer>;
+  /** The CSV of findings. */
+  readonly findings: (token: string) => Promise<WebAnswer>;
   /** Path of the URL at which people reach the bot, without a slash at its end; a proxy may cut it off or not. */
   readonly prefix: () => string;
   readonly log: Log;
 }
 
-export function createPages({ address, rdpFile, prefix, log }: Parts): Pages {
+export function createPages({ address, rdpFile, findings, prefix, log }: Parts): Pages {
   return async (request) => {
     const found = linkOf(request.url ?? '', prefix());
     if (found === undefined) return undefined;
@@ -31,11 +33,7 @@ export function createPages({ address, rdpFile, prefix, log }: Parts): Pages {
     }
   };
 
-  async function answer(
-    page: 'address' | 'rdp',
-    token: string,
-    request: IncomingMessage,
-  ): Promise<WebAnswer> {
+  async function answer(page: PageName, token: string, request: IncomingMessage): Promise<WebAnswer> {
     const { method } = request;
     const looks = method === 'GET' || method === 'HEAD';
     const allowed = page === 'address' ? 'GET, HEAD, POST' : 'GET, HEAD';
@@ -43,17 +41,23 @@ export function createPages({ address, rdpFile, prefix, log }: Parts): Pages {
     if (page === 'address' && looks) return pageAnswer(await address.show(request, token));
     if (page === 'address' && method === 'POST') return pageAnswer(await address.act(request, token));
     if (page === 'rdp' && looks) return rdpFile(token);
+    if (page === 'findings' && looks) return findings(token);
     return pageAnswer(wrongMethodPage, { Allow: allowed });
   }
 }
+
+type PageName = 'address' | 'rdp' | 'findings';
+
+const isPage = (name: string | undefined): name is PageName =>
+  name === 'address' || name === 'rdp' || name === 'findings';
 
 /** What is behind `?` is not ours: mail filters and chats add it. */
 function linkOf(
   url: string,
   prefix: string,
-): { readonly page: 'address' | 'rdp'; readonly token: string } | undefined {
+): { readonly page: PageName; readonly token: string } | undefined {
   const [path = ''] = url.split('?');
   const own = prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
-  const [, page, token] = /^\/(address|rdp)\/([^/]*)$/.exec(own) ?? [];
-  return token !== undefined && (page === 'address' || page === 'rdp') ? { page, token } : undefined;
+  const [, page, token] = /^\/(address|rdp|findings)\/([^/]*)$/.exec(own) ?? [];
+  return token !== undefined && isPage(page) ? { page, token } : undefined;
 }

@@ -1,11 +1,14 @@
 // The bot's own pages, wired.
 import { createAddresses } from '../access/addresses.ts';
+import type { Admins } from '../access/admins.ts';
 import type { Inventory } from '../access/azure-ports.ts';
+import type { FindingsBook } from '../access/drift/findings-book.ts';
 import type { Ledger } from '../access/ledger-port.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Settle } from '../access/settle.ts';
 import type { Instant } from '../domain/time.ts';
 import { createAddressHandler } from './address-handler.ts';
+import { createFindingsHandler } from './findings-csv.ts';
 import type { SignedLinks } from './links.ts';
 import { createPages, type Pages } from './pages.ts';
 import { createRdpHandler } from './rdp-file.ts';
@@ -14,6 +17,8 @@ import { trustedProxies } from './trusted-proxies.ts';
 
 export interface WebParts {
   readonly ledger: Pick<Ledger, 'load' | 'save' | 'confirmedAddress' | 'confirmAddress'>;
+  readonly findings: Pick<FindingsBook, 'current'>;
+  readonly admins: Admins;
   readonly settle: Pick<Settle, 'settle'>;
   readonly inventory: Pick<Inventory, 'byId'>;
   readonly links: SignedLinks;
@@ -45,6 +50,7 @@ export function createWeb(parts: WebParts): Pages {
       log,
     }),
     rdpFile: createRdpHandler({ ledger, links, now }),
+    findings: createFindingsHandler(parts),
     prefix: () => pathOf(publicUrl()),
     log,
   });

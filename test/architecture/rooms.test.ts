@@ -59,7 +59,7 @@ const packagesStopAt: Readonly<Record<string, readonly string[]>> = {
   postgrator: ['src/ledger'],
   yaml: ['src/policy'],
   re2js: ['src/policy'],
-  'csv-stringify': ['src/cli'],
+  'csv-stringify': ['src/cli', 'src/web'],
   pino: ['src/log.ts'],
 };
 

@@ -122,7 +122,10 @@ describe('what is true of a port', function () {
       textsOf(form.content.card).join('\n'),
       /legacy-01 is open to any source by rule default-allow-rdp, priority 300 in nsg-legacy-01: JIT protects nothing here\./,
     );
-    const news = () => world.said(ON_CALL_CHANNEL_ID).filter((text) => text.includes('JIT does not protect'));
+    const news = () =>
+      posts(ON_CALL_CHANNEL_ID).filter(({ content }) =>
+        textsOf(content.card).some((text) => text.includes('default-allow-rdp')),
+      );
     await until(() => news().length === 1);
     await world.kill();
     await world.restart();

@@ -2,6 +2,7 @@
 import type { Database } from '../../src/ledger/database.ts';
 import { booksConformance } from './conformance-books.ts';
 import { createFromConformance } from './conformance-create-from.ts';
+import { findingsConformance } from './conformance-findings.ts';
 import { listsConformance } from './conformance-lists.ts';
 import { peopleConformance } from './conformance-people.ts';
 import { requestsConformance } from './conformance-requests.ts';
@@ -24,6 +25,7 @@ export const ledgerConformance = (open: () => Promise<Database>): void => {
   booksConformance(() => database);
   peopleConformance(() => database);
   setupConformance(() => database);
+  findingsConformance(() => database);
   trailConformance(() => database);
   wakeUpsConformance(() => database);
 };

@@ -13,6 +13,7 @@ import { readUpTo } from '../../src/teams/read-body.ts';
 import { createLinks, type SignedLinks } from '../../src/web/links.ts';
 import { createWeb } from '../../src/web/web.ts';
 import { keptLog } from './kept-log.ts';
+import { type FindingsKept, memoryFindings, newFindings } from './memory-findings.ts';
 import { memoryLedger, newBooks } from './memory-ledger.ts';
 import { aDraft, noon, web01 } from './requests.ts';
 
@@ -24,6 +25,9 @@ export interface WebWorld {
   readonly far: FrontDoor;
   readonly ledger: Ledger;
   readonly links: SignedLinks;
+  readonly findings: FindingsKept;
+  /** Who is an admin; `undefined`: it cannot be found out. Who is not in it is none. */
+  readonly admins: Map<string, boolean | undefined>;
   readonly log: ReturnType<typeof keptLog>;
   /** Ids of requests that were to be settled. */
   readonly settled: readonly string[];
@@ -61,6 +65,8 @@ export async function startWebWorld(
   const now = () => clock;
   const log = keptLog();
   const settled: string[] = [];
+  const findings = newFindings();
+  const admins = new Map<string, boolean | undefined>();
   const dataDir = await mkdtemp(join(tmpdir(), 'jit-web-'));
   const books = inMemory
     ? { ledger: memoryLedger(newBooks(), 'p0', now), close: async () => {} }
@@ -74,6 +80,8 @@ export async function startWebWorld(
   };
   const pages = createWeb({
     ledger: { ...ledger, load },
+    findings: memoryFindings(findings),
+    admins: { isAdmin: async (id) => (admins.has(id) ? admins.get(id) : false) },
     settle: { settle: async (id) => void settled.push(id) },
     inventory: { byId: () => web01 },
     links,
@@ -108,6 +116,8 @@ export async function startWebWorld(
     links,
     log,
     settled,
+    findings,
+    admins,
     now,
     pass: (seconds) => {
       clock += seconds * 1000;

@@ -5,6 +5,8 @@ import type { Choice } from '../../dialogs/next-move.ts';
 import { type Admins, namedAdmins } from '../../src/access/admins.ts';
 import { createBroker } from '../../src/access/broker.ts';
 import { createDecisions } from '../../src/access/decisions.ts';
+import type { FindingsBook } from '../../src/access/drift/findings-book.ts';
+import type { DriftWatch } from '../../src/access/drift/watch.ts';
 import { Fault } from '../../src/access/fault.ts';
 import type { Knowledge } from '../../src/access/knowledge.ts';
 import type { Life } from '../../src/access/life.ts';
@@ -20,6 +22,7 @@ import type { Turn } from '../../src/teams/adapter.ts';
 import type { AzureModel } from './azure-model.ts';
 import { barePresenter, noExtensions, quietLog } from './chat-model.ts';
 import { knowledgeOn, nobodyOnDuty, rostersOf } from './hearings.ts';
+import { memoryFindings, newFindings } from './memory-findings.ts';
 import { web01 } from './requests.ts';
 
 type Needed = Pick<SettleParts, 'ledger' | 'notifier' | 'now'> & { readonly azure: AzureModel };
@@ -48,6 +51,8 @@ export type Given = Needed &
     readonly survey?: Survey;
     readonly setupDesk?: SetupDesk;
     readonly setupPlanner?: SetupPlanner;
+    readonly findings?: FindingsBook;
+    readonly driftWatch?: Pick<DriftWatch, 'look'>;
     readonly newId: () => string;
   };
 
@@ -80,6 +85,9 @@ export function wiredOn(given: Given) {
       disable: unread,
     },
     setupPresenter: bareSetupPresenter,
+    findings: given.findings ?? memoryFindings(newFindings()),
+    driftWatch: given.driftWatch ?? { look: unread },
+    csvLink: () => undefined,
     /** Nothing is given up for being slow. */
     pause: () => new Promise(() => {}),
     broker: createBroker<Choice>({ ...common, survey, dialog: dialogOn(inventory), newId }),

@@ -1,0 +1,60 @@
+// What an admin is answered about findings, in words. All escaped Markdown.
+import type { KnownFinding } from '../../src/domain/drift/known-finding.ts';
+import type { MachineChoice } from '../../src/domain/machine.ts';
+import { asIs, say } from '../escape.ts';
+import { anyOf } from '../port-words.ts';
+import type { Reader } from '../when.ts';
+import { dateText } from './date-text.ts';
+import { findingName } from './finding-words.ts';
+
+export const driftNotAdminAnswer = (): string =>
+  'Only an admin can see what is open beside JIT, or acknowledge it. Whoever runs the bot names its admins.';
+
+export const driftAdminUnknownAnswer = (): string =>
+  'I could not find out whether you are an admin, so I do nothing. Try again in a minute.';
+
+/** @param near machines with similar names */
+export function portsOfNothingAnswer(typed: string, near: readonly MachineChoice[]): string {
+  const names = [...new Set(near.map(({ name }) => name))].map((name) => say`${name}`);
+  const guess = names.length === 0 ? '' : ` Is it ${anyOf(names)}?`;
+  return say`I know no machine and no subscription called “${typed}”, and nothing is left of one.${asIs(guess)}`;
+}
+
+export const noSuchFindingAnswer = (number: number): string =>
+  say`There is no finding ${number}. \`audit ports\` shows their numbers.`;
+
+export const findingGoneAnswer = ({ number, finding }: KnownFinding): string =>
+  say`Finding ${number} (${asIs(findingName(finding))}) is gone already: there is nothing to acknowledge.`;
+
+export const acknowledgedAnswer = (
+  { number, finding, acknowledgement }: KnownFinding,
+  { timeZone }: Reader,
+): string =>
+  say`Finding ${number} (${asIs(findingName(finding))}) is acknowledged until the end of ${asIs(acknowledgement === undefined ? 'that day' : dateText(acknowledgement.until - 1, timeZone))}. I say nothing of it until then; if it lets in others, it is another finding.`;
+
+export const takenBackAnswer = ({ number, finding }: KnownFinding): string =>
+  say`Finding ${number} (${asIs(findingName(finding))}) is not acknowledged any more.`;
+
+export const notAcknowledgedAnswer = ({ number }: KnownFinding): string =>
+  say`Finding ${number} is not acknowledged, so there is nothing to take back.`;
+
+export const overtakenAnswer = ({ number }: KnownFinding): string =>
+  say`Somebody else changed finding ${number} just now, so I changed nothing. Look at \`audit ports\` and try again.`;
+
+export const reasonMissingAnswer = (number: number): string =>
+  say`Say why, too: \`acknowledge ${number} until 2026-12-31 because the vendor needs it\`. Nothing was changed.`;
+
+/** @param why what is the matter with the day */
+export function dayAnswer(number: number, why: 'missing' | 'unclear' | 'past' | 'too-far'): string {
+  const example = say`Write for example \`acknowledge ${number} until 2026-12-31 because …\`. Nothing was changed.`;
+  switch (why) {
+    case 'missing':
+      return `Until when? It needs a last day. ${example}`;
+    case 'unclear':
+      return `I do not understand that day. ${example}`;
+    case 'past':
+      return `That day is over. ${example}`;
+    case 'too-far':
+      return `A year is the most. ${example}`;
+  }
+}

@@ -1,0 +1,137 @@
+// What a finding says, in short sentences. All results are escaped Markdown.
+import type { Finding, LeftoverFinding, OpenFinding, Who } from '../../src/domain/drift/finding.ts';
+import type { NamedRule } from '../../src/domain/nsg/named-rule.ts';
+import { asIs, escapeMarkdown, say } from '../escape.ts';
+import { placeText } from '../grant-words.ts';
+import { anyOfMany, portText } from '../port-words.ts';
+import type { StatusLook } from '../status.ts';
+
+const mostPorts = 6;
+const mostPrefixes = 4;
+
+/** In two or three words, and how loud. */
+export function findingLook(finding: Finding): Pick<StatusLook, 'word' | 'color'> {
+  switch (finding.kind) {
+    case 'open':
+      return openLook(finding);
+    case 'unguarded':
+      return { word: 'JIT’s Deny is missing', color: 'warning' };
+    case 'outlived':
+      return { word: 'Outlived its time', color: 'warning' };
+    case 'leftover':
+      return { word: 'Left over', color: 'default' };
+  }
+}
+
+function openLook({ who, doubt }: OpenFinding): Pick<StatusLook, 'word' | 'color'> {
+  const [open, color] =
+    doubt === undefined ? (['Open', 'attention'] as const) : (['May be open', 'warning'] as const);
+  switch (who.kind) {
+    case 'world':
+      return { word: `${open} to the world`, color };
+    case 'network':
+      return { word: `${open} to a network`, color: 'warning' };
+    case 'inside':
+      return { word: `${open} inside`, color: 'default' };
+  }
+}
+
+/** `web-01 port 22 (SSH), 3389 (RDP)`; of what is left, the machine or NSG it is left of. */
+export function findingName(finding: Finding): string {
+  if (finding.kind === 'leftover')
+    return finding.what.kind === 'entry'
+      ? escapeMarkdown(finding.what.machine)
+      : azureName(finding.what.rule.nsg);
+  const { machine, ports } = finding;
+  return ports.length === 0
+    ? escapeMarkdown(machine.name)
+    : say`${machine.name} port ${asIs(portsText(ports))}`;
+}
+
+const portsText = (ports: readonly number[]): string =>
+  anyOfMany(ports.map(portText), mostPorts).replace(/ or (?=[^,]*$)/, ', ');
+
+/** `Production / rg-web`. */
+export const findingPlace = (finding: Finding): string =>
+  placeText(finding.kind === 'leftover' ? finding : finding.machine);
+
+/** What is wrong, in one sentence. */
+export function findingSentence(finding: Finding): string {
+  switch (finding.kind) {
+    case 'open':
+      return openSentence(finding);
+    case 'unguarded':
+      return finding.nsg
+        ? 'A JIT policy lists it, and JIT’s Deny for it is in none of its NSGs.'
+        : 'A JIT policy lists it, and it has no NSG: JIT protects nothing here.';
+    case 'outlived':
+      return say`JIT’s Allow for ${asIs(
+        anyOfMany(
+          finding.sources.map((each) => escapeMarkdown(each, 40)),
+          mostPrefixes,
+        ),
+      )} (${asIs(placeOf(finding.rule))}) still stands, and no opening that is running explains it.`;
+    case 'leftover':
+      return leftoverSentence(finding);
+  }
+}
+
+function openSentence({ who, rule, doubt, public: isPublic }: OpenFinding): string {
+  const by = rule === undefined ? 'no NSG is in the way' : `by ${ruleText(rule)}`;
+  const may = doubt === undefined ? '' : say`; whether it does cannot be told here (${doubt})`;
+  const unreachable =
+    !isPublic && who.kind !== 'inside' ? ' The machine has no public address of its own.' : '';
+  return `${doubt === undefined ? 'Lets in' : 'May let in'} ${whoText(who)}, ${by}${may}.${unreachable}`;
+}
+
+/** `the whole internet`, `203.0.113.0/24 or 2 more`. */
+export function whoText(who: Who): string {
+  switch (who.kind) {
+    case 'world':
+      return who.all ? 'the whole internet' : 'most of the internet';
+    case 'network':
+      return prefixesText(who);
+    case 'inside':
+      if (who.tag) return 'who is in VirtualNetwork: its own network, peers, and what is behind gateways';
+      return who.prefixes.length === 0 ? 'every private network' : prefixesText(who);
+  }
+}
+
+const prefixesText = ({ prefixes, more }: Extract<Who, { prefixes: unknown }>): string => {
+  const shown = prefixes.slice(0, mostPrefixes);
+  const left = prefixes.length - shown.length + more;
+  return left > 0
+    ? `${shown.join(', ')} and ${left} more`
+    : shown.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+};
+
+function leftoverSentence({ what }: LeftoverFinding): string {
+  if (what.kind === 'entry')
+    return say`${policyName(what.policyId)} still lists it, and the machine is gone.`;
+  const to = anyOfMany(
+    what.destinations.map((each) => escapeMarkdown(each, 40)),
+    mostPrefixes,
+  );
+  return say`JIT’s ${what.access} (${asIs(placeOf(what.rule))}) is for ${asIs(to)}, and no machine behind that NSG has this address.`;
+}
+
+const policyName = (id: string): string => `JIT policy ${id.split('/').at(-1) ?? id}`;
+
+/** `rule allow-rdp (priority 300 in nsg-web)`. */
+const ruleText = (rule: NamedRule): string =>
+  say`rule ${asIs(azureName(rule.name))} (${asIs(placeOf(rule))})`;
+
+const placeOf = ({ nsg, priority }: NamedRule): string =>
+  say`priority ${priority} in ${asIs(azureName(nsg))}`;
+
+/** Azure's own limit for both. */
+const azureName = (name: string): string => escapeMarkdown(name, 80);
+
+/** `3 findings: 1 Open to the world, 2 Left over`. @param findings the worst first */
+export function countsText(findings: readonly Finding[]): string {
+  const words = Map.groupBy(findings, (finding) => findingLook(finding).word);
+  const counts = [...words].map(
+    ([word, some]) => `${some.length} × ${word.toLowerCase().replace('jit', 'JIT')}`,
+  );
+  return `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}: ${counts.join(', ')}.`;
+}

@@ -1,0 +1,84 @@
+// Draws findings as a table with numbers, small enough for Teams whatever is in it, and what can be done about them.
+import type { KnownFinding } from '../../src/domain/drift/known-finding.ts';
+import { acknowledgedAt } from '../../src/domain/drift/known-finding.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import { asIs, plainText, say } from '../escape.ts';
+import { nameText } from '../grant-words.ts';
+import { type CardJson, render } from '../render.ts';
+import type { Drawn } from '../status-card.ts';
+import template from '../templates/findings.json' with { type: 'json' };
+import { type Reader, whenText } from '../when.ts';
+import { dateText } from './date-text.ts';
+import { findingLook, findingName, findingPlace, findingSentence } from './finding-words.ts';
+
+/** Texts are escaped Markdown. */
+export interface FindingsTable {
+  readonly title: string;
+  /** One line for notifications. */
+  readonly summary: string;
+  readonly lines: readonly string[];
+  /** The worst first. */
+  readonly findings: readonly KnownFinding[];
+  readonly notes: readonly string[];
+  /** URL of the CSV. */
+  readonly csv?: string | undefined;
+}
+
+const mostRows = 12;
+/** Teams takes up to 28 KB; the message around the card needs some of it. UTF-16, as Teams counts. */
+const mostBytes = 26_000;
+
+export function findingsCard(table: FindingsTable, reader: Reader, now: Instant): Drawn {
+  for (let shown = mostRows; ; shown -= 1) {
+    const card = drawn(table, reader, now, shown);
+    if (shown === 1 || JSON.stringify(card).length * 2 <= mostBytes) return { card, summary: table.summary };
+  }
+}
+
+function drawn(table: FindingsTable, reader: Reader, now: Instant, most: number): CardJson {
+  const shown = table.findings.slice(0, most);
+  const left = table.findings.length - shown.length;
+  const [acknowledged, open] = [true, false].map((is) =>
+    shown.filter((known) => (acknowledgedAt(known, now) !== undefined) === is).map(choiceOf),
+  );
+  const notes = [...(left > 0 ? [`And ${left} more.`] : []), ...table.notes];
+  return render(template, {
+    title: asIs(table.title),
+    summary: asIs(table.summary),
+    lines: table.lines.map((text) => ({ text: asIs(text) })),
+    rows: shown.map((known) => rowOf(known, reader, now)),
+    more: notes.map((text) => ({ text: asIs(text) })),
+    open: open ?? [],
+    acknowledged: acknowledged ?? [],
+    csv: table.csv === undefined ? [] : [{ url: asIs(table.csv) }],
+  });
+}
+
+function rowOf(known: KnownFinding, reader: Reader, now: Instant) {
+  const { number, finding, since } = known;
+  const { word, color } = findingLook(finding);
+  const held = acknowledgedAt(known, now);
+  const notes = [
+    `Seen since ${whenText(since, reader, now)}.`,
+    ...(held === undefined
+      ? []
+      : [
+          say`Acknowledged until ${dateText(held.until - 1, reader.timeZone)} by ${asIs(nameText(held.by))}: “${plainText(held.reason, 200)}”`,
+        ]),
+  ];
+  return {
+    number: asIs(String(number)),
+    name: asIs(findingName(finding)),
+    place: asIs(findingPlace(finding)),
+    word,
+    color,
+    sentence: asIs(findingSentence(finding)),
+    notes: notes.map((text) => ({ text: asIs(text) })),
+  };
+}
+
+/** A choice is no Markdown, but clients look for dates and placeholders in it all the same. */
+const choiceOf = ({ number, finding }: KnownFinding) => ({
+  choice: asIs(`${number}: ${findingName(finding)} (${findingLook(finding).word})`),
+  value: asIs(String(number)),
+});

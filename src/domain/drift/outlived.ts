@@ -1,0 +1,81 @@
+// JIT's Allow rules that nothing explains which is open now.
+import type { AccessRequest } from '../access-request.ts';
+import type { SeenMachine, SeenOpening, SeenSubscription } from '../estate.ts';
+import type { Grant } from '../machine-status.ts';
+import { matchOf } from '../nsg/pattern.ts';
+import { EVERY_PORT, portPattern } from '../nsg/port-pattern.ts';
+import type { NsgRule } from '../nsg/rule.ts';
+import { formatPrefix, parsePrefix } from '../source-prefix.ts';
+import type { Instant, Seconds } from '../time.ts';
+import type { OutlivedFinding } from './finding.ts';
+import type { JitRuleSeen } from './jit-rules-in.ts';
+
+/** Azure takes a rule away some time after its end. */
+const graceSeconds: Seconds = 600;
+
+/**
+ * @param rules of the same subscription
+ * @param ourGrants as the books have them; what has ended explains nothing
+ */
+export function outlivedIn(
+  { policies }: SeenSubscription,
+  rules: readonly JitRuleSeen[],
+  ourGrants: readonly AccessRequest[],
+  now: Instant,
+): readonly OutlivedFinding[] {
+  const openings = policies
+    .flatMap((policy) => policy.openings)
+    .filter(({ endsAt, status }) => endsAt > now - graceSeconds * 1000 && !/revoked$/i.test(status));
+  const grants = ourGrants.filter(isGrant);
+  return rules.flatMap(({ nsg, rule, kind, machines }) => {
+    const [machine] = machines;
+    if (kind !== 'allow' || machine === undefined) return [];
+    const isExplained = machines.some(
+      (each) =>
+        openings.some((opening) => explains(opening, rule, each)) ||
+        grants.some((grant) => isBehind(grant, rule, each)),
+    );
+    return isExplained ? [] : [findingOf(nsg.id, rule, machine)];
+  });
+}
+
+const isGrant = (request: AccessRequest): request is Grant =>
+  ['approved', 'opening', 'open', 'closing'].includes(request.state);
+
+const explains = ({ machineId, port, sources }: SeenOpening, rule: NsgRule, machine: SeenMachine): boolean =>
+  machineId === machine.id && isFor(rule, port, sources);
+
+const isBehind = ({ terms }: Grant, rule: NsgRule, machine: SeenMachine): boolean =>
+  terms.machine.id === machine.id && isFor(rule, terms.port, [terms.source]);
+
+/** JIT copies the source that was asked for. */
+function isFor({ destinationPorts, sources: ofRule }: NsgRule, port: number, sources: readonly string[]) {
+  const asked = new Set(sources.map(canonical));
+  return (
+    matchOf(portPattern(destinationPorts), port) !== 'no' &&
+    ofRule.some((source) => asked.has(canonical(source)))
+  );
+}
+
+function canonical(source: string): string {
+  const prefix = parsePrefix(source);
+  if (prefix === undefined) return ['any', 'internet'].includes(source.toLowerCase()) ? '*' : source;
+  return prefix.length === 0 ? '*' : formatPrefix(prefix);
+}
+
+const mostSources = 20;
+
+function findingOf(nsgId: string, rule: NsgRule, machine: SeenMachine): OutlivedFinding {
+  const { id, name, subscription, resourceGroup, region } = machine;
+  const ports = portPattern(rule.destinationPorts).sure.filter(({ last }) => last < EVERY_PORT.last);
+  return {
+    kind: 'outlived',
+    key: `outlived/${nsgId}/${rule.name.toLowerCase()}`,
+    machine: { id, name, subscription, resourceGroup, region },
+    ports: [...new Set(ports.flatMap(({ first, last }) => (first === last ? [first] : [first, last])))].sort(
+      (one, other) => one - other,
+    ),
+    sources: rule.sources.slice(0, mostSources),
+    rule: { nsg: rule.nsg, name: rule.name, priority: rule.priority },
+  };
+}

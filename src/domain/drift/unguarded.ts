@@ -1,0 +1,33 @@
+// Ports that a JIT policy lists although JIT's Deny for them is in no NSG of the machine.
+import type { SeenMachine } from '../estate.ts';
+import { isIpv6 } from '../ipv6.ts';
+import { portsUnderJit } from '../machine-status.ts';
+import { guardIn } from '../nsg/exposure.ts';
+import type { UnguardedFinding } from './finding.ts';
+
+/** One finding for all such ports of a machine. A machine without an address can be reached by nobody. */
+export function unguardedIn(machine: SeenMachine): readonly UnguardedFinding[] {
+  const filters = machine.filters.filter(({ privateAddress }) => !isIpv6(privateAddress));
+  if (filters.length === 0) return [];
+  const ports = portsUnderJit(machine.jitPorts)
+    .map(({ port }) => port)
+    .filter((port) =>
+      filters.every(({ onInterface, onSubnet, privateAddress: destination }) =>
+        [onInterface, onSubnet].every((rules) => guardIn(rules, { port, destination }) === undefined),
+      ),
+    );
+  if (ports.length === 0) return [];
+  const { id, name, subscription, resourceGroup, region } = machine;
+  const nsg = filters.some(
+    ({ onInterface, onSubnet }) => onInterface !== undefined || onSubnet !== undefined,
+  );
+  return [
+    {
+      kind: 'unguarded',
+      key: `unguarded/${id}/${nsg ? '' : 'no-nsg/'}${ports.join(',')}`,
+      machine: { id, name, subscription, resourceGroup, region },
+      ports,
+      nsg,
+    },
+  ];
+}
