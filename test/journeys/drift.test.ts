@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { ON_CALL_CHANNEL_ID, personalChatId } from '../../sandbox/chat/conversations.ts';
 import { type ChatMessage, cardFor } from '../../sandbox/chat/message.ts';
-import { GRACE, OMAR } from '../../sandbox/chat/people.ts';
+import { ADA, GRACE, OMAR } from '../../sandbox/chat/people.ts';
 import { ofType, textsOf } from '../cards/card-reading.ts';
 import { type LocalWorld, startLocalWorld } from '../support/local-world.ts';
 import { until } from '../support/until.ts';
@@ -69,6 +69,14 @@ describe('a port that is opened behind the bot’s back', function () {
       /\r\n\d+,open,Production,rg-web-prod,web-01,3389,world,every public address,yes,,nsg-web-01,Helpful-Colleague,210,/,
     );
     assert.match((await asked('audit ports', OMAR)).content.text, /^Only an admin/);
+  });
+
+  it('is the same finding on a form as in a look: nobody is told twice', async () => {
+    const before = news().length;
+    const form = await asked('rdp to legacy-01 for 1h from 203.0.113.7', ADA);
+    assert.match(textsOf(form.content.card).join('\n'), /legacy-01 is open to any source/);
+    await looks(2);
+    assert.equal(news().length, before);
   });
 
   it('is silent of it once an admin acknowledged it, also after a kill', async () => {
