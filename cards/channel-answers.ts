@@ -35,7 +35,7 @@ export const adminUnknownAnswer = (): string =>
 
 function adminWork(what: AdminWork): string {
   if (what === 'setup') return 'set JIT up';
-  if (what === 'drift') return 'audit ports';
+  if (what === 'drift') return 'see what is open beside JIT, or acknowledge it';
   if (what === 'jit-status') return 'see how JIT is set up (`status web-01` is for everybody)';
   if (what === 'history') return 'read the history';
   if (what === 'who')

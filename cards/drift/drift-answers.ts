@@ -7,12 +7,6 @@ import type { Reader } from '../when.ts';
 import { dateText } from './date-text.ts';
 import { findingName } from './finding-words.ts';
 
-export const driftNotAdminAnswer = (): string =>
-  'Only an admin can see what is open beside JIT, or acknowledge it. Whoever runs the bot names its admins.';
-
-export const driftAdminUnknownAnswer = (): string =>
-  'I could not find out whether you are an admin, so I do nothing. Try again in a minute.';
-
 /** @param near machines with similar names */
 export function portsOfNothingAnswer(typed: string, near: readonly MachineChoice[]): string {
   const names = [...new Set(near.map(({ name }) => name))].map((name) => say`${name}`);

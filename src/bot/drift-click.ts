@@ -6,7 +6,7 @@ import { acknowledge, takeBack } from '../access/drift/acknowledging.ts';
 import type { Person } from '../domain/person.ts';
 import { errorAnswer, messageAnswer } from '../teams/answers.ts';
 import type { Clicked } from '../teams/clicked.ts';
-import { refusalFor } from './drift.ts';
+import { refusedAdmin } from './admin-check.ts';
 import { acknowledgedWords } from './drift-words.ts';
 import type { BotParts } from './parts.ts';
 import { readerOf } from './reader.ts';
@@ -30,7 +30,7 @@ export async function driftClick(parts: BotParts, person: Person, clicked: Click
   const read = click.safeParse({ ...clicked.data, verb: clicked.verb });
   if (!read.success) return errorAnswer('BadRequest', foreignButtonAnswer());
   const { data } = read;
-  const refusal = await refusalFor(parts, person, data.verb);
+  const refusal = await refusedAdmin(parts, person, 'drift', { what: data.verb });
   if (refusal !== undefined) return messageAnswer(refusal);
   const reader = readerOf(clicked);
   switch (data.verb) {

@@ -1,9 +1,5 @@
 // An admin asks what is open beside JIT, or acknowledges a finding.
-import {
-  driftAdminUnknownAnswer,
-  driftNotAdminAnswer,
-  portsOfNothingAnswer,
-} from '../../cards/drift/drift-answers.ts';
+import { portsOfNothingAnswer } from '../../cards/drift/drift-answers.ts';
 import { type Freshness, portsCard } from '../../cards/drift/drift-cards.ts';
 import { choiceOf } from '../../dialogs/next-question.ts';
 import type { Message } from '../access/chat-ports.ts';
@@ -15,6 +11,7 @@ import type { Machine } from '../domain/machine.ts';
 import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Said } from '../teams/said.ts';
+import { refusedAdmin } from './admin-check.ts';
 import { acknowledgedWords } from './drift-words.ts';
 import { cardMessage } from './listing.ts';
 import type { BotParts } from './parts.ts';
@@ -32,7 +29,7 @@ export async function drift(
   person: Person,
   command: Extract<Command, { kind: 'audit-ports' | 'acknowledge' }>,
 ): Promise<Message | string> {
-  const refusal = await refusalFor(parts, person, command.kind);
+  const refusal = await refusedAdmin(parts, person, 'drift', { what: command.kind });
   if (refusal !== undefined) return refusal;
   switch (command.kind) {
     case 'audit-ports':
@@ -44,19 +41,6 @@ export async function drift(
       return acknowledgedWords(outcome, number, readerOf(said));
     }
   }
-}
-
-/** Asked at every command and click. @returns why not; `undefined`: they are an admin. @throws Fault */
-export async function refusalFor(
-  { admins, ledger, now }: Pick<BotParts, 'admins' | 'ledger' | 'now'>,
-  person: Person,
-  what: string,
-): Promise<string | undefined> {
-  const isAdmin = await admins.isAdmin(person.id);
-  if (isAdmin === true) return undefined;
-  const facts = { what, ...(isAdmin === undefined ? { admin: 'unknown' } : {}) };
-  await ledger.note({ at: now(), actor: person.id, kind: 'drift-refused', facts });
-  return isAdmin === undefined ? driftAdminUnknownAnswer() : driftNotAdminAnswer();
 }
 
 async function auditPorts(

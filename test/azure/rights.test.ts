@@ -95,6 +95,7 @@ describe('the rights of the bot', () => {
       [
         ['Production', ['Microsoft.Security/pricings/write']],
         ['Development', []],
+        ['Sandbox', ['Microsoft.Security/pricings/write']],
       ],
     );
   });

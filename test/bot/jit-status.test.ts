@@ -61,15 +61,16 @@ describe('jit status', () => {
   }
 
   const refusals = [
-    ['is no admin', ada, {}, /^Only an admin can see how far JIT is set up/],
+    ['is no admin', ada, {}, {}, /^Only an admin can see how JIT is set up/],
     [
       'may or may not be an admin',
       grace,
       { admins: { isAdmin: async () => undefined } },
-      /^I could not find out whether you are an admin, so I did nothing\./,
+      { admin: 'unknown' },
+      /^I could not find out whether you are an admin, so nothing was done\./,
     ],
   ] as const;
-  for (const [who, person, given, says] of refusals)
+  for (const [who, person, given, noted, says] of refusals)
     it(`is refused to who ${who}, and written down`, async () => {
       const read = () => assert.fail('nothing may be read');
       assert.match(
@@ -78,7 +79,7 @@ describe('jit status', () => {
       );
       assert.deepEqual(
         books.audit.map(({ actor, kind, facts }) => ({ actor, kind, facts })),
-        [{ actor: person.id, kind: 'jit-status-refused', facts: { subscription: 'Production' } }],
+        [{ actor: person.id, kind: 'jit-status-refused', facts: { subscription: 'Production', ...noted } }],
       );
     });
 

@@ -50,7 +50,7 @@ describe('notAdminAnswer', () => {
     ['approvals/prod', 'set the approvals channel “prod”'],
     ['history', 'read the history'],
     ['setup', 'set JIT up'],
-    ['drift', 'audit ports'],
+    ['drift', 'see what is open beside JIT, or acknowledge it'],
     ['jit-status', 'see how JIT is set up (`status web-01` is for everybody)'],
     ['who', 'see who has access to all machines (`who has access to web-01` is for everybody)'],
   ] as const)
