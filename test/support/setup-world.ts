@@ -6,7 +6,7 @@ import type { SetupBook } from '../../src/access/setup/setup-book.ts';
 import { createSetupDesk } from '../../src/access/setup/setup-desk.ts';
 import type { JitEdit, JitEditor } from '../../src/access/setup-ports.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
-import type { Machine } from '../../src/domain/machine.ts';
+import type { JitPort, Machine } from '../../src/domain/machine.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
 import type { AddressFilters, NsgRule } from '../../src/domain/nsg/rule.ts';
 import type { DefenderPlan } from '../../src/domain/setup/defender-plan.ts';
@@ -49,6 +49,9 @@ export function setupWorld(count: number) {
   let denyAfter: number | 'never' = 3;
   let older: readonly NsgRule[] = [];
   let saveFails = (): boolean => false;
+  let loaded = true;
+  /** What the inventory saw of policies, by machine. */
+  const listedPorts = new Map<string, readonly JitPort[]>();
   const newId = () => {
     ids += 1;
     return `change-${ids}`;
@@ -120,6 +123,18 @@ export function setupWorld(count: number) {
     ];
   };
 
+  const found = indexMachines(machines);
+  const inventory = {
+    get loaded() {
+      return loaded;
+    },
+    byId: (id: string) => {
+      const machine = loaded ? found.byId(id) : undefined;
+      const listed = listedPorts.get(id);
+      return machine && { ...machine, ...(listed && { jitPorts: listed }) };
+    },
+  };
+
   /** A process of its own on the same books. */
   function replica(owner: string) {
     const settle = createSetupSettle({
@@ -140,7 +155,7 @@ export function setupWorld(count: number) {
         },
       },
       watch: { filtersOf: async ({ azureId }) => filtersOf(azureId) },
-      inventory: { ...indexMachines(machines), loaded: true },
+      inventory,
       refresh: async () => {},
       notifier: chat,
       presenter: bareSetupPresenter,
@@ -189,6 +204,11 @@ export function setupWorld(count: number) {
     setHole: () => {
       older = [allow(300, 'default-allow-rdp', { destinationPorts: ['3389'] })];
     },
+    /** Whether the processes know the machines: they do not right after a start. */
+    setLoaded: (is: boolean) => {
+      loaded = is;
+    },
+    listedPorts,
     failSaves: (fails: () => boolean) => {
       saveFails = fails;
     },

@@ -151,6 +151,8 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
   }
 
   async function proven(target: Target, step: Extract<Step, { stage: 'proving' }>): Promise<Step> {
+    // Right after a start no machine is known, and that must not look like one that is gone.
+    if (!parts.inventory.loaded) return { ...step, lookAt: now() + provePace.look * 1000 };
     const proof = await watch.filtersOf(watched(target)).then(
       (filters) => proofOf(target, filters, elsewhere(target)),
       (error: unknown) => {

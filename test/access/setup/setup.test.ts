@@ -80,6 +80,19 @@ describe('A change of the setup', () => {
     );
   });
 
+  it('is not called gone by a process that does not know the machines yet, however long it was away', async () => {
+    const world = setupWorld(1);
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(1);
+    world.setLoaded(false);
+    await world.pass(300);
+    const meanwhile = outcomesOf(await world.change(id));
+    world.setLoaded(true);
+    await world.pass(10);
+    assert.deepEqual([meanwhile, outcomesOf(await world.change(id))], [['proving'], ['effective']]);
+  });
+
   it('is confirmed by its own admin alone, and a stranger’s click is written down', async () => {
     const world = setupWorld(1);
     const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
