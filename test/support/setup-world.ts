@@ -154,7 +154,9 @@ export function setupWorld(count: number) {
           plan = { tier: 'Standard', subPlan: 'P2' };
         },
       },
-      watch: { filtersOf: async ({ azureId }) => filtersOf(azureId) },
+      watch: {
+        filtersOf: async ({ azureId, addresses }) => (addresses.length === 0 ? [] : filtersOf(azureId)),
+      },
       inventory,
       refresh: async () => {},
       notifier: chat,
