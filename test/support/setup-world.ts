@@ -211,6 +211,11 @@ export function setupWorld(count: number) {
       loaded = is;
     },
     listedPorts,
+    /** JIT's Deny for the first machine's port stays, whatever the policy says. */
+    setLingering: (is: boolean) => {
+      const stays = { destinations: ['10.0.0.4'], destinationPorts: ['3389'] };
+      older = is ? [deny(4096, JIT_DENY, stays)] : [];
+    },
     failSaves: (fails: () => boolean) => {
       saveFails = fails;
     },

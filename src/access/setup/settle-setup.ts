@@ -12,6 +12,7 @@ import type { Ledger } from '../ledger-port.ts';
 import type { Log } from '../log-port.ts';
 import { notAwaited } from '../saving.ts';
 import type { DefenderPlans, JitEditor } from '../setup-ports.ts';
+import { portsElsewhere, writtenAt } from './one-machine.ts';
 import { proofOf } from './prove.ts';
 import type { SetupBook } from './setup-book.ts';
 import type { SetupPresenter } from './setup-presenter.ts';
@@ -33,6 +34,8 @@ export interface SetupSettleParts {
   readonly pause: (seconds: Seconds) => Promise<unknown>;
   readonly log: Log;
 }
+
+type ProvingStep = Extract<Step, { stage: 'proving' }>;
 
 export interface SetupSettle {
   /** Does what a change owes, unless another process is doing so. Rejects only when the database is away. */
@@ -137,7 +140,7 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
         const target = plan.targets[at];
         const step = change.steps[at];
         if (target === undefined || step?.stage !== 'proving') throw new Error('nothing to prove');
-        return [at, await proven(target, step)];
+        return [at, await proven(change, target, step)];
       }),
     );
     const move = looked.reduce<SetupMove<SetupRunning>>(
@@ -150,11 +153,13 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
     return save(move);
   }
 
-  async function proven(target: Target, step: Extract<Step, { stage: 'proving' }>): Promise<Step> {
+  async function proven(change: SetupRunning, target: Target, step: ProvingStep): Promise<Step> {
     // Right after a start no machine is known, and that must not look like one that is gone.
     if (!parts.inventory.loaded) return { ...step, lookAt: now() + provePace.look * 1000 };
-    const proof = await watch.filtersOf(watched(target)).then(
-      (filters) => proofOf(target, filters, elsewhere(target)),
+    const machine = parts.inventory.byId(target.machine.id);
+    const { azureId } = target;
+    const proof = await watch.filtersOf({ azureId, addresses: machine?.addresses ?? [] }).then(
+      (filters) => proofOf(target, filters, portsElsewhere(change, target, machine?.jitPorts ?? [])),
       (error: unknown) => {
         if (!(error instanceof Fault)) throw error;
         log.warn({ err: error, machine: target.machine.id }, 'JIT’s rules could not be looked for');
@@ -162,21 +167,10 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
       },
     );
     if ('outcome' in proof) return { stage: 'done', at: now(), outcome: proof.outcome };
-    const late = now() - step.writtenAt >= provePace.timeout * 1000;
+    const late = now() - writtenAt(change, target) >= provePace.timeout * 1000;
     return late
       ? { stage: 'done', at: now(), outcome: { kind: 'unproven', why: proof.waiting } }
       : { ...step, lookAt: now() + provePace.look * 1000 };
-  }
-
-  function watched({ machine, azureId }: Target) {
-    return { azureId, addresses: parts.inventory.byId(machine.id)?.addresses ?? [] };
-  }
-
-  /** Ports that other policies keep under JIT, as far as the inventory knows. */
-  function elsewhere({ machine, policyIds }: Target): readonly number[] {
-    const ids = policyIds.map((id) => id.toLowerCase());
-    const ports = parts.inventory.byId(machine.id)?.jitPorts ?? [];
-    return ports.filter(({ policyId }) => !ids.includes(policyId.toLowerCase())).map(({ port }) => port);
   }
 
   async function show(change: SetupChange): Promise<SetupChange | undefined> {

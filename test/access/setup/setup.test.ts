@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Outcome, SetupChange } from '../../../src/domain/setup/setup-change.ts';
 import { ada, grace } from '../../support/requests.ts';
-import { configuring, disabling, enabling, plan, rdp, ssh } from '../../support/setup-changes.ts';
+import { configuring, disabling, enabling, plan, policyId, rdp, ssh } from '../../support/setup-changes.ts';
 import { setupWorld } from '../../support/setup-world.ts';
 
 const outcomesOf = (change: SetupChange): readonly (Outcome['kind'] | string)[] =>
@@ -258,6 +258,41 @@ describe('A change of the setup', () => {
         },
       ],
     });
+  });
+
+  it('is off for a machine of several policies only when JIT’s Deny is gone, however long the last write took', async () => {
+    const world = setupWorld(1);
+    const [machine] = world.machines;
+    assert.ok(machine);
+    const other = policyId.replace('default', 'other');
+    world.policy.set(machine.id, { settings: [rdp], since: 0 });
+    world.listedPorts.set(
+      machine.id,
+      [policyId, other].map((id) => ({ ...rdp, policyId: id })),
+    );
+    world.setLingering(true);
+    world.writings.push('ok', ...Array.from({ length: 7 }, () => ({ fault: 'in-doubt' }) as const));
+    const asked = disabling([machine, machine], [rdp]);
+    assert.ok(asked.kind === 'disable');
+    const [first] = asked.targets;
+    assert.ok(first);
+    const targets = [first, { ...first, policyIds: [other] as const }];
+    const { id } = await world.desk.ask(world.asker(), { ...asked, targets });
+    await world.desk.confirm(grace, id, {});
+    const steps = async () => outcomesOf(await world.change(id));
+    for (let passed = 0; passed < 600 && !(await steps()).every((one) => one === 'proving'); passed += 1)
+      await world.pass(1);
+    await world.pass(170);
+    const waiting = await steps();
+    world.setLingering(false);
+    await world.pass(10);
+    assert.deepEqual(
+      [waiting, outcomesOf(await world.change(id))],
+      [
+        ['proving', 'proving'],
+        ['off', 'off'],
+      ],
+    );
   });
 
   it('turns on the plan only when the subscription’s name was typed, and reads it back', async () => {
