@@ -28,6 +28,7 @@ export function outcomeLook(kind: Kind, outcome: Outcome): SetupLook {
     case 'off':
       return offLooks[worstLeft(outcome.leaves)];
     case 'unproven':
+    case 'in-doubt':
     case 'already':
     case 'overtaken':
     case 'gone':
@@ -38,7 +39,7 @@ export function outcomeLook(kind: Kind, outcome: Outcome): SetupLook {
 
 /** The looks of what ended otherwise than was asked for, the worst first. */
 const illLooks: readonly SetupLook[] = [
-  ...(['failed', 'defeated-open', 'off-open', 'defeated', 'unproven', 'off-unknown'] as const),
+  ...(['failed', 'defeated-open', 'off-open', 'defeated', 'in-doubt', 'unproven', 'off-unknown'] as const),
   ...(['overtaken', 'gone'] as const),
 ];
 const wellLooks: readonly SetupLook[] = ['on', 'changed', 'plan-on', 'off', 'already'];
@@ -64,6 +65,8 @@ export function outcomeText(kind: Kind, outcome: Outcome): string {
     }
     case 'unproven':
       return `${unproven[kind]} ${sentence(outcome.why)}`;
+    case 'in-doubt':
+      return `It may have been written, and it may not: a try had no clear answer. ${sentence(outcome.why)}`;
     case 'off':
       return offText(outcome.leaves);
     case 'already':
@@ -124,6 +127,10 @@ function nextText(kind: Kind, outcome: Outcome): string | undefined {
       return kind === 'defender'
         ? 'Not read back: look at it with “jit status”, and do not rely on it before.'
         : 'Not proven: look at it with “status” and the machine’s name, and do not rely on it before.';
+    case 'in-doubt':
+      return kind === 'defender'
+        ? 'Not known whether it was written: look at it with “jit status”, and ask again where it is off.'
+        : 'Not known whether it was written: ask again to see what it says now, and rely on neither before.';
     case 'overtaken':
       return 'Changed meanwhile: ask again to see what it says now.';
     case 'failed':

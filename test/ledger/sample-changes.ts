@@ -115,6 +115,7 @@ export const laterChanges = (id: string): readonly SetupChange[] => {
         { stage: 'done', at: noon, outcome: { kind: 'effective' } },
         { stage: 'done', at: noon, outcome: { kind: 'defeated', holes: [hole] } },
         { stage: 'done', at: noon, outcome: { kind: 'unproven', why: 'It did not come.' } },
+        { stage: 'done', at: noon, outcome: { kind: 'in-doubt', why: 'Azure did not answer.' } },
         {
           stage: 'done',
           at: noon,

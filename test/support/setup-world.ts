@@ -17,8 +17,8 @@ import { chatModel, quietLog } from './chat-model.ts';
 import { grace, noon, web01 } from './requests.ts';
 import { bareSetupPresenter } from './wired.ts';
 
-/** What the next write is to do: `taken` takes effect and then fails. */
-export type Writing = 'ok' | { readonly fault: FaultCode; readonly taken?: boolean };
+/** What the next write is to do: `taken` takes effect and then fails; `crash` throws what nobody expects. */
+export type Writing = 'ok' | 'crash' | { readonly fault: FaultCode; readonly taken?: boolean };
 
 /** web-01, web-02 … in one place. */
 export const machineNumber = (number: number): Machine => {
@@ -93,6 +93,7 @@ export function setupWorld(count: number) {
     async write(edit) {
       edits.push(edit);
       const happening = writings.shift() ?? 'ok';
+      if (happening === 'crash') throw new Error('This should never happen.');
       const take = () => policy.set(edit.machineId.toLowerCase(), { settings: edit.wanted, since: clock });
       const standing = settingsOf(edit.machineId);
       if (happening !== 'ok' && happening.taken !== true) throw new Fault(happening.fault, 'Azure said no.');

@@ -143,6 +143,8 @@ export type Outcome =
   | { readonly kind: 'defeated'; readonly holes: readonly Hole[] }
   /** Read back; JIT's Deny was not seen in time, or could not be looked for. `why`: a sentence. */
   | { readonly kind: 'unproven'; readonly why: string }
+  /** It may have been written: a try had no clear answer, and none after it settled that. `why`: a sentence. */
+  | { readonly kind: 'in-doubt'; readonly why: string }
   /** JIT is off, read back, and its Deny is gone. */
   | { readonly kind: 'off'; readonly leaves: readonly PortLeft[] }
   /** It was so already: nothing was written. */

@@ -149,6 +149,37 @@ describe('A change of the setup', () => {
     assert.deepEqual([outcomesOf(await world.change(id)), world.edits.length], [['effective'], 2]);
   });
 
+  it('is not said to be unwritten where somebody changed the machine after a write without an answer', async () => {
+    const world = setupWorld(1);
+    const [machine] = world.machines;
+    assert.ok(machine);
+    world.writings.push({ fault: 'in-doubt', taken: true });
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(1);
+    world.policy.set(machine.id, { settings: [ssh], since: 0 });
+    await world.pass(30);
+    assert.deepEqual(outcomesOf(await world.change(id)), ['in-doubt']);
+  });
+
+  it('is not said to be written where no try had an answer, nor tried for ever', async () => {
+    const world = setupWorld(1);
+    world.writings.push(...Array.from({ length: 50 }, () => ({ fault: 'in-doubt' }) as const));
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(900);
+    assert.deepEqual([outcomesOf(await world.change(id)), world.edits.length], [['in-doubt'], 8]);
+  });
+
+  it('is given up when its writing breaks off again and again', async () => {
+    const world = setupWorld(1);
+    world.writings.push(...Array.from({ length: 50 }, () => 'crash' as const));
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(100);
+    assert.deepEqual([outcomesOf(await world.change(id)), world.edits.length], [['in-doubt'], 8]);
+  });
+
   it('waits as long as Azure asks, and says why meanwhile', async () => {
     const world = setupWorld(1);
     world.writings.push({ fault: 'throttled' }, { fault: 'unavailable' });

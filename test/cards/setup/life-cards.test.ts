@@ -120,6 +120,13 @@ describe('the card of a change that has ended', () => {
       'Not proven: look at it with “status” and the machine’s name, and do not rely on it before.',
     ],
     [
+      { kind: 'in-doubt', why: 'Azure did not answer in time.' },
+      'enable',
+      'Not known whether it was written',
+      'It may have been written, and it may not: a try had no clear answer. Azure did not answer in time.',
+      'Not known whether it was written: ask again to see what it says now, and rely on neither before.',
+    ],
+    [
       { kind: 'off', leaves: [{ port: 3389, world: 'none', rules: [] }] },
       'disable',
       'JIT is off',
