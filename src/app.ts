@@ -202,6 +202,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const plans = createDefenderPlans(arm);
   const setupSettle = createSetupSettle({
     ...common,
+    setup: config.setup,
     book: setups,
     editor: createJitEditor(arm),
     plans,

@@ -137,8 +137,9 @@ export function setupWorld(count: number) {
   };
 
   /** A process of its own on the same books. */
-  function replica(owner: string) {
+  function replica(owner: string, setup = true) {
     const settle = createSetupSettle({
+      setup,
       book,
       ledger: {
         claim: async (key, at, seconds) => {

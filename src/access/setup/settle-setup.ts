@@ -16,9 +16,11 @@ import { portsElsewhere, writtenAt } from './one-machine.ts';
 import { proofOf } from './prove.ts';
 import type { SetupBook } from './setup-book.ts';
 import type { SetupPresenter } from './setup-presenter.ts';
-import { begun, writeStep } from './write-step.ts';
+import { begun, turnedOff, writeStep } from './write-step.ts';
 
 export interface SetupSettleParts {
+  /** Whether JIT policies and plans may be written; what was written before is proven all the same. */
+  readonly setup: boolean;
   readonly book: SetupBook;
   readonly ledger: Pick<Ledger, 'claim'>;
   readonly editor: JitEditor;
@@ -126,7 +128,8 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
   async function write(change: SetupRunning, at: number): Promise<SetupChange | undefined> {
     const before = change.steps[at];
     if (before === undefined) return change;
-    const recorded = await save(stepped(change, at, begun(before, now()), now()));
+    const first = parts.setup ? begun(before, now()) : turnedOff(before, now());
+    const recorded = await save(stepped(change, at, first, now()));
     if (recorded?.state !== 'running' || recorded.steps[at]?.stage !== 'writing') return recorded;
     const step = await writeStep(parts, recorded, at);
     return save(stepped(recorded, at, step, now()));

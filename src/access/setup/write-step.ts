@@ -29,14 +29,26 @@ export function begun(step: Step, now: Instant): Begun | Done {
   const before = step.stage === 'writing' ? step : undefined;
   if (before !== undefined && before.tries >= mostTries)
     return { stage: 'done', at: now, outcome: { kind: 'in-doubt', why: brokenOff } };
-  const doubt = before !== undefined && (before.doubt === true || before.because === undefined);
   return {
     stage: 'writing',
     tries: (before?.tries ?? 0) + 1,
     notBefore: now,
-    ...(doubt && { doubt }),
+    ...(isInDoubt(step) && { doubt: true }),
   };
 }
+
+/** A step that may not be written any more. */
+export const turnedOff = (step: Step, now: Instant): Done => ({
+  stage: 'done',
+  at: now,
+  outcome: { kind: isInDoubt(step) ? 'in-doubt' : 'failed', why: setupOff },
+});
+
+const setupOff = 'Setting JIT up was turned off (SETUP=off) before it was written.';
+
+/** A try that did not end may have taken effect. */
+const isInDoubt = (step: Step): boolean =>
+  step.stage === 'writing' && (step.doubt === true || step.because === undefined);
 
 /**
  * @param change with the step at `at` begun and recorded

@@ -180,6 +180,22 @@ describe('A change of the setup', () => {
     assert.deepEqual([outcomesOf(await world.change(id)), world.edits.length], [['in-doubt'], 8]);
   });
 
+  it('is not carried out further by a process with SETUP=off, which proves what was written all the same', async () => {
+    const world = setupWorld(3);
+    world.writings.push('ok', { fault: 'in-doubt' }, { fault: 'throttled' });
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(1);
+    await world.settle.stop();
+    await world.pass(100, world.replica('p1', false));
+    const change = await world.change(id);
+    const why = 'Setting JIT up was turned off (SETUP=off) before it was written.';
+    assert.deepEqual(
+      [stepsOf(change).map((step) => step.stage === 'done' && step.outcome), world.edits.length],
+      [[{ kind: 'effective' }, { kind: 'in-doubt', why }, { kind: 'failed', why }], 3],
+    );
+  });
+
   it('waits as long as Azure asks, and says why meanwhile', async () => {
     const world = setupWorld(1);
     world.writings.push({ fault: 'throttled' }, { fault: 'unavailable' });
