@@ -143,6 +143,7 @@ const common = {
     messageId: z.string().exactOptional(),
     shown: z.string().exactOptional(),
     quietUntil: instant.exactOptional(),
+    doubt: z.literal(true).exactOptional(),
   }),
 };
 

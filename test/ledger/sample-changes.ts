@@ -23,7 +23,7 @@ export const changeDraft = (id: string): SetupDraft => ({
   origin: { conversationId: 'chat-1', activityId: `said-${id}`, private: true },
   reader: { timeZone: 'Europe/Berlin', locale: 'de-DE' },
   askedAt: noon,
-  card: { messageId: 'm1', shown: 'draft/0', quietUntil: noon },
+  card: { messageId: 'm1', shown: 'draft/0', quietUntil: noon, doubt: true },
   state: 'draft',
   expiresAt: noon + 3600_000,
   asked: { kind: 'defender', subscription: machine.subscription, plan: { tier: 'Standard', subPlan: 'P1' } },

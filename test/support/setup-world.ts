@@ -40,7 +40,7 @@ export function setupWorld(count: number) {
   const policy = new Map<string, { readonly settings: readonly PortSetting[]; readonly since: number }>();
   const writings: Writing[] = [];
   const edits: JitEdit[] = [];
-  const troubles: boolean[] = [];
+  const troubles: (boolean | 'lost')[] = [];
   const chat = chatModel(troubles);
   const rows = new Map<string, { change: SetupChange; wakeAt: number | undefined }>();
   const audit: AuditEntry[] = [];

@@ -52,7 +52,7 @@ const pace = { looksAtOnce: 4 };
 /** Between two drawings of a card while its change runs. */
 const drawMilliseconds = 2000;
 /** After a post that did not work. */
-const postAgainMilliseconds = 15_000;
+const postAgain: Seconds = 15;
 /** A large estate takes longer to read; its end is not held up for that. */
 const refreshPatience: Seconds = 10;
 /** What is due later than this is left to the sweep. */
@@ -185,8 +185,9 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
         ? notifier.post(conversationId, message)
         : notifier.update(conversationId, messageId, message),
     );
-    if (posted === 'later') return putOff(change);
-    const card = { ...change.card, shown: setupViewOf(change), ...posted };
+    if ('later' in posted) return putOff(change, posted);
+    const { doubt: _, ...before } = change.card;
+    const card = { ...before, shown: setupViewOf(change), ...posted };
     return save({ change: { ...change, card }, entries: [] });
   }
 
@@ -196,28 +197,35 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
     const { conversationId } = change.origin;
     const posted =
       message === undefined ? {} : await delivered(change, () => notifier.post(conversationId, message));
-    if (posted === 'later') return putOff(change);
+    if ('later' in posted) return putOff(change, posted);
     return save({ change: { ...change, told: true }, entries: [] });
   }
 
   /** What else it owes goes on meanwhile. */
-  const putOff = (change: SetupChange): Promise<SetupChange | undefined> =>
-    save({
-      change: { ...change, card: { ...change.card, quietUntil: now() + postAgainMilliseconds } },
-      entries: [],
-    });
+  const putOff = (
+    change: SetupChange,
+    { later, doubt }: { readonly later: Seconds; readonly doubt: boolean },
+  ): Promise<SetupChange | undefined> => {
+    const card = { ...change.card, quietUntil: now() + later * 1000, ...(doubt && { doubt }) };
+    return save({ change: { ...change, card }, entries: [] });
+  };
 
-  /** @returns nothing where it can never be delivered: that is an outcome, too */
+  /**
+   * @returns nothing where it can never be delivered: that is an outcome, too. A post without an answer is repeated once; a
+   *   second one would be a third copy for somebody
+   */
   async function delivered(
     change: SetupChange,
     post: () => Promise<string>,
-  ): Promise<{ readonly messageId?: string } | 'later'> {
+  ): Promise<{ readonly messageId?: string } | { readonly later: Seconds; readonly doubt: boolean }> {
     try {
       return { messageId: await post() };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       log.warn({ err: error, change: change.id }, 'A card of the setup could not be posted');
-      return isForGood(error) ? {} : 'later';
+      const doubt = error.code === 'in-doubt';
+      if (isForGood(error) || (doubt && change.card.doubt)) return {};
+      return { later: Math.max(postAgain, error.retryAfterSeconds ?? 0), doubt };
     }
   }
 

@@ -22,8 +22,13 @@ interface Common {
   };
   readonly reader: { readonly timeZone: string; readonly locale: string };
   readonly askedAt: Instant;
-  /** As of an access request. */
-  readonly card: { readonly messageId?: string; readonly shown?: string; readonly quietUntil?: Instant };
+  /** As of an access request. `doubt`: the last post had no answer; it is repeated once, and not for ever. */
+  readonly card: {
+    readonly messageId?: string;
+    readonly shown?: string;
+    readonly quietUntil?: Instant;
+    readonly doubt?: true;
+  };
 }
 
 /** One machine of a change: what its JIT policy said of it when the card was drawn, and what it is to say. */

@@ -360,6 +360,20 @@ describe('A change of the setup', () => {
     );
   });
 
+  it('posts its card, and its end, twice at most where Teams never answers', async () => {
+    const world = setupWorld(1);
+    world.troubles.push(...Array.from({ length: 50 }, () => 'lost' as const));
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.pass(300);
+    const asked = world.chat.posts();
+    await world.desk.cancel(grace, id);
+    await world.pass(300);
+    assert.deepEqual(
+      [asked, world.chat.texts()],
+      [2, ['draft', 'draft', 'dropped', 'dropped'].map((view) => `chat-1: ${view}`)],
+    );
+  });
+
   it('goes on with the machines while Teams is away, and shows the card later', async () => {
     const world = setupWorld(2);
     const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
