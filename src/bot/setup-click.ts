@@ -18,7 +18,7 @@ export const isSetupVerb = (verb: string): boolean => verb.startsWith('setup-');
 const field = z.string().max(2000);
 const change = z.string().min(1).max(100);
 
-/** A card carries its change's id and what the reader typed; anything else in the data is ignored. */
+/** A card carries its change's id, which drawing it is, and what the reader typed; anything else in the data is ignored. */
 const click = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('setup-review'), change }),
   z.object({ verb: z.literal('setup-back'), change }),
@@ -29,6 +29,7 @@ const click = z.discriminatedUnion('verb', [
     longest: field.optional(),
     sources: field.optional(),
     name: field.optional(),
+    round: field.optional(),
   }),
   z.object({ verb: z.literal('setup-cancel'), change }),
 ]);
@@ -59,7 +60,7 @@ async function done(
     case 'setup-back':
       return setupDesk.back(person, data.change);
     case 'setup-confirm': {
-      const { ports, longest, sources, name } = data;
+      const { ports, longest, sources, name, round } = data;
       const enable =
         ports === undefined && longest === undefined && sources === undefined
           ? undefined
@@ -67,6 +68,7 @@ async function done(
       return setupDesk.confirm(person, data.change, {
         ...(enable && { enable }),
         ...(name !== undefined && { name }),
+        ...(round !== undefined && { round }),
       });
     }
     case 'setup-cancel':

@@ -31,6 +31,8 @@ export interface SetupValues {
   readonly rows?: readonly PortRow[];
   /** The subscription's name, as typed. */
   readonly name?: string;
+  /** Which drawing of the card the button stood on. */
+  readonly round?: string;
 }
 
 /** How long a card can be confirmed: what it shows grows old, and a change of another is noticed only when it is written. */
@@ -99,7 +101,8 @@ export function confirmed(
     }
     case 'configure': {
       const { target, wanted } = asked;
-      if (wanted === undefined) return undefined;
+      // What is written is the difference that was looked at: another device may show an earlier one.
+      if (wanted === undefined || values.round !== String(draft.round)) return undefined;
       return running(draft, { kind: 'configure', targets: [{ ...target, wanted }] }, 1, now);
     }
     case 'disable':

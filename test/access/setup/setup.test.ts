@@ -1,5 +1,6 @@
 // A change of the setup from the card to the proof, in virtual time: confirmed once, written once, never said before it is proven.
 import assert from 'node:assert/strict';
+import type { SetupClicked } from '../../../src/access/setup/setup-desk.ts';
 import type { Outcome, SetupChange } from '../../../src/domain/setup/setup-change.ts';
 import { ada, grace } from '../../support/requests.ts';
 import { configuring, disabling, enabling, plan, policyId, rdp, ssh } from '../../support/setup-changes.ts';
@@ -225,11 +226,11 @@ describe('A change of the setup', () => {
     assert.ok(machine);
     world.policy.set(machine.id, { settings: [rdp], since: 0 });
     const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
-    await world.desk.review(grace, id, [
+    const shown = await world.desk.review(grace, id, [
       { port: '3389', protocol: 'TCP', longest: '1h', sources: '203.0.113.0/24' },
     ]);
     world.policy.set(machine.id, { settings: [ssh], since: 0 });
-    await world.desk.confirm(grace, id, {});
+    await world.desk.confirm(grace, id, { round: shownRound(shown) });
     await world.pass(10);
     assert.deepEqual(
       [outcomesOf(await world.change(id)), world.settingsOf(machine.id)],
@@ -252,12 +253,35 @@ describe('A change of the setup', () => {
         : undefined;
     await world.desk.back(grace, id);
     const afterBack = await world.desk.confirm(grace, id, {});
-    await world.desk.review(grace, id, rows);
-    await world.desk.confirm(grace, id, {});
+    const again = await world.desk.review(grace, id, rows);
+    await world.desk.confirm(grace, id, { round: shownRound(again) });
     await world.pass(10);
     assert.deepEqual(
       [early.kind, wanted, afterBack.kind, world.settingsOf(machine.id)],
       ['dead', [{ ...rdp, maximumSeconds: 28_800 }], 'dead', [{ ...rdp, maximumSeconds: 28_800 }]],
+    );
+  });
+
+  it('writes no difference but the one that was shown with the button', async () => {
+    const world = setupWorld(1);
+    const [machine] = world.machines;
+    assert.ok(machine);
+    world.policy.set(machine.id, { settings: [rdp], since: 0 });
+    const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
+    const rows = (longest: string) => [{ port: '3389', protocol: '*', longest, sources: '' }];
+    const first = shownRound(await world.desk.review(grace, id, rows('1h')));
+    // On another device, whose card shows what this one does not yet.
+    await world.desk.back(grace, id);
+    const second = shownRound(await world.desk.review(grace, id, rows('24h')));
+    const stale = await world.desk.confirm(grace, id, { round: first });
+    const without = await world.desk.confirm(grace, id, {});
+    await world.pass(5);
+    const before = world.edits.length;
+    await world.desk.confirm(grace, id, { round: second });
+    await world.pass(10);
+    assert.deepEqual(
+      [stale.kind, without.kind, before, world.settingsOf(machine.id)],
+      ['dead', 'dead', 0, [{ ...rdp, maximumSeconds: 86_400 }]],
     );
   });
 
@@ -391,6 +415,10 @@ describe('A change of the setup', () => {
     );
   });
 });
+
+/** As the card of a draft carries it. */
+const shownRound = (clicked: SetupClicked): string =>
+  clicked.kind === 'moved' && clicked.change.state === 'draft' ? String(clicked.change.round) : '';
 
 const stepsOf = (change: SetupChange) =>
   change.state === 'running' || change.state === 'ended' ? change.steps : [];
