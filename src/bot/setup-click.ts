@@ -61,12 +61,13 @@ async function done(
       return setupDesk.back(person, data.change);
     case 'setup-confirm': {
       const { ports, longest, sources, name, round } = data;
-      const enable =
-        ports === undefined && longest === undefined && sources === undefined
-          ? undefined
-          : { ports: ports ?? '', longest: longest ?? '', sources: sources ?? '' };
+      const enable = {
+        ...(ports !== undefined && { ports }),
+        ...(longest !== undefined && { longest }),
+        ...(sources !== undefined && { sources }),
+      };
       return setupDesk.confirm(person, data.change, {
-        ...(enable && { enable }),
+        enable,
         ...(name !== undefined && { name }),
         ...(round !== undefined && { round }),
       });

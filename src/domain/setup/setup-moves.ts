@@ -27,7 +27,8 @@ export interface SetupMove<To extends SetupChange = SetupChange> {
 
 /** What was sent with a card that was confirmed or is to be shown again. */
 export interface SetupValues {
-  readonly enable?: EnableForm;
+  /** A field that did not come back stays as the card had it: what was not sent was not cleared. */
+  readonly enable?: Partial<EnableForm>;
   readonly rows?: readonly PortRow[];
   /** The subscription's name, as typed. */
   readonly name?: string;
@@ -91,7 +92,7 @@ export function confirmed(
         ? running(draft, { kind: 'defender', subscription: asked.subscription }, 1, now)
         : shownAgain(draft, asked, [{ code: 'name-differs' }]);
     case 'enable': {
-      const form = values.enable ?? asked.form;
+      const form = { ...asked.form, ...values.enable };
       const read = readEnableForm(form);
       if (!read.ok) return shownAgain(draft, { ...asked, form }, read.problems);
       const targets = enableTargets(asked.machines, read.value);

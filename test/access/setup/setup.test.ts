@@ -285,6 +285,17 @@ describe('A change of the setup', () => {
     );
   });
 
+  it('takes what a client did not send for what the card said, and not for any source', async () => {
+    const world = setupWorld(1);
+    const asked = enabling(world.machines);
+    assert.ok(asked.kind === 'enable');
+    const form = { ports: '', longest: '', sources: '203.0.113.0/24' };
+    const { id } = await world.desk.ask(world.asker(), { ...asked, form });
+    await world.desk.confirm(grace, id, { enable: { ports: '22', longest: '1h' } });
+    await world.pass(10);
+    assert.deepEqual(world.settingsOf(world.machines[0]?.id ?? ''), [{ ...ssh, protocol: '*' }]);
+  });
+
   it('keeps what was typed and says what is wrong with it', async () => {
     const world = setupWorld(1);
     const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
