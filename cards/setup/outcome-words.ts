@@ -1,11 +1,11 @@
 // How a change of the setup ended for a machine or a plan: what is true, and what to do about it. All escaped Markdown.
 import type { Outcome, Plan, SetupEnded } from '../../src/domain/setup/setup-change.ts';
-import { say, sentence } from '../escape.ts';
+import { asIs, say, sentence } from '../escape.ts';
 import { openText } from '../hole-words.ts';
 import { allowsAll, portText } from '../port-words.ts';
 import { leftText, worstLeft } from './leaves-words.ts';
 import type { SetupLook } from './setup-look.ts';
-import { listText } from './setup-words.ts';
+import { giveRole, listText } from './setup-words.ts';
 
 type Kind = Plan['kind'];
 
@@ -141,4 +141,4 @@ function nextText(kind: Kind, outcome: Outcome): string | undefined {
 }
 
 const missingRight = (permission: string): string =>
-  say`Failed: my identity in Azure lacks the right ${permission}. Give it the role “bot with setup” (infra/roles) for the subscription concerned, and ask again.`;
+  say`Failed: my identity in Azure lacks the right ${permission}. ${asIs(giveRole)}, and ask again.`;

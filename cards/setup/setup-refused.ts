@@ -43,7 +43,7 @@ export function setupRefusedAnswer(refusal: SetupRefusal, work: MachineWork = 'e
     case 'plan-on':
       return planAlreadyOnAnswer({ name: refusal.subscription });
     case 'unread':
-      return azureUnreadAnswer(refusal.why);
+      return azureUnreadAnswer(refusal.why, refusal.permission);
   }
 }
 

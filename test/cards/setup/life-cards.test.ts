@@ -172,7 +172,7 @@ describe('the card of a change that has ended', () => {
       'enable',
       'Failed',
       'Nothing was written. Azure refused it.',
-      'Failed: my identity in Azure lacks the right Microsoft.Security/locations/jitNetworkAccessPolicies/write. Give it the role “bot with setup” (infra/roles) for the subscription concerned, and ask again.',
+      'Failed: my identity in Azure lacks the right Microsoft.Security/locations/jitNetworkAccessPolicies/write. Give my identity the role “JIT Access bot with setup” (infra/roles/bot-with-setup.json) for the subscription concerned, and ask again.',
     ],
   ];
   for (const [outcome, kind, word, text, next] of said)
