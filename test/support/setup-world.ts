@@ -50,6 +50,7 @@ export function setupWorld(count: number) {
   let older: readonly NsgRule[] = [];
   let saveFails = (): boolean => false;
   let loaded = true;
+  let duringWrite = async (): Promise<void> => {};
   /** What the inventory saw of policies, by machine. */
   const listedPorts = new Map<string, readonly JitPort[]>();
   const newId = () => {
@@ -92,6 +93,7 @@ export function setupWorld(count: number) {
   const editor: JitEditor = {
     async write(edit) {
       edits.push(edit);
+      await duringWrite();
       const happening = writings.shift() ?? 'ok';
       if (happening === 'crash') throw new Error('This should never happen.');
       const take = () => policy.set(edit.machineId.toLowerCase(), { settings: edit.wanted, since: clock });
@@ -213,6 +215,10 @@ export function setupWorld(count: number) {
       loaded = is;
     },
     listedPorts,
+    /** What happens between the beginning of a write and its effect. */
+    setDuringWrite: (happens: () => Promise<void>) => {
+      duringWrite = happens;
+    },
     /** JIT's Deny for the first machine's port stays, whatever the policy says. */
     setLingering: (is: boolean) => {
       const stays = { destinations: ['10.0.0.4'], destinationPorts: ['3389'] };

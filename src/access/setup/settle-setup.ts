@@ -13,6 +13,7 @@ import type { Log } from '../log-port.ts';
 import { notAwaited } from '../saving.ts';
 import type { DefenderPlans, JitEditor } from '../setup-ports.ts';
 import { portsElsewhere, writtenAt } from './one-machine.ts';
+import { createPolicyTurns } from './policy-turns.ts';
 import { proofOf } from './prove.ts';
 import type { SetupBook } from './setup-book.ts';
 import type { SetupPresenter } from './setup-presenter.ts';
@@ -49,6 +50,8 @@ export interface SetupSettle {
 /** A process that died gives its change back after so long. Doing a piece twice does no harm: each looks first. */
 const claimSeconds: Seconds = 45;
 const pace = { looksAtOnce: 4 };
+/** Another process writes the same policy. */
+const policyBusyMilliseconds = 2000;
 /** Between two drawings of a card while its change runs. */
 const drawMilliseconds = 2000;
 /** After a post that did not work. */
@@ -58,8 +61,15 @@ const refreshPatience: Seconds = 10;
 /** What is due later than this is left to the sweep. */
 const soonMilliseconds = 60_000;
 
+/** The policy that is about to be written. */
+const policyOf = (change: SetupChange, work: SetupWork): string | undefined =>
+  work.kind === 'write' && change.state === 'running' && change.plan.kind !== 'defender'
+    ? change.plan.targets[work.at]?.policyIds[0]
+    : undefined;
+
 export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
   const { book, ledger, watch, notifier, presenter, now, pause, log } = parts;
+  const turns = createPolicyTurns(ledger, now);
   let stopped = false;
   const running = new Map<string, { again: boolean; done: Promise<void> }>();
 
@@ -93,7 +103,10 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
       const { work: next, wakeAt } = setupWork(change, now(), pace, mayShow);
       if (next === undefined) return againAt(id, wakeAt);
       if (next.kind === 'show-card') drawnAt = now();
-      change = await pay(change, next);
+      const current = change;
+      const paid = await turns.within(policyOf(current, next), () => pay(current, next));
+      if (paid === 'busy') return againAt(id, now() + policyBusyMilliseconds);
+      change = paid;
     }
   }
 

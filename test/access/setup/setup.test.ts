@@ -197,6 +197,32 @@ describe('A change of the setup', () => {
     );
   });
 
+  it('writes a policy in one process at a time: whoever replaces all of it takes away what another is adding', async () => {
+    const world = setupWorld(2);
+    let [underWay, most] = [0, 0];
+    world.setDuringWrite(async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await turns(20);
+      underWay -= 1;
+    });
+    const replicas = [world.replica('one'), world.replica('other')];
+    const ids = await Promise.all(
+      world.machines.map(async (machine, at) => {
+        const desk = replicas[at]?.desk ?? world.desk;
+        const { id } = await desk.ask(world.asker(), enabling([machine]));
+        await desk.confirm(grace, id, {});
+        return id;
+      }),
+    );
+    for (let second = 0; second < 30; second += 1) {
+      await turns(50);
+      await world.pass(1, replicas[second % 2]);
+    }
+    const ends = await Promise.all(ids.map(async (id) => outcomesOf(await world.change(id))));
+    assert.deepEqual([most, ends], [1, [['effective'], ['effective']]]);
+  });
+
   it('waits as long as Azure asks, and says why meanwhile', async () => {
     const world = setupWorld(1);
     world.writings.push({ fault: 'throttled' }, { fault: 'unavailable' });
@@ -426,6 +452,10 @@ describe('A change of the setup', () => {
     );
   });
 });
+
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+};
 
 /** As the card of a draft carries it. */
 const shownRound = (clicked: SetupClicked): string =>
