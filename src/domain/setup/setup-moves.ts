@@ -63,7 +63,7 @@ export function drafted(
 export function reviewed(draft: SetupDraft, rows: readonly PortRow[]): SetupMove<SetupDraft> | undefined {
   if (draft.asked.kind !== 'configure') return undefined;
   const { target } = draft.asked;
-  const read = readRows(rows);
+  const read = readRows(rows, target.before);
   if (!read.ok) return shownAgain(draft, { ...draft.asked, rows }, read.problems);
   if (sameSettings(read.value, target.before))
     return shownAgain(draft, { ...draft.asked, rows }, [{ code: 'nothing-changes' }]);
