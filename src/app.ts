@@ -29,6 +29,7 @@ import { createDirectory, noDirectory } from './azure/graph-directory.ts';
 import { createInventory } from './azure/inventory.ts';
 import { createJit } from './azure/jit.ts';
 import { createJitEditor } from './azure/jit-editor.ts';
+import { createJitPlaces } from './azure/jit-places.ts';
 import { createPortWatch } from './azure/port-watch.ts';
 import { createRevoke } from './azure/revoke.ts';
 import { createRights } from './azure/rights.ts';
@@ -235,7 +236,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       estate,
       plans,
       setupDesk,
-      setupPlanner: createSetupPlanner({ watch, jit, estate, plans, machines: inventory }),
+      setupPlanner: createSetupPlanner({ watch, jit, estate, plans, places: createJitPlaces(arm) }),
       setupPresenter,
       knowledge,
       presenter,
