@@ -74,7 +74,7 @@ export function outcomeText(kind: Kind, outcome: Outcome): string {
     case 'overtaken':
       return 'Its settings were changed meanwhile, and not by this. Nothing was written.';
     case 'gone':
-      return 'The machine is not there any more.';
+      return 'The machine, or its network interface, is not there any more.';
     case 'failed':
       return `Nothing was written. ${sentence(outcome.why)}`;
   }

@@ -159,7 +159,12 @@ describe('the card of a change that has ended', () => {
       'Its settings were changed meanwhile, and not by this. Nothing was written.',
       'Changed meanwhile: ask again to see what it says now.',
     ],
-    [{ kind: 'gone' }, 'enable', 'Machine gone', 'The machine is not there any more.'],
+    [
+      { kind: 'gone' },
+      'enable',
+      'Machine gone',
+      'The machine, or its network interface, is not there any more.',
+    ],
     [
       failed,
       'enable',
