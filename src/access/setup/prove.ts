@@ -2,7 +2,7 @@
 import { exposureOf } from '../../domain/nsg/exposure.ts';
 import { holesIn } from '../../domain/nsg/holes.ts';
 import type { AddressFilters } from '../../domain/nsg/rule.ts';
-import { isGuarded, portsLeft } from '../../domain/setup/ports-left.ts';
+import { isGuarded, portsNow } from '../../domain/setup/ports-left.ts';
 import type { Outcome, Target } from '../../domain/setup/setup-change.ts';
 
 /** What a look showed; `waiting`: Azure has not done it yet, `for` a sentence. */
@@ -50,5 +50,5 @@ function proofOfOff(target: Target, filters: readonly AddressFilters[], elsewher
   const guarded = ports.filter(({ port }) => isGuarded(filters, port)).map(({ port }) => port);
   return guarded.length > 0
     ? { waiting: `JIT’s Deny rule for port ${guarded.join(', ')} is still in front of the machine.` }
-    : { outcome: { kind: 'off', leaves: portsLeft(filters, ports) } };
+    : { outcome: { kind: 'off', leaves: portsNow(filters, ports) } };
 }

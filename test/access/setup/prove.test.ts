@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { proofOf } from '../../../src/access/setup/prove.ts';
 import type { Target } from '../../../src/domain/setup/setup-change.ts';
-import { azureDefaults, filters, jitDeny } from '../../domain/nsg/rule-builder.ts';
+import { azureDefaults, filters, jitAllow, jitDeny } from '../../domain/nsg/rule-builder.ts';
 import { choice, policyId, rdp } from '../../support/setup-changes.ts';
 import { machineNumber } from '../../support/setup-world.ts';
 
@@ -29,4 +29,28 @@ describe('The proof that JIT is on', () => {
       },
     });
   });
+});
+
+describe('The proof that JIT is off', () => {
+  const off: Target = { ...target, before: [rdp], wanted: [] };
+
+  it('waits while JIT’s Deny is there', () =>
+    assert.deepEqual(proofOf(off, [guarded], []), {
+      waiting: 'JIT’s Deny rule for port 3389 is still in front of the machine.',
+    }));
+
+  it('says nothing is open where nothing is', () =>
+    assert.deepEqual(proofOf(off, [filters({ onInterface: azureDefaults })], []), {
+      outcome: { kind: 'off', leaves: [{ port: 3389, world: 'none', rules: [] }] },
+    }));
+
+  it('names JIT’s own Allow of access that was given before, which lets in until Azure takes it away', () =>
+    assert.deepEqual(proofOf(off, [filters({ onInterface: [jitAllow, ...azureDefaults] })], []), {
+      outcome: {
+        kind: 'off',
+        leaves: [
+          { port: 3389, world: 'some', rules: [{ nsg: jitAllow.nsg, name: jitAllow.name, priority: 100 }] },
+        ],
+      },
+    }));
 });
