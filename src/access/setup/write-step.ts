@@ -41,10 +41,12 @@ export function begun(step: Step, now: Instant): Begun | Done {
 export const turnedOff = (step: Step, now: Instant): Done => ({
   stage: 'done',
   at: now,
-  outcome: { kind: isInDoubt(step) ? 'in-doubt' : 'failed', why: setupOff },
+  outcome: isInDoubt(step)
+    ? { kind: 'in-doubt', why: `${setupOff} before it was looked at again.` }
+    : { kind: 'failed', why: `${setupOff} before it was written.` },
 });
 
-const setupOff = 'Setting JIT up was turned off (SETUP=off) before it was written.';
+const setupOff = 'Setting JIT up was turned off (SETUP=off)';
 
 /** A try that did not end may have taken effect. */
 const isInDoubt = (step: Step): boolean =>

@@ -190,10 +190,17 @@ describe('A change of the setup', () => {
     await world.settle.stop();
     await world.pass(100, world.replica('p1', false));
     const change = await world.change(id);
-    const why = 'Setting JIT up was turned off (SETUP=off) before it was written.';
+    const off = 'Setting JIT up was turned off (SETUP=off)';
     assert.deepEqual(
       [stepsOf(change).map((step) => step.stage === 'done' && step.outcome), world.edits.length],
-      [[{ kind: 'effective' }, { kind: 'in-doubt', why }, { kind: 'failed', why }], 3],
+      [
+        [
+          { kind: 'effective' },
+          { kind: 'in-doubt', why: `${off} before it was looked at again.` },
+          { kind: 'failed', why: `${off} before it was written.` },
+        ],
+        3,
+      ],
     );
   });
 
