@@ -9,7 +9,7 @@ import { shownRows } from '../domain/setup/port-rows.ts';
 import type { PortRow, SetupChange } from '../domain/setup/setup-change.ts';
 import { cardAnswer, errorAnswer, messageAnswer } from '../teams/answers.ts';
 import type { Clicked } from '../teams/clicked.ts';
-import { refusedAdmin } from './admin-check.ts';
+import { type AdminParts, refusedAdmin } from './admin-check.ts';
 import type { BotParts } from './parts.ts';
 
 /** Whether the verb is one of those cards'. */
@@ -35,8 +35,10 @@ const click = z.discriminatedUnion('verb', [
 ]);
 type Click = z.infer<typeof click>;
 
+type Parts = AdminParts & Pick<BotParts, 'setup' | 'setupDesk' | 'setupPresenter'>;
+
 /** @throws Fault when the ledger is away */
-export async function setupClick(parts: BotParts, person: Person, clicked: Clicked): Promise<InvokeResponse> {
+export async function setupClick(parts: Parts, person: Person, clicked: Clicked): Promise<InvokeResponse> {
   const read = click.safeParse({ ...clicked.data, verb: clicked.verb });
   if (!read.success) return errorAnswer('BadRequest', foreignButtonAnswer());
   const { data } = read;
@@ -47,7 +49,7 @@ export async function setupClick(parts: BotParts, person: Person, clicked: Click
 }
 
 async function done(
-  { setupDesk }: BotParts,
+  { setupDesk }: Parts,
   person: Person,
   data: Click,
   sent: Clicked['data'],
@@ -94,7 +96,7 @@ function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonl
   });
 }
 
-function answered({ setupPresenter }: BotParts, clicked: SetupClicked): InvokeResponse {
+function answered({ setupPresenter }: Parts, clicked: SetupClicked): InvokeResponse {
   switch (clicked.kind) {
     case 'no-such-change':
       return messageAnswer(unknownChangeAnswer());
