@@ -29,6 +29,7 @@ import { createDirectory, noDirectory } from './azure/graph-directory.ts';
 import { createInventory } from './azure/inventory.ts';
 import { createJit } from './azure/jit.ts';
 import { createJitEditor } from './azure/jit-editor.ts';
+import { createJitPlaces } from './azure/jit-places.ts';
 import { createPortWatch } from './azure/port-watch.ts';
 import { createRevoke } from './azure/revoke.ts';
 import { createRights } from './azure/rights.ts';
@@ -211,6 +212,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const plans = createDefenderPlans(arm);
   const setupSettle = createSetupSettle({
     ...common,
+    setup: config.setup,
     book: setups,
     editor: createJitEditor(arm),
     plans,
@@ -243,7 +245,14 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       estate,
       plans,
       setupDesk,
-      setupPlanner: createSetupPlanner({ watch, jit, estate, plans, machines: inventory, rights }),
+      setupPlanner: createSetupPlanner({
+        watch,
+        jit,
+        estate,
+        plans,
+        places: createJitPlaces(arm),
+        rights,
+      }),
       setupPresenter,
       findings,
       driftWatch,

@@ -65,7 +65,7 @@ function differenceCard(draft: SetupDraft, asked: AskedConfigure, wanted: readon
       lines: [`What changes in the JIT policy ${policiesText(asked)} (today → then):`],
       sections: differenceSections(before, wanted, most),
       effects: ['Only this machine’s entry is written; what else stands in the policy is kept.'],
-      form: { template: difference },
+      form: { template: difference, scope: { round: asIs(String(draft.round)) } },
     }),
   );
 }

@@ -57,7 +57,7 @@ export function looksOf({ plan, steps }: SetupEnded): readonly { look: SetupLook
 }
 
 /** Looks whose words do not say what was asked for. */
-const wordless: readonly SetupLook[] = ['failed', 'unproven', 'overtaken', 'gone', 'already'];
+const wordless: readonly SetupLook[] = ['failed', 'unproven', 'in-doubt', 'overtaken', 'gone', 'already'];
 
 /** `Turn JIT on · failed: 1 of 12`, `JIT is on: 12 of 12`. */
 function headline(change: SetupEnded) {

@@ -1,11 +1,11 @@
 // How a change of the setup ended for a machine or a plan: what is true, and what to do about it. All escaped Markdown.
 import type { Outcome, Plan, SetupEnded } from '../../src/domain/setup/setup-change.ts';
-import { say, sentence } from '../escape.ts';
+import { asIs, say, sentence } from '../escape.ts';
 import { openText } from '../hole-words.ts';
 import { allowsAll, portText } from '../port-words.ts';
 import { leftText, worstLeft } from './leaves-words.ts';
 import type { SetupLook } from './setup-look.ts';
-import { listText } from './setup-words.ts';
+import { giveRole, listText } from './setup-words.ts';
 
 type Kind = Plan['kind'];
 
@@ -28,6 +28,7 @@ export function outcomeLook(kind: Kind, outcome: Outcome): SetupLook {
     case 'off':
       return offLooks[worstLeft(outcome.leaves)];
     case 'unproven':
+    case 'in-doubt':
     case 'already':
     case 'overtaken':
     case 'gone':
@@ -38,7 +39,7 @@ export function outcomeLook(kind: Kind, outcome: Outcome): SetupLook {
 
 /** The looks of what ended otherwise than was asked for, the worst first. */
 const illLooks: readonly SetupLook[] = [
-  ...(['failed', 'defeated-open', 'off-open', 'defeated', 'unproven', 'off-unknown'] as const),
+  ...(['failed', 'defeated-open', 'off-open', 'defeated', 'in-doubt', 'unproven', 'off-unknown'] as const),
   ...(['overtaken', 'gone'] as const),
 ];
 const wellLooks: readonly SetupLook[] = ['on', 'changed', 'plan-on', 'off', 'already'];
@@ -64,6 +65,8 @@ export function outcomeText(kind: Kind, outcome: Outcome): string {
     }
     case 'unproven':
       return `${unproven[kind]} ${sentence(outcome.why)}`;
+    case 'in-doubt':
+      return `It may have been written, and it may not: a try had no clear answer. ${sentence(outcome.why)}`;
     case 'off':
       return offText(outcome.leaves);
     case 'already':
@@ -71,7 +74,7 @@ export function outcomeText(kind: Kind, outcome: Outcome): string {
     case 'overtaken':
       return 'Its settings were changed meanwhile, and not by this. Nothing was written.';
     case 'gone':
-      return 'The machine is not there any more.';
+      return 'The machine, or its network interface, is not there any more.';
     case 'failed':
       return `Nothing was written. ${sentence(outcome.why)}`;
   }
@@ -124,6 +127,10 @@ function nextText(kind: Kind, outcome: Outcome): string | undefined {
       return kind === 'defender'
         ? 'Not read back: look at it with “jit status”, and do not rely on it before.'
         : 'Not proven: look at it with “status” and the machine’s name, and do not rely on it before.';
+    case 'in-doubt':
+      return kind === 'defender'
+        ? 'Not known whether it was written: look at it with “jit status”, and ask again where it is off.'
+        : 'Not known whether it was written: ask again to see what it says now, and rely on neither before.';
     case 'overtaken':
       return 'Changed meanwhile: ask again to see what it says now.';
     case 'failed':
@@ -134,4 +141,4 @@ function nextText(kind: Kind, outcome: Outcome): string | undefined {
 }
 
 const missingRight = (permission: string): string =>
-  say`Failed: my identity in Azure lacks the right ${permission}. Give it the role “JIT Access bot with setup” (infra/roles) for the subscription concerned, and ask again.`;
+  say`Failed: my identity in Azure lacks the right ${permission}. ${asIs(giveRole)}, and ask again.`;

@@ -5,7 +5,7 @@ import { asIs, escapeMarkdown, plainText, say, sentence } from '../escape.ts';
 import { nameText, placeText } from '../grant-words.ts';
 import { anyOfMany } from '../port-words.ts';
 import { type LeftOutMachine, leftOutLines, leftOutSentence } from './left-out-words.ts';
-import { askerName, at, listText, machineName, policyName, workText } from './setup-words.ts';
+import { askerName, at, giveRole, listText, machineName, policyName, workText } from './setup-words.ts';
 
 type Named = Pick<MachineChoice['subscription'], 'name'>;
 
@@ -88,9 +88,11 @@ export const tooManyPortsAnswer = (machine: MachineChoice, ports: number, most: 
 export const settingsUnreadAnswer = (machine: MachineChoice, why: string): string =>
   `I could not read the JIT settings of ${machineName(machine)}, so nothing was changed. ${sentence(why)} Ask again in a few minutes.`;
 
-/** As above, where it is about many machines or a plan. @param why a sentence */
-export const azureUnreadAnswer = (why: string): string =>
-  `I could not read in Azure what is set today, so nothing was changed. ${sentence(why)} Ask again in a few minutes.`;
+/** As above, where it is about many machines or a plan. @param why a sentence @param permission the missing Azure action */
+export const azureUnreadAnswer = (why: string, permission?: string): string => {
+  const next = permission === undefined ? 'Ask again in a few minutes.' : `${giveRole}, and ask again.`;
+  return `I could not read in Azure what is set today, so nothing was changed. ${sentence(why)} ${next}`;
+};
 
 /** @param actions Azure's, that the bot's identity lacks @param roles names of infra/roles that have them */
 export const rightMissingAnswer = (actions: readonly string[], roles: readonly string[]): string =>

@@ -16,6 +16,7 @@ export type SetupLook =
   | 'defeated'
   | 'defeated-open'
   | 'unproven'
+  | 'in-doubt'
   | 'overtaken'
   | 'gone'
   | 'failed'
@@ -40,6 +41,7 @@ export const setupLooks: Readonly<Record<SetupLook, StatusLook>> = {
     style: 'attention',
   },
   unproven: { word: 'Written, but not proven', color: 'warning', style: 'warning' },
+  'in-doubt': { word: 'Not known whether it was written', color: 'warning', style: 'warning' },
   overtaken: { word: 'Changed meanwhile: nothing written', color: 'warning', style: 'warning' },
   gone: { word: 'Machine gone', color: 'warning', style: 'warning' },
   failed: { word: 'Failed', color: 'attention', style: 'attention' },

@@ -46,7 +46,7 @@ export function setupRefusedAnswer(refusal: SetupRefusal, work: MachineWork = 'e
     case 'right-missing':
       return rightMissingAnswer(refusal.actions, refusal.roles);
     case 'unread':
-      return azureUnreadAnswer(refusal.why);
+      return azureUnreadAnswer(refusal.why, refusal.permission);
   }
 }
 

@@ -49,7 +49,7 @@ export interface Sheet {
   readonly wide?: true;
 }
 
-/** The card of `change`, whose buttons carry its id and nothing else. */
+/** The card of `change`, whose buttons carry its id, and where it matters which drawing they stand on. */
 export function setupSheet({ id }: SetupChange, sheet: Sheet): Drawn {
   const { word, color, style } = setupLooks[sheet.look];
   const { notes, ...card } = template;

@@ -7,6 +7,12 @@ import { nameText, personText, placeText } from '../grant-words.ts';
 import { allowsAll, anyOfMany, portText } from '../port-words.ts';
 import { spanText, whenText } from '../when.ts';
 
+/** The role of infra/roles that has every right of setting JIT up, and of reading what is set up. */
+export const setupRole = { name: 'JIT Access bot with setup', file: 'infra/roles/bot-with-setup.json' };
+
+/** What whoever runs the bot is to do about a missing right. */
+export const giveRole = `Give my identity the role “${setupRole.name}” (${setupRole.file}) for the subscription concerned`;
+
 /** What a machine's name may have. */
 const longestName = 64;
 

@@ -29,7 +29,7 @@ const provingTexts: Readonly<Record<Plan['kind'], string>> = {
 
 function doneText(kind: Plan['kind'], { outcome }: Extract<Step, { stage: 'done' }>): string {
   const { word } = setupLooks[outcomeLook(kind, outcome)];
-  return outcome.kind === 'failed' || outcome.kind === 'unproven'
+  return outcome.kind === 'failed' || outcome.kind === 'unproven' || outcome.kind === 'in-doubt'
     ? `${word}. ${sentence(outcome.why)}`
     : word;
 }

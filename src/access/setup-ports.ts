@@ -1,6 +1,6 @@
 // What setting JIT up needs of Azure, in our words. Implemented in src/azure with the real SDKs.
 import type { SeenSubscription } from '../domain/estate.ts';
-import type { Machine } from '../domain/machine.ts';
+import type { JitPort, Machine } from '../domain/machine.ts';
 import type { DefenderPlan } from '../domain/setup/defender-plan.ts';
 import type { PortSetting } from '../domain/setup/port-setting.ts';
 
@@ -43,6 +43,18 @@ export interface DefenderPlans {
 export interface EstateReader {
   /** Read afresh, in a few lists: all of it or nothing. @throws Fault */
   read(subscription: Machine['subscription']): Promise<SeenSubscription>;
+}
+
+/** The policies of a machine's place: the inventory knows only those that listed somebody when it last looked. */
+export interface JitPlaces {
+  /**
+   * The ids of all JIT policies of the machine's resource group and region, and what they say of it, read afresh. All of it
+   * or nothing. @throws Fault
+   */
+  policiesFor(machine: Pick<Machine, 'azureId' | 'region'>): Promise<{
+    readonly policyIds: readonly string[];
+    readonly jitPorts: readonly JitPort[];
+  }>;
 }
 
 /** Everything the last refresh of the inventory found. Answers from memory. */

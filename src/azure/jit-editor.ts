@@ -23,8 +23,8 @@ const usual: Tries = { most: 5, pauseMilliseconds: 300, withinMilliseconds: 20_0
  *
  * Azure replaces a policy as a whole, and documents no ETag of it. So the policy is read twice, the second time right
  * before the PUT; if it changed in between, all starts over. (Should an answer carry an ETag, it goes along as If-Match.)
- * What others write between the second read and the PUT cannot be noticed here. If the other one is another process of
- * the bot, it notices when it reads back. In one process, writers of a policy take turns.
+ * What others write between the second read and the PUT cannot be noticed here. In one process, writers of a policy take
+ * turns; that processes of the bot do so is up to who calls (`src/access/setup/policy-turns.ts`).
  */
 export function createJitEditor(
   arm: Arm,

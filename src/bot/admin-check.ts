@@ -3,13 +3,18 @@ import { type AdminWork, adminUnknownAnswer, notAdminAnswer } from '../../cards/
 import type { Person } from '../domain/person.ts';
 import type { BotParts } from './parts.ts';
 
+/** What it takes to ask. */
+export interface AdminParts extends Pick<BotParts, 'admins' | 'now'> {
+  readonly ledger: Pick<BotParts['ledger'], 'note'>;
+}
+
 /**
  * @param what they wanted to do; the audit entry of a refusal is `<what>-refused`, of a channel's purpose `channel-refused`
  * @param facts of that entry; where it could not be found out, `admin: unknown` is added
  * @returns why not; `undefined`: they are one. @throws Fault when the ledger is away
  */
 export async function refusedAdmin(
-  { admins, ledger, now }: Pick<BotParts, 'admins' | 'ledger' | 'now'>,
+  { admins, ledger, now }: AdminParts,
   person: Person,
   what: AdminWork,
   facts: Readonly<Record<string, unknown>>,

@@ -9,7 +9,7 @@ import { shownRows } from '../domain/setup/port-rows.ts';
 import type { PortRow, SetupChange } from '../domain/setup/setup-change.ts';
 import { cardAnswer, errorAnswer, messageAnswer } from '../teams/answers.ts';
 import type { Clicked } from '../teams/clicked.ts';
-import { refusedAdmin } from './admin-check.ts';
+import { type AdminParts, refusedAdmin } from './admin-check.ts';
 import type { BotParts } from './parts.ts';
 
 /** Whether the verb is one of those cards'. */
@@ -18,7 +18,7 @@ export const isSetupVerb = (verb: string): boolean => verb.startsWith('setup-');
 const field = z.string().max(2000);
 const change = z.string().min(1).max(100);
 
-/** A card carries its change's id and what the reader typed; anything else in the data is ignored. */
+/** A card carries its change's id, which drawing it is, and what the reader typed; anything else in the data is ignored. */
 const click = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('setup-review'), change }),
   z.object({ verb: z.literal('setup-back'), change }),
@@ -29,13 +29,16 @@ const click = z.discriminatedUnion('verb', [
     longest: field.optional(),
     sources: field.optional(),
     name: field.optional(),
+    round: field.optional(),
   }),
   z.object({ verb: z.literal('setup-cancel'), change }),
 ]);
 type Click = z.infer<typeof click>;
 
+type Parts = AdminParts & Pick<BotParts, 'setup' | 'setupDesk' | 'setupPresenter'>;
+
 /** @throws Fault when the ledger is away */
-export async function setupClick(parts: BotParts, person: Person, clicked: Clicked): Promise<InvokeResponse> {
+export async function setupClick(parts: Parts, person: Person, clicked: Clicked): Promise<InvokeResponse> {
   const read = click.safeParse({ ...clicked.data, verb: clicked.verb });
   if (!read.success) return errorAnswer('BadRequest', foreignButtonAnswer());
   const { data } = read;
@@ -46,7 +49,7 @@ export async function setupClick(parts: BotParts, person: Person, clicked: Click
 }
 
 async function done(
-  { setupDesk }: BotParts,
+  { setupDesk }: Parts,
   person: Person,
   data: Click,
   sent: Clicked['data'],
@@ -59,14 +62,16 @@ async function done(
     case 'setup-back':
       return setupDesk.back(person, data.change);
     case 'setup-confirm': {
-      const { ports, longest, sources, name } = data;
-      const enable =
-        ports === undefined && longest === undefined && sources === undefined
-          ? undefined
-          : { ports: ports ?? '', longest: longest ?? '', sources: sources ?? '' };
+      const { ports, longest, sources, name, round } = data;
+      const enable = {
+        ...(ports !== undefined && { ports }),
+        ...(longest !== undefined && { longest }),
+        ...(sources !== undefined && { sources }),
+      };
       return setupDesk.confirm(person, data.change, {
-        ...(enable && { enable }),
+        enable,
         ...(name !== undefined && { name }),
+        ...(round !== undefined && { round }),
       });
     }
     case 'setup-cancel':
@@ -91,7 +96,7 @@ function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonl
   });
 }
 
-function answered({ setupPresenter }: BotParts, clicked: SetupClicked): InvokeResponse {
+function answered({ setupPresenter }: Parts, clicked: SetupClicked): InvokeResponse {
   switch (clicked.kind) {
     case 'no-such-change':
       return messageAnswer(unknownChangeAnswer());

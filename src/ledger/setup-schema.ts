@@ -99,6 +99,7 @@ const outcome = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('effective') }),
   z.strictObject({ kind: z.literal('defeated'), holes: z.array(hole) }),
   z.strictObject({ kind: z.literal('unproven'), why: z.string() }),
+  z.strictObject({ kind: z.literal('in-doubt'), why: z.string() }),
   z.strictObject({ kind: z.literal('off'), leaves: z.array(portLeft) }),
   z.strictObject({ kind: z.literal('already') }),
   z.strictObject({ kind: z.literal('overtaken') }),
@@ -142,6 +143,7 @@ const common = {
     messageId: z.string().exactOptional(),
     shown: z.string().exactOptional(),
     quietUntil: instant.exactOptional(),
+    doubt: z.literal(true).exactOptional(),
   }),
 };
 

@@ -4,6 +4,7 @@ import { type AzureSimulatorOptions, startAzureSimulator } from '../../sandbox/a
 import type { JitEdit } from '../../src/access/setup-ports.ts';
 import { createArm } from '../../src/azure/arm.ts';
 import { createJitEditor } from '../../src/azure/jit-editor.ts';
+import { createJitPlaces } from '../../src/azure/jit-places.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
 
 const group = (name: string) => `/subscriptions/${production}/resourceGroups/${name}/providers`;
@@ -70,6 +71,7 @@ export async function startEditorWorld({
   const editor = newEditor();
   return {
     simulator,
+    places: createJitPlaces(arm),
     /** As another process of the bot has one. */
     newEditor,
     write: (edit: JitEdit) => editor.write(edit),

@@ -1,6 +1,7 @@
 // The roles of infra/roles: what they give, what they must not give, and which one has what is missing.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { setupRole } from '../../cards/setup/setup-words.ts';
 import { features, featuresOn } from '../../src/access/rights-port.ts';
 import { askedBesides, azureCalls } from '../../src/azure/actions.ts';
 import { actionsFor, allRoles, roleDefinitions, rolesWith } from '../../src/azure/roles.ts';
@@ -188,4 +189,13 @@ describe('the role to be given', () => {
         names,
       ),
     );
+
+  it('is the one that the cards of setting JIT up name, for every right that they can lack', () => {
+    const rights = actionsFor(['list', 'watch', 'status', 'setup', 'defender']);
+    assert.deepEqual(
+      rights.filter((action) => !allows([roleDefinitions.botWithSetup], action)),
+      [],
+    );
+    assert.deepEqual(rolesWith(['Microsoft.Security/pricings/write']), [setupRole]);
+  });
 });

@@ -90,7 +90,7 @@ describe('setting JIT up from chat', function () {
   });
 
   it('notices another writer, and both changes stand', async () => {
-    world.azure.meddle('GET jitNetworkAccessPolicies/default', 2, () =>
+    world.azure.meddle('GET jitNetworkAccessPolicies/default', 1, () =>
       world.azure.editPolicy(webPolicy, (policy) => {
         for (const machine of policy.machines)
           if (/web-02$/i.test(machine.id))

@@ -23,7 +23,7 @@ export const changeDraft = (id: string): SetupDraft => ({
   origin: { conversationId: 'chat-1', activityId: `said-${id}`, private: true },
   reader: { timeZone: 'Europe/Berlin', locale: 'de-DE' },
   askedAt: noon,
-  card: { messageId: 'm1', shown: 'draft/0', quietUntil: noon },
+  card: { messageId: 'm1', shown: 'draft/0', quietUntil: noon, doubt: true },
   state: 'draft',
   expiresAt: noon + 3600_000,
   asked: { kind: 'defender', subscription: machine.subscription, plan: { tier: 'Standard', subPlan: 'P1' } },
@@ -115,6 +115,7 @@ export const laterChanges = (id: string): readonly SetupChange[] => {
         { stage: 'done', at: noon, outcome: { kind: 'effective' } },
         { stage: 'done', at: noon, outcome: { kind: 'defeated', holes: [hole] } },
         { stage: 'done', at: noon, outcome: { kind: 'unproven', why: 'It did not come.' } },
+        { stage: 'done', at: noon, outcome: { kind: 'in-doubt', why: 'Azure did not answer.' } },
         {
           stage: 'done',
           at: noon,

@@ -9,6 +9,7 @@ import { createEstateReader } from '../../src/azure/estate-reader.ts';
 import { createInventory } from '../../src/azure/inventory.ts';
 import { createJit } from '../../src/azure/jit.ts';
 import { createJitEditor } from '../../src/azure/jit-editor.ts';
+import { createJitPlaces } from '../../src/azure/jit-places.ts';
 import { createPortWatch } from '../../src/azure/port-watch.ts';
 import { createRevoke } from '../../src/azure/revoke.ts';
 import { createRights } from '../../src/azure/rights.ts';
@@ -79,8 +80,10 @@ export const exercises: Readonly<Record<string, Exercise>> = {
     },
   },
   'JIT policies': {
-    files: ['jit-editor.ts', 'policy-store.ts'],
+    files: ['jit-editor.ts', 'policy-store.ts', 'jit-places.ts'],
     async run(arm) {
+      const place = { azureId: web.azureId, region: 'westeurope' };
+      assert.ok((await createJitPlaces(arm).policiesFor(place)).jitPorts.length > 0);
       const before = await createJit(arm).allowed(web.policyId, web.azureId);
       const edit = { policyId: web.policyId, machineId: web.azureId, before, wanted: [port] };
       assert.equal(await createJitEditor(arm).write(edit), 'written');

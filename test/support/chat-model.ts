@@ -9,14 +9,16 @@ export interface ChatModel extends Notifier {
   readonly posts: () => number;
 }
 
-/** @param troubles consumed one a call, in order: true fails that call. */
-export function chatModel(troubles: boolean[] = []): ChatModel {
+/** @param troubles consumed one a call, in order: true fails that call; `lost`: it arrives, and its answer does not. */
+export function chatModel(troubles: (boolean | 'lost')[] = []): ChatModel {
   const messages = new Map<string, string>();
   let posts = 0;
   const textOf = (message: Message) => (message.kind === 'card' ? message.summary : message.text);
   const put = (id: string, conversationId: string, message: Message): string => {
-    if (troubles.shift()) throw new Fault('unavailable', 'Teams is away.');
+    const trouble = troubles.shift();
+    if (trouble === true) throw new Fault('unavailable', 'Teams is away.');
     messages.set(id, `${conversationId}: ${textOf(message)}`);
+    if (trouble === 'lost') throw new Fault('in-doubt', 'Teams did not answer in time.');
     return id;
   };
   return {

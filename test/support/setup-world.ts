@@ -6,7 +6,7 @@ import type { SetupBook } from '../../src/access/setup/setup-book.ts';
 import { createSetupDesk } from '../../src/access/setup/setup-desk.ts';
 import type { JitEdit, JitEditor } from '../../src/access/setup-ports.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
-import type { Machine } from '../../src/domain/machine.ts';
+import type { JitPort, Machine } from '../../src/domain/machine.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
 import type { AddressFilters, NsgRule } from '../../src/domain/nsg/rule.ts';
 import type { DefenderPlan } from '../../src/domain/setup/defender-plan.ts';
@@ -17,8 +17,8 @@ import { chatModel, quietLog } from './chat-model.ts';
 import { grace, noon, web01 } from './requests.ts';
 import { bareSetupPresenter } from './wired.ts';
 
-/** What the next write is to do: `taken` takes effect and then fails. */
-export type Writing = 'ok' | { readonly fault: FaultCode; readonly taken?: boolean };
+/** What the next write is to do: `taken` takes effect and then fails; `crash` throws what nobody expects. */
+export type Writing = 'ok' | 'crash' | { readonly fault: FaultCode; readonly taken?: boolean };
 
 /** web-01, web-02 … in one place. */
 export const machineNumber = (number: number): Machine => {
@@ -40,7 +40,7 @@ export function setupWorld(count: number) {
   const policy = new Map<string, { readonly settings: readonly PortSetting[]; readonly since: number }>();
   const writings: Writing[] = [];
   const edits: JitEdit[] = [];
-  const troubles: boolean[] = [];
+  const troubles: (boolean | 'lost')[] = [];
   const chat = chatModel(troubles);
   const rows = new Map<string, { change: SetupChange; wakeAt: number | undefined }>();
   const audit: AuditEntry[] = [];
@@ -49,6 +49,10 @@ export function setupWorld(count: number) {
   let denyAfter: number | 'never' = 3;
   let older: readonly NsgRule[] = [];
   let saveFails = (): boolean => false;
+  let loaded = true;
+  let duringWrite = async (): Promise<void> => {};
+  /** What the inventory saw of policies, by machine. */
+  const listedPorts = new Map<string, readonly JitPort[]>();
   const newId = () => {
     ids += 1;
     return `change-${ids}`;
@@ -89,7 +93,9 @@ export function setupWorld(count: number) {
   const editor: JitEditor = {
     async write(edit) {
       edits.push(edit);
+      await duringWrite();
       const happening = writings.shift() ?? 'ok';
+      if (happening === 'crash') throw new Error('This should never happen.');
       const take = () => policy.set(edit.machineId.toLowerCase(), { settings: edit.wanted, since: clock });
       const standing = settingsOf(edit.machineId);
       if (happening !== 'ok' && happening.taken !== true) throw new Fault(happening.fault, 'Azure said no.');
@@ -120,9 +126,22 @@ export function setupWorld(count: number) {
     ];
   };
 
+  const found = indexMachines(machines);
+  const inventory = {
+    get loaded() {
+      return loaded;
+    },
+    byId: (id: string) => {
+      const machine = loaded ? found.byId(id) : undefined;
+      const listed = listedPorts.get(id);
+      return machine && { ...machine, ...(listed && { jitPorts: listed }) };
+    },
+  };
+
   /** A process of its own on the same books. */
-  function replica(owner: string) {
+  function replica(owner: string, setup = true) {
     const settle = createSetupSettle({
+      setup,
       book,
       ledger: {
         claim: async (key, at, seconds) => {
@@ -139,8 +158,10 @@ export function setupWorld(count: number) {
           plan = { tier: 'Standard', subPlan: 'P2' };
         },
       },
-      watch: { filtersOf: async ({ azureId }) => filtersOf(azureId) },
-      inventory: { ...indexMachines(machines), loaded: true },
+      watch: {
+        filtersOf: async ({ azureId, addresses }) => (addresses.length === 0 ? [] : filtersOf(azureId)),
+      },
+      inventory,
       refresh: async () => {},
       notifier: chat,
       presenter: bareSetupPresenter,
@@ -188,6 +209,20 @@ export function setupWorld(count: number) {
     /** Every NSG has an older rule that lets the world in. */
     setHole: () => {
       older = [allow(300, 'default-allow-rdp', { destinationPorts: ['3389'] })];
+    },
+    /** Whether the processes know the machines: they do not right after a start. */
+    setLoaded: (is: boolean) => {
+      loaded = is;
+    },
+    listedPorts,
+    /** What happens between the beginning of a write and its effect. */
+    setDuringWrite: (happens: () => Promise<void>) => {
+      duringWrite = happens;
+    },
+    /** JIT's Deny for the first machine's port stays, whatever the policy says. */
+    setLingering: (is: boolean) => {
+      const stays = { destinations: ['10.0.0.4'], destinationPorts: ['3389'] };
+      older = is ? [deny(4096, JIT_DENY, stays)] : [];
     },
     failSaves: (fails: () => boolean) => {
       saveFails = fails;

@@ -3,19 +3,22 @@ import type { JitPort, Machine } from '../../domain/machine.ts';
 import type { AddressFilters } from '../../domain/nsg/rule.ts';
 import type { Jit, PortWatch } from '../azure-ports.ts';
 import { Fault } from '../fault.ts';
-import type { EstateReader } from '../setup-ports.ts';
+import type { EstateReader, JitPlaces } from '../setup-ports.ts';
 
 export interface MachineNow {
   readonly machine: Machine;
   /** In front of its addresses; none: it has no interface. */
   readonly filters: readonly AddressFilters[];
   readonly jitPorts: readonly JitPort[];
+  /** ARM ids of the JIT policies that are known to be there, those of its place among them. */
+  readonly policyIds: readonly string[];
 }
 
 interface Parts {
   readonly watch: PortWatch;
   readonly jit: Pick<Jit, 'allowed'>;
   readonly estate: EstateReader;
+  readonly places: JitPlaces;
 }
 
 /** Each is some reads; of more, the subscription's lists are fewer. */
@@ -42,17 +45,22 @@ export async function machinesNow(
     if (read === undefined) throw new Error('unreachable: every subscription was read');
     if (read instanceof Fault) return { machine, fault: read };
     const found = read.machines.find(({ id }) => id === machine.id);
-    return { machine, filters: found?.filters ?? [], jitPorts: found?.jitPorts ?? [] };
+    const policyIds = read.policies.map(({ id }) => id);
+    return { machine, filters: found?.filters ?? [], jitPorts: found?.jitPorts ?? [], policyIds };
   });
 }
 
-async function oneNow({ watch, jit }: Parts, machine: Machine): Promise<MachineNow> {
-  const policies = [...new Set(machine.jitPorts.map(({ policyId }) => policyId))];
-  const [filters, ...ports] = await Promise.all([
+async function oneNow({ watch, jit, places }: Parts, machine: Machine): Promise<MachineNow> {
+  const [filters, { policyIds, jitPorts }] = await Promise.all([
     watch.filtersOf(machine),
-    ...policies.map((id) => jit.allowed(id, machine.id).catch(goneIsNone)),
+    places.policiesFor(machine),
   ]);
-  return { machine, filters, jitPorts: ports.flat() };
+  // A policy that lists it from another place should not be; it is not overlooked all the same.
+  const near = new Set(policyIds.map((id) => id.toLowerCase()));
+  const known = new Map(machine.jitPorts.map(({ policyId }) => [policyId.toLowerCase(), policyId]));
+  const far = [...known].filter(([key]) => !near.has(key));
+  const ports = await Promise.all(far.map(([, id]) => jit.allowed(id, machine.id).catch(goneIsNone)));
+  return { machine, filters, jitPorts: [...jitPorts, ...ports.flat()], policyIds };
 }
 
 /** The policy went since the inventory saw it. */

@@ -12,7 +12,7 @@ import type { SetupRefusal } from '../../domain/setup/setup-refusal.ts';
 import type { Jit, PortWatch } from '../azure-ports.ts';
 import { Fault } from '../fault.ts';
 import type { Rights, RightsSeen } from '../rights-port.ts';
-import type { DefenderPlans, EstateReader, MachineList } from '../setup-ports.ts';
+import type { DefenderPlans, EstateReader, JitPlaces } from '../setup-ports.ts';
 import { type MachineNow, machinesNow } from './machines-now.ts';
 
 export interface SetupPlannerParts {
@@ -20,7 +20,7 @@ export interface SetupPlannerParts {
   readonly jit: Pick<Jit, 'allowed'>;
   readonly estate: EstateReader;
   readonly plans: Pick<DefenderPlans, 'planOf'>;
-  readonly machines: MachineList;
+  readonly places: JitPlaces;
   readonly rights: Pick<Rights, 'missingFor'>;
 }
 
@@ -55,10 +55,9 @@ export function createSetupPlanner(parts: SetupPlannerParts): SetupPlanner {
     },
 
     async enable(machines, form) {
-      const all = parts.machines.all();
       const judged = (await machinesNow(parts, machines)).map((now) => ({
         machine: choiceOf(now.machine),
-        as: 'fault' in now ? unreadMachine(now.fault) : enabling(now, all),
+        as: 'fault' in now ? unreadMachine(now.fault) : enabling(now),
       }));
       return chosen(judged, (chosenOnes, leftOut) => ({
         kind: 'enable',
@@ -117,14 +116,11 @@ function chosen<One>(
   return some.length === 0 ? { refusal: { code: 'all-left-out', leftOut } } : { asked: asked(some, leftOut) };
 }
 
-function enabling(
-  { machine, filters, jitPorts }: MachineNow,
-  all: readonly Machine[],
-): EnableMachine | LeftOut {
+function enabling({ machine, filters, jitPorts, policyIds }: MachineNow): EnableMachine | LeftOut {
   if (jitPorts.length > 0) return { code: 'already-on' };
   if (filters.length === 0) return { code: 'no-interface' };
   if (!hasNsg(filters)) return { code: 'no-nsg' };
-  const place = jitPolicyFor(machine, all);
+  const place = jitPolicyFor(machine, policyIds);
   if (place === undefined) return { code: 'name-too-long' };
   const { azureId, system } = machine;
   const open = managementPorts.flatMap((port) => holesIn(filters, { port, protocol: 'TCP' }));

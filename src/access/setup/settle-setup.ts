@@ -12,12 +12,16 @@ import type { Ledger } from '../ledger-port.ts';
 import type { Log } from '../log-port.ts';
 import { notAwaited } from '../saving.ts';
 import type { DefenderPlans, JitEditor } from '../setup-ports.ts';
+import { portsElsewhere, writtenAt } from './one-machine.ts';
+import { createPolicyTurns } from './policy-turns.ts';
 import { proofOf } from './prove.ts';
 import type { SetupBook } from './setup-book.ts';
 import type { SetupPresenter } from './setup-presenter.ts';
-import { begun, writeStep } from './write-step.ts';
+import { begun, turnedOff, writeStep } from './write-step.ts';
 
 export interface SetupSettleParts {
+  /** Whether JIT policies and plans may be written; what was written before is proven all the same. */
+  readonly setup: boolean;
   readonly book: SetupBook;
   readonly ledger: Pick<Ledger, 'claim'>;
   readonly editor: JitEditor;
@@ -34,6 +38,8 @@ export interface SetupSettleParts {
   readonly log: Log;
 }
 
+type ProvingStep = Extract<Step, { stage: 'proving' }>;
+
 export interface SetupSettle {
   /** Does what a change owes, unless another process is doing so. Rejects only when the database is away. */
   settle(id: string): Promise<void>;
@@ -44,17 +50,26 @@ export interface SetupSettle {
 /** A process that died gives its change back after so long. Doing a piece twice does no harm: each looks first. */
 const claimSeconds: Seconds = 45;
 const pace = { looksAtOnce: 4 };
+/** Another process writes the same policy. */
+const policyBusyMilliseconds = 2000;
 /** Between two drawings of a card while its change runs. */
 const drawMilliseconds = 2000;
 /** After a post that did not work. */
-const postAgainMilliseconds = 15_000;
+const postAgain: Seconds = 15;
 /** A large estate takes longer to read; its end is not held up for that. */
 const refreshPatience: Seconds = 10;
 /** What is due later than this is left to the sweep. */
 const soonMilliseconds = 60_000;
 
+/** The policy that is about to be written. */
+const policyOf = (change: SetupChange, work: SetupWork): string | undefined =>
+  work.kind === 'write' && change.state === 'running' && change.plan.kind !== 'defender'
+    ? change.plan.targets[work.at]?.policyIds[0]
+    : undefined;
+
 export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
   const { book, ledger, watch, notifier, presenter, now, pause, log } = parts;
+  const turns = createPolicyTurns(ledger, now);
   let stopped = false;
   const running = new Map<string, { again: boolean; done: Promise<void> }>();
 
@@ -88,7 +103,10 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
       const { work: next, wakeAt } = setupWork(change, now(), pace, mayShow);
       if (next === undefined) return againAt(id, wakeAt);
       if (next.kind === 'show-card') drawnAt = now();
-      change = await pay(change, next);
+      const current = change;
+      const paid = await turns.within(policyOf(current, next), () => pay(current, next));
+      if (paid === 'busy') return againAt(id, now() + policyBusyMilliseconds);
+      change = paid;
     }
   }
 
@@ -123,7 +141,8 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
   async function write(change: SetupRunning, at: number): Promise<SetupChange | undefined> {
     const before = change.steps[at];
     if (before === undefined) return change;
-    const recorded = await save(stepped(change, at, begun(before, now()), now()));
+    const first = parts.setup ? begun(before, now()) : turnedOff(before, now());
+    const recorded = await save(stepped(change, at, first, now()));
     if (recorded?.state !== 'running' || recorded.steps[at]?.stage !== 'writing') return recorded;
     const step = await writeStep(parts, recorded, at);
     return save(stepped(recorded, at, step, now()));
@@ -137,7 +156,7 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
         const target = plan.targets[at];
         const step = change.steps[at];
         if (target === undefined || step?.stage !== 'proving') throw new Error('nothing to prove');
-        return [at, await proven(target, step)];
+        return [at, await proven(change, target, step)];
       }),
     );
     const move = looked.reduce<SetupMove<SetupRunning>>(
@@ -150,9 +169,13 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
     return save(move);
   }
 
-  async function proven(target: Target, step: Extract<Step, { stage: 'proving' }>): Promise<Step> {
-    const proof = await watch.filtersOf(watched(target)).then(
-      (filters) => proofOf(target, filters, elsewhere(target)),
+  async function proven(change: SetupRunning, target: Target, step: ProvingStep): Promise<Step> {
+    // Right after a start no machine is known, and that must not look like one that is gone.
+    if (!parts.inventory.loaded) return { ...step, lookAt: now() + provePace.look * 1000 };
+    const machine = parts.inventory.byId(target.machine.id);
+    const { azureId } = target;
+    const proof = await watch.filtersOf({ azureId, addresses: machine?.addresses ?? [] }).then(
+      (filters) => proofOf(target, filters, portsElsewhere(change, target, machine?.jitPorts ?? [])),
       (error: unknown) => {
         if (!(error instanceof Fault)) throw error;
         log.warn({ err: error, machine: target.machine.id }, 'JIT’s rules could not be looked for');
@@ -160,21 +183,10 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
       },
     );
     if ('outcome' in proof) return { stage: 'done', at: now(), outcome: proof.outcome };
-    const late = now() - step.writtenAt >= provePace.timeout * 1000;
+    const late = now() - writtenAt(change, target) >= provePace.timeout * 1000;
     return late
       ? { stage: 'done', at: now(), outcome: { kind: 'unproven', why: proof.waiting } }
       : { ...step, lookAt: now() + provePace.look * 1000 };
-  }
-
-  function watched({ machine, azureId }: Target) {
-    return { azureId, addresses: parts.inventory.byId(machine.id)?.addresses ?? [] };
-  }
-
-  /** Ports that other policies keep under JIT, as far as the inventory knows. */
-  function elsewhere({ machine, policyIds }: Target): readonly number[] {
-    const ids = policyIds.map((id) => id.toLowerCase());
-    const ports = parts.inventory.byId(machine.id)?.jitPorts ?? [];
-    return ports.filter(({ policyId }) => !ids.includes(policyId.toLowerCase())).map(({ port }) => port);
   }
 
   async function show(change: SetupChange): Promise<SetupChange | undefined> {
@@ -186,8 +198,9 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
         ? notifier.post(conversationId, message)
         : notifier.update(conversationId, messageId, message),
     );
-    if (posted === 'later') return putOff(change);
-    const card = { ...change.card, shown: setupViewOf(change), ...posted };
+    if ('later' in posted) return putOff(change, posted);
+    const { doubt: _, ...before } = change.card;
+    const card = { ...before, shown: setupViewOf(change), ...posted };
     return save({ change: { ...change, card }, entries: [] });
   }
 
@@ -197,28 +210,35 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
     const { conversationId } = change.origin;
     const posted =
       message === undefined ? {} : await delivered(change, () => notifier.post(conversationId, message));
-    if (posted === 'later') return putOff(change);
+    if ('later' in posted) return putOff(change, posted);
     return save({ change: { ...change, told: true }, entries: [] });
   }
 
   /** What else it owes goes on meanwhile. */
-  const putOff = (change: SetupChange): Promise<SetupChange | undefined> =>
-    save({
-      change: { ...change, card: { ...change.card, quietUntil: now() + postAgainMilliseconds } },
-      entries: [],
-    });
+  const putOff = (
+    change: SetupChange,
+    { later, doubt }: { readonly later: Seconds; readonly doubt: boolean },
+  ): Promise<SetupChange | undefined> => {
+    const card = { ...change.card, quietUntil: now() + later * 1000, ...(doubt && { doubt }) };
+    return save({ change: { ...change, card }, entries: [] });
+  };
 
-  /** @returns nothing where it can never be delivered: that is an outcome, too */
+  /**
+   * @returns nothing where it can never be delivered: that is an outcome, too. A post without an answer is repeated once; a
+   *   second one would be a third copy for somebody
+   */
   async function delivered(
     change: SetupChange,
     post: () => Promise<string>,
-  ): Promise<{ readonly messageId?: string } | 'later'> {
+  ): Promise<{ readonly messageId?: string } | { readonly later: Seconds; readonly doubt: boolean }> {
     try {
       return { messageId: await post() };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       log.warn({ err: error, change: change.id }, 'A card of the setup could not be posted');
-      return isForGood(error) ? {} : 'later';
+      const doubt = error.code === 'in-doubt';
+      if (isForGood(error) || (doubt && change.card.doubt)) return {};
+      return { later: Math.max(postAgain, error.retryAfterSeconds ?? 0), doubt };
     }
   }
 

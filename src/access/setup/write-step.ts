@@ -16,21 +16,41 @@ interface Parts {
 }
 
 type Begun = Extract<Step, { stage: 'writing' }>;
+type Done = Extract<Step, { stage: 'done' }>;
 
 /** So often it is tried before it is given up: some minutes, with the pauses in between. */
 const mostTries = 8;
 
-/** A step that is about to be written. Found like this after a start, its try may have reached Azure. */
-export function begun(step: Step, now: Instant): Begun {
+/**
+ * A step that is about to be written. Found like this after a start, its try may have reached Azure; found like this again
+ * and again, it breaks something off each time, and is given up.
+ */
+export function begun(step: Step, now: Instant): Begun | Done {
   const before = step.stage === 'writing' ? step : undefined;
-  const doubt = before !== undefined && (before.doubt === true || before.because === undefined);
+  if (before !== undefined && before.tries >= mostTries)
+    return { stage: 'done', at: now, outcome: { kind: 'in-doubt', why: brokenOff } };
   return {
     stage: 'writing',
     tries: (before?.tries ?? 0) + 1,
     notBefore: now,
-    ...(doubt && { doubt }),
+    ...(isInDoubt(step) && { doubt: true }),
   };
 }
+
+/** A step that may not be written any more. */
+export const turnedOff = (step: Step, now: Instant): Done => ({
+  stage: 'done',
+  at: now,
+  outcome: isInDoubt(step)
+    ? { kind: 'in-doubt', why: `${setupOff} before it was looked at again.` }
+    : { kind: 'failed', why: `${setupOff} before it was written.` },
+});
+
+const setupOff = 'Setting JIT up was turned off (SETUP=off)';
+
+/** A try that did not end may have taken effect. */
+const isInDoubt = (step: Step): boolean =>
+  step.stage === 'writing' && (step.doubt === true || step.because === undefined);
 
 /**
  * @param change with the step at `at` begun and recorded
@@ -73,7 +93,8 @@ export async function writeStep(
     const written = await editor.write({ policyId, machineId: azureId, before, wanted });
     switch (written) {
       case 'overtaken':
-        return done({ kind: 'overtaken' });
+        // What was changed by somebody may have been changed after a try of ours took effect.
+        return done(doubt ? { kind: 'in-doubt', why: overtakenInDoubt } : { kind: 'overtaken' });
       case 'already':
         // After a try that may have reached Azure, it is that try which made it so.
         return doubt ? proving() : done({ kind: 'already' });
@@ -91,6 +112,9 @@ export async function writeStep(
   }
 }
 
+const brokenOff = `It was begun ${mostTries} times, and the last try broke off without an answer.`;
+const overtakenInDoubt = 'Its JIT policy now says neither what it said before nor what was asked for.';
+
 /** A right that is missing, or a refusal, ends it; anything else is tried again, ever more slowly, and not for ever. */
 function afterFault({ tries, doubt: before }: Begun, fault: Fault, now: Instant): Step {
   const forGood = ['forbidden', 'rejected', 'missing'].includes(fault.code) || tries >= mostTries;
@@ -101,7 +125,7 @@ function afterFault({ tries, doubt: before }: Begun, fault: Fault, now: Instant)
   }
   const { message: why, permission } = fault;
   const outcome: Outcome = doubt
-    ? { kind: 'unproven', why: `${why} Whether an earlier try took effect is not known.` }
+    ? { kind: 'in-doubt', why }
     : { kind: 'failed', why, ...(permission !== undefined && { permission }) };
   return { stage: 'done', at: now, outcome };
 }

@@ -76,12 +76,12 @@ export interface JitCoverage {
 export function jitCoverage(seen: SeenSubscription): JitCoverage {
   const { subscription, policies } = seen;
   const listed = new Set(policies.flatMap(({ machineIds }) => machineIds));
-  const oneEach = oneOfEachPolicy(seen.machines);
+  const policyIds = policies.map(({ id }) => id);
   const machines = seen.machines
     .map(
       (machine): CoveredMachine => ({
         machine: choiceOf(machine),
-        coverage: listed.has(machine.id) ? coverageOn(machine) : coverageOff(machine, oneEach),
+        coverage: listed.has(machine.id) ? coverageOn(machine) : coverageOff(machine, policyIds),
       }),
     )
     .toSorted((one, other) => orderOf(one.machine, other.machine));
@@ -163,19 +163,12 @@ const distinctHoles = (holes: readonly Hole[]): readonly Hole[] => [
   ...new Map(holes.map((hole) => [`${hole.port}/${hole.rule.nsg}/${hole.rule.name}`, hole])).values(),
 ];
 
-/** Enough of the machines to know every policy that is there. */
-const oneOfEachPolicy = (machines: readonly SeenMachine[]): readonly SeenMachine[] => [
-  ...new Map(
-    machines.flatMap((machine) => machine.jitPorts.map(({ policyId }) => [policyId.toLowerCase(), machine])),
-  ).values(),
-];
-
 /** Of a machine that no policy lists. */
-function coverageOff(machine: SeenMachine, all: readonly SeenMachine[]): Coverage {
+function coverageOff(machine: SeenMachine, policyIds: readonly string[]): Coverage {
   const { filters, publicAddress, system } = machine;
   if (filters.length === 0) return { kind: 'cannot', why: 'no-interface' };
   if (!hasNsg(filters)) return { kind: 'cannot', why: 'no-nsg' };
-  if (jitPolicyFor(machine, all) === undefined) return { kind: 'cannot', why: 'name-too-long' };
+  if (jitPolicyFor(machine, policyIds) === undefined) return { kind: 'cannot', why: 'name-too-long' };
   const remarks: readonly (readonly [Remark, boolean])[] = [
     ['no-public-address', publicAddress === undefined],
     ['system-unknown', system === undefined],

@@ -1,7 +1,7 @@
 // Into which JIT policy a machine goes.
 import type { Machine } from '../machine.ts';
 
-type Placed = Pick<Machine, 'name' | 'azureId' | 'resourceGroup' | 'region' | 'jitPorts'>;
+type Placed = Pick<Machine, 'name' | 'azureId' | 'resourceGroup' | 'region'>;
 
 /** A policy's name and a machine's have so many characters together at most (documented). */
 const mostCharacters = 56;
@@ -12,17 +12,15 @@ const shortName = 'jit';
 
 /**
  * Policy and machine share subscription, resource group and region.
- * @param all machines that are known, for the policies that are there
+ * @param policyIds ARM ids of the policies that are there, wherever
  * @returns the ARM id of a policy that is known, the usual one first, or of another; `undefined`: no name is short enough
  */
 export function jitPolicyFor(
   machine: Placed,
-  all: readonly Placed[],
+  policyIds: readonly string[],
 ): { readonly policyId: string; readonly newPolicy?: true } | undefined {
   const place = placeOf(machine);
-  const here = all
-    .flatMap(({ jitPorts }) => jitPorts.map(({ policyId }) => policyId))
-    .filter((id) => placeOfPolicy(id) === place);
+  const here = policyIds.filter((id) => placeOfPolicy(id) === place);
   const known = [...new Map(here.map((id) => [id.toLowerCase(), id])).values()].sort(usualFirst);
   const fits = (id: string): boolean => nameOf(id).length + machine.name.length <= mostCharacters;
   const made = [usualName, shortName].map((name) => policyIdIn(machine, name));

@@ -13,13 +13,17 @@ import type { PortLeft } from './setup-change.ts';
 export const portsLeft = (
   filters: readonly AddressFilters[],
   asked: readonly PortAndProtocol[],
-): readonly PortLeft[] => {
-  const bare = filters.map(withoutJit);
-  return asked.map((each) => {
-    const { world } = exposureOf(bare, each);
+): readonly PortLeft[] => portsNow(filters.map(withoutJit), asked);
+
+/** What public addresses can do as things are, also by JIT's Allow rules that still stand. */
+export const portsNow = (
+  filters: readonly AddressFilters[],
+  asked: readonly PortAndProtocol[],
+): readonly PortLeft[] =>
+  asked.map((each) => {
+    const { world } = exposureOf(filters, each);
     return { port: each.port, world: world.lets, rules: rulesOf(world) };
   });
-};
 
 function rulesOf(world: Reach): PortLeft['rules'] {
   const by: readonly AllowAt[] = world.lets === 'all' || world.lets === 'some' ? world.by : [];

@@ -4,6 +4,7 @@ import { parseTime } from '../duration.ts';
 import type { Protocol } from '../machine.ts';
 import { formatPrefix, parsePrefix } from '../source-prefix.ts';
 import type { Seconds } from '../time.ts';
+import { rowsOf } from './port-rows.ts';
 import { longestTimes, type PortSetting } from './port-setting.ts';
 import type { EnableForm, PortRow, SetupProblem } from './setup-change.ts';
 
@@ -82,9 +83,16 @@ export function readEnableForm(form: EnableForm): Understood<{
 
 const problemsOf = (read: Understood<unknown>): readonly SetupProblem[] => (read.ok ? [] : read.problems);
 
-/** The lines of the card that changes a machine's ports. A line without a port is none. */
-export function readRows(rows: readonly PortRow[]): Understood<readonly PortSetting[]> {
-  const read = rows.filter(({ port }) => port.trim() !== '').map(readRow);
+/**
+ * The lines of the card that changes a machine's ports. A line without a port is none.
+ * @param today what the lines showed first: a time or source that was left as it was stays so, also where the portal or a
+ *   script set what nobody could type here
+ */
+export function readRows(
+  rows: readonly PortRow[],
+  today: readonly PortSetting[] = [],
+): Understood<readonly PortSetting[]> {
+  const read = rows.filter(({ port }) => port.trim() !== '').map((row) => readRow(row, today));
   const problems = read.flatMap(problemsOf);
   const settings = read.flatMap((row) => (row.ok ? [row.value] : []));
   const twice = settings.find(({ port }, at) => settings.findIndex((other) => other.port === port) !== at);
@@ -94,11 +102,14 @@ export function readRows(rows: readonly PortRow[]): Understood<readonly PortSett
   return settings.length === 0 ? wrong({ code: 'no-ports' }) : understood(settings);
 }
 
-function readRow(row: PortRow): Understood<PortSetting> {
+function readRow(row: PortRow, today: readonly PortSetting[]): Understood<PortSetting> {
+  const before = today.find(({ port }) => String(port) === row.port.trim());
+  const [shown] = before === undefined ? [] : rowsOf([before]);
+  const isKept = (field: keyof PortRow): boolean => shown?.[field] === row[field].trim();
   const ports = readPorts(row.port);
   const protocol = readProtocol(row.protocol);
-  const longest = readLongest(row.longest);
-  const sources = readSources(row.sources);
+  const longest = before && isKept('longest') ? understood(before.maximumSeconds) : readLongest(row.longest);
+  const sources = before && isKept('sources') ? understood(before.allowedSources) : readSources(row.sources);
   const [port, another] = ports.ok ? ports.value : [];
   const unclear: readonly SetupProblem[] =
     ports.ok && (port === undefined || another !== undefined)

@@ -22,8 +22,13 @@ interface Common {
   };
   readonly reader: { readonly timeZone: string; readonly locale: string };
   readonly askedAt: Instant;
-  /** As of an access request. */
-  readonly card: { readonly messageId?: string; readonly shown?: string; readonly quietUntil?: Instant };
+  /** As of an access request. `doubt`: the last post had no answer; it is repeated once, and not for ever. */
+  readonly card: {
+    readonly messageId?: string;
+    readonly shown?: string;
+    readonly quietUntil?: Instant;
+    readonly doubt?: true;
+  };
 }
 
 /** One machine of a change: what its JIT policy said of it when the card was drawn, and what it is to say. */
@@ -143,6 +148,8 @@ export type Outcome =
   | { readonly kind: 'defeated'; readonly holes: readonly Hole[] }
   /** Read back; JIT's Deny was not seen in time, or could not be looked for. `why`: a sentence. */
   | { readonly kind: 'unproven'; readonly why: string }
+  /** It may have been written: a try had no clear answer, and none after it settled that. `why`: a sentence. */
+  | { readonly kind: 'in-doubt'; readonly why: string }
   /** JIT is off, read back, and its Deny is gone. */
   | { readonly kind: 'off'; readonly leaves: readonly PortLeft[] }
   /** It was so already: nothing was written. */

@@ -26,10 +26,13 @@ export interface SetupMove<To extends SetupChange = SetupChange> {
 
 /** What was sent with a card that was confirmed or is to be shown again. */
 export interface SetupValues {
-  readonly enable?: EnableForm;
+  /** A field that did not come back stays as the card had it: what was not sent was not cleared. */
+  readonly enable?: Partial<EnableForm>;
   readonly rows?: readonly PortRow[];
   /** The subscription's name, as typed. */
   readonly name?: string;
+  /** Which drawing of the card the button stood on. */
+  readonly round?: string;
 }
 
 /** How long a card can be confirmed: what it shows grows old, and a change of another is noticed only when it is written. */
@@ -59,7 +62,7 @@ export function drafted(
 export function reviewed(draft: SetupDraft, rows: readonly PortRow[]): SetupMove<SetupDraft> | undefined {
   if (draft.asked.kind !== 'configure') return undefined;
   const { target } = draft.asked;
-  const read = readRows(rows);
+  const read = readRows(rows, target.before);
   if (!read.ok) return shownAgain(draft, { ...draft.asked, rows }, read.problems);
   if (sameSettings(read.value, target.before))
     return shownAgain(draft, { ...draft.asked, rows }, [{ code: 'nothing-changes' }]);
@@ -88,7 +91,7 @@ export function confirmed(
         ? running(draft, { kind: 'defender', subscription: asked.subscription }, 1, now)
         : shownAgain(draft, asked, [{ code: 'name-differs' }]);
     case 'enable': {
-      const form = values.enable ?? asked.form;
+      const form = { ...asked.form, ...values.enable };
       const read = readEnableForm(form);
       if (!read.ok) return shownAgain(draft, { ...asked, form }, read.problems);
       const targets = enableTargets(asked.machines, read.value);
@@ -98,7 +101,8 @@ export function confirmed(
     }
     case 'configure': {
       const { target, wanted } = asked;
-      if (wanted === undefined) return undefined;
+      // What is written is the difference that was looked at: another device may show an earlier one.
+      if (wanted === undefined || values.round !== String(draft.round)) return undefined;
       return running(draft, { kind: 'configure', targets: [{ ...target, wanted }] }, 1, now);
     }
     case 'disable':

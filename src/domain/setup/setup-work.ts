@@ -50,7 +50,7 @@ export function setupWork(
       const work = stepWork(change, now, looksAtOnce);
       if (work !== undefined) return { work };
       if (show === true) return { work: { kind: 'show-card' } };
-      return optional(earliest([show, ...change.steps.map(nextTime)]));
+      return optional(earliest([show, ...change.steps.map((_, at) => nextTime(change, at))]));
     }
   }
 }
@@ -77,17 +77,19 @@ function allWritten({ plan, steps }: SetupRunning, at: number): boolean {
   );
 }
 
-const nextTime = (step: SetupRunning['steps'][number]): Instant | undefined => {
-  switch (step.stage) {
+function nextTime(change: SetupRunning, at: number): Instant | undefined {
+  const step = change.steps[at];
+  switch (step?.stage) {
+    case undefined:
     case 'waiting':
     case 'done':
       return undefined;
     case 'writing':
       return step.notBefore;
     case 'proving':
-      return step.lookAt;
+      return allWritten(change, at) ? step.lookAt : undefined;
   }
-};
+}
 
 /** True: the card shows something else than it should. A time: it will have to be redrawn then. */
 function showDue(change: SetupChange, now: Instant): true | Instant | undefined {

@@ -24,12 +24,21 @@ interface Given {
   readonly filtersOf?: (machine: Pick<Machine, 'azureId'>) => readonly AddressFilters[];
   readonly rights?: RightsSeen;
   readonly plan?: { readonly tier: string; readonly subPlan?: string } | Fault;
+  /** What Azure's policies say of machines now; left out: what the machines' own records say. */
+  readonly there?: readonly Machine[];
 }
 
 const allThere: RightsSeen = { kind: 'known', missing: [], roles: [] };
+const policyIdsOf = (machines: readonly Machine[]) =>
+  machines.flatMap(({ jitPorts }) => jitPorts.map(({ policyId: id }) => id));
 
-/** What Azure says now is what the machines' own records say. */
-function planner({ machines, filtersOf = () => [bare], plan = { tier: 'Free' }, rights = allThere }: Given) {
+function planner({
+  machines,
+  filtersOf = () => [bare],
+  plan = { tier: 'Free' },
+  there = machines,
+  rights = allThere,
+}: Given) {
   const reads: string[] = [];
   const find = (azureId: string) => machines.find(({ id }) => id === azureId.toLowerCase());
   const made = createSetupPlanner({
@@ -50,7 +59,7 @@ function planner({ machines, filtersOf = () => [bare], plan = { tier: 'Free' }, 
           subscription,
           readAt: 0,
           nsgs: [],
-          policies: [],
+          policies: policyIdsOf(machines).map((id) => ({ id, machineIds: [], openings: [] })),
           machines: machines.map((machine) => ({ ...machine, filters: filtersOf(machine) })),
         };
       },
@@ -61,11 +70,51 @@ function planner({ machines, filtersOf = () => [bare], plan = { tier: 'Free' }, 
         return plan;
       },
     },
-    machines: { all: () => machines, subscriptions: () => [one.subscription] },
+    places: {
+      policiesFor: async ({ azureId }) => ({
+        policyIds: policyIdsOf(there),
+        jitPorts: there.find((machine) => machine.azureId === azureId)?.jitPorts ?? [],
+      }),
+    },
     rights: { missingFor: async () => rights },
   });
   return { ...made, reads };
 }
+
+describe('What the inventory has not seen yet', () => {
+  it('is read: JIT that was turned on in the portal a minute ago is not turned on again in another policy', async () => {
+    const there = [listed(one, otherPolicy)];
+    const { enable } = planner({ machines: [one], there });
+    assert.deepEqual(await enable([one], form), {
+      refusal: {
+        code: 'all-left-out',
+        leftOut: [{ machine: choice(one), why: { code: 'already-on' } }],
+      },
+    });
+  });
+
+  it('is read: such a machine can be configured, and taken out of every policy', async () => {
+    const there = [listed(one, policyId, otherPolicy)];
+    const { configure } = planner({ machines: [one], there: [listed(one, otherPolicy)] });
+    const configured = await configure(one);
+    const { disable } = planner({ machines: [listed(one, policyId)], there });
+    const disabled = await disable([listed(one, policyId)]);
+    assert.ok('asked' in configured && configured.asked.kind === 'configure');
+    assert.ok('asked' in disabled && disabled.asked.kind === 'disable');
+    assert.deepEqual(
+      [configured.asked.target.policyIds, disabled.asked.targets.map(({ policyIds }) => policyIds)],
+      [[otherPolicy], [[policyId], [otherPolicy]]],
+    );
+  });
+
+  it('is read: a policy that somebody else’s machine stands in is not called new', async () => {
+    const there = [listed(two, otherPolicy)];
+    const planned = await planner({ machines: [one], there }).enable([one], form);
+    assert.ok('asked' in planned && planned.asked.kind === 'enable');
+    const [only] = planned.asked.machines;
+    assert.deepEqual([only?.policyId, only?.newPolicy], [otherPolicy, undefined]);
+  });
+});
 
 describe('Turning JIT on, planned', () => {
   it('is for the machines that can have it, and names the others with why', async () => {

@@ -1,8 +1,9 @@
 // A change of the setup from the card to the proof, in virtual time: confirmed once, written once, never said before it is proven.
 import assert from 'node:assert/strict';
+import type { SetupClicked } from '../../../src/access/setup/setup-desk.ts';
 import type { Outcome, SetupChange } from '../../../src/domain/setup/setup-change.ts';
 import { ada, grace } from '../../support/requests.ts';
-import { configuring, disabling, enabling, plan, rdp, ssh } from '../../support/setup-changes.ts';
+import { configuring, disabling, enabling, plan, policyId, rdp, ssh } from '../../support/setup-changes.ts';
 import { setupWorld } from '../../support/setup-world.ts';
 
 const outcomesOf = (change: SetupChange): readonly (Outcome['kind'] | string)[] =>
@@ -80,6 +81,19 @@ describe('A change of the setup', () => {
     );
   });
 
+  it('is not called gone by a process that does not know the machines yet, however long it was away', async () => {
+    const world = setupWorld(1);
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(1);
+    world.setLoaded(false);
+    await world.pass(300);
+    const meanwhile = outcomesOf(await world.change(id));
+    world.setLoaded(true);
+    await world.pass(10);
+    assert.deepEqual([meanwhile, outcomesOf(await world.change(id))], [['proving'], ['effective']]);
+  });
+
   it('is confirmed by its own admin alone, and a stranger’s click is written down', async () => {
     const world = setupWorld(1);
     const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
@@ -136,6 +150,86 @@ describe('A change of the setup', () => {
     assert.deepEqual([outcomesOf(await world.change(id)), world.edits.length], [['effective'], 2]);
   });
 
+  it('is not said to be unwritten where somebody changed the machine after a write without an answer', async () => {
+    const world = setupWorld(1);
+    const [machine] = world.machines;
+    assert.ok(machine);
+    world.writings.push({ fault: 'in-doubt', taken: true });
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(1);
+    world.policy.set(machine.id, { settings: [ssh], since: 0 });
+    await world.pass(30);
+    assert.deepEqual(outcomesOf(await world.change(id)), ['in-doubt']);
+  });
+
+  it('is not said to be written where no try had an answer, nor tried for ever', async () => {
+    const world = setupWorld(1);
+    world.writings.push(...Array.from({ length: 50 }, () => ({ fault: 'in-doubt' }) as const));
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(900);
+    assert.deepEqual([outcomesOf(await world.change(id)), world.edits.length], [['in-doubt'], 8]);
+  });
+
+  it('is given up when its writing breaks off again and again', async () => {
+    const world = setupWorld(1);
+    world.writings.push(...Array.from({ length: 50 }, () => 'crash' as const));
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(100);
+    assert.deepEqual([outcomesOf(await world.change(id)), world.edits.length], [['in-doubt'], 8]);
+  });
+
+  it('is not carried out further by a process with SETUP=off, which proves what was written all the same', async () => {
+    const world = setupWorld(3);
+    world.writings.push('ok', { fault: 'in-doubt' }, { fault: 'throttled' });
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(1);
+    await world.settle.stop();
+    await world.pass(100, world.replica('p1', false));
+    const change = await world.change(id);
+    const off = 'Setting JIT up was turned off (SETUP=off)';
+    assert.deepEqual(
+      [stepsOf(change).map((step) => step.stage === 'done' && step.outcome), world.edits.length],
+      [
+        [
+          { kind: 'effective' },
+          { kind: 'in-doubt', why: `${off} before it was looked at again.` },
+          { kind: 'failed', why: `${off} before it was written.` },
+        ],
+        3,
+      ],
+    );
+  });
+
+  it('writes a policy in one process at a time: whoever replaces all of it takes away what another is adding', async () => {
+    const world = setupWorld(2);
+    let [underWay, most] = [0, 0];
+    world.setDuringWrite(async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await turns(20);
+      underWay -= 1;
+    });
+    const replicas = [world.replica('one'), world.replica('other')];
+    const ids = await Promise.all(
+      world.machines.map(async (machine, at) => {
+        const desk = replicas[at]?.desk ?? world.desk;
+        const { id } = await desk.ask(world.asker(), enabling([machine]));
+        await desk.confirm(grace, id, {});
+        return id;
+      }),
+    );
+    for (let second = 0; second < 30; second += 1) {
+      await turns(50);
+      await world.pass(1, replicas[second % 2]);
+    }
+    const ends = await Promise.all(ids.map(async (id) => outcomesOf(await world.change(id))));
+    assert.deepEqual([most, ends], [1, [['effective'], ['effective']]]);
+  });
+
   it('waits as long as Azure asks, and says why meanwhile', async () => {
     const world = setupWorld(1);
     world.writings.push({ fault: 'throttled' }, { fault: 'unavailable' });
@@ -165,11 +259,11 @@ describe('A change of the setup', () => {
     assert.ok(machine);
     world.policy.set(machine.id, { settings: [rdp], since: 0 });
     const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
-    await world.desk.review(grace, id, [
+    const shown = await world.desk.review(grace, id, [
       { port: '3389', protocol: 'TCP', longest: '1h', sources: '203.0.113.0/24' },
     ]);
     world.policy.set(machine.id, { settings: [ssh], since: 0 });
-    await world.desk.confirm(grace, id, {});
+    await world.desk.confirm(grace, id, { round: shownRound(shown) });
     await world.pass(10);
     assert.deepEqual(
       [outcomesOf(await world.change(id)), world.settingsOf(machine.id)],
@@ -192,13 +286,47 @@ describe('A change of the setup', () => {
         : undefined;
     await world.desk.back(grace, id);
     const afterBack = await world.desk.confirm(grace, id, {});
-    await world.desk.review(grace, id, rows);
-    await world.desk.confirm(grace, id, {});
+    const again = await world.desk.review(grace, id, rows);
+    await world.desk.confirm(grace, id, { round: shownRound(again) });
     await world.pass(10);
     assert.deepEqual(
       [early.kind, wanted, afterBack.kind, world.settingsOf(machine.id)],
       ['dead', [{ ...rdp, maximumSeconds: 28_800 }], 'dead', [{ ...rdp, maximumSeconds: 28_800 }]],
     );
+  });
+
+  it('writes no difference but the one that was shown with the button', async () => {
+    const world = setupWorld(1);
+    const [machine] = world.machines;
+    assert.ok(machine);
+    world.policy.set(machine.id, { settings: [rdp], since: 0 });
+    const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
+    const rows = (longest: string) => [{ port: '3389', protocol: '*', longest, sources: '' }];
+    const first = shownRound(await world.desk.review(grace, id, rows('1h')));
+    // On another device, whose card shows what this one does not yet.
+    await world.desk.back(grace, id);
+    const second = shownRound(await world.desk.review(grace, id, rows('24h')));
+    const stale = await world.desk.confirm(grace, id, { round: first });
+    const without = await world.desk.confirm(grace, id, {});
+    await world.pass(5);
+    const before = world.edits.length;
+    await world.desk.confirm(grace, id, { round: second });
+    await world.pass(10);
+    assert.deepEqual(
+      [stale.kind, without.kind, before, world.settingsOf(machine.id)],
+      ['dead', 'dead', 0, [{ ...rdp, maximumSeconds: 86_400 }]],
+    );
+  });
+
+  it('takes what a client did not send for what the card said, and not for any source', async () => {
+    const world = setupWorld(1);
+    const asked = enabling(world.machines);
+    assert.ok(asked.kind === 'enable');
+    const form = { ports: '', longest: '', sources: '203.0.113.0/24' };
+    const { id } = await world.desk.ask(world.asker(), { ...asked, form });
+    await world.desk.confirm(grace, id, { enable: { ports: '22', longest: '1h' } });
+    await world.pass(10);
+    assert.deepEqual(world.settingsOf(world.machines[0]?.id ?? ''), [{ ...ssh, protocol: '*' }]);
   });
 
   it('keeps what was typed and says what is wrong with it', async () => {
@@ -247,6 +375,41 @@ describe('A change of the setup', () => {
     });
   });
 
+  it('is off for a machine of several policies only when JIT’s Deny is gone, however long the last write took', async () => {
+    const world = setupWorld(1);
+    const [machine] = world.machines;
+    assert.ok(machine);
+    const other = policyId.replace('default', 'other');
+    world.policy.set(machine.id, { settings: [rdp], since: 0 });
+    world.listedPorts.set(
+      machine.id,
+      [policyId, other].map((id) => ({ ...rdp, policyId: id })),
+    );
+    world.setLingering(true);
+    world.writings.push('ok', ...Array.from({ length: 7 }, () => ({ fault: 'in-doubt' }) as const));
+    const asked = disabling([machine, machine], [rdp]);
+    assert.ok(asked.kind === 'disable');
+    const [first] = asked.targets;
+    assert.ok(first);
+    const targets = [first, { ...first, policyIds: [other] as const }];
+    const { id } = await world.desk.ask(world.asker(), { ...asked, targets });
+    await world.desk.confirm(grace, id, {});
+    const steps = async () => outcomesOf(await world.change(id));
+    for (let passed = 0; passed < 600 && !(await steps()).every((one) => one === 'proving'); passed += 1)
+      await world.pass(1);
+    await world.pass(170);
+    const waiting = await steps();
+    world.setLingering(false);
+    await world.pass(10);
+    assert.deepEqual(
+      [waiting, outcomesOf(await world.change(id))],
+      [
+        ['proving', 'proving'],
+        ['off', 'off'],
+      ],
+    );
+  });
+
   it('turns on the plan only when the subscription’s name was typed, and reads it back', async () => {
     const world = setupWorld(0);
     const { id } = await world.desk.ask(world.asker(), plan);
@@ -262,6 +425,20 @@ describe('A change of the setup', () => {
         outcomesOf(await world.change(id)),
       ],
       [[[{ code: 'name-differs' }], [{ code: 'name-differs' }]], ['effective']],
+    );
+  });
+
+  it('posts its card, and its end, twice at most where Teams never answers', async () => {
+    const world = setupWorld(1);
+    world.troubles.push(...Array.from({ length: 50 }, () => 'lost' as const));
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.pass(300);
+    const asked = world.chat.posts();
+    await world.desk.cancel(grace, id);
+    await world.pass(300);
+    assert.deepEqual(
+      [asked, world.chat.texts()],
+      [2, ['draft', 'draft', 'dropped', 'dropped'].map((view) => `chat-1: ${view}`)],
     );
   });
 
@@ -282,6 +459,14 @@ describe('A change of the setup', () => {
     );
   });
 });
+
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+};
+
+/** As the card of a draft carries it. */
+const shownRound = (clicked: SetupClicked): string =>
+  clicked.kind === 'moved' && clicked.change.state === 'draft' ? String(clicked.change.round) : '';
 
 const stepsOf = (change: SetupChange) =>
   change.state === 'running' || change.state === 'ended' ? change.steps : [];

@@ -65,6 +65,12 @@ describe('the card that shows what differs from today', () => {
     equal(ofType(card({ wanted: [rdp] }), 'Input.Text').length, 0);
   });
 
+  it('binds the button to the drawing that it stands on', () => {
+    const draft = draftOf(askedConfigure({ wanted: [rdp] }), { round: 4 });
+    const [write] = ofType(setupCard(draft).card, 'Action.Execute');
+    deepEqual(write?.data, { change: draft.id, round: '4' });
+  });
+
   it('shows each port that is added, removed or changed, and those that stay last', () => {
     const wanted = [rdp, { ...rdp, port: 5986, protocol: 'TCP' as const }];
     deepEqual(texts(wanted).slice(4, 15), [

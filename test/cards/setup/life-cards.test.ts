@@ -120,6 +120,13 @@ describe('the card of a change that has ended', () => {
       'Not proven: look at it with “status” and the machine’s name, and do not rely on it before.',
     ],
     [
+      { kind: 'in-doubt', why: 'Azure did not answer in time.' },
+      'enable',
+      'Not known whether it was written',
+      'It may have been written, and it may not: a try had no clear answer. Azure did not answer in time.',
+      'Not known whether it was written: ask again to see what it says now, and rely on neither before.',
+    ],
+    [
       { kind: 'off', leaves: [{ port: 3389, world: 'none', rules: [] }] },
       'disable',
       'JIT is off',
@@ -152,7 +159,12 @@ describe('the card of a change that has ended', () => {
       'Its settings were changed meanwhile, and not by this. Nothing was written.',
       'Changed meanwhile: ask again to see what it says now.',
     ],
-    [{ kind: 'gone' }, 'enable', 'Machine gone', 'The machine is not there any more.'],
+    [
+      { kind: 'gone' },
+      'enable',
+      'Machine gone',
+      'The machine, or its network interface, is not there any more.',
+    ],
     [
       failed,
       'enable',
@@ -165,7 +177,7 @@ describe('the card of a change that has ended', () => {
       'enable',
       'Failed',
       'Nothing was written. Azure refused it.',
-      'Failed: my identity in Azure lacks the right Microsoft.Security/locations/jitNetworkAccessPolicies/write. Give it the role “JIT Access bot with setup” (infra/roles) for the subscription concerned, and ask again.',
+      'Failed: my identity in Azure lacks the right Microsoft.Security/locations/jitNetworkAccessPolicies/write. Give my identity the role “JIT Access bot with setup” (infra/roles/bot-with-setup.json) for the subscription concerned, and ask again.',
     ],
   ];
   for (const [outcome, kind, word, text, next] of said)

@@ -4,6 +4,7 @@ import { leftOutLines, leftOutSentence } from '../../../cards/setup/left-out-wor
 import { problemText } from '../../../cards/setup/problem-words.ts';
 import * as answers from '../../../cards/setup/setup-answers.ts';
 import { setupEndedText } from '../../../cards/setup/setup-notice.ts';
+import { setupRefusedAnswer } from '../../../cards/setup/setup-refused.ts';
 import { askingExample, listText, settingText, sourcesWords } from '../../../cards/setup/setup-words.ts';
 import type { LeftOut, Outcome, SetupProblem } from '../../../src/domain/setup/setup-change.ts';
 import { evil, isHarmful } from '../card-reading.ts';
@@ -163,6 +164,14 @@ describe('the answers where there is no card', () => {
     [
       answers.azureUnreadAnswer('Azure does not answer.'),
       'I could not read in Azure what is set today, so nothing was changed. Azure does not answer. Ask again in a few minutes.',
+    ],
+    [
+      setupRefusedAnswer({
+        code: 'unread',
+        why: 'The bot lacks the right Microsoft.Security/pricings/read in Azure.',
+        permission: 'Microsoft.Security/pricings/read',
+      }),
+      'I could not read in Azure what is set today, so nothing was changed. The bot lacks the right Microsoft.Security/pricings/read in Azure. Give my identity the role “JIT Access bot with setup” (infra/roles/bot-with-setup.json) for the subscription concerned, and ask again.',
     ],
     [
       answers.planAlreadyOnAnswer({ name: 'Production' }),

@@ -129,21 +129,47 @@ describe('The lines of a machine’s ports', () => {
   ] as const)
     it(`are refused with ${what}`, () => assert.deepEqual(readRows(rows), problems(...wrong)));
 
-  it('come back from the card as they were', () => {
+  it('come back from the card as they were, also what the card would not take', () => {
     const setting: fc.Arbitrary<PortSetting> = fc.record({
       port: fc.integer({ min: 1, max: 65_535 }),
       protocol: fc.constantFrom('*', 'TCP', 'UDP'),
-      maximumSeconds: fc.integer({ min: 300, max: 86_400 }),
-      allowedSources: fc.constantFrom(['*'], ['203.0.113.0/24'], ['192.0.2.1', '198.51.100.0/25']),
+      maximumSeconds: fc.integer({ min: 60, max: 700_000 }),
+      allowedSources: fc.constantFrom(
+        ...[['*'], ['203.0.113.0/24'], ['192.0.2.1', '198.51.100.0/25'], ['192.0.2.1/32'], ['10.0.0.1/8']],
+        ...[['2001:db8::/32', '192.0.2.1'], ['VirtualNetwork'], ['0.0.0.0/0'], ['*', '192.0.2.1']],
+      ),
     });
     fc.assert(
       fc.property(
         fc.uniqueArray(setting, { minLength: 1, maxLength: 8, selector: ({ port }) => port }),
         (settings) => {
-          const read = readRows(rowsOf(settings));
+          const read = readRows(rowsOf(settings), settings);
           return read.ok && sameSettings(read.value, settings);
         },
       ),
+    );
+  });
+
+  it('are read anew where they differ from today’s, each field by itself', () => {
+    const today: PortSetting = {
+      port: 22,
+      protocol: 'TCP',
+      maximumSeconds: 3600,
+      allowedSources: ['2001:db8::/32'],
+    };
+    const [as] = rowsOf([today]);
+    assert.ok(as);
+    assert.deepEqual(
+      [
+        readRows([{ ...as, longest: '2h' }], [today]),
+        readRows([{ ...as, sources: '2001:db8::/48' }], [today]),
+        readRows([{ ...as, port: '23' }], [today]),
+      ],
+      [
+        value([{ ...today, maximumSeconds: 7200 }]),
+        problems({ code: 'source-unclear', typed: '2001:db8::/48' }),
+        problems({ code: 'source-unclear', typed: '2001:db8::/32' }),
+      ],
     );
   });
 });

@@ -89,6 +89,9 @@ describe('What a change of the setup owes', () => {
       [setupWork(half, noon, pace, false), setupWork(both, noon, pace, false)],
       [{ work: { kind: 'write', at: 1 } }, { work: { kind: 'look', at: [0, 1] } }],
     );
+    // It cannot be looked at before the other is written: waking earlier would find nothing to do, at once and again.
+    const putOff = shown(stepped(half, 1, writing(noon + 5000), noon).change);
+    assert.deepEqual(setupWork(putOff, noon + 1, pace, false), { wakeAt: noon + 5000 });
   });
 
   it('is to tell that it ended, once', () => {
