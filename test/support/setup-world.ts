@@ -1,6 +1,6 @@
 // Setting JIT up in virtual time: JIT policies of some machines, their NSGs, the books, and processes that share them.
 
-import { Fault, type FaultCode } from '../../src/access/fault.ts';
+import { Fault, type FaultCode, type FaultReason } from '../../src/access/fault.ts';
 import { createSetupSettle } from '../../src/access/setup/settle-setup.ts';
 import type { SetupBook } from '../../src/access/setup/setup-book.ts';
 import { createSetupDesk } from '../../src/access/setup/setup-desk.ts';
@@ -18,7 +18,9 @@ import { grace, noon, web01 } from './requests.ts';
 import { bareSetupPresenter } from './wired.ts';
 
 /** What the next write is to do: `taken` takes effect and then fails. */
-export type Writing = 'ok' | { readonly fault: FaultCode; readonly taken?: boolean };
+export type Writing =
+  | 'ok'
+  | { readonly fault: FaultCode; readonly reason?: FaultReason; readonly taken?: boolean };
 
 /** web-01, web-02 … in one place. */
 export const machineNumber = (number: number): Machine => {
@@ -92,7 +94,8 @@ export function setupWorld(count: number) {
       const happening = writings.shift() ?? 'ok';
       const take = () => policy.set(edit.machineId.toLowerCase(), { settings: edit.wanted, since: clock });
       const standing = settingsOf(edit.machineId);
-      if (happening !== 'ok' && happening.taken !== true) throw new Fault(happening.fault, 'Azure said no.');
+      if (happening !== 'ok' && happening.taken !== true)
+        throw new Fault(happening.fault, 'Azure said no.', happening);
       if (sameSettings(standing, edit.wanted)) return 'already';
       if (!sameSettings(standing, edit.before)) return 'overtaken';
       take();
