@@ -58,7 +58,7 @@ function intoText(machines: readonly EnableMachine[]): string {
 }
 
 const policyText = ({ policyId, newPolicy }: EnableMachine): string =>
-  `**${policyName(policyId)}**, which ${newPolicy ? 'is not there yet and is made' : 'is there already'}`;
+  `**${policyName(policyId)}**, which ${newPolicy ? 'is not there yet and will be made' : 'is there already'}`;
 
 /** Several machines by the policy they go into, which has their place. @param most names, and policies */
 function groupSections(machines: readonly EnableMachine[], most: number): readonly Section[] {
@@ -124,7 +124,9 @@ function effects(machines: readonly EnableMachine[]): readonly string[] {
     '**What this does:** JIT’s Deny rule refuses these ports to everybody whom no rule with a smaller number lets in, private networks included. Connections that are established stay.',
     ...(example === undefined
       ? []
-      : [`From then on people ask for the ports: “${askingExample(example.machine, ports)}”.`]),
+      : [
+          `From then on people ask for the ports: “${askingExample(example.machine, ports)}”. The access policy says who may.`,
+        ]),
   ];
 }
 

@@ -108,6 +108,6 @@ function wantedLines({ plan, steps }: SetupEnded, most: number): readonly string
       ...target.wanted.slice(0, most).map((setting) => `- ${settingText(setting)}`),
       ...(more > 0 ? [`- and ${more} more ports`] : []),
     ].join('\n'),
-    `People ask for access with “${askingExample(target.machine, ports)}”.`,
+    `People ask for access with “${askingExample(target.machine, ports)}”; the access policy says who may.`,
   ];
 }

@@ -78,7 +78,7 @@ describe('the card of a change that has ended', () => {
       'Production / rg-web · westeurope',
       'Read back from Azure. JIT’s Deny is in the NSGs, and no older rule opens its ports.',
       '- Port 3389 (RDP): any protocol, up to 3 h, from any source address',
-      'People ask for access with “rdp to web-01 for 1h”.',
+      'People ask for access with “rdp to web-01 for 1h”; the access policy says who may.',
       'Turn JIT on: confirmed by Grace Admin at 13:01, ended at 13:06 (Europe/Berlin).',
     ]);
   });
