@@ -15,7 +15,8 @@ import type { BotParts } from './parts.ts';
 /** Whether the verb is one of those cards'. */
 export const isSetupVerb = (verb: string): boolean => verb.startsWith('setup-');
 
-const field = z.string().max(2000);
+/** Clients leave out an input that is empty. */
+const field = z.string().max(2000).default('');
 const change = z.string().min(1).max(100);
 
 /** A card carries its change's id and what the reader typed; anything else in the data is ignored. */
@@ -25,17 +26,19 @@ const click = z.discriminatedUnion('verb', [
   z.object({
     verb: z.literal('setup-confirm'),
     change,
-    ports: field.optional(),
-    longest: field.optional(),
-    sources: field.optional(),
-    name: field.optional(),
+    ports: field,
+    longest: field,
+    sources: field,
+    name: field,
   }),
   z.object({ verb: z.literal('setup-cancel'), change }),
 ]);
 type Click = z.infer<typeof click>;
 
+type Parts = Pick<BotParts, 'admins' | 'ledger' | 'setup' | 'setupDesk' | 'setupPresenter' | 'now'>;
+
 /** @throws Fault when the ledger is away */
-export async function setupClick(parts: BotParts, person: Person, clicked: Clicked): Promise<InvokeResponse> {
+export async function setupClick(parts: Parts, person: Person, clicked: Clicked): Promise<InvokeResponse> {
   const read = click.safeParse({ ...clicked.data, verb: clicked.verb });
   if (!read.success) return errorAnswer('BadRequest', foreignButtonAnswer());
   const { data } = read;
@@ -46,7 +49,7 @@ export async function setupClick(parts: BotParts, person: Person, clicked: Click
 }
 
 async function done(
-  { setupDesk }: BotParts,
+  { setupDesk }: Parts,
   person: Person,
   data: Click,
   sent: Clicked['data'],
@@ -59,22 +62,16 @@ async function done(
     case 'setup-back':
       return setupDesk.back(person, data.change);
     case 'setup-confirm': {
+      // Each kind of change takes what its own card has fields for.
       const { ports, longest, sources, name } = data;
-      const enable =
-        ports === undefined && longest === undefined && sources === undefined
-          ? undefined
-          : { ports: ports ?? '', longest: longest ?? '', sources: sources ?? '' };
-      return setupDesk.confirm(person, data.change, {
-        ...(enable && { enable }),
-        ...(name !== undefined && { name }),
-      });
+      return setupDesk.confirm(person, data.change, { enable: { ports, longest, sources }, name });
     }
     case 'setup-cancel':
       return setupDesk.cancel(person, data.change);
   }
 }
 
-/** A line that did not come back stays as it was: what was not sent was not cleared. */
+/** As many lines as the card showed; of a line that cannot be read, what it was. */
 function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonly PortRow[] {
   if (before?.state !== 'draft' || before.asked.kind !== 'configure') return [];
   return shownRows(before.asked.rows).map((row, at) => {
@@ -91,7 +88,7 @@ function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonl
   });
 }
 
-function answered({ setupPresenter }: BotParts, clicked: SetupClicked): InvokeResponse {
+function answered({ setupPresenter }: Parts, clicked: SetupClicked): InvokeResponse {
   switch (clicked.kind) {
     case 'no-such-change':
       return messageAnswer(unknownChangeAnswer());
