@@ -21,7 +21,7 @@ describe('the card that turns JIT off', () => {
       'Turn JIT off · nothing written yet',
       'web-01',
       'Production / rg-web · westeurope',
-      'This opens a machine to the whole internet: web-01 port 3389 (RDP).',
+      'This leaves a machine open to the whole internet: web-01 port 3389 (RDP).',
       'JIT is to be turned off. Who gets in from the internet without JIT’s Deny:',
       'web-01',
       'Open to the internet',
@@ -73,7 +73,7 @@ describe('the card that turns JIT off', () => {
       leaves: [[left('none')], { unread: 'Azure does not answer' }, [left('all', [allowRdp])]],
     });
     deepEqual(drawn.slice(3, 5), [
-      'This opens a machine to the whole internet: c port 3389 (RDP).',
+      'This leaves a machine open to the whole internet: c port 3389 (RDP).',
       'What this leaves open cannot be told for b: it may be open to the whole internet.',
     ]);
     deepEqual(
