@@ -126,6 +126,20 @@ describe('the card of a change that has ended', () => {
       'JIT is off, read back from Azure, and its Deny is gone. Port 3389 (RDP): nobody gets in from the internet: no rule allows it.',
     ],
     [
+      {
+        kind: 'off',
+        leaves: [
+          { port: 22, world: 'none', rules: [] },
+          { port: 3389, world: 'all', rules: [samples.allowRdp] },
+          { port: 8443, world: 'none', rules: [] },
+        ],
+      },
+      'disable',
+      'JIT is off, and ports are open',
+      'JIT is off, read back from Azure, and its Deny is gone. Port 3389 (RDP): the whole internet gets in by allow-rdp (300 in nsg-web). Ports 22 (SSH) and 8443: nobody gets in from the internet: no rule allows it.',
+      'Open to the whole internet: take those Allow rules away, or turn JIT on again.',
+    ],
+    [
       { kind: 'off', leaves: [{ port: 3389, world: 'all', rules: [samples.allowRdp] }] },
       'disable',
       'JIT is off, and ports are open',
