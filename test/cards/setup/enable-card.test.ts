@@ -48,7 +48,7 @@ describe('the card that turns JIT on', () => {
   it('says that a policy is to be made', () => {
     ok(
       texts({ machines: [enabling('web-01', { newPolicy: true })] }).includes(
-        'JIT is to be turned on for this machine, in the JIT policy **default**, which is not there yet and will be made.',
+        'JIT is to be turned on for this machine, in the JIT policy **default**, which is made where it is not there yet. What else stands in it is kept.',
       ),
     );
   });
@@ -67,7 +67,7 @@ describe('the card that turns JIT on', () => {
       'JIT policy **default**, which is there already',
       'web-01 and web-02',
       'Production / rg-db · westeurope',
-      'JIT policy **default**, which is not there yet and will be made',
+      'JIT policy **default**, which is made where it is not there yet',
       'db-1',
     ]);
     ok(
@@ -125,7 +125,7 @@ describe('the card that turns JIT on', () => {
     const drawn = texts({ leftOut });
     deepEqual(drawn.slice(drawn.indexOf('Left out: 3')).slice(1, 3), [
       '**a and c**: no NSG is in front of it, and JIT writes its rules into one. Put an NSG on its network interface or subnet first.',
-      '**b**: a JIT policy lists it already; “configure jit on” with its name changes that.',
+      '**b**: listed by a JIT policy already; “configure jit on” with the name changes that.',
     ]);
   });
 
