@@ -71,10 +71,14 @@ async function done(
   }
 }
 
-/** As many lines as the card showed; of a line that cannot be read, what it was. */
+/**
+ * As many lines as the card showed. A field that is empty does not come back, its line's protocol always does: of a line
+ * that is missing as a whole nothing was cleared.
+ */
 function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonly PortRow[] {
   if (before?.state !== 'draft' || before.asked.kind !== 'configure') return [];
   return shownRows(before.asked.rows).map((row, at) => {
+    if (portFields.every((name) => sent[`${name}${at}`] === undefined)) return row;
     const typed = (name: keyof PortRow): string => {
       const value = field.safeParse(sent[`${name}${at}`]);
       return value.success ? value.data : row[name];
@@ -87,6 +91,8 @@ function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonl
     };
   });
 }
+
+const portFields: readonly (keyof PortRow)[] = ['port', 'protocol', 'longest', 'sources'];
 
 function answered({ setupPresenter }: Parts, clicked: SetupClicked): InvokeResponse {
   switch (clicked.kind) {

@@ -75,6 +75,16 @@ describe('a click on a card that sets JIT up', () => {
     );
   });
 
+  it('leaves a line alone that is missing as a whole', async () => {
+    const change = await clicked(asking(ssh, rdp), 'setup-review', {
+      ...{ port0: '22', protocol0: 'TCP', longest0: '2h', sources0: '203.0.113.0/24' },
+    });
+    assert.deepEqual(change.state === 'draft' && change.asked.kind === 'configure' && change.asked.wanted, [
+      { ...ssh, maximumSeconds: 7200 },
+      rdp,
+    ]);
+  });
+
   it('takes emptied sources for any source address, and an emptied time for three hours', async () => {
     const change = await clicked(asking(ssh), 'setup-review', {
       ...{ port0: '22', protocol0: 'TCP' },
