@@ -1,6 +1,7 @@
 // docs/setup.md is held to the grammar: what it tells admins to type is understood in full, and every kind of sentence is told of.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { setupLooks } from '../../cards/setup/setup-look.ts';
 import { parseCommand } from '../../src/domain/command/parse-command.ts';
 
 const guide = readFileSync(new URL('../../docs/setup.md', import.meta.url), 'utf8');
@@ -18,6 +19,19 @@ describe('docs/setup.md', () => {
       assert.ok(!['not-understood', 'usage', 'request'].includes(command.kind), command.kind);
       assert.deepEqual('unknown' in command ? command.unknown : [], []);
     });
+
+  it('names outcomes with the cards’ own words', () => {
+    const [, table = ''] = guide.split('| the card says |');
+    const named = [...(table.split('\n\n')[0] ?? '').matchAll(/\*\*(?:Turn JIT on · )?(.+?)\*\*/g)].map(
+      ([, word = '']) => word.toLowerCase(),
+    );
+    const words = Object.values(setupLooks).map(({ word }) => word.toLowerCase());
+    assert.ok(named.length >= 6);
+    assert.deepEqual(
+      named.filter((word) => !words.includes(word)),
+      [],
+    );
+  });
 
   it('tells of every kind of sentence that sets JIT up', () => {
     const kinds = new Set(quoted.map((sentence) => parseCommand(sentence).kind));
