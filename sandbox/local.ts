@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   console.log(
     'then as Ada:  sql prod-sql-1 5m from 203.0.113.7 because INC-1  and decide as Grace or Linus.',
   );
+  console.log('To play an admin, as Grace in her own chat:  jit status  and  enable jit on build-01');
   console.log(
     'As Grace, in the On-call channel:  @JIT Access use this channel for on-call   (Ctrl-C stops it all)',
   );

@@ -42,7 +42,8 @@ export async function startWorld(): Promise<World> {
     // Books of its own each time: the simulator forgets its grants when it stops, so the bot's go with it.
     const dataDir = await mkdtemp(join(tmpdir(), 'jit-access-local-'));
     stops.push(() => rm(dataDir, { recursive: true, force: true }));
-    const azure = await startAzureSimulator({ port: ports.azure });
+    // Long enough to be seen: the Deny rule of a machine that JIT was turned on for does not come at once.
+    const azure = await startAzureSimulator({ port: ports.azure, protectionTakesMs: 5000 });
     stops.push(() => azure.close());
     const front = await startFrontDoor({ port: ports.front, target: `http://127.0.0.1:${ports.bot}` });
     stops.push(() => front.close());

@@ -45,7 +45,7 @@ export function disableCard(draft: SetupDraft, asked: AskedDisable): Drawn {
       problems: draft.problems.map(problemText).slice(0, most),
       alarms: openAlarm(leaving, most),
       warnings: unknownWarning(leaving, most),
-      lines: ['JIT is to be turned off. Without JIT’s Deny, this gets in from the internet:'],
+      lines: ['JIT is to be turned off. Who gets in from the internet without JIT’s Deny:'],
       sections: [...machineSections(leaving, most), ...leftOutSection(asked.leftOut, most)],
       effects: effects(asked.targets, most),
       form: { template },
@@ -68,7 +68,7 @@ function openAlarm(leaving: readonly Leaving[], most: number): readonly string[]
     return `${machineName(target.machine)} ${ports}`;
   });
   return [
-    `This opens ${open.length === 1 ? 'a machine' : `${open.length} machines`} to the whole internet: ${listText(texts, most)}.`,
+    `This leaves ${open.length === 1 ? 'a machine' : `${open.length} machines`} open to the whole internet: ${listText(texts, most)}.`,
   ];
 }
 
@@ -123,5 +123,6 @@ function effects(targets: readonly Target[], most: number): readonly string[] {
       policies.map((name) => `**${name}**`),
       Math.min(most, 4),
     )}, and Azure takes away JIT’s Deny. Nobody can ask for access to ${targets.length === 1 ? 'it' : 'them'} through JIT from then on.`,
+    'Of your own networks nothing is said here: without JIT’s Deny, Azure’s default rule AllowVnetInBound lets the virtual network and its peers in, where no rule of yours forbids it.',
   ];
 }

@@ -53,12 +53,12 @@ function intoText(machines: readonly EnableMachine[]): string {
   const [only, ...others] = machines;
   if (only === undefined || others.length > 0)
     return 'JIT is to be turned on for these machines. What else stands in their policies is kept.';
-  const kept = only.newPolicy ? '' : ' What else stands in it is kept.';
-  return `JIT is to be turned on for this machine, in the JIT policy ${policyText(only)}.${kept}`;
+  return `JIT is to be turned on for this machine, in the JIT policy ${policyText(only)}. What else stands in it is kept.`;
 }
 
+/** That no machine is known in a policy does not tell that it is not there: it may be empty. */
 const policyText = ({ policyId, newPolicy }: EnableMachine): string =>
-  `**${policyName(policyId)}**, which ${newPolicy ? 'is not there yet and is made' : 'is there already'}`;
+  `**${policyName(policyId)}**, which ${newPolicy ? 'is made where it is not there yet' : 'is there already'}`;
 
 /** Several machines by the policy they go into, which has their place. @param most names, and policies */
 function groupSections(machines: readonly EnableMachine[], most: number): readonly Section[] {
@@ -124,7 +124,9 @@ function effects(machines: readonly EnableMachine[]): readonly string[] {
     '**What this does:** JIT’s Deny rule refuses these ports to everybody whom no rule with a smaller number lets in, private networks included. Connections that are established stay.',
     ...(example === undefined
       ? []
-      : [`From then on people ask for the ports: “${askingExample(example.machine, ports)}”.`]),
+      : [
+          `From then on people ask for the ports: “${askingExample(example.machine, ports)}”. The access policy says who may.`,
+        ]),
   ];
 }
 

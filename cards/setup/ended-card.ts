@@ -11,8 +11,8 @@ import {
   askerName,
   askingExample,
   at,
-  machineName,
   machinesOf,
+  namesApart,
   settingText,
   taskText,
 } from './setup-words.ts';
@@ -78,6 +78,7 @@ export const countsText = (change: SetupEnded): string =>
 
 function outcomeSections({ plan, steps }: SetupEnded, most: number): readonly Section[] {
   const machines = machinesOf(plan);
+  const nameOf = namesApart(machines);
   const each = steps
     .flatMap(({ outcome }, place) => {
       const machine = machines[place];
@@ -85,7 +86,7 @@ function outcomeSections({ plan, steps }: SetupEnded, most: number): readonly Se
     })
     .sort((one, other) => worstFirst.indexOf(one.look) - worstFirst.indexOf(other.look));
   const shown = each.slice(0, most).map(({ machine, outcome, look }) => ({
-    name: machineName(machine),
+    name: nameOf(machine),
     word: setupLooks[look].word,
     color: setupLooks[look].color,
     // What is well is said by its word.
@@ -108,6 +109,6 @@ function wantedLines({ plan, steps }: SetupEnded, most: number): readonly string
       ...target.wanted.slice(0, most).map((setting) => `- ${settingText(setting)}`),
       ...(more > 0 ? [`- and ${more} more ports`] : []),
     ].join('\n'),
-    `People ask for access with “${askingExample(target.machine, ports)}”.`,
+    `People ask for access with “${askingExample(target.machine, ports)}”; the access policy says who may.`,
   ];
 }

@@ -18,6 +18,20 @@ export const worstLeft = (leaves: readonly PortLeft[]): PortLeft['world'] =>
 /** `Port 3389 (RDP): the whole internet gets in by allow-rdp (300 in nsg-web)`. */
 export const leftText = (left: PortLeft): string => `Port ${portText(left.port)}: ${reachText(left)}`;
 
+/** The same of several ports, the worst first; those that let in the same are told of together. @param most ports of those */
+export function leftTexts(leaves: readonly PortLeft[], most: number): readonly string[] {
+  const sorted = leaves.toSorted((one, other) => rankOf(other) - rankOf(one));
+  return [...Map.groupBy(sorted, reachText)].map(([reach, those]) => {
+    const ports = listText(
+      those.map(({ port }) => portText(port)),
+      most,
+    );
+    return `${those.length === 1 ? 'Port' : 'Ports'} ${ports}: ${reach}`;
+  });
+}
+
+const rankOf = ({ world }: PortLeft): number => bestFirst.indexOf(world);
+
 function reachText({ world, rules }: PortLeft): string {
   switch (world) {
     case 'all':

@@ -30,9 +30,9 @@ export const leftOutSentence = ({ machine, why }: LeftOutMachine): string =>
 function reasonText(why: LeftOut): string {
   switch (why.code) {
     case 'already-on':
-      return 'a JIT policy lists it already; “configure jit on” with its name changes that.';
+      return 'listed by a JIT policy already; “configure jit on” with the name changes that.';
     case 'not-on':
-      return 'no JIT policy lists it, so there is nothing to take away.';
+      return 'listed by no JIT policy, so there is nothing to take away.';
     case 'no-nsg':
       return 'no NSG is in front of it, and JIT writes its rules into one. Put an NSG on its network interface or subnet first.';
     case 'no-interface':

@@ -3,7 +3,7 @@ import type { Outcome, Plan, SetupEnded } from '../../src/domain/setup/setup-cha
 import { asIs, say, sentence } from '../escape.ts';
 import { openText } from '../hole-words.ts';
 import { allowsAll, portText } from '../port-words.ts';
-import { leftText, worstLeft } from './leaves-words.ts';
+import { leftTexts, worstLeft } from './leaves-words.ts';
 import type { SetupLook } from './setup-look.ts';
 import { giveRole, listText } from './setup-words.ts';
 
@@ -94,14 +94,19 @@ const already: Readonly<Record<Kind, string>> = {
   disable: 'No JIT policy listed it any more.',
 };
 
-const mostPorts = 6;
+const mostPorts = 8;
+const mostTexts = 6;
 
 function offText(leaves: Extract<Outcome, { kind: 'off' }>['leaves']): string {
   const gone = 'JIT is off, read back from Azure, and its Deny is gone.';
   if (leaves.length === 0) return `${gone} What is open now could not be told.`;
-  const more = leaves.length - mostPorts;
-  const ports = leaves.slice(0, mostPorts).map(leftText).join('; ');
-  return `${gone} ${ports}${more > 0 ? `; and ${more} more ports` : ''}.`;
+  const texts = leftTexts(leaves, mostPorts);
+  const more = texts.length - mostTexts;
+  return [
+    gone,
+    ...texts.slice(0, mostTexts).map((text) => `${text}.`),
+    ...(more > 0 ? ['The other ports let in no more than that.'] : []),
+  ].join(' ');
 }
 
 /** What to do, once for all machines that need the same, the worst first. */

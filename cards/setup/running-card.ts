@@ -9,8 +9,8 @@ import {
   aboutText,
   askerName,
   at,
-  machineName,
   machinesOf,
+  namesApart,
   taskText,
   workText,
 } from './setup-words.ts';
@@ -60,6 +60,7 @@ function progressOf(change: SetupRunning): NonNullable<Sheet['progress']> {
 
 function stepLines({ plan, steps }: SetupRunning, most: number): readonly string[] {
   const machines = machinesOf(plan);
+  const nameOf = namesApart(machines);
   const [only] = steps;
   if (only !== undefined && steps.length === 1)
     return [`${capital(stepText(plan.kind, only))}.`.replace(/\.\.$/, '.')];
@@ -72,7 +73,7 @@ function stepLines({ plan, steps }: SetupRunning, most: number): readonly string
       .slice(0, most)
       .map(
         ({ step, machine }) =>
-          `**${machine === undefined ? '' : machineName(machine)}** · ${stepText(plan.kind, step)}`,
+          `**${machine === undefined ? '' : nameOf(machine)}** · ${stepText(plan.kind, step)}`,
       ),
     ...(more > 0 ? [`… and ${more} more.`] : []),
   ];

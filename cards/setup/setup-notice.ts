@@ -3,7 +3,7 @@ import type { SetupEnded } from '../../src/domain/setup/setup-change.ts';
 import { countsText } from './ended-card.ts';
 import { isIll, nextTexts, outcomeLook, outcomeText } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
-import { machineName, machinesOf, workText } from './setup-words.ts';
+import { machinesOf, namesApart, workText } from './setup-words.ts';
 
 const mostTold = 5;
 
@@ -14,6 +14,7 @@ const mostTold = 5;
 export function setupEndedText(change: SetupEnded): string | undefined {
   const { plan, steps } = change;
   const machines = machinesOf(plan);
+  const nameOf = namesApart(machines);
   const ill = steps
     .map(({ outcome }, place) => ({ outcome, machine: machines[place] }))
     .filter(({ outcome }) => isIll(outcomeLook(plan.kind, outcome)));
@@ -32,7 +33,7 @@ export function setupEndedText(change: SetupEnded): string | undefined {
     .map(({ outcome, machine }) =>
       machine === undefined
         ? ''
-        : `- ${machineName(machine)}: ${setupLooks[outcomeLook(plan.kind, outcome)].word}`,
+        : `- ${nameOf(machine)}: ${setupLooks[outcomeLook(plan.kind, outcome)].word}`,
     );
   const more = ill.length - lines.length;
   return [

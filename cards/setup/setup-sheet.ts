@@ -79,6 +79,7 @@ export function setupSheet({ id }: SetupChange, sheet: Sheet): Drawn {
       name: asIs(section.name),
       word: asIs(section.word ?? ''),
       color: section.color ?? 'default',
+      ...widthsOf(section),
       lines: texts(section.lines),
     })),
     effects: texts(sheet.effects),
@@ -89,6 +90,12 @@ export function setupSheet({ id }: SetupChange, sheet: Sheet): Drawn {
 
 const texts = (lines: readonly string[] = []): readonly Scope[] =>
   lines.map((text) => ({ text: asIs(text) }));
+
+/** What a column takes by itself; beside a longer word, nothing would be left for the name. */
+const longestWord = 24;
+
+const widthsOf = ({ word = '' }: Section): Scope =>
+  word.length > longestWord ? { nameWidth: 1, wordWidth: 2 } : { nameWidth: 'stretch', wordWidth: 'auto' };
 
 /** Columns as wide as their shares. The text above says the same in numbers. */
 function barOf(progress: Sheet['progress']): readonly Scope[] {

@@ -19,6 +19,14 @@ const longestName = 64;
 export const machineName = ({ name }: Pick<MachineChoice, 'name'>): string =>
   escapeMarkdown(name, longestName);
 
+/** How each of these is called among them: `web-01`, or `web-01 (Production / rg-web)` where another has the name, too. */
+export function namesApart(machines: readonly MachineChoice[]): (machine: MachineChoice) => string {
+  const shared = (machine: MachineChoice): boolean =>
+    machines.some(({ id, name }) => name === machine.name && id !== machine.id);
+  return (machine) =>
+    shared(machine) ? `${machineName(machine)} (${placeText(machine)})` : machineName(machine);
+}
+
 /** `Production / rg-web · westeurope`. */
 export const wherePlaced = (machine: MachineChoice): string =>
   say`${asIs(placeText(machine))} · ${machine.region}`;

@@ -10,8 +10,11 @@
  */
 export type FaultCode = 'in-doubt' | 'unavailable' | 'throttled' | 'forbidden' | 'rejected' | 'missing';
 
-/** What more is known of a refusal of Azure's. `outside-jit-policy`: port, source or time is outside the JIT policy. */
-export type FaultReason = 'outside-jit-policy';
+/**
+ * What more is known of a refusal of Azure's. `outside-jit-policy`: port, source or time is outside the JIT policy.
+ * `plan-off`: the subscription's plan of Defender for Servers does not sell JIT.
+ */
+export type FaultReason = 'outside-jit-policy' | 'plan-off';
 
 /** A fault at a seam. `message` is safe to show in a chat: no SDK text, HTML or stack. `cause` is for the log only. */
 export class Fault extends Error {

@@ -61,7 +61,7 @@ export function createPolicyStore(arm: Arm): PolicyStore {
         await rawCall(client, { method: 'PUT', path, apiVersion, body, etag });
         return 'took';
       } catch (error) {
-        return notReplaced(error, armIdOf(policyId)('subscriptions'));
+        return notReplaced(error);
       }
     },
   };
@@ -71,14 +71,13 @@ export function createPolicyStore(arm: Arm): PolicyStore {
 const isNoSuchPolicy = (error: unknown): boolean =>
   error instanceof Fault && error.code === 'missing' && troubleOf(error.cause).code === 'PolicyNotFound';
 
-function notReplaced(error: unknown, subscriptionId: string): 'conflict' | Fault {
+function notReplaced(error: unknown): 'conflict' | Fault {
   const { status, code, message } = troubleOf(error);
   if (status !== undefined && status < 500 && /not onboarded/i.test(message))
     throw new Fault(
       'rejected',
-      'Azure takes no JIT policy while the plan of Defender for Servers is off for this subscription. ' +
-        `To turn it on, write: turn on defender for ${subscriptionId}`,
-      { cause: error },
+      'Azure takes no JIT policy while the plan of Defender for Servers is off for this subscription.',
+      { cause: error, reason: 'plan-off' },
     );
   if (status === 400)
     throw new Fault(

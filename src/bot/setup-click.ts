@@ -15,7 +15,8 @@ import type { BotParts } from './parts.ts';
 /** Whether the verb is one of those cards'. */
 export const isSetupVerb = (verb: string): boolean => verb.startsWith('setup-');
 
-const field = z.string().max(2000);
+/** Clients leave out an input that is empty. */
+const field = z.string().max(2000).default('');
 const change = z.string().min(1).max(100);
 
 /** A card carries its change's id, which drawing it is, and what the reader typed; anything else in the data is ignored. */
@@ -25,11 +26,11 @@ const click = z.discriminatedUnion('verb', [
   z.object({
     verb: z.literal('setup-confirm'),
     change,
-    ports: field.optional(),
-    longest: field.optional(),
-    sources: field.optional(),
-    name: field.optional(),
-    round: field.optional(),
+    ports: field,
+    longest: field,
+    sources: field,
+    name: field,
+    round: z.string().max(20).optional(),
   }),
   z.object({ verb: z.literal('setup-cancel'), change }),
 ]);
@@ -62,15 +63,11 @@ async function done(
     case 'setup-back':
       return setupDesk.back(person, data.change);
     case 'setup-confirm': {
+      // Each kind of change takes what its own card has fields for.
       const { ports, longest, sources, name, round } = data;
-      const enable = {
-        ...(ports !== undefined && { ports }),
-        ...(longest !== undefined && { longest }),
-        ...(sources !== undefined && { sources }),
-      };
       return setupDesk.confirm(person, data.change, {
-        enable,
-        ...(name !== undefined && { name }),
+        enable: { ports, longest, sources },
+        name,
         ...(round !== undefined && { round }),
       });
     }
@@ -79,10 +76,14 @@ async function done(
   }
 }
 
-/** A line that did not come back stays as it was: what was not sent was not cleared. */
+/**
+ * As many lines as the card showed. A field that is empty does not come back, its line's protocol always does: of a line
+ * that is missing as a whole nothing was cleared.
+ */
 function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonly PortRow[] {
   if (before?.state !== 'draft' || before.asked.kind !== 'configure') return [];
   return shownRows(before.asked.rows).map((row, at) => {
+    if (portFields.every((name) => sent[`${name}${at}`] === undefined)) return row;
     const typed = (name: keyof PortRow): string => {
       const value = field.safeParse(sent[`${name}${at}`]);
       return value.success ? value.data : row[name];
@@ -95,6 +96,8 @@ function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonl
     };
   });
 }
+
+const portFields: readonly (keyof PortRow)[] = ['port', 'protocol', 'longest', 'sources'];
 
 function answered({ setupPresenter }: Parts, clicked: SetupClicked): InvokeResponse {
   switch (clicked.kind) {

@@ -66,7 +66,7 @@ describe('A button of a card that sets JIT up', () => {
     assert.deepEqual([before, (await world.change(id)).state], ['draft', 'dropped']);
   });
 
-  it('changes a line of the card by what came back, and leaves what did not', async () => {
+  it('changes a line of the card by what came back, whatever else the data claims', async () => {
     const { world, press } = clicks();
     const [machine] = world.machines;
     assert.ok(machine);
@@ -75,7 +75,8 @@ describe('A button of a card that sets JIT up', () => {
     const rows = [{ port: '3389', protocol: '*', longest: '3h', sources: '*' }];
     assert.ok(asked.kind === 'configure');
     const { id } = await world.desk.ask(world.asker(), { ...asked, rows });
-    await press('setup-review', { change: id, longest0: '1h', wanted: [{ port: 22 }], rows: 'forged' });
+    const line = { port0: '3389', protocol0: '*', longest0: '1h', sources0: '*' };
+    await press('setup-review', { change: id, ...line, wanted: [{ port: 22 }], rows: 'forged' });
     const change = await world.change(id);
     assert.ok(change.state === 'draft' && change.asked.kind === 'configure');
     assert.deepEqual(change.asked.wanted, [{ ...rdp, maximumSeconds: 3600 }]);

@@ -37,6 +37,22 @@ describe('historyAnswer', () => {
     ]);
   });
 
+  it('says of a change of the setup what was wanted, and how it ended', () => {
+    const facts = { changeId: 'c-1', kind: 'enable', machine: 'build-01' };
+    deepEqual(
+      lines([
+        row('setup-done', { facts: { ...facts, outcome: { kind: 'defeated', holes: [] } } }),
+        row('setup-writing', { facts: { ...facts, tries: 1 } }),
+        row('setup-done', { facts: { changeId: 'c-2', kind: 'new', outcome: { kind: 'toString' } } }),
+      ]).slice(2),
+      [
+        '- 14:02 on Mon 23 Nov: **change of how JIT is set up finished** (the bot, build-01, Turn JIT on, set up, but older rules defeat it)',
+        '- 14:02 on Mon 23 Nov: **about to write to Azure** (the bot, build-01, Turn JIT on)',
+        '- 14:02 on Mon 23 Nov: **change of how JIT is set up finished** (the bot)',
+      ],
+    );
+  });
+
   it('shows twenty lines at most, the newest', () => {
     const shown = lines(Array.from({ length: 21 }, (_, index) => row(`kind-${index}`)));
     deepEqual(

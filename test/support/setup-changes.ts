@@ -23,7 +23,9 @@ export const choice = ({ id, name, subscription, resourceGroup, region }: Machin
   region,
 });
 
-export const enabling = (machines: readonly Machine[]): Asked => ({
+type Of<Kind extends Asked['kind']> = Extract<Asked, { kind: Kind }>;
+
+export const enabling = (machines: readonly Machine[]): Of<'enable'> => ({
   kind: 'enable',
   machines: machines.map((machine) => ({
     machine: choice(machine),
@@ -36,7 +38,7 @@ export const enabling = (machines: readonly Machine[]): Asked => ({
   form: { ports: '', longest: '', sources: '' },
 });
 
-export const configuring = (machine: Machine, before: readonly PortSetting[]): Asked => ({
+export const configuring = (machine: Machine, before: readonly PortSetting[]): Of<'configure'> => ({
   kind: 'configure',
   target: { machine: choice(machine), azureId: machine.azureId, policyIds: [policyId], before },
   rows: rowsOf(before),

@@ -1,6 +1,6 @@
 // Setting JIT up in virtual time: JIT policies of some machines, their NSGs, the books, and processes that share them.
 
-import { Fault, type FaultCode } from '../../src/access/fault.ts';
+import { Fault, type FaultCode, type FaultReason } from '../../src/access/fault.ts';
 import { createSetupSettle } from '../../src/access/setup/settle-setup.ts';
 import type { SetupBook } from '../../src/access/setup/setup-book.ts';
 import { createSetupDesk } from '../../src/access/setup/setup-desk.ts';
@@ -18,7 +18,10 @@ import { grace, noon, web01 } from './requests.ts';
 import { bareSetupPresenter } from './wired.ts';
 
 /** What the next write is to do: `taken` takes effect and then fails; `crash` throws what nobody expects. */
-export type Writing = 'ok' | 'crash' | { readonly fault: FaultCode; readonly taken?: boolean };
+export type Writing =
+  | 'ok'
+  | 'crash'
+  | { readonly fault: FaultCode; readonly reason?: FaultReason; readonly taken?: boolean };
 
 /** web-01, web-02 … in one place. */
 export const machineNumber = (number: number): Machine => {
@@ -98,7 +101,8 @@ export function setupWorld(count: number) {
       if (happening === 'crash') throw new Error('This should never happen.');
       const take = () => policy.set(edit.machineId.toLowerCase(), { settings: edit.wanted, since: clock });
       const standing = settingsOf(edit.machineId);
-      if (happening !== 'ok' && happening.taken !== true) throw new Fault(happening.fault, 'Azure said no.');
+      if (happening !== 'ok' && happening.taken !== true)
+        throw new Fault(happening.fault, 'Azure said no.', happening);
       if (sameSettings(standing, edit.wanted)) return 'already';
       if (!sameSettings(standing, edit.before)) return 'overtaken';
       take();

@@ -69,7 +69,7 @@ export async function writeStep(
       : await writeTarget(change.plan, step);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return afterFault(step, error, now());
+    return afterFault(step, error, whyOf(change.plan, at, error), now());
   }
 
   async function turnOn(subscriptionId: string): Promise<Step> {
@@ -116,16 +116,24 @@ const brokenOff = `It was begun ${mostTries} times, and the last try broke off w
 const overtakenInDoubt = 'Its JIT policy now says neither what it said before nor what was asked for.';
 
 /** A right that is missing, or a refusal, ends it; anything else is tried again, ever more slowly, and not for ever. */
-function afterFault({ tries, doubt: before }: Begun, fault: Fault, now: Instant): Step {
+function afterFault({ tries, doubt: before }: Begun, fault: Fault, why: string, now: Instant): Step {
   const forGood = ['forbidden', 'rejected', 'missing'].includes(fault.code) || tries >= mostTries;
   const doubt = before === true || fault.code === 'in-doubt';
   if (!forGood) {
     const notBefore = now + (fault.retryAfterSeconds ?? backOff(tries)) * 1000;
-    return { stage: 'writing', tries, notBefore, ...(doubt && { doubt }), because: fault.message };
+    return { stage: 'writing', tries, notBefore, ...(doubt && { doubt }), because: why };
   }
-  const { message: why, permission } = fault;
+  const { permission } = fault;
   const outcome: Outcome = doubt
     ? { kind: 'in-doubt', why }
     : { kind: 'failed', why, ...(permission !== undefined && { permission }) };
   return { stage: 'done', at: now, outcome };
+}
+
+/** A sentence or two; Azure does not tell what to write to the bot. */
+function whyOf(plan: SetupRunning['plan'], at: number, { message, reason }: Fault): string {
+  const target = plan.kind === 'defender' ? undefined : plan.targets[at];
+  return reason === 'plan-off' && target !== undefined
+    ? `${message} To turn it on, write “turn on defender for ${target.machine.subscription.name}”.`
+    : message;
 }

@@ -253,6 +253,19 @@ describe('A change of the setup', () => {
     assert.deepEqual(outcomesOf(await world.change(id)), ['effective', 'failed', 'effective']);
   });
 
+  it('says what to write where the plan of the subscription is off', async () => {
+    const world = setupWorld(1);
+    world.writings.push({ fault: 'rejected', reason: 'plan-off' });
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(5);
+    const [step] = stepsOf(await world.change(id));
+    assert.deepEqual(step?.stage === 'done' && step.outcome, {
+      kind: 'failed',
+      why: 'Azure said no. To turn it on, write “turn on defender for Production”.',
+    });
+  });
+
   it('writes nothing over what somebody changed after the card was drawn', async () => {
     const world = setupWorld(1);
     const [machine] = world.machines;

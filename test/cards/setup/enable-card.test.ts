@@ -19,7 +19,7 @@ describe('the card that turns JIT on', () => {
       'Production / rg-web · westeurope',
       'JIT is to be turned on for this machine, in the JIT policy **default**, which is there already. What else stands in it is kept.',
       '**What this does:** JIT’s Deny rule refuses these ports to everybody whom no rule with a smaller number lets in, private networks included. Connections that are established stay.',
-      'From then on people ask for the ports: “rdp to web-01 for 1h”.',
+      'From then on people ask for the ports: “rdp to web-01 for 1h”. The access policy says who may.',
       'Empty: 3389 (RDP), for it runs Windows. Several with commas between them.',
       'From where access may be asked for: addresses or CIDRs, with commas between them.',
       'Asked for by Grace Admin, who alone can confirm it. Without that, nothing is written; at 13:30 (Europe/Berlin) it lapses.',
@@ -48,7 +48,7 @@ describe('the card that turns JIT on', () => {
   it('says that a policy is to be made', () => {
     ok(
       texts({ machines: [enabling('web-01', { newPolicy: true })] }).includes(
-        'JIT is to be turned on for this machine, in the JIT policy **default**, which is not there yet and is made.',
+        'JIT is to be turned on for this machine, in the JIT policy **default**, which is made where it is not there yet. What else stands in it is kept.',
       ),
     );
   });
@@ -67,7 +67,7 @@ describe('the card that turns JIT on', () => {
       'JIT policy **default**, which is there already',
       'web-01 and web-02',
       'Production / rg-db · westeurope',
-      'JIT policy **default**, which is not there yet and is made',
+      'JIT policy **default**, which is made where it is not there yet',
       'db-1',
     ]);
     ok(
@@ -90,7 +90,7 @@ describe('the card that turns JIT on', () => {
   it('shows an example of the right protocol', () => {
     ok(
       texts({ machines: [enabling('web-01', linux)] }).includes(
-        'From then on people ask for the ports: “ssh web-01 1h”.',
+        'From then on people ask for the ports: “ssh web-01 1h”. The access policy says who may.',
       ),
     );
   });
@@ -125,7 +125,7 @@ describe('the card that turns JIT on', () => {
     const drawn = texts({ leftOut });
     deepEqual(drawn.slice(drawn.indexOf('Left out: 3')).slice(1, 3), [
       '**a and c**: no NSG is in front of it, and JIT writes its rules into one. Put an NSG on its network interface or subnet first.',
-      '**b**: a JIT policy lists it already; “configure jit on” with its name changes that.',
+      '**b**: listed by a JIT policy already; “configure jit on” with the name changes that.',
     ]);
   });
 

@@ -78,7 +78,7 @@ describe('the card of a change that has ended', () => {
       'Production / rg-web · westeurope',
       'Read back from Azure. JIT’s Deny is in the NSGs, and no older rule opens its ports.',
       '- Port 3389 (RDP): any protocol, up to 3 h, from any source address',
-      'People ask for access with “rdp to web-01 for 1h”.',
+      'People ask for access with “rdp to web-01 for 1h”; the access policy says who may.',
       'Turn JIT on: confirmed by Grace Admin at 13:01, ended at 13:06 (Europe/Berlin).',
     ]);
   });
@@ -131,6 +131,20 @@ describe('the card of a change that has ended', () => {
       'disable',
       'JIT is off',
       'JIT is off, read back from Azure, and its Deny is gone. Port 3389 (RDP): nobody gets in from the internet: no rule allows it.',
+    ],
+    [
+      {
+        kind: 'off',
+        leaves: [
+          { port: 22, world: 'none', rules: [] },
+          { port: 3389, world: 'all', rules: [samples.allowRdp] },
+          { port: 8443, world: 'none', rules: [] },
+        ],
+      },
+      'disable',
+      'JIT is off, and ports are open',
+      'JIT is off, read back from Azure, and its Deny is gone. Port 3389 (RDP): the whole internet gets in by allow-rdp (300 in nsg-web). Ports 22 (SSH) and 8443: nobody gets in from the internet: no rule allows it.',
+      'Open to the whole internet: take those Allow rules away, or turn JIT on again.',
     ],
     [
       { kind: 'off', leaves: [{ port: 3389, world: 'all', rules: [samples.allowRdp] }] },

@@ -5,7 +5,13 @@ import { problemText } from '../../../cards/setup/problem-words.ts';
 import * as answers from '../../../cards/setup/setup-answers.ts';
 import { setupEndedText } from '../../../cards/setup/setup-notice.ts';
 import { setupRefusedAnswer } from '../../../cards/setup/setup-refused.ts';
-import { askingExample, listText, settingText, sourcesWords } from '../../../cards/setup/setup-words.ts';
+import {
+  askingExample,
+  listText,
+  namesApart,
+  settingText,
+  sourcesWords,
+} from '../../../cards/setup/setup-words.ts';
 import type { LeftOut, Outcome, SetupProblem } from '../../../src/domain/setup/setup-change.ts';
 import { evil, isHarmful } from '../card-reading.ts';
 import * as samples from './samples.ts';
@@ -65,9 +71,9 @@ describe('the words for who is left out', () => {
   const table: readonly [LeftOut, string][] = [
     [
       { code: 'already-on' },
-      'web-01: a JIT policy lists it already; “configure jit on” with its name changes that.',
+      'web-01: listed by a JIT policy already; “configure jit on” with the name changes that.',
     ],
-    [{ code: 'not-on' }, 'web-01: no JIT policy lists it, so there is nothing to take away.'],
+    [{ code: 'not-on' }, 'web-01: listed by no JIT policy, so there is nothing to take away.'],
     [{ code: 'no-interface' }, 'web-01: it has no network interface.'],
     [
       { code: 'name-too-long' },
@@ -132,14 +138,14 @@ describe('the answers where there is no card', () => {
     ],
     [
       answers.nothingToDoAnswer('disable', [{ machine: web01, why: { code: 'not-on' } }]),
-      'Nothing was changed. web-01: no JIT policy lists it, so there is nothing to take away.',
+      'Nothing was changed. web-01: listed by no JIT policy, so there is nothing to take away.',
     ],
     [
       answers.nothingToDoAnswer('enable', [
         { machine: web01, why: { code: 'already-on' } },
         { machine: machine('web-02'), why: { code: 'no-interface' } },
       ]),
-      'Nothing was changed: JIT can be turned on for none of these machines.\n\n- **web-01**: a JIT policy lists it already; “configure jit on” with its name changes that.\n- **web-02**: it has no network interface.',
+      'Nothing was changed: JIT can be turned on for none of these machines.\n\n- **web-01**: listed by a JIT policy already; “configure jit on” with the name changes that.\n- **web-02**: it has no network interface.',
     ],
     [
       answers.severalPoliciesAnswer(web01, [samples.policyIdOf(), samples.policyIdOf('rg-web', 'web')]),
@@ -274,6 +280,16 @@ describe('the pieces', () => {
       [[3389], [22], [8443], []].map((ports) => askingExample(web01, ports)),
       ['rdp to web-01 for 1h', 'ssh web-01 1h', 'open 8443 on web-01 for 1h', 'rdp to web-01 for 1h'],
     );
+  });
+
+  it('tell machines of one name apart, and no others', () => {
+    const machines = [machine('web-01'), machine('web-01', 'rg-other'), machine('web-02'), machine('web-02')];
+    deepEqual(machines.map(namesApart(machines)), [
+      'web-01 (Production / rg-web)',
+      'web-01 (Production / rg-other)',
+      'web-02',
+      'web-02',
+    ]);
   });
 
   it('say what a port’s setting is', () => {
