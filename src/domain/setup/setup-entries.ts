@@ -1,5 +1,6 @@
 // What the audit trail is to say of a change of the setup.
 import type { AuditEntry } from '../audit.ts';
+import type { MachineChoice } from '../machine.ts';
 import type { Person } from '../person.ts';
 import type { Instant } from '../time.ts';
 import type { Asked, Outcome, Plan, SetupChange, Step } from './setup-change.ts';
@@ -23,12 +24,27 @@ export function askedFacts(asked: Asked): AuditEntry['facts'] {
     case 'defender':
       return { kind: asked.kind, subscription: asked.subscription.id };
     case 'enable':
-      return { kind: asked.kind, machines: asked.machines.map(({ machine }) => machine.id) };
+      return { kind: asked.kind, ...machineFacts(asked.machines) };
     case 'configure':
-      return { kind: asked.kind, machines: [asked.target.machine.id], before: asked.target.before };
+      return { kind: asked.kind, ...machineFacts([asked.target]), before: asked.target.before };
     case 'disable':
-      return { kind: asked.kind, machines: asked.targets.map(({ machine }) => machine.id) };
+      return { kind: asked.kind, ...machineFacts(asked.targets) };
   }
+}
+
+type OfMachine = { readonly machine: MachineChoice };
+
+const machineFacts = (of: readonly OfMachine[]): AuditEntry['facts'] => ({
+  machines: of.map(({ machine }) => machine.id),
+  ...soleMachine(of),
+});
+
+/** Where it is about one machine, that machine's history has it, with who asked and who confirmed. */
+function soleMachine(of: readonly OfMachine[]): AuditEntry['facts'] {
+  const [machine, another] = [...new Map(of.map((each) => [each.machine.id, each.machine])).values()];
+  return machine === undefined || another !== undefined
+    ? {}
+    : { machineId: machine.id, machine: machine.name };
 }
 
 /** What was confirmed: each machine with what its policy said and is to say. */
@@ -37,6 +53,7 @@ export const planFacts = (plan: Plan): AuditEntry['facts'] =>
     ? { kind: plan.kind, subscription: plan.subscription.id }
     : {
         kind: plan.kind,
+        ...soleMachine(plan.targets),
         targets: plan.targets.map(({ machine, policyIds, before, wanted }) => ({
           machineId: machine.id,
           policyIds,

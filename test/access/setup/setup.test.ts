@@ -44,6 +44,16 @@ describe('A change of the setup', () => {
     assert.deepEqual(world.chat.texts(), ['chat-1: ended', `chat-1: ended ${id}`]);
   });
 
+  it('is in the history of its machine, with who asked and who confirmed', async () => {
+    const world = setupWorld(1);
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    assert.deepEqual(
+      world.audit.slice(0, 2).map(({ kind, actor, facts }) => [kind, actor, facts.machineId]),
+      ['setup-asked', 'setup-confirmed'].map((kind) => [kind, grace.id, world.machines[0]?.id]),
+    );
+  });
+
   it('is told apart where an older rule defeats it', async () => {
     const world = setupWorld(1);
     world.setHole();
