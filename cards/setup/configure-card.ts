@@ -35,7 +35,7 @@ const formCard = (draft: SetupDraft, asked: AskedConfigure): Drawn =>
       summary: `${workText(asked)}: write what is to change`,
       lines: [
         `What the JIT policy ${policiesText(asked)} says today: ${todayText(asked.target.before, Math.min(most, 8))}`,
-        'Clear a port to take it out, and use the empty lines to add one. An empty time is 3 h, empty sources are any source address. Nothing is written before you have seen the difference.',
+        'Clear a port to take it out, and use the empty lines to add one. An empty time is 3 h; sources are addresses and CIDRs, or “any”. Nothing is written before you have seen the difference.',
       ],
       form: {
         template,

@@ -31,7 +31,9 @@ export function problemText(problem: SetupProblem): string {
     case 'time-out-of-bounds':
       return say`${asIs(quoted(problem.typed))} cannot be the longest time. Azure takes ${bounds}; write for example 3h.`;
     case 'source-unclear':
-      return say`${asIs(quoted(problem.typed))} is not an IPv4 address or CIDR. Write it like 203.0.113.7 or 203.0.113.0/24, with commas between several; leave it empty for any source address.`;
+      return say`${asIs(quoted(problem.typed))} is not an IPv4 address or CIDR. Write it like 203.0.113.7 or 203.0.113.0/24, with commas between several, or “any” alone for any source address.`;
+    case 'no-sources':
+      return 'Say from which source addresses it may be asked for: write addresses or CIDRs, or “any”.';
     case 'nothing-changes':
       return 'That is what it says today, so there is nothing to write. Change something, or cancel.';
     case 'name-differs':

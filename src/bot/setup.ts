@@ -8,6 +8,7 @@ import type { Command } from '../domain/command/command.ts';
 import type { Machine } from '../domain/machine.ts';
 import { isPattern, machinesMatching, nameIn } from '../domain/machine-pattern.ts';
 import type { Person } from '../domain/person.ts';
+import { usualLongest } from '../domain/setup/read-setting.ts';
 import type { EnableForm } from '../domain/setup/setup-change.ts';
 import type { SetupRefusal } from '../domain/setup/setup-refusal.ts';
 import { spanText } from '../domain/setup/span-text.ts';
@@ -111,9 +112,9 @@ const workOf = ({ kind }: SetupAsked) => {
   }
 };
 
-/** What was said stands in the card, to be looked at and changed. */
+/** What was said stands in the card, to be looked at and changed; for the rest, what the portal takes. */
 const formOf = ({ ports, longest, sources }: Extract<SetupAsked, { kind: 'enable-jit' }>): EnableForm => ({
   ports: (ports ?? []).join(', '),
-  longest: longest === undefined ? '' : spanText(longest),
-  sources: (sources ?? []).join(', '),
+  longest: spanText(longest ?? usualLongest),
+  sources: (sources ?? ['any']).join(', '),
 });

@@ -91,6 +91,7 @@ const problem = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('time-unclear'), ...typed }),
   z.strictObject({ code: z.literal('time-out-of-bounds'), ...typed }),
   z.strictObject({ code: z.literal('source-unclear'), ...typed }),
+  z.strictObject({ code: z.literal('no-sources') }),
   z.strictObject({ code: z.literal('nothing-changes') }),
   z.strictObject({ code: z.literal('name-differs') }),
 ]);

@@ -55,7 +55,7 @@ describe('a click on a card that sets JIT up', () => {
       ...enabling(world.machines),
       form: { ports: '8443', longest: '1h', sources: '192.0.2.7' },
     };
-    const change = await clicked(asked, 'setup-confirm', {});
+    const change = await clicked(asked, 'setup-confirm', { sources: 'any' });
     assert.deepEqual(
       change.state === 'running' &&
         change.plan.kind === 'enable' &&
@@ -85,12 +85,16 @@ describe('a click on a card that sets JIT up', () => {
     ]);
   });
 
-  it('takes emptied sources for any source address, and an emptied time for three hours', async () => {
+  it('takes an emptied time for three hours, and never emptied sources for everybody', async () => {
     const change = await clicked(asking(ssh), 'setup-review', {
       ...{ port0: '22', protocol0: 'TCP' },
     });
-    assert.deepEqual(change.state === 'draft' && change.asked.kind === 'configure' && change.asked.wanted, [
-      { ...ssh, maximumSeconds: 10_800, allowedSources: ['*'] },
+    assert.deepEqual(change.state === 'draft' && change.problems, [{ code: 'no-sources' }]);
+    const filled = await clicked(asking(ssh), 'setup-review', {
+      ...{ port0: '22', protocol0: 'TCP', sources0: '203.0.113.0/24' },
+    });
+    assert.deepEqual(filled.state === 'draft' && filled.asked.kind === 'configure' && filled.asked.wanted, [
+      { ...ssh, maximumSeconds: 10_800 },
     ]);
   });
 

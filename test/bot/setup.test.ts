@@ -91,14 +91,14 @@ describe('setting JIT up, said and clicked', () => {
 
   for (const [sentence, asked] of [
     ['turn on defender for Production', ['defender', 'Production']],
-    ['enable jit on web-02', ['enable', ['web-02'], { ports: '', longest: '', sources: '' }]],
+    ['enable jit on web-02', ['enable', ['web-02'], { ports: '', longest: '3h', sources: 'any' }]],
     [
       'enable jit on web-02 ports 22, 8443 up to 4h from 203.0.113.0/24',
       ['enable', ['web-02'], { ports: '22, 8443', longest: '4h', sources: '203.0.113.0/24' }],
     ],
     [
       'enable jit on web-0*',
-      ['enable', ['web-01', 'web-02', 'web-03', 'web-01'], { ports: '', longest: '', sources: '' }],
+      ['enable', ['web-01', 'web-02', 'web-03', 'web-01'], { ports: '', longest: '3h', sources: 'any' }],
     ],
     ['configure jit on rg-web/web-01', ['configure', 'web-01']],
     ['disable jit on web-03', ['disable', ['web-03']]],
@@ -154,7 +154,7 @@ describe('setting JIT up, said and clicked', () => {
       change: await idOf(),
       ports: '22',
       longest: '1h',
-      sources: '',
+      sources: 'any',
     });
     assert.match(textsOf(card).join('\n'), /web-02/);
     await world.pass(10);
@@ -229,7 +229,13 @@ describe('setting JIT up, said and clicked', () => {
     world.policy.set(first.id, { settings: [rdp], since: 0 });
     await say('configure jit on rg-web/web-01');
     const id = await idOf();
-    const card = await click('setup-review', { change: id, port1: '22', protocol1: 'TCP', longest1: '1h' });
+    const card = await click('setup-review', {
+      change: id,
+      port1: '22',
+      protocol1: 'TCP',
+      longest1: '1h',
+      sources1: 'any',
+    });
     const change = await world.change(id);
     assert.ok(change.state === 'draft' && change.asked.kind === 'configure');
     assert.deepEqual(change.asked.wanted, [

@@ -73,6 +73,7 @@ export const laterChanges = (id: string): readonly SetupChange[] => {
         { code: 'time-unclear', typed: 'x' },
         { code: 'time-out-of-bounds', typed: '2d' },
         { code: 'source-unclear', typed: '::1' },
+        { code: 'no-sources' },
         { code: 'nothing-changes' },
         { code: 'name-differs' },
       ],

@@ -35,7 +35,7 @@ export const enabling = (machines: readonly Machine[]): Of<'enable'> => ({
     open: [],
   })),
   leftOut: [],
-  form: { ports: '', longest: '', sources: '' },
+  form: { ports: '', longest: '3h', sources: 'any' },
 });
 
 export const configuring = (machine: Machine, before: readonly PortSetting[]): Of<'configure'> => ({

@@ -17,7 +17,7 @@ export const rowsOf = (settings: readonly PortSetting[]): readonly PortRow[] =>
       port: String(port),
       protocol,
       longest: spanText(maximumSeconds),
-      sources: allowedSources.join(', '),
+      sources: allowedSources.join(', ').replace(/^\*$/, 'any'),
     }));
 
 /** Lines with something in them, then two to add ports, `mostRows` in all; never fewer than have something in them. */

@@ -50,10 +50,15 @@ export function readLongest(typed: string): Understood<Seconds> {
     : understood(time.seconds);
 }
 
-/** @param typed addresses and CIDRs, IPv4 as JIT knows no other; empty, `*` or `any`: any source */
+/**
+ * @param typed addresses and CIDRs, IPv4 as JIT knows no other; `any` or `*`: any source. Never by being empty: clients
+ *   leave out what is empty, and what was not sent must not let everybody ask.
+ */
 export function readSources(typed: string): Understood<readonly string[]> {
   const parts = typed.split(/[\s,;]+/).filter((part) => part !== '' && part !== 'and');
-  if (parts.length === 0 || parts.some((part) => anySource.has(part.toLowerCase()))) return understood(['*']);
+  if (parts.length === 0) return wrong({ code: 'no-sources' });
+  // Beside an address, “any” is a contradiction that must not open to everybody: it is named as unclear below.
+  if (parts.every((part) => anySource.has(part.toLowerCase()))) return understood(['*']);
   const read = parts.map((part) => ({ part, prefix: parsePrefix(part) }));
   // A host with a mask is refused rather than widened silently.
   const unclear = read.find(

@@ -70,13 +70,13 @@ export type LeftOut =
   /** A sentence. */
   | { readonly code: 'unread'; readonly why: string };
 
-/** What an admin typed into the card that turns JIT on; empty fields mean what the card says they mean. */
+/** What an admin typed into the card that turns JIT on. */
 export interface EnableForm {
   /** `22, 3389`; empty: 3389 on Windows and 22 on Linux. */
   readonly ports: string;
   /** `3h`; empty: 3 hours. */
   readonly longest: string;
-  /** `203.0.113.0/24, 192.0.2.17`; empty: any source address. */
+  /** `203.0.113.0/24, 192.0.2.17`, or `any`. */
   readonly sources: string;
 }
 
@@ -108,6 +108,7 @@ export type SetupProblem =
   | { readonly code: 'time-unclear'; readonly typed: string }
   | { readonly code: 'time-out-of-bounds'; readonly typed: string }
   | { readonly code: 'source-unclear'; readonly typed: string }
+  | { readonly code: 'no-sources' }
   | { readonly code: 'nothing-changes' }
   | { readonly code: 'name-differs' };
 

@@ -301,7 +301,7 @@ describe('A change of the setup', () => {
     world.policy.set(machine.id, { settings: [rdp], since: 0 });
     const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
     const early = await world.desk.confirm(grace, id, {});
-    const rows = [{ port: '3389', protocol: '*', longest: '8h', sources: '' }];
+    const rows = [{ port: '3389', protocol: '*', longest: '8h', sources: 'any' }];
     const shown = await world.desk.review(grace, id, rows);
     const wanted =
       shown.kind === 'moved' && shown.change.state === 'draft' && shown.change.asked.kind === 'configure'
@@ -324,7 +324,7 @@ describe('A change of the setup', () => {
     assert.ok(machine);
     world.policy.set(machine.id, { settings: [rdp], since: 0 });
     const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
-    const rows = (longest: string) => [{ port: '3389', protocol: '*', longest, sources: '' }];
+    const rows = (longest: string) => [{ port: '3389', protocol: '*', longest, sources: 'any' }];
     const first = shownRound(await world.desk.review(grace, id, rows('1h')));
     // On another device, whose card shows what this one does not yet.
     await world.desk.back(grace, id);

@@ -21,7 +21,7 @@ describe('the card that turns JIT on', () => {
       '**What this does:** JIT’s Deny rule refuses these ports to everybody whom no rule with a smaller number lets in, private networks included. Connections that are established stay.',
       'From then on people ask for the ports: “rdp to web-01 for 1h”. The access policy says who may.',
       'Empty: 3389 (RDP), for it runs Windows. Several with commas between them.',
-      'From where access may be asked for: addresses or CIDRs, with commas between them.',
+      'From where access may be asked for: addresses or CIDRs with commas between them, or “any”.',
       'Asked for by Grace Admin, who alone can confirm it. Without that, nothing is written; at 13:30 (Europe/Berlin) it lapses.',
     ]);
   });
@@ -40,7 +40,7 @@ describe('the card that turns JIT on', () => {
       [
         ['ports', '22, 8443', '3389 on Windows, 22 on Linux'],
         ['longest', '4h', '3h'],
-        ['sources', '203.0.113.0/24', 'any source address'],
+        ['sources', '203.0.113.0/24', '203.0.113.0/24, or any'],
       ],
     );
   });

@@ -47,7 +47,7 @@ describe('problemText', () => {
     ],
     [
       { code: 'source-unclear', typed: 'home' },
-      '“home” is not an IPv4 address or CIDR. Write it like 203.0.113.7 or 203.0.113.0/24, with commas between several; leave it empty for any source address.',
+      '“home” is not an IPv4 address or CIDR. Write it like 203.0.113.7 or 203.0.113.0/24, with commas between several, or “any” alone for any source address.',
     ],
     [
       { code: 'nothing-changes' },

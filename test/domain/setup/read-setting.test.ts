@@ -61,8 +61,8 @@ describe('A longest time as typed', () => {
 
 describe('Sources as typed', () => {
   for (const [typed, sources] of [
-    ['', ['*']],
     ['*', ['*']],
+    ['any, *', ['*']],
     ['any', ['*']],
     ['203.0.113.7', ['203.0.113.7']],
     ['203.0.113.7/32', ['203.0.113.7']],
@@ -78,9 +78,18 @@ describe('Sources as typed', () => {
     ['office', 'office'],
     ['203.0.113.0/24, 010.1.1.1', '010.1.1.1'],
     ['Internet', 'Internet'],
+    ['203.0.113.7, any', 'any'],
   ] as const)
     it(`${typed} is not understood`, () =>
       assert.deepEqual(readSources(typed), problems({ code: 'source-unclear', typed: unclear })));
+});
+
+describe('Sources that were left empty', () => {
+  it('are not everybody', () =>
+    assert.deepEqual(
+      [readSources(''), readSources(' ,')],
+      [problems({ code: 'no-sources' }), problems({ code: 'no-sources' })],
+    ));
 });
 
 describe('The form that turns JIT on', () => {
@@ -100,7 +109,7 @@ describe('The lines of a machine’s ports', () => {
     port,
     protocol: '*',
     longest: '3h',
-    sources: '',
+    sources: 'any',
     ...more,
   });
 
