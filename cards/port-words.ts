@@ -1,4 +1,5 @@
 // Ports and source prefixes as people know them.
+import { isAnySource } from '../src/domain/source-prefix.ts';
 import { escapeMarkdown } from './escape.ts';
 
 const wellKnown: Readonly<Record<number, string>> = {
@@ -38,5 +39,4 @@ export function sourcesText(prefixes: readonly string[]): string {
 }
 
 /** Whether a JIT policy leaves the source free. */
-export const allowsAll = (prefixes: readonly string[]): boolean =>
-  prefixes.some((prefix) => ['*', '0.0.0.0/0', 'any', 'internet'].includes(prefix.toLowerCase()));
+export const allowsAll = (prefixes: readonly string[]): boolean => prefixes.some(isAnySource);

@@ -1,13 +1,12 @@
 // An admin asks what is open beside JIT, or acknowledges a finding.
 import { portsOfNothingAnswer } from '../../cards/drift/drift-answers.ts';
 import { type Freshness, portsCard } from '../../cards/drift/drift-cards.ts';
-import { choiceOf } from '../../dialogs/next-question.ts';
 import type { Message } from '../access/chat-ports.ts';
 import { acknowledge } from '../access/drift/acknowledging.ts';
 import { csvLinkSeconds } from '../access/drift/csv-link.ts';
 import { worstFirst } from '../access/drift/news.ts';
 import type { Command } from '../domain/command/command.ts';
-import type { Machine } from '../domain/machine.ts';
+import { choiceOf, type Machine } from '../domain/machine.ts';
 import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Said } from '../teams/said.ts';
