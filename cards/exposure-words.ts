@@ -10,7 +10,7 @@ import { prefixesOf } from '../src/domain/nsg/span-prefixes.ts';
 import { formatPrefix } from '../src/domain/source-prefix.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { ruleSourcesText } from './hole-words.ts';
-import { anyOfMany } from './port-words.ts';
+import { anyOfMany } from './list-words.ts';
 
 const mostPrefixes = 6;
 const mostDoubts = 3;

@@ -2,9 +2,9 @@
 import type { KnownFinding } from '../../src/domain/drift/known-finding.ts';
 import type { MachineChoice } from '../../src/domain/machine.ts';
 import { asIs, say } from '../escape.ts';
-import { anyOf } from '../port-words.ts';
+import { anyOf } from '../list-words.ts';
 import type { Reader } from '../when.ts';
-import { dateText } from './date-text.ts';
+import { dateText } from '../when.ts';
 import { findingName } from './finding-words.ts';
 
 /** @param near machines with similar names */
@@ -22,9 +22,9 @@ export const findingGoneAnswer = ({ number, finding }: KnownFinding): string =>
 
 export const acknowledgedAnswer = (
   { number, finding, acknowledgement }: KnownFinding,
-  { timeZone }: Reader,
+  reader: Reader,
 ): string =>
-  say`Finding ${number} (${asIs(findingName(finding))}) is acknowledged until the end of ${asIs(acknowledgement === undefined ? 'that day' : dateText(acknowledgement.until - 1, timeZone))}. I say nothing of it until then; if it lets in others, it is another finding.`;
+  say`Finding ${number} (${asIs(findingName(finding))}) is acknowledged until the end of ${asIs(acknowledgement === undefined ? 'that day' : dateText(acknowledgement.until - 1, reader))}. I say nothing of it until then; if it lets in others, it is another finding.`;
 
 export const takenBackAnswer = ({ number, finding }: KnownFinding): string =>
   say`Finding ${number} (${asIs(findingName(finding))}) is not acknowledged any more.`;

@@ -1,22 +1,16 @@
 // The card that asks whether JIT is to be turned off: for which machines, and what that leaves open.
 import type { Asked, SetupDraft, Target } from '../../src/domain/setup/setup-change.ts';
+import { machineName, policyName } from '../azure-names.ts';
 import { sentence } from '../escape.ts';
+import { listText } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-disable.json' with { type: 'json' };
 import { askingWord, draftNotes } from './draft-notes.ts';
 import { leftOutSection } from './enable-card.ts';
 import { leftText, openPortsText, worstLeft } from './leaves-words.ts';
 import { problemText } from './problem-words.ts';
-import { fitting, type Section, setupSheet } from './setup-sheet.ts';
-import {
-  aboutPlace,
-  aboutText,
-  listText,
-  machineName,
-  policyName,
-  wherePlaced,
-  workText,
-} from './setup-words.ts';
+import { type Section, setupSheet, shortened } from './setup-sheet.ts';
+import { aboutPlace, aboutText, wherePlaced, workText } from './setup-words.ts';
 
 type AskedDisable = Extract<Asked, { kind: 'disable' }>;
 type Leaves = AskedDisable['leaves'][number];
@@ -35,7 +29,7 @@ export function disableCard(draft: SetupDraft, asked: AskedDisable): Drawn {
   const leaving = asked.targets
     .map((target, place) => leavingOf(target, asked.leaves[place]))
     .sort((one, other) => worstFirst.indexOf(one.worst) - worstFirst.indexOf(other.worst));
-  return fitting((most) =>
+  return shortened((most) =>
     setupSheet(draft, {
       look: 'asking',
       word: askingWord(asked),

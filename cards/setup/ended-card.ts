@@ -1,17 +1,17 @@
 // The card of a change that was carried out: what is true now of each machine, and what is left to do.
 import type { Outcome, SetupEnded } from '../../src/domain/setup/setup-change.ts';
+import { machineName } from '../azure-names.ts';
 import type { Drawn } from '../status-card.ts';
 import { when } from '../when.ts';
 import { isIll, nextTexts, outcomeLook, outcomeText, worstFirst } from './outcome-words.ts';
 import { type SetupLook, setupLooks } from './setup-look.ts';
-import { fitting, type Section, type Sheet, setupSheet } from './setup-sheet.ts';
+import { type Section, type Sheet, setupSheet, shortened } from './setup-sheet.ts';
 import {
   aboutPlace,
   aboutText,
   askerName,
   askingExample,
   at,
-  machineName,
   machinesOf,
   settingText,
   taskText,
@@ -19,7 +19,7 @@ import {
 
 /** Headed by the worst that came of it; where all is well, by how many are proven. */
 export const endedCard = (change: SetupEnded): Drawn =>
-  fitting((most) => {
+  shortened((most) => {
     const { plan, steps } = change;
     const [only] = steps;
     const alone = only !== undefined && steps.length === 1;

@@ -10,8 +10,10 @@ import type {
   Shortcoming,
 } from '../../src/domain/setup/jit-coverage.ts';
 import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
-import { asIs, escapeMarkdown, say, sentence } from '../escape.ts';
+import { machineName } from '../azure-names.ts';
+import { asIs, say, sentence } from '../escape.ts';
 import { holeWarning } from '../hole-words.ts';
+import { counted, listText } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 
 /** Sentences on the plan of Defender. @param hints Whether to say what to write: setting up from chat is on. */
@@ -160,10 +162,8 @@ type Of<Kind extends Coverage['kind']> = CoveredMachine & {
 const ofKind = <Kind extends Coverage['kind']>({ machines }: JitCoverage, kind: Kind): readonly Of<Kind>[] =>
   machines.filter((one): one is Of<Kind> => one.coverage.kind === kind);
 
-function namesText(machines: readonly CoveredMachine[], most: number): string {
-  const shown = machines.slice(0, most).map(({ machine }) => escapeMarkdown(machine.name, 64));
-  const more = machines.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+const namesText = (covered: readonly CoveredMachine[], most: number): string =>
+  listText(
+    covered.map(({ machine }) => machineName(machine)),
+    most,
+  );

@@ -1,8 +1,10 @@
 // Why machines that were meant are left out of a change. All escaped Markdown.
 import type { MachineChoice } from '../../src/domain/machine.ts';
 import type { LeftOut } from '../../src/domain/setup/setup-change.ts';
+import { machineName, policyName } from '../azure-names.ts';
 import { sentence } from '../escape.ts';
-import { listText, machineName, namesText, policyName } from './setup-words.ts';
+import { listText } from '../list-words.ts';
+import { namesText } from './setup-words.ts';
 
 export interface LeftOutMachine {
   readonly machine: MachineChoice;

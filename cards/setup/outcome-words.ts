@@ -2,10 +2,10 @@
 import type { Outcome, Plan, SetupEnded } from '../../src/domain/setup/setup-change.ts';
 import { say, sentence } from '../escape.ts';
 import { openText } from '../hole-words.ts';
+import { listText } from '../list-words.ts';
 import { allowsAll, portText } from '../port-words.ts';
 import { leftText, worstLeft } from './leaves-words.ts';
 import type { SetupLook } from './setup-look.ts';
-import { listText } from './setup-words.ts';
 
 type Kind = Plan['kind'];
 

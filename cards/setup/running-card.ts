@@ -1,24 +1,16 @@
 // The card of a change that is being carried out: how far it is, machine by machine.
 import type { SetupRunning, Step } from '../../src/domain/setup/setup-change.ts';
+import { machineName } from '../azure-names.ts';
 import type { Drawn } from '../status-card.ts';
 import { isIll, outcomeLook } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
-import { fitting, type Sheet, setupSheet } from './setup-sheet.ts';
-import {
-  aboutPlace,
-  aboutText,
-  askerName,
-  at,
-  machineName,
-  machinesOf,
-  taskText,
-  workText,
-} from './setup-words.ts';
+import { type Sheet, setupSheet, shortened } from './setup-sheet.ts';
+import { aboutPlace, aboutText, askerName, at, machinesOf, taskText, workText } from './setup-words.ts';
 import { stepRank, stepText } from './step-words.ts';
 
 /** Says nothing of tries and times to come: it is drawn again only when `setupViewOf` changes. */
 export const runningCard = (change: SetupRunning): Drawn =>
-  fitting((most) => {
+  shortened((most) => {
     const { plan, steps } = change;
     const progress = progressOf(change);
     const look = steps.some((step) => isIllStep(change, step)) ? 'setback' : 'working';

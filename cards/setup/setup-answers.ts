@@ -1,11 +1,12 @@
 // Answers to admins who set JIT up, where there is no card to show. All escaped Markdown.
 import type { MachineChoice } from '../../src/domain/machine.ts';
 import type { SetupChange } from '../../src/domain/setup/setup-change.ts';
+import { machineName, policyName } from '../azure-names.ts';
 import { asIs, escapeMarkdown, plainText, say, sentence } from '../escape.ts';
 import { nameText, placeText } from '../grant-words.ts';
-import { anyOfMany } from '../port-words.ts';
+import { anyOfMany, listText } from '../list-words.ts';
 import { type LeftOutMachine, leftOutLines, leftOutSentence } from './left-out-words.ts';
-import { askerName, at, listText, machineName, policyName, workText } from './setup-words.ts';
+import { askerName, at, workText } from './setup-words.ts';
 
 type Named = Pick<MachineChoice['subscription'], 'name'>;
 
@@ -14,27 +15,6 @@ export type MachineWork = 'enable' | 'configure' | 'disable';
 
 export const setupOffAnswer = (): string =>
   'Nothing was changed: setting JIT up from chat is off. Whoever runs the bot turns it on with `SETUP=on`, and gives its identity the role for it. `jit status` tells what there is.';
-
-/** @param near the closest spellings */
-export function noSubscriptionAnswer(typed: string, near: readonly Named[] = []): string {
-  const is =
-    near.length === 0
-      ? ''
-      : ` Is it ${anyOfMany(
-          near.map(({ name }) => escapeMarkdown(name, 64)),
-          3,
-        )}?`;
-  return say`I see no subscription called “${typed}”.${asIs(is)} I see only those I was given; \`jit status\` lists them.`;
-}
-
-/** @param ids of the subscriptions that have this name */
-export const severalSubscriptionsAnswer = (typed: string, ids: readonly string[]): string =>
-  say`${ids.length} subscriptions are called “${typed}”. Write the id instead of the name: ${asIs(
-    anyOfMany(
-      ids.map((id) => escapeMarkdown(id)),
-      5,
-    ),
-  )}.`;
 
 export const noMatchAnswer = (pattern: string): string =>
   say`No machine that I see matches “${pattern}”. A \`*\` stands for any characters, as in \`web-*\`; I see only machines in the subscriptions I was given.`;

@@ -1,9 +1,10 @@
 // What the conversation is told when a change of the setup has ended. All escaped Markdown.
 import type { SetupEnded } from '../../src/domain/setup/setup-change.ts';
+import { machineName } from '../azure-names.ts';
 import { countsText } from './ended-card.ts';
 import { isIll, nextTexts, outcomeLook, outcomeText } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
-import { machineName, machinesOf, workText } from './setup-words.ts';
+import { machinesOf, workText } from './setup-words.ts';
 
 const mostTold = 5;
 

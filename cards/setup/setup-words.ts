@@ -2,16 +2,12 @@
 import type { MachineChoice } from '../../src/domain/machine.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
 import type { Asked, Plan, SetupChange } from '../../src/domain/setup/setup-change.ts';
+import { machineName } from '../azure-names.ts';
 import { asIs, escapeMarkdown, say } from '../escape.ts';
 import { nameText, personText, placeText } from '../grant-words.ts';
-import { allowsAll, anyOfMany, portText } from '../port-words.ts';
+import { listText } from '../list-words.ts';
+import { allowsAll, anyPrefixText, portText } from '../port-words.ts';
 import { spanText, whenText } from '../when.ts';
-
-/** What a machine's name may have. */
-const longestName = 64;
-
-export const machineName = ({ name }: Pick<MachineChoice, 'name'>): string =>
-  escapeMarkdown(name, longestName);
 
 /** `Production / rg-web · westeurope`. */
 export const wherePlaced = (machine: MachineChoice): string =>
@@ -26,13 +22,6 @@ export function machinesTitle(machines: readonly MachineChoice[]): string {
 /** `web-01, web-02 and 3 more`. */
 export function namesText(machines: readonly Pick<MachineChoice, 'name'>[], most: number): string {
   return listText(machines.map(machineName), most);
-}
-
-/** `a`, `a and b`, `a, b and 3 more`. @param texts escaped Markdown */
-export function listText(texts: readonly string[], most: number): string {
-  const more = texts.length - most;
-  const shown = more > 0 ? [...texts.slice(0, most), `${more} more`] : texts;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
 /** The machines it is about; none for the plan of Defender. */
@@ -74,22 +63,12 @@ export const taskText = (kind: Plan['kind']): string => tasks[kind];
 export const workText = (of: Asked | Plan): string =>
   `${tasks[of.kind]} ${of.kind === 'configure' ? 'on' : 'for'} ${aboutText(of)}`;
 
-/** A policy's own name, from its ARM id. */
-export const policyName = (policyId: string): string => escapeMarkdown(policyId.split('/').at(-1) ?? '', 64);
-
 export const protocolText = (protocol: PortSetting['protocol']): string =>
   protocol === '*' ? 'any protocol' : protocol;
 
-const mostSources = 4;
-
 /** `any source address`, `203.0.113.0/24 or 192.0.2.17`. */
 export const sourcesWords = (sources: readonly string[]): string =>
-  allowsAll(sources)
-    ? 'any source address'
-    : anyOfMany(
-        sources.map((source) => escapeMarkdown(source, 40)),
-        mostSources,
-      );
+  allowsAll(sources) ? 'any source address' : anyPrefixText(sources);
 
 /** `Port 3389 (RDP): TCP, up to 3 h, from any source address`. */
 export const settingText = ({ port, protocol, maximumSeconds, allowedSources }: PortSetting): string =>

@@ -11,6 +11,7 @@ import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Said } from '../teams/said.ts';
 import { refusedAdmin } from './admin-check.ts';
+import { patienceSeconds } from './attempt.ts';
 import { acknowledgedWords } from './drift-words.ts';
 import { cardMessage } from './listing.ts';
 import type { BotParts } from './parts.ts';
@@ -18,8 +19,6 @@ import { type PortsMeant, portsMeant } from './ports-meant.ts';
 import { readerOf } from './reader.ts';
 
 const nearestShown = 3;
-/** Longer than Azure takes when all is well; who asks should not wait in vain. */
-const patienceSeconds = 10;
 
 /** For admins; a refusal is noted for everybody else. @throws Fault when the ledger is away */
 export async function drift(

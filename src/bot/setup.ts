@@ -14,13 +14,12 @@ import { subscriptionMeant } from '../domain/subscription-meant.ts';
 import type { Said } from '../teams/said.ts';
 import { refusedAdmin } from './admin-check.ts';
 import { askerOf } from './asker-of.ts';
+import { patienceSeconds } from './attempt.ts';
 import type { BotParts } from './parts.ts';
 
 type SetupAsked = Extract<Command, { kind: 'defender-on' | 'enable-jit' | 'configure-jit' | 'disable-jit' }>;
 
 const nearestShown = 3;
-/** Longer than Azure takes when all is well; who asks should not wait in vain. */
-const patienceSeconds = 10;
 
 /**
  * For admins, where setting JIT up is switched on. The inventory must be loaded.

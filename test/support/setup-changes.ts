@@ -1,8 +1,8 @@
 // Builders of what admins ask for, on machines of the setup world.
-import type { Machine } from '../../src/domain/machine.ts';
+import { choiceOf, type Machine } from '../../src/domain/machine.ts';
 import { rowsOf } from '../../src/domain/setup/port-rows.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
-import type { Asked, Target } from '../../src/domain/setup/setup-change.ts';
+import type { Asked } from '../../src/domain/setup/setup-change.ts';
 
 export const policyId =
   '/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-web/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default';
@@ -15,18 +15,10 @@ export const ssh: PortSetting = {
   allowedSources: ['203.0.113.0/24'],
 };
 
-export const choice = ({ id, name, subscription, resourceGroup, region }: Machine): Target['machine'] => ({
-  id,
-  name,
-  subscription,
-  resourceGroup,
-  region,
-});
-
 export const enabling = (machines: readonly Machine[]): Asked => ({
   kind: 'enable',
   machines: machines.map((machine) => ({
-    machine: choice(machine),
+    machine: choiceOf(machine),
     azureId: machine.azureId,
     ...(machine.system && { system: machine.system }),
     policyId,
@@ -38,14 +30,14 @@ export const enabling = (machines: readonly Machine[]): Asked => ({
 
 export const configuring = (machine: Machine, before: readonly PortSetting[]): Asked => ({
   kind: 'configure',
-  target: { machine: choice(machine), azureId: machine.azureId, policyIds: [policyId], before },
+  target: { machine: choiceOf(machine), azureId: machine.azureId, policyIds: [policyId], before },
   rows: rowsOf(before),
 });
 
 export const disabling = (machines: readonly Machine[], before: readonly PortSetting[]): Asked => ({
   kind: 'disable',
   targets: machines.map((machine) => ({
-    machine: choice(machine),
+    machine: choiceOf(machine),
     azureId: machine.azureId,
     policyIds: [policyId],
     before,

@@ -74,7 +74,7 @@ describe('the card of how far JIT is set up', () => {
       'odd-1: whom rules let in to 3389 (RDP) cannot be told; “status odd-1” says why.',
       'odd-2: its JIT policy describes a port in a way I do not understand.',
       'Could have it',
-      'new-1, new-2. Write “enable jit on new-1”, or a pattern such as “enable jit on web-∗” for many.',
+      'new-1 and new-2. Write “enable jit on new-1”, or a pattern such as “enable jit on web-∗” for many.',
       'Without a public address, so that the world reaches them only through something before them: new-2.',
       'Azure does not say what these run, so the ports must be named: new-2.',
       'Cannot have it',
@@ -82,7 +82,7 @@ describe('the card of how far JIT is set up', () => {
       'Azure shows no network interface: none-2.',
       `The name is too long: with the JIT policy’s it may have 56 characters: ${'x'.repeat(55)}.`,
       'On and effective',
-      'good-1, good-2.',
+      'good-1 and good-2.',
       'Left over',
       'JIT policies still list 1 machine not seen any more; “audit ports” names what is left over.',
     ]);
@@ -190,7 +190,7 @@ describe('the card of how far JIT is set up', () => {
 
   it('does not say how to turn JIT on where the plan has to come first', () => {
     const texts = linesOf([status({ plan: { tier: 'Free' } })]);
-    ok(texts.includes('new-1, new-2.'));
+    ok(texts.includes('new-1 and new-2.'));
     ok(!texts.join('\n').includes('enable jit on'));
   });
 

@@ -1,10 +1,15 @@
 // Sentences of setting JIT up: what is wrong with what was typed, who is left out, and answers without a card.
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { listText } from '../../../cards/list-words.ts';
 import { leftOutLines, leftOutSentence } from '../../../cards/setup/left-out-words.ts';
 import { problemText } from '../../../cards/setup/problem-words.ts';
 import * as answers from '../../../cards/setup/setup-answers.ts';
 import { setupEndedText } from '../../../cards/setup/setup-notice.ts';
-import { askingExample, listText, settingText, sourcesWords } from '../../../cards/setup/setup-words.ts';
+import { askingExample, settingText, sourcesWords } from '../../../cards/setup/setup-words.ts';
+import {
+  noSubscriptionAnswer,
+  severalSubscriptionsAnswer,
+} from '../../../cards/setup/subscription-answers.ts';
 import type { LeftOut, Outcome, SetupProblem } from '../../../src/domain/setup/setup-change.ts';
 import { evil, isHarmful } from '../card-reading.ts';
 import * as samples from './samples.ts';
@@ -106,15 +111,15 @@ describe('the answers where there is no card', () => {
       'Nothing was changed: setting JIT up from chat is off. Whoever runs the bot turns it on with `SETUP=on`, and gives its identity the role for it. `jit status` tells what there is.',
     ],
     [
-      answers.noSubscriptionAnswer('Prod', [{ name: 'Production' }, { name: 'Produce' }]),
+      noSubscriptionAnswer('Prod', [{ name: 'Production' }, { name: 'Produce' }]),
       'I see no subscription called “Prod”. Is it Production or Produce? I see only those I was given; `jit status` lists them.',
     ],
     [
-      answers.noSubscriptionAnswer('Prod'),
+      noSubscriptionAnswer('Prod'),
       'I see no subscription called “Prod”. I see only those I was given; `jit status` lists them.',
     ],
     [
-      answers.severalSubscriptionsAnswer('Production', ['1111', '2222']),
+      severalSubscriptionsAnswer('Production', ['1111', '2222']),
       '2 subscriptions are called “Production”. Write the id instead of the name: 1111 or 2222.',
     ],
     [
@@ -202,8 +207,8 @@ describe('the answers where there is no card', () => {
   it('let nothing act that was typed or that Azure wrote', () => {
     const bad = machine(evil, evil);
     for (const answer of [
-      answers.noSubscriptionAnswer(evil, [{ name: evil }]),
-      answers.severalSubscriptionsAnswer(evil, [evil]),
+      noSubscriptionAnswer(evil, [{ name: evil }]),
+      severalSubscriptionsAnswer(evil, [evil]),
       answers.tooManyMatchAnswer(evil, 1, 1),
       answers.severalMachinesAnswer(evil, [bad, bad]),
       answers.severalPoliciesAnswer(bad, [evil]),
