@@ -81,7 +81,7 @@ function openSentence({ who, rule, doubt, public: isPublic }: OpenFinding): stri
 }
 
 /** `the whole internet`, `203.0.113.0/24 or 2 more`. */
-export function whoText(who: Who): string {
+function whoText(who: Who): string {
   switch (who.kind) {
     case 'world':
       return who.all ? 'the whole internet' : 'most of the internet';

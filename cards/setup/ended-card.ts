@@ -48,7 +48,7 @@ function soleOutcome(change: SetupEnded, outcome: Outcome, most: number): Partia
 }
 
 /** The looks of its outcomes, the worst first, with how many there are of each. */
-export function looksOf({ plan, steps }: SetupEnded): readonly { look: SetupLook; count: number }[] {
+function looksOf({ plan, steps }: SetupEnded): readonly { look: SetupLook; count: number }[] {
   const looks = steps.map(({ outcome }) => outcomeLook(plan.kind, outcome));
   return worstFirst.flatMap((look) => {
     const count = looks.filter((each) => each === look).length;

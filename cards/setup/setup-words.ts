@@ -14,7 +14,7 @@ export const wherePlaced = (machine: MachineChoice): string =>
   say`${asIs(placeText(machine))} · ${machine.region}`;
 
 /** `web-01`, or `12 machines`. */
-export function machinesTitle(machines: readonly MachineChoice[]): string {
+function machinesTitle(machines: readonly MachineChoice[]): string {
   const [only, ...others] = machines;
   return only !== undefined && others.length === 0 ? machineName(only) : `${machines.length} machines`;
 }
@@ -63,6 +63,7 @@ export const taskText = (kind: Plan['kind']): string => tasks[kind];
 export const workText = (of: Asked | Plan): string =>
   `${tasks[of.kind]} ${of.kind === 'configure' ? 'on' : 'for'} ${aboutText(of)}`;
 
+/** `any protocol`, `TCP`. */
 export const protocolText = (protocol: PortSetting['protocol']): string =>
   protocol === '*' ? 'any protocol' : protocol;
 

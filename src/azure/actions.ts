@@ -33,6 +33,7 @@ export interface AskedBesides {
 const jit = 'Microsoft.Security/locations/jitNetworkAccessPolicies';
 const nsgs = 'Microsoft.Network/networkSecurityGroups';
 
+/** One row a call and right. */
 export const azureCalls: readonly AzureCall[] = [
   {
     action: 'Microsoft.Resources/subscriptions/read',

@@ -53,6 +53,7 @@ const refreshPatience: Seconds = 10;
 /** What is due later than this is left to the sweep. */
 const soonMilliseconds = 60_000;
 
+/** One piece of work at a time for each change, in this process; a claim keeps the others away. */
 export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
   const { book, ledger, watch, notifier, presenter, now, pause, log } = parts;
   let stopped = false;

@@ -13,7 +13,7 @@ export type Understood<Value> =
   | { readonly ok: false; readonly problems: readonly SetupProblem[] };
 
 /** Azure's own default, as the portal offers it. */
-export const usualLongest: Seconds = 3 * 3600;
+const usualLongest: Seconds = 3 * 3600;
 /** No documented limit is known; more than anybody reads on a card. */
 export const mostPorts = 20;
 

@@ -65,6 +65,12 @@ export type LeftOut =
   /** A sentence. */
   | { readonly code: 'unread'; readonly why: string };
 
+/** A machine that was meant, and why it is left out. */
+export interface LeftOutMachine {
+  readonly machine: MachineChoice;
+  readonly why: LeftOut;
+}
+
 /** What an admin typed into the card that turns JIT on; empty fields mean what the card says they mean. */
 export interface EnableForm {
   /** `22, 3389`; empty: 3389 on Windows and 22 on Linux. */
@@ -117,7 +123,7 @@ export type Asked =
   | {
       readonly kind: 'enable';
       readonly machines: readonly EnableMachine[];
-      readonly leftOut: readonly { readonly machine: MachineChoice; readonly why: LeftOut }[];
+      readonly leftOut: readonly LeftOutMachine[];
       readonly form: EnableForm;
     }
   /** `wanted`: what was typed has been understood, and the card shows the difference. */
@@ -130,7 +136,7 @@ export type Asked =
   | {
       readonly kind: 'disable';
       readonly targets: readonly Target[];
-      readonly leftOut: readonly { readonly machine: MachineChoice; readonly why: LeftOut }[];
+      readonly leftOut: readonly LeftOutMachine[];
       /** By the target's place: what its ports will let in without JIT's Deny; a sentence where that could not be read. */
       readonly leaves: readonly (readonly PortLeft[] | { readonly unread: string })[];
     };

@@ -103,7 +103,6 @@ describe('the words for who is left out', () => {
 });
 
 describe('the answers where there is no card', () => {
-  const running = samples.runningOf(planOf('enable', 1), [samples.writing]);
   const draft = samples.draftOf(samples.askedEnable());
   const table: readonly [string, string][] = [
     [
@@ -176,26 +175,6 @@ describe('the answers where there is no card', () => {
     [
       answers.notYourChangeAnswer(draft),
       'Only Grace Admin can press the buttons of this card. Ask for a card of your own.',
-    ],
-    [
-      answers.changeStandsAnswer(draft),
-      'The card was drawn again meanwhile, so nothing was done. Look at it and press once more: Turn JIT on for web-01.',
-    ],
-    [
-      answers.changeStandsAnswer(running),
-      'Turn JIT on for web-01: confirmed by Grace Admin at 13:01 (Europe/Berlin), and being carried out. It cannot be taken back here; its card says how far it is.',
-    ],
-    [
-      answers.changeStandsAnswer(endedOf(planOf('enable', 1), [effective])),
-      'Turn JIT on for web-01: this has ended at 13:06 (Europe/Berlin). Its card says what came of it.',
-    ],
-    [
-      answers.changeStandsAnswer(samples.droppedOf(samples.askedDisable())),
-      'Turn JIT off for web-01: this was cancelled at 13:30 (Europe/Berlin), and nothing was changed. Ask again for a new card.',
-    ],
-    [
-      answers.changeStandsAnswer(samples.droppedOf(samples.askedDisable(), 'lapsed')),
-      'Turn JIT off for web-01: nobody confirmed this in time, so it lapsed at 13:30 (Europe/Berlin) and nothing was changed. Ask again for a new card.',
     ],
     [
       answers.unknownChangeAnswer(),
