@@ -17,7 +17,7 @@ export function findingLook(finding: Finding): Pick<StatusLook, 'word' | 'color'
     case 'open':
       return openLook(finding);
     case 'unguarded':
-      return { word: 'JIT’s Deny is missing', color: 'warning' };
+      return { word: 'JIT’s Deny rule is missing', color: 'warning' };
     case 'outlived':
       return { word: 'Outlived its time', color: 'warning' };
     case 'leftover':
@@ -63,10 +63,10 @@ export function findingSentence(finding: Finding): string {
       return openSentence(finding);
     case 'unguarded':
       return finding.nsg
-        ? 'A JIT policy lists it, and JIT’s Deny for it is in none of its NSGs.'
+        ? 'A JIT policy lists it, and JIT’s Deny rule for it is in none of its NSGs.'
         : 'A JIT policy lists it, and it has no NSG: JIT protects nothing here.';
     case 'outlived':
-      return say`JIT’s Allow for ${asIs(anyPrefixText(finding.sources))} (${asIs(placeOf(finding.rule))}) still stands, and no opening that is running explains it.`;
+      return say`JIT’s Allow rule for ${asIs(anyPrefixText(finding.sources))} (${asIs(placeOf(finding.rule))}) still stands, and no opening that is running explains it.`;
     case 'leftover':
       return leftoverSentence(finding);
   }
@@ -100,7 +100,7 @@ function leftoverSentence({ what }: LeftoverFinding): string {
   if (what.kind === 'entry')
     return say`JIT policy ${asIs(policyName(what.policyId))} still lists it, and the machine is gone.`;
   const to = anyPrefixText(what.destinations);
-  return say`JIT’s ${what.access} (${asIs(placeOf(what.rule))}) is for ${asIs(to)}, and no machine behind that NSG has this address.`;
+  return say`JIT’s ${what.access} rule (${asIs(placeOf(what.rule))}) is for ${asIs(to)}, and no machine behind that NSG has this address.`;
 }
 
 /** `rule allow-rdp (priority 300 in nsg-web)`. */
@@ -112,7 +112,7 @@ const placeOf = ({ nsg, priority }: NamedRule): string => say`priority ${priorit
 export function countsText(findings: readonly Finding[]): string {
   const words = Map.groupBy(findings, (finding) => findingLook(finding).word);
   const counts = [...words].map(
-    ([word, some]) => `${some.length} × ${word.toLowerCase().replace('jit', 'JIT')}`,
+    ([word, some]) => `${some.length} × ${word.startsWith('JIT') ? word : word.toLowerCase()}`,
   );
   return `${counted(findings.length, 'finding')}: ${counts.join(', ')}.`;
 }

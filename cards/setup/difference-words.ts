@@ -29,7 +29,7 @@ function sectionOf(difference: PortDifference): Section {
         color: 'good',
         lines: [
           `${settingText(difference.setting)}.`,
-          'JIT’s Deny refuses it from then on, and people ask for it.',
+          'JIT’s Deny rule refuses it from then on, and people ask for it.',
         ],
       };
     case 'removed':

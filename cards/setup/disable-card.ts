@@ -39,7 +39,7 @@ export function disableCard(draft: SetupDraft, asked: AskedDisable): Drawn {
       problems: draft.problems.map(problemText).slice(0, most),
       alarms: openAlarm(leaving, most),
       warnings: unknownWarning(leaving, most),
-      lines: ['JIT is to be turned off. Without JIT’s Deny, this gets in from the internet:'],
+      lines: ['JIT is to be turned off. Without JIT’s Deny rule, this gets in from the internet:'],
       sections: [...machineSections(leaving, most), ...leftOutSection(asked.leftOut, most)],
       effects: effects(asked.targets, most),
       form: { template },
@@ -116,6 +116,6 @@ function effects(targets: readonly Target[], most: number): readonly string[] {
     `**What this does:** ${targets.length === 1 ? 'the machine is' : 'the machines are'} taken out of the JIT ${policies.length === 1 ? 'policy' : 'policies'} ${listText(
       policies.map((name) => `**${name}**`),
       Math.min(most, 4),
-    )}, and Azure takes away JIT’s Deny. Nobody can ask for access to ${targets.length === 1 ? 'it' : 'them'} through JIT from then on.`,
+    )}, and Azure takes away JIT’s Deny rule. Nobody can ask for access to ${targets.length === 1 ? 'it' : 'them'} through JIT from then on.`,
   ];
 }

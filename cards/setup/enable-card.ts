@@ -106,7 +106,7 @@ function openWarnings(machines: readonly EnableMachine[], most: number): readonl
   return [
     ...shown,
     ...(more > 0 ? [more === 1 ? 'There is one more such rule.' : `There are ${more} more such rules.`] : []),
-    `JIT will not close ${open.length === 1 ? 'it' : 'them'} while ${they}: the smaller number wins, and JIT’s Deny usually gets 4096.`,
+    `JIT will not close ${open.length === 1 ? 'it' : 'them'} while ${they}: the smaller number wins, and JIT’s Deny rule usually gets 4096.`,
   ];
 }
 

@@ -30,7 +30,7 @@ export function planSentences({ plan, subscription }: JitStatus, hints: boolean)
     ? 'Defender for Servers is not on'
     : say`Defender for Servers has ${planName(plan)} only`;
   const how = hints ? say` Write “turn on defender for ${subscription.name}” to turn it on.` : '';
-  return [`${what}: JIT is part of plan 2, and Azure refuses to set it up without that.${how}`];
+  return [`${what}: JIT is part of Plan 2, and Azure refuses to set it up without that.${how}`];
 }
 
 const planName = ({ tier, subPlan }: { readonly tier: string; readonly subPlan?: string }): string =>
@@ -68,7 +68,7 @@ function shortcomingLines(name: string, shortcoming: Shortcoming): readonly stri
     case 'holes':
       return shortcoming.holes.map((hole) => holeWarning(name, hole, true));
     case 'no-deny':
-      return [say`${name}: JIT’s Deny is not there for ${portsText(shortcoming.ports)}.`];
+      return [say`${name}: JIT’s Deny rule is not there for ${portsText(shortcoming.ports)}.`];
     case 'open-address':
       return [
         say`${name}: one of its addresses has no NSG, and ${portsText(shortcoming.ports)} is open there.`,

@@ -57,10 +57,10 @@ export function outcomeText(kind: Kind, outcome: Outcome): string {
     case 'effective':
       return kind === 'defender'
         ? 'Read back from Azure: the plan is on.'
-        : 'Read back from Azure. JIT’s Deny is in the NSGs, and no older rule opens its ports.';
+        : 'Read back from Azure. JIT’s Deny rule is in the NSGs, and no older rule opens its ports.';
     case 'defeated': {
       const texts = outcome.holes.map((hole) => `port ${portText(hole.port)} is open ${openText(hole)}`);
-      return `Read back from Azure, and JIT’s Deny is there, but older rules come first: ${listText(texts, mostHoles)}.`;
+      return `Read back from Azure, and JIT’s Deny rule is there, but older rules come first: ${listText(texts, mostHoles)}.`;
     }
     case 'unproven':
       return `${unproven[kind]} ${sentence(outcome.why)}`;
@@ -94,7 +94,7 @@ const already: Readonly<Record<Kind, string>> = {
 const mostPorts = 6;
 
 function offText(leaves: Extract<Outcome, { kind: 'off' }>['leaves']): string {
-  const gone = 'JIT is off, read back from Azure, and its Deny is gone.';
+  const gone = 'JIT is off, read back from Azure, and JIT’s Deny rule is gone.';
   if (leaves.length === 0) return `${gone} What is open now could not be told.`;
   const more = leaves.length - mostPorts;
   const ports = leaves.slice(0, mostPorts).map(leftText).join('; ');

@@ -7,7 +7,9 @@ export const development = 'c94b8d20-7e15-4f3a-b6d8-13e5a90f4c72';
 /** Subscription "Sandbox", where the plan of Defender for Servers is off. */
 export const sandbox = '3d7a90c4-51be-4e6f-8c27-b90f6a1e5d38';
 
-/** Each puts a row into a resource group of its subscription. */
+/** Puts a row into a resource group of Production. */
 export const prod = (group: string, region = 'westeurope') => ({ subscription: production, group, region });
+/** Puts a row into a resource group of Development. */
 export const dev = (group: string, region = 'westeurope') => ({ subscription: development, group, region });
+/** Puts a row into a resource group of Sandbox. */
 export const trial = (group: string, region = 'westeurope') => ({ subscription: sandbox, group, region });

@@ -22,11 +22,11 @@ describe('the card that turns JIT off', () => {
       'web-01',
       'Production / rg-web · westeurope',
       'This opens a machine to the whole internet: web-01 port 3389 (RDP).',
-      'JIT is to be turned off. Without JIT’s Deny, this gets in from the internet:',
+      'JIT is to be turned off. Without JIT’s Deny rule, this gets in from the internet:',
       'web-01',
       'Open to the internet',
       'Port 3389 (RDP): the whole internet gets in by allow-rdp (300 in nsg-web).',
-      '**What this does:** the machine is taken out of the JIT policy **default**, and Azure takes away JIT’s Deny. Nobody can ask for access to it through JIT from then on.',
+      '**What this does:** the machine is taken out of the JIT policy **default**, and Azure takes away JIT’s Deny rule. Nobody can ask for access to it through JIT from then on.',
       'Asked for by Grace Admin, who alone can confirm it. Without that, nothing is written; at 13:30 (Europe/Berlin) it lapses.',
     ]);
   });

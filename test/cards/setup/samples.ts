@@ -183,7 +183,7 @@ export const outcomes: readonly Outcome[] = [
   effective,
   { kind: 'defeated', holes: [hole] },
   { kind: 'defeated', holes: [{ ...hole, sources: ['203.0.113.0/24'] }] },
-  { kind: 'unproven', why: 'JIT’s Deny was not seen within 10 minutes.' },
+  { kind: 'unproven', why: 'JIT’s Deny rule was not seen within 10 minutes.' },
   { kind: 'off', leaves: [{ port: 3389, world: 'none', rules: [] }] },
   { kind: 'off', leaves: [{ port: 3389, world: 'all', rules: [allowRdp] }] },
   { kind: 'off', leaves: [] },
