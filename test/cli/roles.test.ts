@@ -1,7 +1,7 @@
 // `npm run roles`: the files it writes, what it says of a simulated Azure that holds the bot to its roles, and its exit codes.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { development } from '../../sandbox/azure/estate.ts';
+import { development, sandbox } from '../../sandbox/azure/estate.ts';
 import { type AzureSimulator, startAzureSimulator } from '../../sandbox/azure/simulator.ts';
 import { azureCalls } from '../../src/azure/actions.ts';
 import { allRoles, roleDefinitions } from '../../src/azure/roles.ts';
@@ -147,13 +147,14 @@ describe('npm run roles', () => {
     azure.assign([{ actions: [...bot.actions] }]);
     const { code, printed } = await run(['check'], local());
     assert.equal(code, 0);
-    assert.deepEqual(linesWith(printed, 'there'), [...bot.actions, ...bot.actions]);
-    assert.match(printed, /^Production \(.*^Development \(/ms);
+    assert.deepEqual(linesWith(printed, 'there'), Array(3).fill(bot.actions).flat());
+    assert.match(printed, /^Production \(.*^Development \(.*^Sandbox \(/ms);
     assert.doesNotMatch(printed, /missing/);
   });
 
   it('check ends with 1, and names exactly what is missing and the roles that have it', async () => {
-    azure.assign([{ actions: ['*'], subscription: development }, { actions: [...bot.actions] }]);
+    const elsewhere = [development, sandbox].map((subscription) => ({ actions: ['*'], subscription }));
+    azure.assign([...elsewhere, { actions: [...bot.actions] }]);
     const { code, printed } = await run(['check'], local(on));
     assert.equal(code, 1);
     assert.deepEqual(linesWith(printed, 'missing'), [
