@@ -1,5 +1,4 @@
 // An admin asks how far JIT is set up: the plan of Defender, and which machines have JIT, could have it, or cannot.
-
 import { jitStatusCard } from '../../cards/setup/jit-status-card.ts';
 import {
   noSubscriptionAnswer,

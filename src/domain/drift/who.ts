@@ -1,5 +1,4 @@
 // Puts ranges of addresses into the words that people tell networks apart by.
-
 import { INSIDE, WORLD } from '../nsg/address-pattern.ts';
 import type { Span } from '../nsg/pattern.ts';
 import { prefixesOf, sizeOf } from '../nsg/span-prefixes.ts';

@@ -1,4 +1,5 @@
 // An admin's change of how JIT is set up: shown on a card, confirmed, written machine by machine, and proven.
+import type { Common as RequestCommon } from '../access-request.ts';
 import type { MachineChoice } from '../machine.ts';
 import type { Hole, NamedRule } from '../nsg/named-rule.ts';
 import type { Person } from '../person.ts';
@@ -7,23 +8,10 @@ import type { DefenderPlan } from './defender-plan.ts';
 import type { PortSetting } from './port-setting.ts';
 
 /** What every state has. Stored as JSON; `shape` lets a later version migrate changes in flight. */
-interface Common {
+interface Common extends Pick<RequestCommon, 'id' | 'version' | 'origin' | 'reader' | 'askedAt' | 'card'> {
   readonly shape: 1;
-  /** Opaque id, the only thing a card carries. */
-  readonly id: string;
-  /** Counts saves (compare-and-set). */
-  readonly version: number;
   /** The admin who asked. Only they confirm it. */
   readonly by: Person;
-  readonly origin: {
-    readonly conversationId: string;
-    readonly activityId: string;
-    readonly private?: true;
-  };
-  readonly reader: { readonly timeZone: string; readonly locale: string };
-  readonly askedAt: Instant;
-  /** As of an access request. */
-  readonly card: { readonly messageId?: string; readonly shown?: string; readonly quietUntil?: Instant };
 }
 
 /** One machine of a change: what its JIT policy said of it when the card was drawn, and what it is to say. */
