@@ -113,8 +113,8 @@ describe('with the roles of infra/roles', function () {
           const { status, details } = await readiness(world);
           assert.equal(status, 'ready');
           // One sentence a subscription on what is missing, one on what it goes on without.
-          assert.equal(details.length, 4);
-          for (const name of ['Production', 'Development']) {
+          assert.equal(details.length, 6);
+          for (const name of ['Production', 'Development', 'Sandbox']) {
             const [lacks = '', spared = ''] = details.filter((detail) =>
               detail.startsWith(`Subscription ${name} `),
             );

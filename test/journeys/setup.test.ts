@@ -65,7 +65,7 @@ describe('setting JIT up from chat', function () {
     await press(card, 'Show the difference', { longest0: '1h', sources0: '203.0.113.0/24' });
     await until(() => shows(card).includes('Write it'));
     await press(card, 'Write it');
-    await until(() => status(card) === 'JIT is on', 20);
+    await until(() => status(card) === 'Settings changed', 20);
     const web01 = await until(() => {
       const entry = world.azure.policy(webPolicy).machines.find(({ id }) => /web-01$/i.test(id));
       const [first] =
