@@ -5,9 +5,10 @@ import type { ApprovalRule, ApproverParty } from '../src/domain/policy/access-po
 import type { Instant, Seconds } from '../src/domain/time.ts';
 import { asIs, say } from './escape.ts';
 import { personText, placeText } from './grant-words.ts';
+import { anyOfMany } from './list-words.ts';
 import { noMachineText } from './machine-answers.ts';
 import { partiesText } from './party-words.ts';
-import { anyOfMany, portText } from './port-words.ts';
+import { portText } from './port-words.ts';
 import { type Reader, spanText, whenText } from './when.ts';
 
 /**

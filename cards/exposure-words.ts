@@ -10,7 +10,7 @@ import { prefixesOf } from '../src/domain/nsg/span-prefixes.ts';
 import { formatPrefix } from '../src/domain/source-prefix.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { ruleSourcesText } from './hole-words.ts';
-import { anyOfMany } from './port-words.ts';
+import { anyOfMany } from './list-words.ts';
 
 const mostPrefixes = 6;
 const mostDoubts = 3;
@@ -52,8 +52,8 @@ function jitSentence({ gate }: Exposure): string {
   const guards = (gate?.levels ?? []).flatMap(({ guard }) => (guard === undefined ? [] : [guard]));
   const [guard] = guards;
   return guard === undefined
-    ? 'JIT’s Deny is not there.'
-    : `JIT’s Deny comes only after that, at ${guard.priority}, and does not keep them out.`;
+    ? 'JIT’s Deny rule is not there.'
+    : `JIT’s Deny rule comes only after that, at ${guard.priority}, and does not keep them out.`;
 }
 
 /** What private networks can do. */
@@ -115,7 +115,7 @@ function ruleLine({ rule, about }: RuleAt): string {
 const ruleName = (rule: NsgRule): string =>
   jitRuleKind(rule) === undefined
     ? say`${rule.name} (${rule.priority} in ${rule.nsg})`
-    : say`JIT’s ${rule.access} (${rule.priority} in ${rule.nsg})`;
+    : say`JIT’s ${rule.access} rule (${rule.priority} in ${rule.nsg})`;
 
 const placeOf = (level: LevelView['level']): string =>
   level === 'interface' ? 'network interface' : 'subnet';

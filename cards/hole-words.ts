@@ -1,9 +1,8 @@
 // An older Allow rule that leaves a port open whatever JIT does, in sentences. All results are escaped Markdown.
 import type { Hole } from '../src/domain/nsg/named-rule.ts';
+import { ruleName } from './azure-names.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
-import { allowsAll, anyOfMany, portText } from './port-words.ts';
-
-const mostSources = 4;
+import { allowsAll, anyPrefixText, portText } from './port-words.ts';
 
 /** `any source`, `203.0.113.0/24 or VirtualNetwork`; a long list is cut and says so. */
 export const ruleSourcesText = (sources: readonly string[]): string =>
@@ -11,17 +10,11 @@ export const ruleSourcesText = (sources: readonly string[]): string =>
     ? sources.every((source) => source.toLowerCase() === 'internet')
       ? 'the whole internet'
       : 'any source'
-    : anyOfMany(
-        sources.map((source) => escapeMarkdown(source, 40)),
-        mostSources,
-      );
+    : anyPrefixText(sources);
 
 /** `rule allow-rdp, priority 300 in nsg-web`. */
 const byText = ({ rule }: Hole): string =>
-  say`rule ${azureName(rule.name)}, priority ${rule.priority} in ${azureName(rule.nsg)}`;
-
-/** Azure's own limit for both. */
-const azureName = (name: string) => asIs(escapeMarkdown(name, 80));
+  say`rule ${asIs(ruleName(rule.name))}, priority ${rule.priority} in ${asIs(ruleName(rule.nsg))}`;
 
 /** `to any source by rule allow-rdp, priority 300 in nsg-web`. */
 export const openText = (hole: Hole): string => `to ${ruleSourcesText(hole.sources)} by ${byText(hole)}`;

@@ -1,6 +1,7 @@
 // Draws a list of requests as blocks with buttons: as many as fit into a card, the next ones as lines, the rest counted.
 import type { Seconds } from '../src/domain/time.ts';
 import { asIs } from './escape.ts';
+import { fitting } from './fitting.ts';
 import { extendChoice } from './grant-buttons.ts';
 import { type CardJson, render } from './render.ts';
 import { type Status, statusLooks } from './status.ts';
@@ -41,16 +42,15 @@ export interface List {
 const mostBlocks = 10;
 const mostLines = 15;
 const mostInSummary = 3;
-/** Teams takes up to 28 KB; the message around the card needs some of it. UTF-16, as Teams counts. */
-const mostBytes = 26_000;
 
 /** The card of a list, small enough for Teams whatever is in it. */
 export function listCard(list: List): Drawn {
   const summary = summaryOf(list);
-  for (let shown = mostBlocks; ; shown -= 1) {
-    const card = drawn(list, summary, shown);
-    if (shown === 0 || JSON.stringify(card).length * 2 <= mostBytes) return { card, summary };
-  }
+  return fitting(
+    (shown: number) => ({ card: drawn(list, summary, shown), summary }),
+    Array.from({ length: mostBlocks }, (_, left) => mostBlocks - left),
+    0,
+  );
 }
 
 function drawn({ title, blocks, more = [], notes = [] }: List, summary: string, shown: number): CardJson {

@@ -1,7 +1,7 @@
 // That no machine has the name somebody typed, with the nearest names. Escaped Markdown.
 import type { MachineChoice } from '../src/domain/machine.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
-import { anyOfMany } from './port-words.ts';
+import { anyOfMany } from './list-words.ts';
 
 const mostNear = 3;
 

@@ -2,8 +2,9 @@
 import type { OutlookRule } from '../src/domain/form.ts';
 import { approvalsText } from './approval-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
+import { anyOfMany } from './list-words.ts';
 import { partiesText } from './party-words.ts';
-import { anyOfMany, portText } from './port-words.ts';
+import { portText } from './port-words.ts';
 import { spanText } from './when.ts';
 
 const mostShown = 5;

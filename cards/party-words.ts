@@ -1,7 +1,7 @@
 // Who may decide, in words, as cards and answers have them: escaped Markdown, and never a long list.
 import type { ApproverParty } from '../src/domain/policy/access-policy.ts';
+import { anyOfMany } from './list-words.ts';
 import { markdownPen } from './pen.ts';
-import { anyOfMany } from './port-words.ts';
 import { partyText } from './rule-words.ts';
 
 /**

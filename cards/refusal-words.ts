@@ -1,8 +1,9 @@
 // Every expected "no" in one sentence, with what would be allowed or what to do next.
 import type { Refusal } from '../src/domain/refusal.ts';
 import { asIs } from './escape.ts';
+import { anyOf, anyOfMany } from './list-words.ts';
 import { markdownPen, type Pen, sayWith } from './pen.ts';
-import { anyOf, anyOfMany, portText, sourcesText } from './port-words.ts';
+import { portText, sourcesText } from './port-words.ts';
 import { spanText } from './when.ts';
 
 /** One sentence as escaped Markdown. */

@@ -8,8 +8,9 @@ import type {
   When,
 } from '../src/domain/policy/access-policy.ts';
 import { asIs, plainText } from './escape.ts';
+import { anyOf, anyOfMany } from './list-words.ts';
 import { type Pen, sayWith } from './pen.ts';
-import { anyOf, anyOfMany, portText } from './port-words.ts';
+import { portText } from './port-words.ts';
 import { spanText } from './when.ts';
 
 /** `Grace Admin`, `the group dba`, `the owners of the approvals team`. */

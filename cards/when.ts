@@ -52,6 +52,19 @@ export function spanText(seconds: Seconds): string {
 /** The day alone: `Tue 24 Nov`. Safe as Markdown. */
 export const dayText = (at: Instant, reader: Reader): string => dayOf(at, validZone(reader.timeZone));
 
+/** The day with its year, as people type it: `2026-12-31`. Safe as Markdown. */
+export function dateText(at: Instant, { timeZone }: Pick<Reader, 'timeZone'>): string {
+  const options = {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    timeZone: validZone(timeZone),
+  } as const;
+  const parts = new Intl.DateTimeFormat('en-GB', options).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
 const dayOf = (at: Instant, zone: string): string =>
   tidy(
     new Intl.DateTimeFormat('en-GB', {

@@ -5,8 +5,9 @@ import type { Person } from '../src/domain/person.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import { asIs, say } from './escape.ts';
 import { nameText, placeText } from './grant-words.ts';
+import { anyOf } from './list-words.ts';
 import { noMachineAnswer } from './machine-answers.ts';
-import { anyOf, portText, sourcesText } from './port-words.ts';
+import { portText, sourcesText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { spanText } from './when.ts';
 

@@ -3,7 +3,7 @@ import type { Wish, WishedTime } from '../src/domain/command/command.ts';
 import { formatSeconds } from '../src/domain/duration.ts';
 import type { Asking, FormValues, OfferedPort } from '../src/domain/form.ts';
 import type { RefusedAtOnce } from '../src/domain/lifecycle.ts';
-import type { Machine, MachineChoice } from '../src/domain/machine.ts';
+import { choiceOf, type Machine } from '../src/domain/machine.ts';
 import { jitPortFor, offeredPorts } from '../src/domain/machine-ports.ts';
 import { rulingOn } from '../src/domain/policy/ruling.ts';
 import { networksIn, type SourceMeant, sourceMeant } from '../src/domain/policy/source-meant.ts';
@@ -171,9 +171,4 @@ const twoDigits = (number: number): string => String(number).padStart(2, '0');
 function timeText(time: WishedTime | undefined, maximumSeconds: Seconds): string {
   if (time?.kind === 'until') return `until ${twoDigits(time.hour)}:${twoDigits(time.minute)}`;
   return formatSeconds(time?.seconds ?? Math.min(usualSeconds, maximumSeconds));
-}
-
-/** The part of a machine that a choice shows. */
-export function choiceOf({ id, name, subscription, resourceGroup, region }: Machine): MachineChoice {
-  return { id, name, subscription, resourceGroup, region };
 }

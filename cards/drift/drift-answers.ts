@@ -1,10 +1,11 @@
 // What an admin is answered about findings, in words. All escaped Markdown.
+import type { DayProblem } from '../../src/domain/drift/acknowledge-until.ts';
 import type { KnownFinding } from '../../src/domain/drift/known-finding.ts';
 import type { MachineChoice } from '../../src/domain/machine.ts';
 import { asIs, say } from '../escape.ts';
-import { anyOf } from '../port-words.ts';
+import { anyOf } from '../list-words.ts';
 import type { Reader } from '../when.ts';
-import { dateText } from './date-text.ts';
+import { dateText } from '../when.ts';
 import { findingName } from './finding-words.ts';
 
 /** @param near machines with similar names */
@@ -14,32 +15,39 @@ export function portsOfNothingAnswer(typed: string, near: readonly MachineChoice
   return say`I know no machine and no subscription called “${typed}”, and nothing is left of one.${asIs(guess)}`;
 }
 
+/** For a number that no finding ever had. */
 export const noSuchFindingAnswer = (number: number): string =>
   say`There is no finding ${number}. \`audit ports\` shows their numbers.`;
 
+/** For a finding that is not there any more. */
 export const findingGoneAnswer = ({ number, finding }: KnownFinding): string =>
   say`Finding ${number} (${asIs(findingName(finding))}) is gone already: there is nothing to acknowledge.`;
 
+/** @param reader whose day the end is told in */
 export const acknowledgedAnswer = (
   { number, finding, acknowledgement }: KnownFinding,
-  { timeZone }: Reader,
+  reader: Reader,
 ): string =>
-  say`Finding ${number} (${asIs(findingName(finding))}) is acknowledged until the end of ${asIs(acknowledgement === undefined ? 'that day' : dateText(acknowledgement.until - 1, timeZone))}. I say nothing of it until then; if it lets in others, it is another finding.`;
+  say`Finding ${number} (${asIs(findingName(finding))}) is acknowledged until the end of ${asIs(acknowledgement === undefined ? 'that day' : dateText(acknowledgement.until - 1, reader))}. I say nothing of it until then; if it lets in others, it is another finding.`;
 
+/** It is news again, if admins were not told of it yet. */
 export const takenBackAnswer = ({ number, finding }: KnownFinding): string =>
   say`Finding ${number} (${asIs(findingName(finding))}) is not acknowledged any more.`;
 
+/** For taking back what was not given. */
 export const notAcknowledgedAnswer = ({ number }: KnownFinding): string =>
   say`Finding ${number} is not acknowledged, so there is nothing to take back.`;
 
+/** Two admins at once: the slower one changed nothing. */
 export const overtakenAnswer = ({ number }: KnownFinding): string =>
   say`Somebody else changed finding ${number} just now, so I changed nothing. Look at \`audit ports\` and try again.`;
 
+/** @param number as it was typed */
 export const reasonMissingAnswer = (number: number): string =>
   say`Say why, too: \`acknowledge ${number} until 2026-12-31 because the vendor needs it\`. Nothing was changed.`;
 
 /** @param why what is the matter with the day */
-export function dayAnswer(number: number, why: 'missing' | 'unclear' | 'past' | 'too-far'): string {
+export function dayAnswer(number: number, why: DayProblem): string {
   const example = say`Write for example \`acknowledge ${number} until 2026-12-31 because …\`. Nothing was changed.`;
   switch (why) {
     case 'missing':

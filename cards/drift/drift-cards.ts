@@ -30,6 +30,7 @@ export interface PortsAnswer {
 
 const mostStale = 5;
 
+/** The answer to `audit ports`: what is open first, then what is acknowledged. @param now when it is answered */
 export function portsCard(
   { of, findings, freshness, csv }: PortsAnswer,
   reader: Reader,

@@ -1,9 +1,11 @@
 // What a finding says, in short sentences. All results are escaped Markdown.
 import type { Finding, LeftoverFinding, OpenFinding, Who } from '../../src/domain/drift/finding.ts';
 import type { NamedRule } from '../../src/domain/nsg/named-rule.ts';
+import { policyName, ruleName } from '../azure-names.ts';
 import { asIs, escapeMarkdown, say } from '../escape.ts';
 import { placeText } from '../grant-words.ts';
-import { anyOfMany, portText } from '../port-words.ts';
+import { counted, listText } from '../list-words.ts';
+import { anyPrefixText, portText } from '../port-words.ts';
 import type { StatusLook } from '../status.ts';
 
 const mostPorts = 6;
@@ -15,7 +17,7 @@ export function findingLook(finding: Finding): Pick<StatusLook, 'word' | 'color'
     case 'open':
       return openLook(finding);
     case 'unguarded':
-      return { word: 'JIT’s Deny is missing', color: 'warning' };
+      return { word: 'JIT’s Deny rule is missing', color: 'warning' };
     case 'outlived':
       return { word: 'Outlived its time', color: 'warning' };
     case 'leftover':
@@ -41,15 +43,14 @@ export function findingName(finding: Finding): string {
   if (finding.kind === 'leftover')
     return finding.what.kind === 'entry'
       ? escapeMarkdown(finding.what.machine)
-      : azureName(finding.what.rule.nsg);
+      : ruleName(finding.what.rule.nsg);
   const { machine, ports } = finding;
   return ports.length === 0
     ? escapeMarkdown(machine.name)
     : say`${machine.name} port ${asIs(portsText(ports))}`;
 }
 
-const portsText = (ports: readonly number[]): string =>
-  anyOfMany(ports.map(portText), mostPorts).replace(/ or (?=[^,]*$)/, ', ');
+const portsText = (ports: readonly number[]): string => listText(ports.map(portText), mostPorts);
 
 /** `Production / rg-web`. */
 export const findingPlace = (finding: Finding): string =>
@@ -62,15 +63,10 @@ export function findingSentence(finding: Finding): string {
       return openSentence(finding);
     case 'unguarded':
       return finding.nsg
-        ? 'A JIT policy lists it, and JIT’s Deny for it is in none of its NSGs.'
+        ? 'A JIT policy lists it, and JIT’s Deny rule for it is in none of its NSGs.'
         : 'A JIT policy lists it, and it has no NSG: JIT protects nothing here.';
     case 'outlived':
-      return say`JIT’s Allow for ${asIs(
-        anyOfMany(
-          finding.sources.map((each) => escapeMarkdown(each, 40)),
-          mostPrefixes,
-        ),
-      )} (${asIs(placeOf(finding.rule))}) still stands, and no opening that is running explains it.`;
+      return say`JIT’s Allow rule for ${asIs(anyPrefixText(finding.sources))} (${asIs(placeOf(finding.rule))}) still stands, and no opening that is running explains it.`;
     case 'leftover':
       return leftoverSentence(finding);
   }
@@ -85,7 +81,7 @@ function openSentence({ who, rule, doubt, public: isPublic }: OpenFinding): stri
 }
 
 /** `the whole internet`, `203.0.113.0/24 or 2 more`. */
-export function whoText(who: Who): string {
+function whoText(who: Who): string {
   switch (who.kind) {
     case 'world':
       return who.all ? 'the whole internet' : 'most of the internet';
@@ -97,41 +93,26 @@ export function whoText(who: Who): string {
   }
 }
 
-const prefixesText = ({ prefixes, more }: Extract<Who, { prefixes: unknown }>): string => {
-  const shown = prefixes.slice(0, mostPrefixes);
-  const left = prefixes.length - shown.length + more;
-  return left > 0
-    ? `${shown.join(', ')} and ${left} more`
-    : shown.join(', ').replace(/, (?=[^,]*$)/, ' and ');
-};
+const prefixesText = ({ prefixes, more }: Extract<Who, { prefixes: unknown }>): string =>
+  listText(prefixes, mostPrefixes, more);
 
 function leftoverSentence({ what }: LeftoverFinding): string {
   if (what.kind === 'entry')
-    return say`${policyName(what.policyId)} still lists it, and the machine is gone.`;
-  const to = anyOfMany(
-    what.destinations.map((each) => escapeMarkdown(each, 40)),
-    mostPrefixes,
-  );
-  return say`JIT’s ${what.access} (${asIs(placeOf(what.rule))}) is for ${asIs(to)}, and no machine behind that NSG has this address.`;
+    return say`JIT policy ${asIs(policyName(what.policyId))} still lists it, and the machine is gone.`;
+  const to = anyPrefixText(what.destinations);
+  return say`JIT’s ${what.access} rule (${asIs(placeOf(what.rule))}) is for ${asIs(to)}, and no machine behind that NSG has this address.`;
 }
 
-const policyName = (id: string): string => `JIT policy ${id.split('/').at(-1) ?? id}`;
-
 /** `rule allow-rdp (priority 300 in nsg-web)`. */
-const ruleText = (rule: NamedRule): string =>
-  say`rule ${asIs(azureName(rule.name))} (${asIs(placeOf(rule))})`;
+const ruleText = (rule: NamedRule): string => say`rule ${asIs(ruleName(rule.name))} (${asIs(placeOf(rule))})`;
 
-const placeOf = ({ nsg, priority }: NamedRule): string =>
-  say`priority ${priority} in ${asIs(azureName(nsg))}`;
-
-/** Azure's own limit for both. */
-const azureName = (name: string): string => escapeMarkdown(name, 80);
+const placeOf = ({ nsg, priority }: NamedRule): string => say`priority ${priority} in ${asIs(ruleName(nsg))}`;
 
 /** `3 findings: 1 Open to the world, 2 Left over`. @param findings the worst first */
 export function countsText(findings: readonly Finding[]): string {
   const words = Map.groupBy(findings, (finding) => findingLook(finding).word);
   const counts = [...words].map(
-    ([word, some]) => `${some.length} × ${word.toLowerCase().replace('jit', 'JIT')}`,
+    ([word, some]) => `${some.length} × ${word.startsWith('JIT') ? word : word.toLowerCase()}`,
   );
-  return `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}: ${counts.join(', ')}.`;
+  return `${counted(findings.length, 'finding')}: ${counts.join(', ')}.`;
 }

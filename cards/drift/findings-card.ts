@@ -3,12 +3,12 @@ import type { KnownFinding } from '../../src/domain/drift/known-finding.ts';
 import { acknowledgedAt } from '../../src/domain/drift/known-finding.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { asIs, plainText, say } from '../escape.ts';
+import { fitting } from '../fitting.ts';
 import { nameText } from '../grant-words.ts';
 import { type CardJson, render } from '../render.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/findings.json' with { type: 'json' };
-import { type Reader, whenText } from '../when.ts';
-import { dateText } from './date-text.ts';
+import { dateText, type Reader, whenText } from '../when.ts';
 import { findingLook, findingName, findingPlace, findingSentence } from './finding-words.ts';
 
 /** Texts are escaped Markdown. */
@@ -25,15 +25,14 @@ export interface FindingsTable {
 }
 
 const mostRows = 12;
-/** Teams takes up to 28 KB; the message around the card needs some of it. UTF-16, as Teams counts. */
-const mostBytes = 26_000;
 
-export function findingsCard(table: FindingsTable, reader: Reader, now: Instant): Drawn {
-  for (let shown = mostRows; ; shown -= 1) {
-    const card = drawn(table, reader, now, shown);
-    if (shown === 1 || JSON.stringify(card).length * 2 <= mostBytes) return { card, summary: table.summary };
-  }
-}
+/** The table's card; what does not fit is counted. */
+export const findingsCard = (table: FindingsTable, reader: Reader, now: Instant): Drawn =>
+  fitting(
+    (most: number) => ({ card: drawn(table, reader, now, most), summary: table.summary }),
+    Array.from({ length: mostRows - 1 }, (_, left) => mostRows - left),
+    1,
+  );
 
 function drawn(table: FindingsTable, reader: Reader, now: Instant, most: number): CardJson {
   const shown = table.findings.slice(0, most);
@@ -63,7 +62,7 @@ function rowOf(known: KnownFinding, reader: Reader, now: Instant) {
     ...(held === undefined
       ? []
       : [
-          say`Acknowledged until ${dateText(held.until - 1, reader.timeZone)} by ${asIs(nameText(held.by))}: “${plainText(held.reason, 200)}”`,
+          say`Acknowledged until ${dateText(held.until - 1, reader)} by ${asIs(nameText(held.by))}: “${plainText(held.reason, 200)}”`,
         ]),
   ];
   return {

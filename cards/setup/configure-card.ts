@@ -2,15 +2,17 @@
 import { shownRows } from '../../src/domain/setup/port-rows.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
 import type { Asked, SetupDraft } from '../../src/domain/setup/setup-change.ts';
+import { policyName } from '../azure-names.ts';
 import { asIs } from '../escape.ts';
+import { listText } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import difference from '../templates/setup-difference.json' with { type: 'json' };
 import template from '../templates/setup-rows.json' with { type: 'json' };
 import { differenceSections, widerText } from './difference-words.ts';
 import { askingWord, draftNotes } from './draft-notes.ts';
 import { problemText } from './problem-words.ts';
-import { fitting, setupSheet } from './setup-sheet.ts';
-import { aboutPlace, aboutText, listText, policyName, settingText, workText } from './setup-words.ts';
+import { setupSheet, shortened } from './setup-sheet.ts';
+import { aboutPlace, aboutText, settingText, workText } from './setup-words.ts';
 
 type AskedConfigure = Extract<Asked, { kind: 'configure' }>;
 
@@ -27,7 +29,7 @@ const common = (draft: SetupDraft, asked: AskedConfigure, most: number) => ({
 });
 
 const formCard = (draft: SetupDraft, asked: AskedConfigure): Drawn =>
-  fitting((most) =>
+  shortened((most) =>
     setupSheet(draft, {
       ...common(draft, asked, most),
       look: 'asking',
@@ -55,7 +57,7 @@ const formCard = (draft: SetupDraft, asked: AskedConfigure): Drawn =>
 function differenceCard(draft: SetupDraft, asked: AskedConfigure, wanted: readonly PortSetting[]): Drawn {
   const { before } = asked.target;
   const wider = widerText(before, wanted);
-  return fitting((most) =>
+  return shortened((most) =>
     setupSheet(draft, {
       ...common(draft, asked, most),
       look: 'asking',

@@ -1,5 +1,4 @@
 // The one table of words and colours for how far JIT is set up: of machines, and of the plan.
-
 import { sellsJit } from '../../src/domain/setup/defender-plan.ts';
 import type { JitCoverage } from '../../src/domain/setup/jit-coverage.ts';
 import type { JitStatus } from '../../src/domain/setup/jit-status.ts';

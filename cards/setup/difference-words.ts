@@ -1,10 +1,11 @@
 // What changes between two settings, port by port and field by field. All escaped Markdown.
 import { differenceOf, type FieldChange, type PortDifference } from '../../src/domain/setup/difference.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
+import { listText } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 import { spanText } from '../when.ts';
 import type { Section } from './setup-sheet.ts';
-import { listText, protocolText, settingText, sourcesWords } from './setup-words.ts';
+import { protocolText, settingText, sourcesWords } from './setup-words.ts';
 
 /** A section a port, what changes first. @param most sections; the rest is counted */
 export function differenceSections(
@@ -28,7 +29,7 @@ function sectionOf(difference: PortDifference): Section {
         color: 'good',
         lines: [
           `${settingText(difference.setting)}.`,
-          'JIT’s Deny refuses it from then on, and people ask for it.',
+          'JIT’s Deny rule refuses it from then on, and people ask for it.',
         ],
       };
     case 'removed':

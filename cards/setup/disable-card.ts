@@ -1,22 +1,16 @@
 // The card that asks whether JIT is to be turned off: for which machines, and what that leaves open.
 import type { Asked, SetupDraft, Target } from '../../src/domain/setup/setup-change.ts';
+import { machineName, policyName } from '../azure-names.ts';
 import { sentence } from '../escape.ts';
+import { listText } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-disable.json' with { type: 'json' };
 import { askingWord, draftNotes } from './draft-notes.ts';
 import { leftOutSection } from './enable-card.ts';
 import { leftText, openPortsText, worstLeft } from './leaves-words.ts';
 import { problemText } from './problem-words.ts';
-import { fitting, type Section, setupSheet } from './setup-sheet.ts';
-import {
-  aboutPlace,
-  aboutText,
-  listText,
-  machineName,
-  policyName,
-  wherePlaced,
-  workText,
-} from './setup-words.ts';
+import { type Section, setupSheet, shortened } from './setup-sheet.ts';
+import { aboutPlace, aboutText, wherePlaced, workText } from './setup-words.ts';
 
 type AskedDisable = Extract<Asked, { kind: 'disable' }>;
 type Leaves = AskedDisable['leaves'][number];
@@ -35,7 +29,7 @@ export function disableCard(draft: SetupDraft, asked: AskedDisable): Drawn {
   const leaving = asked.targets
     .map((target, place) => leavingOf(target, asked.leaves[place]))
     .sort((one, other) => worstFirst.indexOf(one.worst) - worstFirst.indexOf(other.worst));
-  return fitting((most) =>
+  return shortened((most) =>
     setupSheet(draft, {
       look: 'asking',
       word: askingWord(asked),
@@ -45,7 +39,7 @@ export function disableCard(draft: SetupDraft, asked: AskedDisable): Drawn {
       problems: draft.problems.map(problemText).slice(0, most),
       alarms: openAlarm(leaving, most),
       warnings: unknownWarning(leaving, most),
-      lines: ['JIT is to be turned off. Who gets in from the internet without JIT’s Deny:'],
+      lines: ['JIT is to be turned off. Who gets in from the internet without JIT’s Deny rule:'],
       sections: [...machineSections(leaving, most), ...leftOutSection(asked.leftOut, most)],
       effects: effects(asked.targets, most),
       form: { template },
@@ -122,7 +116,7 @@ function effects(targets: readonly Target[], most: number): readonly string[] {
     `**What this does:** ${targets.length === 1 ? 'the machine is' : 'the machines are'} taken out of the JIT ${policies.length === 1 ? 'policy' : 'policies'} ${listText(
       policies.map((name) => `**${name}**`),
       Math.min(most, 4),
-    )}, and Azure takes away JIT’s Deny. Nobody can ask for access to ${targets.length === 1 ? 'it' : 'them'} through JIT from then on.`,
-    'Of your own networks nothing is said here: without JIT’s Deny, Azure’s default rule AllowVnetInBound lets the virtual network and its peers in, where no rule of yours forbids it.',
+    )}, and Azure takes away JIT’s Deny rule. Nobody can ask for access to ${targets.length === 1 ? 'it' : 'them'} through JIT from then on.`,
+    'Of your own networks nothing is said here: without JIT’s Deny rule, Azure’s default rule AllowVnetInBound lets the virtual network and its peers in, where no rule of yours forbids it.',
   ];
 }

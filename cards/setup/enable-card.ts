@@ -1,30 +1,23 @@
 // The card that asks whether JIT is to be turned on: for which machines, in which policies, and what that does.
 import type { Asked, EnableMachine, SetupDraft } from '../../src/domain/setup/setup-change.ts';
+import { machineName, policyName } from '../azure-names.ts';
 import { asIs } from '../escape.ts';
 import { openText } from '../hole-words.ts';
+import { counted } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-enable.json' with { type: 'json' };
 import { askingWord, draftNotes } from './draft-notes.ts';
 import { leftOutLines } from './left-out-words.ts';
 import { problemText } from './problem-words.ts';
-import { fitting, type Section, setupSheet } from './setup-sheet.ts';
-import {
-  aboutPlace,
-  aboutText,
-  askingExample,
-  machineName,
-  namesText,
-  policyName,
-  wherePlaced,
-  workText,
-} from './setup-words.ts';
+import { type Section, setupSheet, shortened } from './setup-sheet.ts';
+import { aboutPlace, aboutText, askingExample, namesText, wherePlaced, workText } from './setup-words.ts';
 
 type AskedEnable = Extract<Asked, { kind: 'enable' }>;
 
 /** The form, with what was typed into it. */
 export const enableCard = (draft: SetupDraft, asked: AskedEnable): Drawn =>
-  fitting((most) =>
+  shortened((most) =>
     setupSheet(draft, {
       look: 'asking',
       word: askingWord(asked),
@@ -113,7 +106,7 @@ function openWarnings(machines: readonly EnableMachine[], most: number): readonl
   return [
     ...shown,
     ...(more > 0 ? [more === 1 ? 'There is one more such rule.' : `There are ${more} more such rules.`] : []),
-    `JIT will not close ${open.length === 1 ? 'it' : 'them'} while ${they}: the smaller number wins, and JIT’s Deny usually gets 4096.`,
+    `JIT will not close ${open.length === 1 ? 'it' : 'them'} while ${they}: the smaller number wins, and JIT’s Deny rule usually gets 4096.`,
   ];
 }
 
@@ -139,8 +132,8 @@ function portsHint(machines: readonly EnableMachine[]): string {
   const linux = machines.filter(({ system }) => system === 'Linux').length;
   const unknown = machines.filter(({ system }) => system === undefined);
   const usual = [
-    ...(windows > 0 ? [`3389 (RDP) on ${counted(windows, 'Windows')}`] : []),
-    ...(linux > 0 ? [`22 (SSH) on ${counted(linux, 'Linux')}`] : []),
+    ...(windows > 0 ? [`3389 (RDP) on ${counted(windows, 'Windows machine')}`] : []),
+    ...(linux > 0 ? [`22 (SSH) on ${counted(linux, 'Linux machine')}`] : []),
   ];
   return [
     ...(usual.length > 0 ? [`Empty: ${usual.join(', ')}.`] : []),
@@ -155,6 +148,3 @@ function portsHint(machines: readonly EnableMachine[]): string {
     'Several with commas between them.',
   ].join(' ');
 }
-
-const counted = (count: number, system: string): string =>
-  `${count} ${system} machine${count === 1 ? '' : 's'}`;

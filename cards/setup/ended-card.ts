@@ -4,7 +4,7 @@ import type { Drawn } from '../status-card.ts';
 import { when } from '../when.ts';
 import { isIll, nextTexts, outcomeLook, outcomeText, worstFirst } from './outcome-words.ts';
 import { type SetupLook, setupLooks } from './setup-look.ts';
-import { fitting, type Section, type Sheet, setupSheet } from './setup-sheet.ts';
+import { type Section, type Sheet, setupSheet, shortened } from './setup-sheet.ts';
 import {
   aboutPlace,
   aboutText,
@@ -19,7 +19,7 @@ import {
 
 /** Headed by the worst that came of it; where all is well, by how many are proven. */
 export const endedCard = (change: SetupEnded): Drawn =>
-  fitting((most) => {
+  shortened((most) => {
     const { plan, steps } = change;
     const [only] = steps;
     const alone = only !== undefined && steps.length === 1;
@@ -48,7 +48,7 @@ function soleOutcome(change: SetupEnded, outcome: Outcome, most: number): Partia
 }
 
 /** The looks of its outcomes, the worst first, with how many there are of each. */
-export function looksOf({ plan, steps }: SetupEnded): readonly { look: SetupLook; count: number }[] {
+function looksOf({ plan, steps }: SetupEnded): readonly { look: SetupLook; count: number }[] {
   const looks = steps.map(({ outcome }) => outcomeLook(plan.kind, outcome));
   return worstFirst.flatMap((look) => {
     const count = looks.filter((each) => each === look).length;

@@ -73,7 +73,7 @@ function draw(
     notes: [
       ...othersNotes(others),
       ...(limits.brief ? [moreNote(statuses)] : []),
-      ...(hints ? [] : ['Setting JIT up from chat is switched off (the setting SETUP).']),
+      ...(hints ? [] : ['Setting JIT up from chat is off (the setting SETUP).']),
       `As Azure said at ${whenText(now, reader, now)}. “Effective”: no public IPv4 address gets in without a grant. Whom rules beside JIT let in from your own networks, “audit ports” tells.`,
     ].map((text) => ({ text: asIs(text) })),
   });

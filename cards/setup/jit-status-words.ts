@@ -10,8 +10,10 @@ import type {
   Shortcoming,
 } from '../../src/domain/setup/jit-coverage.ts';
 import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
-import { asIs, escapeMarkdown, say, sentence } from '../escape.ts';
+import { machineName } from '../azure-names.ts';
+import { asIs, say, sentence } from '../escape.ts';
 import { holeWarning } from '../hole-words.ts';
+import { counted, listText } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 
 /** Sentences on the plan of Defender. @param hints Whether to say what to write: setting up from chat is on. */
@@ -28,7 +30,7 @@ export function planSentences({ plan, subscription }: JitStatus, hints: boolean)
     ? 'Defender for Servers is not on'
     : say`Defender for Servers has ${planName(plan)} only`;
   const how = hints ? say` Write “turn on defender for ${subscription.name}” to turn it on.` : '';
-  return [`${what}: JIT is part of plan 2, and Azure refuses to set it up without that.${how}`];
+  return [`${what}: JIT is part of Plan 2, and Azure refuses to set it up without that.${how}`];
 }
 
 const planName = ({ tier, subPlan }: { readonly tier: string; readonly subPlan?: string }): string =>
@@ -66,7 +68,7 @@ function shortcomingLines(name: string, shortcoming: Shortcoming): readonly stri
     case 'holes':
       return shortcoming.holes.map((hole) => holeWarning(name, hole, true));
     case 'no-deny':
-      return [say`${name}: JIT’s Deny is not there for ${portsText(shortcoming.ports)}.`];
+      return [say`${name}: JIT’s Deny rule is not there for ${portsText(shortcoming.ports)}.`];
     case 'open-address':
       return [
         say`${name}: one of its addresses has no NSG, and ${portsText(shortcoming.ports)} is open there.`,
@@ -160,10 +162,8 @@ type Of<Kind extends Coverage['kind']> = CoveredMachine & {
 const ofKind = <Kind extends Coverage['kind']>({ machines }: JitCoverage, kind: Kind): readonly Of<Kind>[] =>
   machines.filter((one): one is Of<Kind> => one.coverage.kind === kind);
 
-function namesText(machines: readonly CoveredMachine[], most: number): string {
-  const shown = machines.slice(0, most).map(({ machine }) => escapeMarkdown(machine.name, 64));
-  const more = machines.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+const namesText = (covered: readonly CoveredMachine[], most: number): string =>
+  listText(
+    covered.map(({ machine }) => machineName(machine)),
+    most,
+  );

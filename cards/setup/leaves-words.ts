@@ -1,10 +1,10 @@
 // What ports let in without JIT's Deny. All escaped Markdown.
-
 import type { NamedRule } from '../../src/domain/nsg/named-rule.ts';
 import type { PortLeft } from '../../src/domain/setup/setup-change.ts';
-import { asIs, escapeMarkdown, say } from '../escape.ts';
+import { ruleName } from '../azure-names.ts';
+import { asIs, say } from '../escape.ts';
+import { listText } from '../list-words.ts';
 import { portText } from '../port-words.ts';
-import { listText } from './setup-words.ts';
 
 const mostRules = 3;
 
@@ -53,9 +53,8 @@ function reachText({ world, rules }: PortLeft): string {
 
 const rulesText = (rules: readonly NamedRule[]): string => listText(rules.map(ruleText), mostRules);
 
-/** Azure's own limit for both names is 80. */
 const ruleText = ({ name, nsg, priority }: NamedRule): string =>
-  say`${asIs(escapeMarkdown(name, 80))} (${priority} in ${asIs(escapeMarkdown(nsg, 80))})`;
+  say`${asIs(ruleName(name))} (${priority} in ${asIs(ruleName(nsg))})`;
 
 /** Ports that everybody gets to: `3389 (RDP) and 22 (SSH)`. */
 export const openPortsText = (leaves: readonly PortLeft[]): string =>

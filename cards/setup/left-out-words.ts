@@ -1,13 +1,9 @@
 // Why machines that were meant are left out of a change. All escaped Markdown.
-import type { MachineChoice } from '../../src/domain/machine.ts';
-import type { LeftOut } from '../../src/domain/setup/setup-change.ts';
+import type { LeftOut, LeftOutMachine } from '../../src/domain/setup/setup-change.ts';
+import { machineName, policyName } from '../azure-names.ts';
 import { sentence } from '../escape.ts';
-import { listText, machineName, namesText, policyName } from './setup-words.ts';
-
-export interface LeftOutMachine {
-  readonly machine: MachineChoice;
-  readonly why: LeftOut;
-}
+import { listText } from '../list-words.ts';
+import { namesText } from './setup-words.ts';
 
 /** Machines that share a reason in one line. @param most lines, and names in a line; the rest is counted */
 export function leftOutLines(leftOut: readonly LeftOutMachine[], most: number): readonly string[] {

@@ -2,10 +2,11 @@
 import type { Outcome, Plan, SetupEnded } from '../../src/domain/setup/setup-change.ts';
 import { asIs, say, sentence } from '../escape.ts';
 import { openText } from '../hole-words.ts';
+import { listText } from '../list-words.ts';
 import { allowsAll, portText } from '../port-words.ts';
 import { leftTexts, worstLeft } from './leaves-words.ts';
 import type { SetupLook } from './setup-look.ts';
-import { giveRole, listText } from './setup-words.ts';
+import { giveRole } from './setup-words.ts';
 
 type Kind = Plan['kind'];
 
@@ -58,10 +59,10 @@ export function outcomeText(kind: Kind, outcome: Outcome): string {
     case 'effective':
       return kind === 'defender'
         ? 'Read back from Azure: the plan is on.'
-        : 'Read back from Azure. JIT’s Deny is in the NSGs, and no older rule opens its ports.';
+        : 'Read back from Azure. JIT’s Deny rule is in the NSGs, and no older rule opens its ports.';
     case 'defeated': {
       const texts = outcome.holes.map((hole) => `port ${portText(hole.port)} is open ${openText(hole)}`);
-      return `Read back from Azure, and JIT’s Deny is there, but older rules come first: ${listText(texts, mostHoles)}.`;
+      return `Read back from Azure, and JIT’s Deny rule is there, but older rules come first: ${listText(texts, mostHoles)}.`;
     }
     case 'unproven':
       return `${unproven[kind]} ${sentence(outcome.why)}`;
@@ -98,7 +99,7 @@ const mostPorts = 8;
 const mostTexts = 6;
 
 function offText(leaves: Extract<Outcome, { kind: 'off' }>['leaves']): string {
-  const gone = 'JIT is off, read back from Azure, and its Deny is gone.';
+  const gone = 'JIT is off, read back from Azure, and JIT’s Deny rule is gone.';
   if (leaves.length === 0) return `${gone} What is open now could not be told.`;
   const texts = leftTexts(leaves, mostPorts);
   const more = texts.length - mostTexts;

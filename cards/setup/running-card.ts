@@ -3,7 +3,7 @@ import type { SetupRunning, Step } from '../../src/domain/setup/setup-change.ts'
 import type { Drawn } from '../status-card.ts';
 import { isIll, outcomeLook } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
-import { fitting, type Sheet, setupSheet } from './setup-sheet.ts';
+import { type Sheet, setupSheet, shortened } from './setup-sheet.ts';
 import {
   aboutPlace,
   aboutText,
@@ -18,7 +18,7 @@ import { stepRank, stepText } from './step-words.ts';
 
 /** Says nothing of tries and times to come: it is drawn again only when `setupViewOf` changes. */
 export const runningCard = (change: SetupRunning): Drawn =>
-  fitting((most) => {
+  shortened((most) => {
     const { plan, steps } = change;
     const progress = progressOf(change);
     const look = steps.some((step) => isIllStep(change, step)) ? 'setback' : 'working';

@@ -1,41 +1,23 @@
 // Answers to admins who set JIT up, where there is no card to show. All escaped Markdown.
 import type { MachineChoice } from '../../src/domain/machine.ts';
-import type { SetupChange } from '../../src/domain/setup/setup-change.ts';
+import type { LeftOutMachine, SetupChange } from '../../src/domain/setup/setup-change.ts';
+import { machineName, policyName } from '../azure-names.ts';
 import { asIs, escapeMarkdown, plainText, say, sentence } from '../escape.ts';
 import { nameText, placeText } from '../grant-words.ts';
-import { anyOfMany } from '../port-words.ts';
-import { type LeftOutMachine, leftOutLines, leftOutSentence } from './left-out-words.ts';
-import { askerName, at, giveRole, listText, machineName, policyName, workText } from './setup-words.ts';
+import { anyOfMany, listText } from '../list-words.ts';
+import { leftOutLines, leftOutSentence } from './left-out-words.ts';
+import { giveRole } from './setup-words.ts';
 
 type Named = Pick<MachineChoice['subscription'], 'name'>;
 
 /** What an admin wanted to do with machines. */
 export type MachineWork = 'enable' | 'configure' | 'disable';
 
+/** For every such sentence where SETUP is off. */
 export const setupOffAnswer = (): string =>
   'Nothing was changed: setting JIT up from chat is off. Whoever runs the bot turns it on with `SETUP=on`, and gives its identity the role for it. `jit status` tells what there is.';
 
-/** @param near the closest spellings */
-export function noSubscriptionAnswer(typed: string, near: readonly Named[] = []): string {
-  const is =
-    near.length === 0
-      ? ''
-      : ` Is it ${anyOfMany(
-          near.map(({ name }) => escapeMarkdown(name, 64)),
-          3,
-        )}?`;
-  return say`I see no subscription called “${typed}”.${asIs(is)} I see only those I was given; \`jit status\` lists them.`;
-}
-
-/** @param ids of the subscriptions that have this name */
-export const severalSubscriptionsAnswer = (typed: string, ids: readonly string[]): string =>
-  say`${ids.length} subscriptions are called “${typed}”. Write the id instead of the name: ${asIs(
-    anyOfMany(
-      ids.map((id) => escapeMarkdown(id)),
-      5,
-    ),
-  )}.`;
-
+/** @param pattern as typed */
 export const noMatchAnswer = (pattern: string): string =>
   say`No machine that I see matches “${pattern}”. A \`*\` stands for any characters, as in \`web-*\`; I see only machines in the subscriptions I was given.`;
 
@@ -104,29 +86,13 @@ export const rightMissingAnswer = (actions: readonly string[], roles: readonly s
     3,
   )} (\`infra/roles\`); then ask again.`;
 
+/** For `turn on defender`. */
 export const planAlreadyOnAnswer = ({ name }: Named): string =>
   say`Defender for Servers Plan 2 is on for ${name} already, so nothing was changed. \`jit status ${name}\` tells which machines have JIT.`;
 
 /** For everybody but the admin who asked. */
 export const notYourChangeAnswer = ({ by }: SetupChange): string =>
   `Only ${plainText(by.name) === '' ? 'who asked for it' : nameText(by)} can press the buttons of this card. Ask for a card of your own.`;
-
-/** For a press of a button after it was confirmed or dropped. */
-export function changeStandsAnswer(change: SetupChange): string {
-  const work = workText(change.state === 'draft' || change.state === 'dropped' ? change.asked : change.plan);
-  switch (change.state) {
-    case 'draft':
-      return `The card was drawn again meanwhile, so nothing was done. Look at it and press once more: ${work}.`;
-    case 'running':
-      return `${work}: confirmed by ${askerName(change)} at ${at(change, change.confirmedAt)}, and being carried out. It cannot be taken back here; its card says how far it is.`;
-    case 'ended':
-      return `${work}: this has ended at ${at(change, change.endedAt)}. Its card says what came of it.`;
-    case 'dropped':
-      return change.why === 'cancelled'
-        ? `${work}: this was cancelled at ${at(change, change.at)}, and nothing was changed. Ask again for a new card.`
-        : `${work}: nobody confirmed this in time, so it lapsed at ${at(change, change.at)} and nothing was changed. Ask again for a new card.`;
-  }
-}
 
 /** For a card whose change the books do not have. */
 export const unknownChangeAnswer = (): string =>

@@ -23,6 +23,7 @@ export type SetupLook =
   | 'cancelled'
   | 'lapsed';
 
+/** Every look has its words and colours. */
 export const setupLooks: Readonly<Record<SetupLook, StatusLook>> = {
   asking: { word: 'Nothing written yet', color: 'accent', style: 'accent' },
   working: { word: 'Being carried out', color: 'accent', style: 'accent' },

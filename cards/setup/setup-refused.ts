@@ -6,7 +6,6 @@ import {
   azureUnreadAnswer,
   type MachineWork,
   noMatchAnswer,
-  noSubscriptionAnswer,
   nothingToDoAnswer,
   notOnAnswer,
   planAlreadyOnAnswer,
@@ -15,10 +14,10 @@ import {
   setupOffAnswer,
   severalMachinesAnswer,
   severalPoliciesAnswer,
-  severalSubscriptionsAnswer,
   tooManyMatchAnswer,
   tooManyPortsAnswer,
 } from './setup-answers.ts';
+import { noSubscriptionAnswer, severalSubscriptionsAnswer } from './subscription-answers.ts';
 
 /** @param work what was wanted with machines; of a plan it does not matter */
 export function setupRefusedAnswer(refusal: SetupRefusal, work: MachineWork = 'enable'): string {

@@ -1,7 +1,8 @@
 // Draws what every card of a change of the setup has: what state it is in, what it is about, what must not be overlooked.
 import type { SetupChange } from '../../src/domain/setup/setup-change.ts';
 import { asIs } from '../escape.ts';
-import { type CardJson, render, type Scope } from '../render.ts';
+import { fitting } from '../fitting.ts';
+import { render, type Scope } from '../render.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-sheet.json' with { type: 'json' };
 import { type SetupLook, setupLooks } from './setup-look.ts';
@@ -108,13 +109,5 @@ function barOf(progress: Sheet['progress']): readonly Scope[] {
   return shares.filter(({ width }) => width > 0);
 }
 
-// A card of Teams may have 28 KB, counted as UTF-16; the message around it needs some.
-const mostBytes = 26_000;
-const ever = [12, 8, 5, 3, 2];
-
-/** The first of ever shorter drawings that fits. @param draw takes how much of each list is shown; the rest is counted */
-export function fitting(draw: (most: number) => Drawn): Drawn {
-  return ever.map(draw).find(({ card }) => bytesOf(card) <= mostBytes) ?? draw(1);
-}
-
-const bytesOf = (card: CardJson): number => JSON.stringify(card).length * 2;
+/** @param draw takes how much of each list is shown; the rest is counted */
+export const shortened = (draw: (most: number) => Drawn): Drawn => fitting(draw, [12, 8, 5, 3, 2], 1);

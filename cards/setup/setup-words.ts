@@ -2,9 +2,11 @@
 import type { MachineChoice } from '../../src/domain/machine.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
 import type { Asked, Plan, SetupChange } from '../../src/domain/setup/setup-change.ts';
+import { machineName } from '../azure-names.ts';
 import { asIs, escapeMarkdown, say } from '../escape.ts';
 import { nameText, personText, placeText } from '../grant-words.ts';
-import { allowsAll, anyOfMany, portText } from '../port-words.ts';
+import { listText } from '../list-words.ts';
+import { allowsAll, anyPrefixText, portText } from '../port-words.ts';
 import { spanText, whenText } from '../when.ts';
 
 /** The role of infra/roles that has every right of setting JIT up, and of reading what is set up. */
@@ -12,12 +14,6 @@ export const setupRole = { name: 'JIT Access bot with setup', file: 'infra/roles
 
 /** What whoever runs the bot is to do about a missing right. */
 export const giveRole = `Give my identity the role “${setupRole.name}” (${setupRole.file}) for the subscription concerned`;
-
-/** What a machine's name may have. */
-const longestName = 64;
-
-export const machineName = ({ name }: Pick<MachineChoice, 'name'>): string =>
-  escapeMarkdown(name, longestName);
 
 /** How each of these is called among them: `web-01`, or `web-01 (Production / rg-web)` where another has the name, too. */
 export function namesApart(machines: readonly MachineChoice[]): (machine: MachineChoice) => string {
@@ -32,7 +28,7 @@ export const wherePlaced = (machine: MachineChoice): string =>
   say`${asIs(placeText(machine))} · ${machine.region}`;
 
 /** `web-01`, or `12 machines`. */
-export function machinesTitle(machines: readonly MachineChoice[]): string {
+function machinesTitle(machines: readonly MachineChoice[]): string {
   const [only, ...others] = machines;
   return only !== undefined && others.length === 0 ? machineName(only) : `${machines.length} machines`;
 }
@@ -40,13 +36,6 @@ export function machinesTitle(machines: readonly MachineChoice[]): string {
 /** `web-01, web-02 and 3 more`. */
 export function namesText(machines: readonly Pick<MachineChoice, 'name'>[], most: number): string {
   return listText(machines.map(machineName), most);
-}
-
-/** `a`, `a and b`, `a, b and 3 more`. @param texts escaped Markdown */
-export function listText(texts: readonly string[], most: number): string {
-  const more = texts.length - most;
-  const shown = more > 0 ? [...texts.slice(0, most), `${more} more`] : texts;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
 /** The machines it is about; none for the plan of Defender. */
@@ -88,22 +77,13 @@ export const taskText = (kind: Plan['kind']): string => tasks[kind];
 export const workText = (of: Asked | Plan): string =>
   `${tasks[of.kind]} ${of.kind === 'configure' ? 'on' : 'for'} ${aboutText(of)}`;
 
-/** A policy's own name, from its ARM id. */
-export const policyName = (policyId: string): string => escapeMarkdown(policyId.split('/').at(-1) ?? '', 64);
-
+/** `any protocol`, `TCP`. */
 export const protocolText = (protocol: PortSetting['protocol']): string =>
   protocol === '*' ? 'any protocol' : protocol;
 
-const mostSources = 4;
-
 /** `any source address`, `203.0.113.0/24 or 192.0.2.17`. */
 export const sourcesWords = (sources: readonly string[]): string =>
-  allowsAll(sources)
-    ? 'any source address'
-    : anyOfMany(
-        sources.map((source) => escapeMarkdown(source, 40)),
-        mostSources,
-      );
+  allowsAll(sources) ? 'any source address' : anyPrefixText(sources);
 
 /** `Port 3389 (RDP): TCP, up to 3 h, from any source address`. */
 export const settingText = ({ port, protocol, maximumSeconds, allowedSources }: PortSetting): string =>

@@ -9,6 +9,7 @@ export interface Meddling {
   clear(): void;
 }
 
+/** Nobody meddles until it is told to. */
 export const createMeddling = (): Meddling => {
   let waiting: { readonly match: string; left: number; readonly act: () => unknown }[] = [];
   return {

@@ -63,6 +63,7 @@ const put = (call: Call): Answer => {
 
 const pricings = '/subscriptions/{s}/providers/Microsoft.Security/pricings';
 
+/** List, get and put. */
 export const pricingRoutes: readonly Route[] = [
   route('GET', pricings, list),
   route('GET', `${pricings}/{name}`, get),

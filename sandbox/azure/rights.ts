@@ -8,12 +8,13 @@ import { type Answer, armError } from './answers.ts';
 import { type Route, route } from './route.ts';
 
 /** One role as it was given to the caller. */
-export const assignmentSchema = z.strictObject({
+const assignmentSchema = z.strictObject({
   actions: z.array(z.string()),
   notActions: z.array(z.string()).default([]),
   /** Id of the subscription it was given in; left out: in all of them. */
   subscription: z.string().optional(),
 });
+/** Roles as a test or the control page sends them. */
 export const assignmentsSchema = z.array(assignmentSchema);
 export type Assignment = z.input<typeof assignmentSchema>;
 

@@ -8,11 +8,6 @@ export interface Admins {
   isAdmin(personId: string): Promise<boolean | undefined>;
 }
 
-/** Those whom the settings name. @param ids Entra object ids, lower case */
-export const namedAdmins = (ids: readonly string[]): Admins => ({
-  isAdmin: async (personId) => ids.includes(personId),
-});
-
 interface Parts {
   /** Those of the settings: Entra object ids, lower case. */
   readonly named: readonly string[];

@@ -1,4 +1,5 @@
 // What the broker needs of Azure, in our words. Implemented in src/azure with the real SDKs.
+import type { SeenOpening } from '../domain/estate.ts';
 import type { JitPort, Machine } from '../domain/machine.ts';
 import type { NamedRule } from '../domain/nsg/named-rule.ts';
 import type { AddressFilters } from '../domain/nsg/rule.ts';
@@ -19,15 +20,8 @@ export interface Opening {
 }
 
 /** One entry of a JIT policy's `properties.requests[]`, flattened to one machine and one port. */
-export interface ListedOpening {
-  /** ARM id, lower case. */
-  readonly machineId: string;
-  readonly port: number;
-  readonly sources: readonly string[];
-  readonly startedAt: Instant;
-  readonly endsAt: Instant;
-  /** Open strings: unknown values are shown, never swallowed. */
-  readonly status: string;
+export interface ListedOpening extends SeenOpening {
+  /** An open string, as `status`: unknown values are shown, never swallowed. */
   readonly statusReason: string;
   readonly justification: string;
 }

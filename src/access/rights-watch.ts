@@ -16,6 +16,7 @@ export interface RightsWatch {
 
 const betweenLooks: Seconds = 600;
 
+/** Knows nothing before its first look, and says so. */
 export function createRightsWatch(parts: {
   readonly rights: Pick<Rights, 'look'>;
   readonly settings: Parameters<typeof featuresOn>[0];

@@ -33,6 +33,7 @@ export interface AskedBesides {
 const jit = 'Microsoft.Security/locations/jitNetworkAccessPolicies';
 const nsgs = 'Microsoft.Network/networkSecurityGroups';
 
+/** One row a call and right. */
 export const azureCalls: readonly AzureCall[] = [
   {
     action: 'Microsoft.Resources/subscriptions/read',
@@ -167,6 +168,11 @@ export const azureCalls: readonly AzureCall[] = [
   },
 ];
 
+const documentedForAsking = {
+  why: { ask: 'documented for “Request JIT access to a VM”' },
+  without: { ask: 'Nothing is known to be refused without it.' },
+} as const;
+
 /**
  * From "What permissions are needed to configure and use JIT?"
  * (https://learn.microsoft.com/azure/defender-for-cloud/just-in-time-access-overview). Defender looks at these itself when
@@ -176,28 +182,24 @@ export const azureCalls: readonly AzureCall[] = [
 export const askedBesides: readonly AskedBesides[] = [
   {
     action: `${jit}/*/read`,
-    why: { ask: 'documented for “Request JIT access to a VM”' },
-    without: { ask: 'Nothing is known to be refused without it.' },
+    ...documentedForAsking,
   },
   {
     action: 'Microsoft.Network/networkInterfaces/*/read',
-    why: { ask: 'documented for “Request JIT access to a VM”' },
-    without: { ask: 'Nothing is known to be refused without it.' },
+    ...documentedForAsking,
   },
   {
     action: 'Microsoft.Network/networkInterfaces/read',
     why: { ask: 'what that pattern seems to mean' },
-    without: { ask: 'Nothing is known to be refused without it.' },
+    without: documentedForAsking.without,
   },
   {
     action: 'Microsoft.Compute/virtualMachines/read',
-    why: { ask: 'documented for “Request JIT access to a VM”' },
-    without: { ask: 'Nothing is known to be refused without it.' },
+    ...documentedForAsking,
   },
   {
     action: 'Microsoft.Network/publicIPAddresses/read',
-    why: { ask: 'documented for “Request JIT access to a VM”' },
-    without: { ask: 'Nothing is known to be refused without it.' },
+    ...documentedForAsking,
   },
   {
     action: 'Microsoft.Compute/virtualMachines/write',

@@ -32,6 +32,7 @@ export interface PolicyStore {
   ): Promise<'took' | 'conflict' | Fault>;
 }
 
+/** On the real service. */
 export function createPolicyStore(arm: Arm): PolicyStore {
   const place = (policyId: string) => {
     const part = armIdOf(policyId);

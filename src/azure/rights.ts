@@ -2,7 +2,8 @@
 import { createPipelineRequest, type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { Fault } from '../access/fault.ts';
-import type { Feature, MissingRight, Rights, RightsSeen, SubscriptionRights } from '../access/rights-port.ts';
+import { fewAtOnce } from '../access/few-at-once.ts';
+import type { Feature, MissingRight, Rights, RightsSeen } from '../access/rights-port.ts';
 import { allows, type Permission } from '../domain/rights/permission.ts';
 import { askedBesides, azureCalls } from './actions.ts';
 import type { Arm } from './arm.ts';
@@ -36,15 +37,11 @@ export function createRights(arm: Arm, configured?: readonly string[]): Rights {
     missingFor,
     rolesWith: (action) => rolesWith([action]),
     async look(wanted) {
-      const found: SubscriptionRights[] = [];
-      const waiting = [...(await subscriptionsOf(arm, configured))].entries();
-      const worker = async () => {
-        // One iterator for all workers: each takes the next subscription that nobody has.
-        for (const [position, subscription] of waiting)
-          found[position] = { subscription, seen: await missingFor(wanted, subscription.id) };
-      };
-      await Promise.all(Array.from({ length: atOnce }, worker));
-      return found;
+      const subscriptions = await subscriptionsOf(arm, configured);
+      return fewAtOnce(subscriptions, atOnce, async (subscription) => ({
+        subscription,
+        seen: await missingFor(wanted, subscription.id),
+      }));
     },
   };
 }

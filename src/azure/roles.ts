@@ -102,8 +102,10 @@ const operator: RoleDefinition = {
   ],
 };
 
+/** By the name that code has for them. */
 export const roleDefinitions = { requester, bot, botWithSetup, botWithRevoke, operator } as const;
 
+/** In the order in which they are written and told. */
 export const allRoles: readonly RoleDefinition[] = Object.values(roleDefinitions);
 
 /** Where a role's file is in this repository. */

@@ -1,10 +1,10 @@
 // An approver writes `allow bob rdp web-01 today`: who, what, how long; then the use case decides.
 import type { TurnContext } from 'botbuilder';
 import { allowedAnswer, notAllowedAnswer } from '../../cards/allowance-answers.ts';
-import { choiceOf } from '../../dialogs/next-question.ts';
 import { allowInAdvance } from '../access/allowing.ts';
 import type { Command } from '../domain/command/command.ts';
 import { secondsUntil } from '../domain/duration.ts';
+import { choiceOf } from '../domain/machine.ts';
 import { offeredPorts } from '../domain/machine-ports.ts';
 import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';

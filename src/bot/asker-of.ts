@@ -4,6 +4,7 @@ import type { Person } from '../domain/person.ts';
 import type { Said } from '../teams/said.ts';
 import { readerOf } from './reader.ts';
 
+/** @param person the authenticated sender */
 export const askerOf = (said: Said, person: Person): Asker => ({
   person,
   origin: {

@@ -1,17 +1,17 @@
 // An admin asks what is open beside JIT, or acknowledges a finding.
 import { portsOfNothingAnswer } from '../../cards/drift/drift-answers.ts';
 import { type Freshness, portsCard } from '../../cards/drift/drift-cards.ts';
-import { choiceOf } from '../../dialogs/next-question.ts';
 import type { Message } from '../access/chat-ports.ts';
 import { acknowledge } from '../access/drift/acknowledging.ts';
 import { csvLinkSeconds } from '../access/drift/csv-link.ts';
-import { worstFirst } from '../access/drift/news.ts';
 import type { Command } from '../domain/command/command.ts';
-import type { Machine } from '../domain/machine.ts';
+import { worstFirst } from '../domain/drift/known-finding.ts';
+import { choiceOf, type Machine } from '../domain/machine.ts';
 import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Said } from '../teams/said.ts';
 import { refusedAdmin } from './admin-check.ts';
+import { patienceSeconds } from './attempt.ts';
 import { acknowledgedWords } from './drift-words.ts';
 import { cardMessage } from './listing.ts';
 import type { BotParts } from './parts.ts';
@@ -19,8 +19,6 @@ import { type PortsMeant, portsMeant } from './ports-meant.ts';
 import { readerOf } from './reader.ts';
 
 const nearestShown = 3;
-/** Longer than Azure takes when all is well; who asks should not wait in vain. */
-const patienceSeconds = 10;
 
 /** For admins; a refusal is noted for everybody else. @throws Fault when the ledger is away */
 export async function drift(

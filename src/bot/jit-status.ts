@@ -1,10 +1,10 @@
 // An admin asks how far JIT is set up: the plan of Defender, and which machines have JIT, could have it, or cannot.
+import { jitStatusCard } from '../../cards/setup/jit-status-card.ts';
 import {
   noSubscriptionAnswer,
   noSubscriptionsAnswer,
   severalSubscriptionsAnswer,
-} from '../../cards/setup/jit-status-answers.ts';
-import { jitStatusCard } from '../../cards/setup/jit-status-card.ts';
+} from '../../cards/setup/subscription-answers.ts';
 import type { Message } from '../access/chat-ports.ts';
 import { fewAtOnce } from '../access/few-at-once.ts';
 import type { Command } from '../domain/command/command.ts';
@@ -51,7 +51,10 @@ export async function jitStatus(
     case 'one':
       return answerOf(parts, said, [meant.subscription]);
     case 'several':
-      return severalSubscriptionsAnswer(typed, meant.subscriptions);
+      return severalSubscriptionsAnswer(
+        typed,
+        meant.subscriptions.map(({ id }) => id),
+      );
     case 'none':
       return noSubscriptionAnswer(typed, meant.near);
   }

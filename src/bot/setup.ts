@@ -2,27 +2,25 @@
 
 import { unknownWordsAnswer } from '../../cards/answers.ts';
 import { setupRefusedAnswer } from '../../cards/setup/setup-refused.ts';
-import { choiceOf } from '../../dialogs/next-question.ts';
 import { mostMachines, type Planned } from '../access/setup/plan-setup.ts';
 import type { Command } from '../domain/command/command.ts';
-import type { Machine } from '../domain/machine.ts';
+import { choiceOf, type Machine } from '../domain/machine.ts';
 import { isPattern, machinesMatching, nameIn } from '../domain/machine-pattern.ts';
 import type { Person } from '../domain/person.ts';
 import { usualLongest } from '../domain/setup/read-setting.ts';
 import type { EnableForm } from '../domain/setup/setup-change.ts';
 import type { SetupRefusal } from '../domain/setup/setup-refusal.ts';
-import { spanText } from '../domain/setup/span-text.ts';
+import { typedSpan } from '../domain/setup/typed-span.ts';
 import { subscriptionMeant } from '../domain/subscription-meant.ts';
 import type { Said } from '../teams/said.ts';
 import { refusedAdmin } from './admin-check.ts';
 import { askerOf } from './asker-of.ts';
+import { patienceSeconds } from './attempt.ts';
 import type { BotParts } from './parts.ts';
 
 type SetupAsked = Extract<Command, { kind: 'defender-on' | 'enable-jit' | 'configure-jit' | 'disable-jit' }>;
 
 const nearestShown = 3;
-/** Longer than Azure takes when all is well; who asks should not wait in vain. */
-const patienceSeconds = 10;
 
 /**
  * For admins, where setting JIT up is switched on. The inventory must be loaded.
@@ -115,6 +113,6 @@ const workOf = ({ kind }: SetupAsked) => {
 /** What was said stands in the card, to be looked at and changed; for the rest, what the portal takes. */
 const formOf = ({ ports, longest, sources }: Extract<SetupAsked, { kind: 'enable-jit' }>): EnableForm => ({
   ports: (ports ?? []).join(', '),
-  longest: spanText(longest ?? usualLongest),
+  longest: typedSpan(longest ?? usualLongest),
   sources: (sources ?? ['any']).join(', '),
 });

@@ -7,13 +7,12 @@ import {
   statusSeveralAnswer,
   statusUnreadAnswer,
 } from '../../cards/status-answers.ts';
-import { choiceOf } from '../../dialogs/next-question.ts';
 import type { ListedOpening } from '../access/azure-ports.ts';
 import type { Message } from '../access/chat-ports.ts';
 import { withoutEnded } from '../access/ended-openings.ts';
 import { Fault } from '../access/fault.ts';
 import type { Command } from '../domain/command/command.ts';
-import type { Machine } from '../domain/machine.ts';
+import { choiceOf, type Machine } from '../domain/machine.ts';
 import { inPlace, nameIn } from '../domain/machine-pattern.ts';
 import { machineStatus } from '../domain/machine-status.ts';
 import type { AddressFilters } from '../domain/nsg/rule.ts';

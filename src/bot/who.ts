@@ -1,8 +1,8 @@
 // Who has access now: to a machine, for everybody who asks; to all of them, for admins.
 import { noMachineAnswer } from '../../cards/machine-answers.ts';
 import { whoCard, whoNobodyAnswer } from '../../cards/who-answers.ts';
-import { choiceOf } from '../../dialogs/next-question.ts';
 import type { Message } from '../access/chat-ports.ts';
+import { choiceOf } from '../domain/machine.ts';
 import type { Person } from '../domain/person.ts';
 import type { Said } from '../teams/said.ts';
 import { refusedAdmin } from './admin-check.ts';

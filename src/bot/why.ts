@@ -2,10 +2,9 @@
 import { markdownPen } from '../../cards/pen.ts';
 import { explainOutlook, explainVerdict } from '../../cards/policy-words.ts';
 import { type WhyPort, whyAnswer, whyNobodyAnswer } from '../../cards/why-answer.ts';
-import { choiceOf } from '../../dialogs/next-question.ts';
 import type { Command, Wish } from '../domain/command/command.ts';
 import { secondsUntil } from '../domain/duration.ts';
-import type { Machine } from '../domain/machine.ts';
+import { choiceOf, type Machine } from '../domain/machine.ts';
 import { jitRefusals, minimumSeconds, offeredPorts, secondsOf } from '../domain/machine-ports.ts';
 import type { Person } from '../domain/person.ts';
 import { evaluate } from '../domain/policy/evaluate.ts';

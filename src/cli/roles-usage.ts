@@ -1,5 +1,6 @@
 // What `npm run roles` can do.
 
+/** Several lines. */
 export const rolesUsage = `Usage:
   npm run roles -- check   asks Azure what the bot may do, and names what is missing for what it is set up to do
   npm run roles -- list    says which right is needed for what

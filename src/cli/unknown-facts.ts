@@ -1,5 +1,5 @@
 // What a rule looks at and nobody said, and how it can be said.
-import { anyOf } from '../../cards/port-words.ts';
+import { anyOf } from '../../cards/list-words.ts';
 import { isGuid } from '../domain/guid.ts';
 import type { MachinePattern, Rule } from '../domain/policy/access-policy.ts';
 import type { MachineFacts } from '../domain/policy/question.ts';

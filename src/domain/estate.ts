@@ -35,6 +35,7 @@ export interface SeenOpening {
   readonly sources: readonly string[];
   readonly startedAt: Instant;
   readonly endsAt: Instant;
+  /** An open string. */
   readonly status: string;
 }
 

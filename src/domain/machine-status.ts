@@ -1,14 +1,14 @@
 // What is true of a machine's ports at a moment, put together from the NSGs, the books and Azure's own list.
 import type { AccessRequest, Approved, Closing, Open, Opening } from './access-request.ts';
 import { isJustifiedBy } from './justification.ts';
-import type { Machine, MachineChoice, Protocol } from './machine.ts';
+import { choiceOf, type Machine, type MachineChoice, type Protocol } from './machine.ts';
 import { type Exposure, exposureOf } from './nsg/exposure.ts';
 import { protocolsOf } from './nsg/flow.ts';
 import { jitRuleKind } from './nsg/jit-rule.ts';
 import { judgePort, type PortVerdict } from './nsg/judge-port.ts';
 import type { NamedRule } from './nsg/named-rule.ts';
 import type { AddressFilters } from './nsg/rule.ts';
-import { formatPrefix, parsePrefix } from './source-prefix.ts';
+import { oneSpelling, parsePrefix } from './source-prefix.ts';
 import type { Instant } from './time.ts';
 
 /** A request that has a port open, is about to, or is to shut it. */
@@ -82,7 +82,7 @@ export function machineStatus(
   known: Known,
   now: Instant,
 ): MachineStatus {
-  const { id, name, subscription, resourceGroup, region, publicAddress, jitPorts } = machine;
+  const { publicAddress, jitPorts } = machine;
   const protectedPorts = portsUnderJit(jitPorts);
   const ports = protectedPorts.map((asked) => portStatus(filters, { ...asked, underJit: true }, known, now));
   const beside = managementPorts
@@ -90,7 +90,7 @@ export function machineStatus(
     .map((port) => portStatus(filters, { port, protocol: 'TCP', underJit: false }, known, now))
     .filter(({ exposure }) => exposure.world.lets !== 'none');
   return {
-    machine: { id, name, subscription, resourceGroup, region },
+    machine: choiceOf(machine),
     public: publicAddress !== undefined,
     ports: [...ports, ...beside],
     ...(known.listUnread === undefined ? {} : { listUnread: known.listUnread }),
@@ -149,7 +149,8 @@ function readerSource(
   return confirmedSource === undefined ? undefined : { source: confirmedSource, how: 'confirmed' };
 }
 
-const isGrant = (request: AccessRequest): request is Grant =>
+/** Whether it has a port open, is about to, or is to shut it. */
+export const isGrant = (request: AccessRequest): request is Grant =>
   ['approved', 'opening', 'open', 'closing'].includes(request.state);
 
 /** The justification carries the request's id; one that took over from another explains that one's entry, too. */
@@ -193,22 +194,18 @@ function unexplained(
 ): readonly Access[] {
   const known = new Set(
     [...grants.map(({ terms }) => terms.source), ...listed.flatMap(({ opening }) => opening.sources)].map(
-      canonical,
+      oneSpelling,
     ),
   );
   const rules = (gate?.levels ?? []).flatMap(({ rules: seen }) => (seen ?? []).map(({ rule }) => rule));
   return rules
     .filter(
-      (rule) => jitRuleKind(rule) === 'allow' && !rule.sources.some((source) => known.has(canonical(source))),
+      (rule) =>
+        jitRuleKind(rule) === 'allow' && !rule.sources.some((source) => known.has(oneSpelling(source))),
     )
     .map(({ nsg, name, priority, sources }) => ({
       kind: 'unexplained',
       rule: { nsg, name, priority },
       sources,
     }));
-}
-
-function canonical(text: string): string {
-  const prefix = parsePrefix(text);
-  return prefix === undefined ? text : formatPrefix(prefix);
 }

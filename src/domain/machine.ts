@@ -48,3 +48,18 @@ export interface Machine {
 
 /** Enough of a machine to choose it from a list. */
 export type MachineChoice = Pick<Machine, 'id' | 'name' | 'subscription' | 'resourceGroup' | 'region'>;
+
+/** The part of a machine that a choice shows, and that is recorded of it. */
+export const choiceOf = ({
+  id,
+  name,
+  subscription,
+  resourceGroup,
+  region,
+}: MachineChoice): MachineChoice => ({
+  id,
+  name,
+  subscription,
+  resourceGroup,
+  region,
+});

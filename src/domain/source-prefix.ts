@@ -44,6 +44,12 @@ export const formatPrefix = ({ first, length }: Ipv4Prefix): string => {
   return length === 32 ? dotted : `${dotted}/${length}`;
 };
 
+/** A block in its one spelling; what is no IPv4 prefix (a service tag, `*`) as it is. */
+export const oneSpelling = (text: string): string => {
+  const prefix = parsePrefix(text);
+  return prefix === undefined ? text : formatPrefix(prefix);
+};
+
 /** True when every address of `inner` is in `outer`. */
 export const covers = (outer: Ipv4Prefix, inner: Ipv4Prefix): boolean =>
   outer.first <= inner.first && inner.last <= outer.last;
@@ -58,6 +64,10 @@ export function sameBlock(one: string, other: string): boolean {
 }
 
 const ANY_WORDS: ReadonlySet<string> = new Set(['*', 'any', 'internet', '0.0.0.0/0']);
+
+/** Whether a source, as Azure writes it, is everybody: `*`, `any`, `Internet`, or the whole of IPv4. */
+export const isAnySource = (text: string): boolean =>
+  ANY_WORDS.has(text.toLowerCase()) || parsePrefix(text)?.length === 0;
 
 // A /8 is the largest block one organisation holds, and the largest private range. Anything shorter means
 // "everybody", also when it is spelt in halves (0.0.0.0/1 and 128.0.0.0/1).

@@ -7,14 +7,14 @@ import type { Row } from './database.ts';
 import { instantIn } from './rows.ts';
 import type { Plain, Same } from './same.ts';
 import { instant, person, whole } from './schema-parts.ts';
+import { machineChoice, rule } from './terms-schema.ts';
 
 const text = z.string();
 const texts = z.array(text);
 const subscription = z.strictObject({ id: text, name: text });
-const rule = z.strictObject({ nsg: text, name: text, priority: whole });
 const ofMachine = {
   key: text,
-  machine: z.strictObject({ id: text, name: text, subscription, resourceGroup: text, region: text }),
+  machine: machineChoice,
   ports: z.array(whole),
 };
 const who = z.discriminatedUnion('kind', [

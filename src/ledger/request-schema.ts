@@ -7,7 +7,7 @@ import { done, early, lost } from './grant-schema.ts';
 import { approvalGrounds, grounds } from './grounds-schema.ts';
 import { refusal } from './refusal-schema.ts';
 import type { Plain, Same } from './same.ts';
-import { instant, person, whole } from './schema-parts.ts';
+import { askedFrom, instant, person, whole } from './schema-parts.ts';
 import { sight, terms } from './terms-schema.ts';
 
 // Strict throughout: a field this version does not know would be lost with its next save.
@@ -16,18 +16,7 @@ const common = {
   id: z.string(),
   version: whole,
   requester: person,
-  origin: z.strictObject({
-    conversationId: z.string(),
-    activityId: z.string(),
-    private: z.literal(true).exactOptional(),
-  }),
-  reader: z.strictObject({ timeZone: z.string(), locale: z.string() }),
-  askedAt: instant,
-  card: z.strictObject({
-    messageId: z.string().exactOptional(),
-    shown: z.string().exactOptional(),
-    quietUntil: instant.exactOptional(),
-  }),
+  ...askedFrom,
   decisionCards: z.array(
     z.strictObject({
       channel: z.string(),

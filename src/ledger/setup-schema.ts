@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../access/fault.ts';
 import type { SetupChange } from '../domain/setup/setup-change.ts';
 import type { Plain, Same } from './same.ts';
-import { instant, person, seconds, whole } from './schema-parts.ts';
+import { askedFrom, instant, person, seconds, whole } from './schema-parts.ts';
 import { machineChoice, rule } from './terms-schema.ts';
 
 const subscription = z.strictObject({ id: z.string(), name: z.string() });
@@ -133,19 +133,8 @@ const common = {
   id: z.string(),
   version: whole,
   by: person,
-  origin: z.strictObject({
-    conversationId: z.string(),
-    activityId: z.string(),
-    private: z.literal(true).exactOptional(),
-  }),
-  reader: z.strictObject({ timeZone: z.string(), locale: z.string() }),
-  askedAt: instant,
-  card: z.strictObject({
-    messageId: z.string().exactOptional(),
-    shown: z.string().exactOptional(),
-    quietUntil: instant.exactOptional(),
-    doubt: z.literal(true).exactOptional(),
-  }),
+  ...askedFrom,
+  card: askedFrom.card.extend({ doubt: z.literal(true).exactOptional() }),
 };
 
 const change = z.discriminatedUnion('state', [

@@ -15,6 +15,7 @@ const admin = z.union([partyShape.person, partyShape.group], {
   },
 });
 
+/** A list of people and groups; nobody else can be one. */
 export const adminsShape = listOf(
   '[{ person: grace }]',
   admin,

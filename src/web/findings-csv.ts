@@ -2,9 +2,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Admins } from '../access/admins.ts';
 import type { FindingsBook } from '../access/drift/findings-book.ts';
-import { worstFirst } from '../access/drift/news.ts';
 import type { Finding, OpenFinding, Who } from '../domain/drift/finding.ts';
-import { acknowledgedAt, type KnownFinding } from '../domain/drift/known-finding.ts';
+import { acknowledgedAt, type KnownFinding, worstFirst } from '../domain/drift/known-finding.ts';
 import type { NamedRule } from '../domain/nsg/named-rule.ts';
 import { type Instant, isoOf } from '../domain/time.ts';
 import { noSuchPage } from './general-pages.ts';

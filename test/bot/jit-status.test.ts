@@ -97,7 +97,7 @@ describe('jit status', () => {
   it('names the nearest where there is none of the name', async () => {
     assert.match(
       await told('Prodction'),
-      /^I see no subscription called “Prodction” \(is it Production or Development\?\)/,
+      /^I see no subscription called “Prodction”\. Is it Production or Development\?/,
     );
   });
 
@@ -105,7 +105,7 @@ describe('jit status', () => {
     const twins = [...subs('Twin'), { id: 'other', name: 'twin' }];
     const answer = await told('TWIN', { machines: { subscriptions: () => twins } });
     assert.match(answer, /^2 subscriptions are called “TWIN”/);
-    assert.match(answer, /- `jit status id-Twin`\n- `jit status other`/);
+    assert.match(answer, /Write the id instead of the name: id-Twin or other\.$/);
   });
 
   it('says so where Azure shows no subscription', async () => {

@@ -50,7 +50,7 @@ describe('the card of a machine’s status', () => {
       '3389 (RDP)',
       'Shut to the world',
       'Private networks: shut.',
-      'For you (203.0.113.7): shut out by JIT’s Deny (4096 in nsg-nic).',
+      'For you (203.0.113.7): shut out by JIT’s Deny rule (4096 in nsg-nic).',
       'Nobody has access through JIT.',
       'Subnet: no NSG, all pass.',
       'Network interface, nsg-nic:',
@@ -65,7 +65,7 @@ describe('the card of a machine’s status', () => {
       '3389 (RDP)',
       'Open to the world',
       'Everybody gets in by app (200 in nsg-subnet) and rdp (300 in nsg-nic).',
-      'JIT’s Deny comes only after that, at 4096, and does not keep them out.',
+      'JIT’s Deny rule comes only after that, at 4096, and does not keep them out.',
       'Private networks: open.',
     ]);
   });
@@ -76,7 +76,7 @@ describe('the card of a machine’s status', () => {
       { nic: ['300 Allow office from 203.0.113.0/24', deny] },
       /^203\.0\.113\.0\/24 get in by office/,
     ],
-    ['says that JIT’s Deny is missing', { nic: [rdp] }, /^JIT’s Deny is not there\.$/],
+    ['says that JIT’s Deny rule is missing', { nic: [rdp] }, /^JIT’s Deny rule is not there\.$/],
     ['says that there is no NSG', {}, /^Everybody gets in: no NSG is in the way\.$/],
     [
       'says why it cannot tell',
@@ -91,7 +91,7 @@ describe('the card of a machine’s status', () => {
     [
       'says that a grant opens to everybody',
       { nic: ['100 Allow jit to 10.0.0.4 port 3389', deny] },
-      /^Everybody gets in by JIT’s Allow \(100 in nsg-nic\)\.$/,
+      /^Everybody gets in by JIT’s Allow rule \(100 in nsg-nic\)\.$/,
     ],
     [
       'says of private networks what is not known',

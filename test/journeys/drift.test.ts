@@ -121,7 +121,9 @@ describe('a port that is opened behind the bot’s back', function () {
     const deny = world.azure.nsg('nsg-web-02').find(({ name }) => /JITRule_/.test(name));
     world.azure.wipeRule('nsg-web-02', deny?.name ?? '');
     await looks(2);
-    assert.ok(textsOf((await asked('audit ports of web-02')).content.card).includes('JIT’s Deny is missing'));
+    assert.ok(
+      textsOf((await asked('audit ports of web-02')).content.card).includes('JIT’s Deny rule is missing'),
+    );
     assert.equal(about('is in none of its NSGs').length, 0);
   });
 });

@@ -50,7 +50,7 @@ describe('what is true of a port', function () {
       }),
     });
 
-  it('is shut where JIT’s Deny is the first rule, and says so of each port', async () => {
+  it('is shut where JIT’s Deny rule is the first rule, and says so of each port', async () => {
     const text = await texts(OMAR, 'status web-01');
     assert.match(text, /^Shut to the world\nweb-01\n/);
     assert.match(
@@ -65,7 +65,7 @@ describe('what is true of a port', function () {
     const text = await texts(OMAR, 'is legacy-01 open from 203.0.113.7?');
     assert.match(text, /^Open to the world\nlegacy-01/);
     assert.match(text, /Everybody gets in by default-allow-rdp \(300 in nsg-legacy-01\)\./);
-    assert.match(text, /JIT’s Deny comes only after that, at 1000/);
+    assert.match(text, /JIT’s Deny rule comes only after that, at 1000/);
     assert.match(text, /For you \(203\.0\.113\.7\): let in by default-allow-rdp/);
   });
 
@@ -103,7 +103,7 @@ describe('what is true of a port', function () {
     const text = await texts(ADA, 'status web-02');
     assert.match(text, /^Open only to those with access\nweb-02/);
     assert.match(text, /\*\*Ada[^\n]*\*\* from 203\.0\.113\.7 until \d/);
-    assert.match(text, /For you \(203\.0\.113\.7, as in your grant\): let in by JIT’s Allow/);
+    assert.match(text, /For you \(203\.0\.113\.7, as in your grant\): let in by JIT’s Allow rule/);
     assert.doesNotMatch(text, /not as a grant of mine|nobody is known/);
 
     const opened = await initiateInPortal('web-02', '198.51.100.9');

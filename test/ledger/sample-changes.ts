@@ -1,12 +1,13 @@
 // Changes of the setup in every state, with every optional part.
+import { choiceOf } from '../../src/domain/machine.ts';
 import type { SetupChange, SetupDraft } from '../../src/domain/setup/setup-change.ts';
 import { grace, noon } from '../support/requests.ts';
-import { choice, policyId, rdp, ssh } from '../support/setup-changes.ts';
+import { policyId, rdp, ssh } from '../support/setup-changes.ts';
 import { machineNumber } from '../support/setup-world.ts';
 
 const machine = machineNumber(1);
 const target = {
-  machine: choice(machine),
+  machine: choiceOf(machine),
   azureId: machine.azureId,
   policyIds: [policyId],
   before: [rdp],

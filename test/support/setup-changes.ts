@@ -1,8 +1,8 @@
 // Builders of what admins ask for, on machines of the setup world.
-import type { Machine } from '../../src/domain/machine.ts';
+import { choiceOf, type Machine } from '../../src/domain/machine.ts';
 import { rowsOf } from '../../src/domain/setup/port-rows.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
-import type { Asked, Target } from '../../src/domain/setup/setup-change.ts';
+import type { Asked } from '../../src/domain/setup/setup-change.ts';
 
 export const policyId =
   '/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-web/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default';
@@ -15,20 +15,12 @@ export const ssh: PortSetting = {
   allowedSources: ['203.0.113.0/24'],
 };
 
-export const choice = ({ id, name, subscription, resourceGroup, region }: Machine): Target['machine'] => ({
-  id,
-  name,
-  subscription,
-  resourceGroup,
-  region,
-});
-
 type Of<Kind extends Asked['kind']> = Extract<Asked, { kind: Kind }>;
 
 export const enabling = (machines: readonly Machine[]): Of<'enable'> => ({
   kind: 'enable',
   machines: machines.map((machine) => ({
-    machine: choice(machine),
+    machine: choiceOf(machine),
     azureId: machine.azureId,
     ...(machine.system && { system: machine.system }),
     policyId,
@@ -40,14 +32,14 @@ export const enabling = (machines: readonly Machine[]): Of<'enable'> => ({
 
 export const configuring = (machine: Machine, before: readonly PortSetting[]): Of<'configure'> => ({
   kind: 'configure',
-  target: { machine: choice(machine), azureId: machine.azureId, policyIds: [policyId], before },
+  target: { machine: choiceOf(machine), azureId: machine.azureId, policyIds: [policyId], before },
   rows: rowsOf(before),
 });
 
 export const disabling = (machines: readonly Machine[], before: readonly PortSetting[]): Asked => ({
   kind: 'disable',
   targets: machines.map((machine) => ({
-    machine: choice(machine),
+    machine: choiceOf(machine),
     azureId: machine.azureId,
     policyIds: [policyId],
     before,

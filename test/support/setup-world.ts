@@ -1,5 +1,4 @@
 // Setting JIT up in virtual time: JIT policies of some machines, their NSGs, the books, and processes that share them.
-
 import { Fault, type FaultCode, type FaultReason } from '../../src/access/fault.ts';
 import { createSetupSettle } from '../../src/access/setup/settle-setup.ts';
 import type { SetupBook } from '../../src/access/setup/setup-book.ts';

@@ -2,7 +2,7 @@
 
 import { dialogOn } from '../../dialogs/dialog-on.ts';
 import type { Choice } from '../../dialogs/next-move.ts';
-import { type Admins, namedAdmins } from '../../src/access/admins.ts';
+import type { Admins } from '../../src/access/admins.ts';
 import { createBroker } from '../../src/access/broker.ts';
 import { createDecisions } from '../../src/access/decisions.ts';
 import type { FindingsBook } from '../../src/access/drift/findings-book.ts';
@@ -130,4 +130,4 @@ export const turnOn = (
   createTurn({ ...wired, life: noLife, revoke: false, ...more, admins: adminsOf(more.admins ?? []) });
 
 const adminsOf = (admins: readonly string[] | Admins): Admins =>
-  'isAdmin' in admins ? admins : namedAdmins(admins);
+  'isAdmin' in admins ? admins : { isAdmin: async (personId) => admins.includes(personId) };

@@ -1,5 +1,5 @@
 // An admin acknowledges a finding until a day, or takes that back.
-import { untilDay } from '../../domain/drift/acknowledge-until.ts';
+import { type DayProblem, untilDay } from '../../domain/drift/acknowledge-until.ts';
 import { machineIdOf } from '../../domain/drift/finding.ts';
 import type { KnownFinding } from '../../domain/drift/known-finding.ts';
 import type { Person } from '../../domain/person.ts';
@@ -25,7 +25,7 @@ export type Acknowledged =
   | { readonly kind: 'acknowledged' | 'taken-back'; readonly known: KnownFinding }
   | { readonly kind: 'no-such-finding' | 'reason-missing' }
   | { readonly kind: 'gone' | 'not-acknowledged' | 'overtaken'; readonly known: KnownFinding }
-  | { readonly kind: 'day'; readonly why: 'missing' | 'unclear' | 'past' | 'too-far' };
+  | { readonly kind: 'day'; readonly why: DayProblem };
 
 const longestReason = 500;
 

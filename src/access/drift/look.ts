@@ -35,6 +35,7 @@ export interface Look {
 /** More than any installation has open at once. What is cut off would explain rules that then seem to have outlived it. */
 const mostGrants = 10_000;
 
+/** One look at a subscription at a time, in this process. */
 export function createLook(parts: LookParts): Look {
   const { findings, now, log } = parts;
   const underWay = new Map<string, Promise<void>>();

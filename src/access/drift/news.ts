@@ -1,7 +1,6 @@
 // Tells admins of findings that are news: in one message, once for all replicas, after they are in the books.
 import type { AuditEntry } from '../../domain/audit.ts';
-import { rankOf } from '../../domain/drift/finding.ts';
-import { isNews, type KnownFinding } from '../../domain/drift/known-finding.ts';
+import { isNews, type KnownFinding, worstFirst } from '../../domain/drift/known-finding.ts';
 import type { Instant, Seconds } from '../../domain/time.ts';
 import { newsChannel, patiently, postNews } from '../admin-news.ts';
 import type { Message, Notifier } from '../chat-ports.ts';
@@ -95,7 +94,3 @@ export function createDriftNews(parts: NewsParts): () => Promise<void> {
     unrecorded = undefined;
   }
 }
-
-/** Of those that are equally bad, the one seen first first. */
-export const worstFirst = (findings: readonly KnownFinding[]): readonly KnownFinding[] =>
-  findings.toSorted((one, other) => rankOf(one.finding) - rankOf(other.finding) || one.number - other.number);

@@ -38,6 +38,7 @@ const impatientSeconds: Seconds = 2;
 /** Longer than a subscription takes; whoever died is not waited for much longer than a pause. */
 const claimSlackSeconds: Seconds = 300;
 
+/** Looks when it is asked, and in the background once it is started. */
 export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
   const { ledger, machines, everySeconds, now, log, pause } = parts;
   const look = createLook(parts);

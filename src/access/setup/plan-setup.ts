@@ -1,5 +1,5 @@
 // What a sentence of an admin would change: the card's content, or why there is none. Reads Azure, changes nothing.
-import type { JitPort, Machine, MachineChoice } from '../../domain/machine.ts';
+import { choiceOf, type JitPort, type Machine, type MachineChoice } from '../../domain/machine.ts';
 import { managementPorts } from '../../domain/machine-status.ts';
 import { holesIn } from '../../domain/nsg/holes.ts';
 import { sellsJit } from '../../domain/setup/defender-plan.ts';
@@ -155,14 +155,6 @@ function targetOf(machine: Machine, ports: readonly JitPort[]): Omit<Target, 'wa
 }
 
 const settingOf = ({ policyId: _, ...setting }: JitPort): PortSetting => setting;
-
-const choiceOf = ({ id, name, subscription, resourceGroup, region }: Machine): MachineChoice => ({
-  id,
-  name,
-  subscription,
-  resourceGroup,
-  region,
-});
 
 const rightMissing = ({ missing, roles }: Extract<RightsSeen, { kind: 'known' }>): SetupRefusal => ({
   code: 'right-missing',

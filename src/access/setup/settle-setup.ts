@@ -67,6 +67,7 @@ const policyOf = (change: SetupChange, work: SetupWork): string | undefined =>
     ? change.plan.targets[work.at]?.policyIds[0]
     : undefined;
 
+/** One piece of work at a time for each change, in this process; a claim keeps the others away. */
 export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
   const { book, ledger, watch, notifier, presenter, now, pause, log } = parts;
   const turns = createPolicyTurns(ledger, now);

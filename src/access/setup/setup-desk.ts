@@ -50,6 +50,7 @@ interface Parts {
   readonly log: Log;
 }
 
+/** Records first; what is recorded is then settled in the background. */
 export function createSetupDesk({ book, ledger, settle, now, newId, pace, log }: Parts): SetupDesk {
   async function click(
     person: Person,

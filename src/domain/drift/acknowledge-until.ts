@@ -4,9 +4,12 @@ import { momentsOf, zoneOffset } from '../zone.ts';
 
 const day = 86_400_000;
 
+/** What can be the matter with a day. */
+export type DayProblem = 'missing' | 'unclear' | 'past' | 'too-far';
+
 export type UntilDay =
   | { readonly ok: true; readonly until: Instant }
-  | { readonly ok: false; readonly why: 'missing' | 'unclear' | 'past' | 'too-far' };
+  | { readonly ok: false; readonly why: DayProblem };
 
 /**
  * The end of a calendar day where the speaker is; at most the same day of next year.

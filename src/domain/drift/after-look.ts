@@ -50,6 +50,7 @@ export function seenEntry(
   return before.goneSince === undefined ? undefined : entry('finding-back', number, finding, at);
 }
 
+/** For one that the look did not find any more. */
 export const goneEntry = ({ number, finding }: KnownFinding, at: Instant): AuditEntry =>
   entry('finding-gone', number, finding, at);
 

@@ -34,6 +34,7 @@ export function findingsAcross(seen: SeenSubscription, known: DriftKnown, now: I
   return [...outlivedIn(seen, rules, known.ourGrants, now), ...leftoversIn(seen, rules)];
 }
 
+/** Of several with the same key the last. */
 export const eachOnce = (findings: readonly Finding[]): readonly Finding[] => [
   ...new Map(findings.map((finding) => [finding.key, finding])).values(),
 ];

@@ -1,7 +1,7 @@
 // A finding as the books have it: since when, whether admins were told, and who acknowledged it until when.
 import type { Person } from '../person.ts';
 import type { Instant, Seconds } from '../time.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, rankOf } from './finding.ts';
 
 /** An admin knows of it, and wants to hear no more of it until then. */
 export interface Acknowledgement {
@@ -46,7 +46,7 @@ export function acknowledgedAt(
  * How long it has to be there before it is news. JIT puts its Deny in some time after a policy was written, and takes rules
  * away some time after an end or a machine; and lists that were read together are some seconds apart.
  */
-export function settlingSeconds({ kind }: Finding): Seconds {
+function settlingSeconds({ kind }: Finding): Seconds {
   switch (kind) {
     case 'open':
       return 0;
@@ -68,3 +68,7 @@ export function isNews(known: KnownFinding, now: Instant): boolean {
     (acknowledgement !== undefined && toldAt < acknowledgement.until)
   );
 }
+
+/** Of those that are equally bad, the one seen first first. */
+export const worstFirst = (findings: readonly KnownFinding[]): readonly KnownFinding[] =>
+  findings.toSorted((one, other) => rankOf(one.finding) - rankOf(other.finding) || one.number - other.number);

@@ -1,12 +1,12 @@
 // What is open on one machine beside JIT: its ports, by which rule, and to whom.
-import type { Machine } from '../machine.ts';
+import { digest } from '../digest.ts';
+import { choiceOf, type Machine } from '../machine.ts';
 import type { Span } from '../nsg/pattern.ts';
 import type { AddressFilters, NsgRule } from '../nsg/rule.ts';
-import { digest } from './digest.ts';
+import { unionOf } from '../nsg/span-sets.ts';
 import type { OpenFinding } from './finding.ts';
 import { type BesideJit, besideJit } from './openings-beside.ts';
 import { portsLookedAt } from './ports-looked-at.ts';
-import { unionOf } from './span-sets.ts';
 import { whoOf } from './who.ts';
 
 /** A machine as a finding tells of it. */
@@ -57,12 +57,11 @@ function findingOf(
   { rule, spans, doubt, tag }: BesideJit,
   ports: readonly number[],
 ): OpenFinding {
-  const { id, name, subscription, resourceGroup, region } = looked;
   const extent = digest(`${spansText(spans)} ${ports} ${doubt ?? ''} ${tag ?? ''}`);
   return {
     kind: 'open',
-    key: `open/${id}/${ruleText(rule)}/${extent}`,
-    machine: { id, name, subscription, resourceGroup, region },
+    key: `open/${looked.id}/${ruleText(rule)}/${extent}`,
+    machine: choiceOf(looked),
     public: looked.publicAddress !== undefined,
     ports,
     who: whoOf(spans, tag),

@@ -6,7 +6,7 @@ import { protocolMatch, type ReadyRule } from '../nsg/flow.ts';
 import type { Level, LevelDecision } from '../nsg/judge-port.ts';
 import type { Pattern, Span } from '../nsg/pattern.ts';
 import type { AddressFilters, NsgRule } from '../nsg/rule.ts';
-import { common, isWithin, unionOf, without } from './span-sets.ts';
+import { common, isWithin, unionOf, without } from '../nsg/span-sets.ts';
 
 /** Some addresses that get in by a rule, or may. */
 export interface BesideJit {

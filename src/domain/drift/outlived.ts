@@ -1,11 +1,12 @@
 // JIT's Allow rules that nothing explains which is open now.
 import type { AccessRequest } from '../access-request.ts';
 import type { SeenMachine, SeenOpening, SeenSubscription } from '../estate.ts';
-import type { Grant } from '../machine-status.ts';
+import { choiceOf } from '../machine.ts';
+import { type Grant, isGrant } from '../machine-status.ts';
 import { matchOf } from '../nsg/pattern.ts';
 import { EVERY_PORT, portPattern } from '../nsg/port-pattern.ts';
 import type { NsgRule } from '../nsg/rule.ts';
-import { formatPrefix, parsePrefix } from '../source-prefix.ts';
+import { isAnySource, oneSpelling } from '../source-prefix.ts';
 import type { Instant, Seconds } from '../time.ts';
 import type { OutlivedFinding } from './finding.ts';
 import type { JitRuleSeen } from './jit-rules-in.ts';
@@ -39,9 +40,6 @@ export function outlivedIn(
   });
 }
 
-const isGrant = (request: AccessRequest): request is Grant =>
-  ['approved', 'opening', 'open', 'closing'].includes(request.state);
-
 const explains = ({ machineId, port, sources }: SeenOpening, rule: NsgRule, machine: SeenMachine): boolean =>
   machineId === machine.id && isFor(rule, port, sources);
 
@@ -50,28 +48,22 @@ const isBehind = ({ terms }: Grant, rule: NsgRule, machine: SeenMachine): boolea
 
 /** JIT copies the source that was asked for. */
 function isFor({ destinationPorts, sources: ofRule }: NsgRule, port: number, sources: readonly string[]) {
-  const asked = new Set(sources.map(canonical));
+  const asked = new Set(sources.map(named));
   return (
-    matchOf(portPattern(destinationPorts), port) !== 'no' &&
-    ofRule.some((source) => asked.has(canonical(source)))
+    matchOf(portPattern(destinationPorts), port) !== 'no' && ofRule.some((source) => asked.has(named(source)))
   );
 }
 
-function canonical(source: string): string {
-  const prefix = parsePrefix(source);
-  if (prefix === undefined) return ['any', 'internet'].includes(source.toLowerCase()) ? '*' : source;
-  return prefix.length === 0 ? '*' : formatPrefix(prefix);
-}
+const named = (source: string): string => (isAnySource(source) ? '*' : oneSpelling(source));
 
 const mostSources = 20;
 
 function findingOf(nsgId: string, rule: NsgRule, machine: SeenMachine): OutlivedFinding {
-  const { id, name, subscription, resourceGroup, region } = machine;
   const ports = portPattern(rule.destinationPorts).sure.filter(({ last }) => last < EVERY_PORT.last);
   return {
     kind: 'outlived',
     key: `outlived/${nsgId}/${rule.name.toLowerCase()}`,
-    machine: { id, name, subscription, resourceGroup, region },
+    machine: choiceOf(machine),
     ports: [...new Set(ports.flatMap(({ first, last }) => (first === last ? [first] : [first, last])))].sort(
       (one, other) => one - other,
     ),

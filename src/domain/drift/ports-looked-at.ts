@@ -1,9 +1,7 @@
 // Which ports of a machine are looked at: JIT's, and those by which machines are managed.
 import type { Machine } from '../machine.ts';
-import { portsUnderJit } from '../machine-status.ts';
+import { managementPorts, portsUnderJit } from '../machine-status.ts';
 import type { PortAndProtocol } from '../nsg/fates.ts';
-
-const managementPorts: readonly number[] = [22, 3389, 5985, 5986];
 
 /** Each port once, by number. */
 export function portsLookedAt(jitPorts: Machine['jitPorts']): readonly PortAndProtocol[] {

@@ -1,6 +1,7 @@
 // Ports that a JIT policy lists although JIT's Deny for them is in no NSG of the machine.
 import type { SeenMachine } from '../estate.ts';
 import { isIpv6 } from '../ipv6.ts';
+import { choiceOf } from '../machine.ts';
 import { portsUnderJit } from '../machine-status.ts';
 import { guardIn } from '../nsg/exposure.ts';
 import type { UnguardedFinding } from './finding.ts';
@@ -17,15 +18,14 @@ export function unguardedIn(machine: SeenMachine): readonly UnguardedFinding[] {
       ),
     );
   if (ports.length === 0) return [];
-  const { id, name, subscription, resourceGroup, region } = machine;
   const nsg = filters.some(
     ({ onInterface, onSubnet }) => onInterface !== undefined || onSubnet !== undefined,
   );
   return [
     {
       kind: 'unguarded',
-      key: `unguarded/${id}/${nsg ? '' : 'no-nsg/'}${ports.join(',')}`,
-      machine: { id, name, subscription, resourceGroup, region },
+      key: `unguarded/${machine.id}/${nsg ? '' : 'no-nsg/'}${ports.join(',')}`,
+      machine: choiceOf(machine),
       ports,
       nsg,
     },

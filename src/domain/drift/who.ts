@@ -1,11 +1,10 @@
 // Puts ranges of addresses into the words that people tell networks apart by.
-
 import { INSIDE, WORLD } from '../nsg/address-pattern.ts';
 import type { Span } from '../nsg/pattern.ts';
 import { prefixesOf, sizeOf } from '../nsg/span-prefixes.ts';
+import { common, isWithin } from '../nsg/span-sets.ts';
 import { formatPrefix } from '../source-prefix.ts';
 import type { Who } from './finding.ts';
-import { common, isWithin } from './span-sets.ts';
 
 /** More than anybody reads, and than a record should hold. */
 const mostPrefixes = 50;

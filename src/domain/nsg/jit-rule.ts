@@ -1,5 +1,5 @@
 // Recognises the NSG rules that just-in-time access makes.
-import { formatPrefix, parsePrefix } from '../source-prefix.ts';
+import { oneSpelling, parsePrefix } from '../source-prefix.ts';
 import { destinationPattern } from './address-pattern.ts';
 import { matchOf } from './pattern.ts';
 import { portPattern } from './port-pattern.ts';
@@ -14,11 +14,6 @@ export const jitRuleKind = (rule: NsgRule): 'allow' | 'deny' | undefined => {
   if (rule.access === 'Allow' && ALLOW_NAME.test(rule.name)) return 'allow';
   if (rule.access === 'Deny' && DENY_NAME.test(rule.name)) return 'deny';
   return undefined;
-};
-
-const canonical = (text: string): string => {
-  const prefix = parsePrefix(text);
-  return prefix ? formatPrefix(prefix) : text;
 };
 
 /** What an opening should have put into the NSG. */
@@ -36,10 +31,10 @@ export interface ExpectedAllow {
 export const isJitAllow = (rule: NsgRule, expected: ExpectedAllow): boolean => {
   if (jitRuleKind(rule) !== 'allow' || rule.direction !== 'Inbound' || rule.usesApplicationGroups)
     return false;
-  const source = canonical(expected.source);
+  const source = oneSpelling(expected.source);
   const destinations = destinationPattern(rule.destinations);
   return (
-    rule.sources.some((text) => canonical(text) === source) &&
+    rule.sources.some((text) => oneSpelling(text) === source) &&
     matchOf(portPattern(rule.destinationPorts), expected.port) === 'yes' &&
     expected.privateAddresses.some((text) => {
       const address = parsePrefix(text);
@@ -50,14 +45,14 @@ export const isJitAllow = (rule: NsgRule, expected: ExpectedAllow): boolean => {
 
 /** Whether JIT made this rule for this opening, and the rule lets in nothing else: what it does ends with the opening. */
 export const isJitAllowOnlyFor = (rule: NsgRule, expected: ExpectedAllow): boolean => {
-  const addresses = expected.privateAddresses.map(canonical);
+  const addresses = expected.privateAddresses.map(oneSpelling);
   return (
     isJitAllow(rule, expected) &&
-    rule.sources.every((text) => canonical(text) === canonical(expected.source)) &&
+    rule.sources.every((text) => oneSpelling(text) === oneSpelling(expected.source)) &&
     portPattern(rule.destinationPorts).sure.every(
       ({ first, last }) => first === expected.port && last === expected.port,
     ) &&
     portPattern(rule.destinationPorts).doubtful.length === 0 &&
-    rule.destinations.every((text) => addresses.includes(canonical(text)))
+    rule.destinations.every((text) => addresses.includes(oneSpelling(text)))
   );
 };

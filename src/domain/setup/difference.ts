@@ -1,7 +1,7 @@
 // What changes between two settings of a machine's ports, and what of it grows wider.
-
 import type { Span } from '../nsg/pattern.ts';
-import { parsePrefix } from '../source-prefix.ts';
+import { unionOf } from '../nsg/span-sets.ts';
+import { isAnySource, parsePrefix } from '../source-prefix.ts';
 import type { PortSetting } from './port-setting.ts';
 
 /** `wider`: more gets in than before; `perhaps`: a source is no IPv4 prefix, and what it covers is not known here. */
@@ -84,7 +84,8 @@ const sameTexts = (one: readonly string[], other: readonly string[]): boolean =>
 
 /** Whether an address is among `wanted` that is not among `before`. */
 export function widerSources(before: readonly string[], wanted: readonly string[]): FieldChange['wider'] {
-  const covered = joined(before.flatMap((source) => spanOf(source) ?? []));
+  // Two halves cover what the whole covers.
+  const covered = unionOf(before.flatMap((source) => spanOf(source) ?? []));
   const texts = new Set(before);
   const verdicts = wanted.map((source) => {
     const span = spanOf(source);
@@ -94,18 +95,5 @@ export function widerSources(before: readonly string[], wanted: readonly string[
   return (['yes', 'perhaps'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'no';
 }
 
-const everything: ReadonlySet<string> = new Set(['*', 'any', 'internet']);
-
 const spanOf = (source: string): Span | undefined =>
-  everything.has(source.toLowerCase()) ? { first: 0, last: 2 ** 32 - 1 } : parsePrefix(source);
-
-/** Rising, and those that touch as one: two halves cover what the whole covers. */
-function joined(spans: readonly Span[]): readonly Span[] {
-  const pieces: Span[] = [];
-  for (const span of [...spans].sort((one, other) => one.first - other.first)) {
-    const last = pieces.at(-1);
-    if (last === undefined || span.first > last.last + 1) pieces.push(span);
-    else pieces[pieces.length - 1] = { first: last.first, last: Math.max(last.last, span.last) };
-  }
-  return pieces;
-}
+  isAnySource(source) ? { first: 0, last: 2 ** 32 - 1 } : parsePrefix(source);

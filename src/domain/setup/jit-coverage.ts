@@ -1,6 +1,6 @@
 // Which machines of a subscription have JIT, and whether it does anything there; which could have it; which cannot, and why.
 import type { SeenMachine, SeenSubscription } from '../estate.ts';
-import type { MachineChoice } from '../machine.ts';
+import { choiceOf, type MachineChoice } from '../machine.ts';
 import { WORLD } from '../nsg/address-pattern.ts';
 import { withoutJitAllows } from '../nsg/exposure.ts';
 import { fatesOf, gatesOf, type PortAndProtocol } from '../nsg/fates.ts';
@@ -100,14 +100,6 @@ export function jitCoverage(seen: SeenSubscription): JitCoverage {
     gone: [...listed].filter((id) => !there.has(id)).length,
   };
 }
-
-const choiceOf = ({ id, name, subscription, resourceGroup, region }: SeenMachine): MachineChoice => ({
-  id,
-  name,
-  subscription,
-  resourceGroup,
-  region,
-});
 
 /** Never by a language's order: the answer must not depend on the machine it runs on. */
 const orderOf = (one: MachineChoice, other: MachineChoice): number =>

@@ -1,7 +1,7 @@
 // The lines of the card that changes a machine's ports.
 import type { PortSetting } from './port-setting.ts';
 import type { PortRow } from './setup-change.ts';
-import { spanText } from './span-text.ts';
+import { typedSpan } from './typed-span.ts';
 
 /** As many lines fit into a card of Teams; a machine with more ports cannot be configured on one. */
 export const mostRows = 8;
@@ -16,7 +16,7 @@ export const rowsOf = (settings: readonly PortSetting[]): readonly PortRow[] =>
     .map(({ port, protocol, maximumSeconds, allowedSources }) => ({
       port: String(port),
       protocol,
-      longest: spanText(maximumSeconds),
+      longest: typedSpan(maximumSeconds),
       sources: allowedSources.join(', ').replace(/^\*$/, 'any'),
     }));
 

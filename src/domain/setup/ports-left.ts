@@ -1,5 +1,4 @@
 // What a machine's ports let in when JIT's Deny is not there, and whether it is.
-
 import { isIpv6 } from '../ipv6.ts';
 import { exposureOf, guardIn } from '../nsg/exposure.ts';
 import type { PortAndProtocol } from '../nsg/fates.ts';

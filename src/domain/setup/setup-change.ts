@@ -1,4 +1,5 @@
 // An admin's change of how JIT is set up: shown on a card, confirmed, written machine by machine, and proven.
+import type { Common as RequestCommon } from '../access-request.ts';
 import type { MachineChoice } from '../machine.ts';
 import type { Hole, NamedRule } from '../nsg/named-rule.ts';
 import type { Person } from '../person.ts';
@@ -7,28 +8,12 @@ import type { DefenderPlan } from './defender-plan.ts';
 import type { PortSetting } from './port-setting.ts';
 
 /** What every state has. Stored as JSON; `shape` lets a later version migrate changes in flight. */
-interface Common {
+interface Common extends Pick<RequestCommon, 'id' | 'version' | 'origin' | 'reader' | 'askedAt'> {
   readonly shape: 1;
-  /** Opaque id, the only thing a card carries. */
-  readonly id: string;
-  /** Counts saves (compare-and-set). */
-  readonly version: number;
   /** The admin who asked. Only they confirm it. */
   readonly by: Person;
-  readonly origin: {
-    readonly conversationId: string;
-    readonly activityId: string;
-    readonly private?: true;
-  };
-  readonly reader: { readonly timeZone: string; readonly locale: string };
-  readonly askedAt: Instant;
   /** As of an access request. `doubt`: the last post had no answer; it is repeated once, and not for ever. */
-  readonly card: {
-    readonly messageId?: string;
-    readonly shown?: string;
-    readonly quietUntil?: Instant;
-    readonly doubt?: true;
-  };
+  readonly card: RequestCommon['card'] & { readonly doubt?: true };
 }
 
 /** One machine of a change: what its JIT policy said of it when the card was drawn, and what it is to say. */
@@ -69,6 +54,12 @@ export type LeftOut =
   | { readonly code: 'in-several-policies'; readonly policies: readonly string[] }
   /** A sentence. */
   | { readonly code: 'unread'; readonly why: string };
+
+/** A machine that was meant, and why it is left out. */
+export interface LeftOutMachine {
+  readonly machine: MachineChoice;
+  readonly why: LeftOut;
+}
 
 /** What an admin typed into the card that turns JIT on. */
 export interface EnableForm {
@@ -123,7 +114,7 @@ export type Asked =
   | {
       readonly kind: 'enable';
       readonly machines: readonly EnableMachine[];
-      readonly leftOut: readonly { readonly machine: MachineChoice; readonly why: LeftOut }[];
+      readonly leftOut: readonly LeftOutMachine[];
       readonly form: EnableForm;
     }
   /** `wanted`: what was typed has been understood, and the card shows the difference. */
@@ -136,7 +127,7 @@ export type Asked =
   | {
       readonly kind: 'disable';
       readonly targets: readonly Target[];
-      readonly leftOut: readonly { readonly machine: MachineChoice; readonly why: LeftOut }[];
+      readonly leftOut: readonly LeftOutMachine[];
       /** By the target's place: what its ports will let in without JIT's Deny; a sentence where that could not be read. */
       readonly leaves: readonly (readonly PortLeft[] | { readonly unread: string })[];
     };

@@ -38,6 +38,7 @@ export interface SetupValues {
 /** How long a card can be confirmed: what it shows grows old, and a change of another is noticed only when it is written. */
 const draftLife: Seconds = 3600;
 
+/** What an admin asked for, to be confirmed within the hour. */
 export function drafted(
   start: Pick<SetupDraft, 'id' | 'by' | 'origin' | 'reader'>,
   asked: Asked,
@@ -110,6 +111,7 @@ export function confirmed(
   }
 }
 
+/** Nothing was written, and nothing will be. */
 export function dropped(draft: SetupDraft, why: SetupDropped['why'], now: Instant): SetupMove<SetupDropped> {
   const change: SetupDropped = { ...common(draft), state: 'dropped', at: now, why, asked: draft.asked };
   const kind = why === 'cancelled' ? 'setup-cancelled' : 'setup-lapsed';

@@ -1,7 +1,7 @@
 // Why what an admin asked for cannot become a card, with the facts to say so.
 import type { MachineChoice } from '../machine.ts';
 import type { DefenderPlan } from './defender-plan.ts';
-import type { LeftOut } from './setup-change.ts';
+import type { LeftOutMachine } from './setup-change.ts';
 
 export type SetupRefusal =
   | { readonly code: 'setup-off' }
@@ -11,7 +11,7 @@ export type SetupRefusal =
   | { readonly code: 'several'; readonly typed: string; readonly choices: readonly MachineChoice[] }
   | {
       readonly code: 'all-left-out';
-      readonly leftOut: readonly { readonly machine: MachineChoice; readonly why: LeftOut }[];
+      readonly leftOut: readonly LeftOutMachine[];
     }
   /** More than a card has lines for. */
   | {

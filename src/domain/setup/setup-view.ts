@@ -1,4 +1,5 @@
 // Which view of a change of the setup its card should show: a key that changes when it has to be drawn again.
+import { digest } from '../digest.ts';
 import type { SetupChange, Step } from './setup-change.ts';
 
 /**
@@ -26,12 +27,6 @@ function troubleOf(steps: readonly Step[]): readonly string[] {
   const texts = steps.flatMap((step, at) =>
     step.stage === 'writing' && step.because !== undefined ? [`${at} ${step.because}`] : [],
   );
-  return texts.length === 0 ? [] : [`x${markOf(texts.join('\n'))}`];
-}
-
-/** A short mark of a text (FNV-1a, 32 bits): the key is stored, and reasons are long. */
-function markOf(text: string): string {
-  let mark = 0x811c9dc5;
-  for (const character of text) mark = Math.imul(mark ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return (mark >>> 0).toString(36);
+  // The key is stored, and reasons are long.
+  return texts.length === 0 ? [] : [`x${digest(texts.join('\n'))}`];
 }

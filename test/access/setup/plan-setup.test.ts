@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { Fault } from '../../../src/access/fault.ts';
 import type { RightsSeen } from '../../../src/access/rights-port.ts';
 import { createSetupPlanner } from '../../../src/access/setup/plan-setup.ts';
-import type { Machine } from '../../../src/domain/machine.ts';
+import { choiceOf, type Machine } from '../../../src/domain/machine.ts';
 import type { AddressFilters } from '../../../src/domain/nsg/rule.ts';
 import { allow, azureDefaults, filters, jitDeny } from '../../domain/nsg/rule-builder.ts';
-import { choice, policyId, rdp, ssh } from '../../support/setup-changes.ts';
+import { policyId, rdp, ssh } from '../../support/setup-changes.ts';
 import { machineNumber } from '../../support/setup-world.ts';
 
 const form = { ports: '', longest: '', sources: '' };
@@ -88,7 +88,7 @@ describe('What the inventory has not seen yet', () => {
     assert.deepEqual(await enable([one], form), {
       refusal: {
         code: 'all-left-out',
-        leftOut: [{ machine: choice(one), why: { code: 'already-on' } }],
+        leftOut: [{ machine: choiceOf(one), why: { code: 'already-on' } }],
       },
     });
   });
@@ -133,11 +133,11 @@ describe('Turning JIT on, planned', () => {
     assert.deepEqual(
       [planned.asked.machines, planned.asked.leftOut],
       [
-        [{ machine: choice(second), azureId: second.azureId, system: 'Windows', policyId, open: [] }],
+        [{ machine: choiceOf(second), azureId: second.azureId, system: 'Windows', policyId, open: [] }],
         [
-          { machine: choice(first), why: { code: 'already-on' } },
-          { machine: choice(third), why: { code: 'no-nsg' } },
-          { machine: choice(fourth), why: { code: 'no-interface' } },
+          { machine: choiceOf(first), why: { code: 'already-on' } },
+          { machine: choiceOf(third), why: { code: 'no-nsg' } },
+          { machine: choiceOf(fourth), why: { code: 'no-interface' } },
         ],
       ],
     );
@@ -164,7 +164,7 @@ describe('Turning JIT on, planned', () => {
     assert.deepEqual(planned, {
       refusal: {
         code: 'all-left-out',
-        leftOut: [{ machine: choice(one), why: { code: 'already-on' } }],
+        leftOut: [{ machine: choiceOf(one), why: { code: 'already-on' } }],
       },
     });
   });
@@ -180,7 +180,7 @@ describe('Turning JIT on, planned', () => {
     const planned = await enable([one, two], form);
     assert.ok('asked' in planned && planned.asked.kind === 'enable');
     assert.deepEqual(planned.asked.leftOut, [
-      { machine: choice(one), why: { code: 'unread', why: 'A right is missing.' } },
+      { machine: choiceOf(one), why: { code: 'unread', why: 'A right is missing.' } },
     ]);
   });
 
@@ -208,7 +208,7 @@ describe('Changing a machine’s ports, planned', () => {
     assert.deepEqual(
       [planned.asked.target, planned.asked.rows.map(({ port }) => port)],
       [
-        { machine: choice(one), azureId: one.azureId, policyIds: [policyId], before: [ssh, rdp] },
+        { machine: choiceOf(one), azureId: one.azureId, policyIds: [policyId], before: [ssh, rdp] },
         ['22', '3389'],
       ],
     );
@@ -224,7 +224,7 @@ describe('Changing a machine’s ports, planned', () => {
   ] as const)
     it(`is refused where ${what}`, async () =>
       assert.deepEqual(await planner({ machines: [machine] }).configure(machine), {
-        refusal: { code: 'all-left-out', leftOut: [{ machine: choice(one), why }] },
+        refusal: { code: 'all-left-out', leftOut: [{ machine: choiceOf(one), why }] },
       }));
 });
 
@@ -245,7 +245,7 @@ describe('Turning JIT off, planned', () => {
         rules: [{ nsg: 'nsg-web', name: 'default-allow-rdp', priority: 300 }],
       },
     ];
-    const target = { machine: choice(one), azureId: one.azureId, before: [rdp], wanted: [] };
+    const target = { machine: choiceOf(one), azureId: one.azureId, before: [rdp], wanted: [] };
     assert.deepEqual(planned.asked, {
       kind: 'disable',
       targets: [
@@ -261,7 +261,7 @@ describe('Turning JIT off, planned', () => {
     const machines = [listed(one, policyId), two];
     const planned = await planner({ machines, filtersOf: () => [guarded] }).disable(machines);
     assert.ok('asked' in planned && planned.asked.kind === 'disable');
-    assert.deepEqual(planned.asked.leftOut, [{ machine: choice(two), why: { code: 'not-on' } }]);
+    assert.deepEqual(planned.asked.leftOut, [{ machine: choiceOf(two), why: { code: 'not-on' } }]);
   });
 });
 

@@ -1,14 +1,15 @@
 // What a look at the NSGs proves of a written change, and what it does not.
 import assert from 'node:assert/strict';
 import { proofOf } from '../../../src/access/setup/prove.ts';
+import { choiceOf } from '../../../src/domain/machine.ts';
 import type { Target } from '../../../src/domain/setup/setup-change.ts';
 import { azureDefaults, filters, jitAllow, jitDeny } from '../../domain/nsg/rule-builder.ts';
-import { choice, policyId, rdp } from '../../support/setup-changes.ts';
+import { policyId, rdp } from '../../support/setup-changes.ts';
 import { machineNumber } from '../../support/setup-world.ts';
 
 const machine = machineNumber(1);
 const target: Target = {
-  machine: choice(machine),
+  machine: choiceOf(machine),
   azureId: machine.azureId,
   policyIds: [policyId],
   before: [],

@@ -56,15 +56,15 @@ describe('the sentence of a finding', () => {
       anOpenFinding({ who: { kind: 'inside', prefixes: [], more: 0, tag: true } }),
       'Lets in who is in VirtualNetwork: its own network, peers, and what is behind gateways, by rule rdp (priority 300 in nsg-web).',
     ],
-    [anUnguarded(), 'A JIT policy lists it, and JIT’s Deny for it is in none of its NSGs.'],
+    [anUnguarded(), 'A JIT policy lists it, and JIT’s Deny rule for it is in none of its NSGs.'],
     [anUnguarded({ nsg: false }), 'A JIT policy lists it, and it has no NSG: JIT protects nothing here.'],
     [
       anOutlived(),
-      'JIT’s Allow for 203.0.113.7 (priority 100 in nsg-web) still stands, and no opening that is running explains it.',
+      'JIT’s Allow rule for 203.0.113.7 (priority 100 in nsg-web) still stands, and no opening that is running explains it.',
     ],
     [
       aLeftoverRule(),
-      'JIT’s Deny (priority 4096 in nsg-web) is for 10.0.0.9, and no machine behind that NSG has this address.',
+      'JIT’s Deny rule (priority 4096 in nsg-web) is for 10.0.0.9, and no machine behind that NSG has this address.',
     ],
     [aLeftoverEntry(), 'JIT policy default still lists it, and the machine is gone.'],
   ];

@@ -82,7 +82,7 @@ describe('the card that shows what differs from today', () => {
       '5986 (WinRM over HTTPS)',
       '+ Added',
       'Port 5986 (WinRM over HTTPS): TCP, up to 3 h, from any source address.',
-      'JIT’s Deny refuses it from then on, and people ask for it.',
+      'JIT’s Deny rule refuses it from then on, and people ask for it.',
       '3389 (RDP)',
       '= Stays as it is',
     ]);

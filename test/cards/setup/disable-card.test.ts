@@ -22,12 +22,12 @@ describe('the card that turns JIT off', () => {
       'web-01',
       'Production / rg-web · westeurope',
       'This leaves a machine open to the whole internet: web-01 port 3389 (RDP).',
-      'JIT is to be turned off. Who gets in from the internet without JIT’s Deny:',
+      'JIT is to be turned off. Who gets in from the internet without JIT’s Deny rule:',
       'web-01',
       'Open to the internet',
       'Port 3389 (RDP): the whole internet gets in by allow-rdp (300 in nsg-web).',
-      '**What this does:** the machine is taken out of the JIT policy **default**, and Azure takes away JIT’s Deny. Nobody can ask for access to it through JIT from then on.',
-      'Of your own networks nothing is said here: without JIT’s Deny, Azure’s default rule AllowVnetInBound lets the virtual network and its peers in, where no rule of yours forbids it.',
+      '**What this does:** the machine is taken out of the JIT policy **default**, and Azure takes away JIT’s Deny rule. Nobody can ask for access to it through JIT from then on.',
+      'Of your own networks nothing is said here: without JIT’s Deny rule, Azure’s default rule AllowVnetInBound lets the virtual network and its peers in, where no rule of yours forbids it.',
       'Asked for by Grace Admin, who alone can confirm it. Without that, nothing is written; at 13:30 (Europe/Berlin) it lapses.',
     ]);
   });

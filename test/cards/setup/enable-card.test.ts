@@ -107,12 +107,12 @@ describe('the card that turns JIT on', () => {
   it('warns of rules that JIT will not outrank', () => {
     deepEqual(texts({ machines: [enabling('web-01', { open: [hole] })] }).slice(3, 5), [
       'web-01 port 3389 (RDP) is open now to any source by rule allow-rdp, priority 300 in nsg-web.',
-      'JIT will not close it while that rule stands: the smaller number wins, and JIT’s Deny usually gets 4096.',
+      'JIT will not close it while that rule stands: the smaller number wins, and JIT’s Deny rule usually gets 4096.',
     ]);
     const many = Array.from({ length: 7 }, () => hole);
     deepEqual(texts({ machines: [enabling('web-01', { open: many })] }).slice(7, 9), [
       'There are 3 more such rules.',
-      'JIT will not close them while those rules stand: the smaller number wins, and JIT’s Deny usually gets 4096.',
+      'JIT will not close them while those rules stand: the smaller number wins, and JIT’s Deny rule usually gets 4096.',
     ]);
   });
 

@@ -70,11 +70,11 @@ describe('the card of how far JIT is set up', () => {
       'Does not protect, or not surely',
       'bare-1: it has no NSG, so JIT has nowhere to put its rules, and no NSG shuts any port.',
       'hole-1 port 3389 (RDP) is open to any source by rule rdp, priority 300 in nsg-nic: JIT protects nothing here.',
-      'lost-1: JIT’s Deny is not there for 3389 (RDP).',
+      'lost-1: JIT’s Deny rule is not there for 3389 (RDP).',
       'odd-1: whom rules let in to 3389 (RDP) cannot be told; “status odd-1” says why.',
       'odd-2: its JIT policy describes a port in a way I do not understand.',
       'Could have it',
-      'new-1, new-2. Write “enable jit on new-1”, or a pattern such as “enable jit on web-∗” for many.',
+      'new-1 and new-2. Write “enable jit on new-1”, or a pattern such as “enable jit on web-∗” for many.',
       'Without a public address, so that the world reaches them only through something before them: new-2.',
       'Azure does not say what these run, so the ports must be named: new-2.',
       'Cannot have it',
@@ -82,7 +82,7 @@ describe('the card of how far JIT is set up', () => {
       'Azure shows no network interface: none-2.',
       `The name is too long: with the JIT policy’s it may have 56 characters: ${'x'.repeat(55)}.`,
       'On and effective',
-      'good-1, good-2.',
+      'good-1 and good-2.',
       'Left over',
       'JIT policies still list 1 machine not seen any more; “audit ports” names what is left over.',
     ]);
@@ -151,7 +151,7 @@ describe('the card of how far JIT is set up', () => {
     [
       { tier: 'Free' },
       'Free',
-      /^Defender for Servers is not on: JIT is part of plan 2, .* Write “turn on defender for Production” to turn it on\.$/,
+      /^Defender for Servers is not on: JIT is part of Plan 2, .* Write “turn on defender for Production” to turn it on\.$/,
     ],
     [{ tier: 'Standard', subPlan: 'P1' }, 'Standard P1', /^Defender for Servers has Standard P1 only: /],
     [{ tier: 'Premium', subPlan: 'P9' }, 'Premium P9', /^I do not know the plan “Premium P9”/],
@@ -185,12 +185,12 @@ describe('the card of how far JIT is set up', () => {
   it('does not say what to write where setting up from chat is off', () => {
     const texts = linesOf([status({ plan: { tier: 'Free' } })], { hints: false }).join('\n');
     ok(!/enable jit on|turn on defender/.test(texts), texts);
-    match(texts, /switched off \(the setting SETUP\)/);
+    match(texts, /is off \(the setting SETUP\)/);
   });
 
   it('does not say how to turn JIT on where the plan has to come first', () => {
     const texts = linesOf([status({ plan: { tier: 'Free' } })]);
-    ok(texts.includes('new-1, new-2.'));
+    ok(texts.includes('new-1 and new-2.'));
     ok(!texts.join('\n').includes('enable jit on'));
   });
 

@@ -1,7 +1,6 @@
 // Changes of the setup in every state and shape, for tests of what admins see.
 import type { MachineChoice } from '../../../src/domain/machine.ts';
 import type { Hole } from '../../../src/domain/nsg/named-rule.ts';
-import type { PortSetting } from '../../../src/domain/setup/port-setting.ts';
 import type {
   Asked,
   EnableMachine,
@@ -16,6 +15,7 @@ import type {
   Target,
 } from '../../../src/domain/setup/setup-change.ts';
 import { grace, noon } from '../../support/requests.ts';
+import { rdp, ssh } from '../../support/setup-changes.ts';
 
 export const changeId = 'change-5f2c';
 export const minutes = (count: number): number => noon + count * 60_000;
@@ -49,13 +49,7 @@ export const azureIdOf = (name: string, resourceGroup = 'rg-web'): string =>
 export const policyIdOf = (resourceGroup = 'rg-web', name = 'default'): string =>
   `${groupId(resourceGroup)}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/${name}`;
 
-export const rdp: PortSetting = { port: 3389, protocol: '*', maximumSeconds: 10_800, allowedSources: ['*'] };
-export const ssh: PortSetting = {
-  port: 22,
-  protocol: 'TCP',
-  maximumSeconds: 3600,
-  allowedSources: ['203.0.113.0/24'],
-};
+export { rdp, ssh };
 
 export const allowRdp = { nsg: 'nsg-web', name: 'allow-rdp', priority: 300 };
 export const hole: Hole = { port: 3389, rule: allowRdp, sources: ['*'] };
@@ -189,7 +183,7 @@ export const outcomes: readonly Outcome[] = [
   effective,
   { kind: 'defeated', holes: [hole] },
   { kind: 'defeated', holes: [{ ...hole, sources: ['203.0.113.0/24'] }] },
-  { kind: 'unproven', why: 'JIT’s Deny was not seen within 10 minutes.' },
+  { kind: 'unproven', why: 'JIT’s Deny rule was not seen within 10 minutes.' },
   { kind: 'in-doubt', why: 'Azure did not answer in time.' },
   { kind: 'off', leaves: [{ port: 3389, world: 'none', rules: [] }] },
   { kind: 'off', leaves: [{ port: 3389, world: 'all', rules: [allowRdp] }] },

@@ -1,17 +1,16 @@
 // Sentences of setting JIT up: what is wrong with what was typed, who is left out, and answers without a card.
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { listText } from '../../../cards/list-words.ts';
 import { leftOutLines, leftOutSentence } from '../../../cards/setup/left-out-words.ts';
 import { problemText } from '../../../cards/setup/problem-words.ts';
 import * as answers from '../../../cards/setup/setup-answers.ts';
 import { setupEndedText } from '../../../cards/setup/setup-notice.ts';
 import { setupRefusedAnswer } from '../../../cards/setup/setup-refused.ts';
+import { askingExample, namesApart, settingText, sourcesWords } from '../../../cards/setup/setup-words.ts';
 import {
-  askingExample,
-  listText,
-  namesApart,
-  settingText,
-  sourcesWords,
-} from '../../../cards/setup/setup-words.ts';
+  noSubscriptionAnswer,
+  severalSubscriptionsAnswer,
+} from '../../../cards/setup/subscription-answers.ts';
 import type { LeftOut, Outcome, SetupProblem } from '../../../src/domain/setup/setup-change.ts';
 import { evil, isHarmful } from '../card-reading.ts';
 import * as samples from './samples.ts';
@@ -105,7 +104,6 @@ describe('the words for who is left out', () => {
 });
 
 describe('the answers where there is no card', () => {
-  const running = samples.runningOf(planOf('enable', 1), [samples.writing]);
   const draft = samples.draftOf(samples.askedEnable());
   const table: readonly [string, string][] = [
     [
@@ -113,15 +111,15 @@ describe('the answers where there is no card', () => {
       'Nothing was changed: setting JIT up from chat is off. Whoever runs the bot turns it on with `SETUP=on`, and gives its identity the role for it. `jit status` tells what there is.',
     ],
     [
-      answers.noSubscriptionAnswer('Prod', [{ name: 'Production' }, { name: 'Produce' }]),
+      noSubscriptionAnswer('Prod', [{ name: 'Production' }, { name: 'Produce' }]),
       'I see no subscription called “Prod”. Is it Production or Produce? I see only those I was given; `jit status` lists them.',
     ],
     [
-      answers.noSubscriptionAnswer('Prod'),
+      noSubscriptionAnswer('Prod'),
       'I see no subscription called “Prod”. I see only those I was given; `jit status` lists them.',
     ],
     [
-      answers.severalSubscriptionsAnswer('Production', ['1111', '2222']),
+      severalSubscriptionsAnswer('Production', ['1111', '2222']),
       '2 subscriptions are called “Production”. Write the id instead of the name: 1111 or 2222.',
     ],
     [
@@ -188,26 +186,6 @@ describe('the answers where there is no card', () => {
       'Only Grace Admin can press the buttons of this card. Ask for a card of your own.',
     ],
     [
-      answers.changeStandsAnswer(draft),
-      'The card was drawn again meanwhile, so nothing was done. Look at it and press once more: Turn JIT on for web-01.',
-    ],
-    [
-      answers.changeStandsAnswer(running),
-      'Turn JIT on for web-01: confirmed by Grace Admin at 13:01 (Europe/Berlin), and being carried out. It cannot be taken back here; its card says how far it is.',
-    ],
-    [
-      answers.changeStandsAnswer(endedOf(planOf('enable', 1), [effective])),
-      'Turn JIT on for web-01: this has ended at 13:06 (Europe/Berlin). Its card says what came of it.',
-    ],
-    [
-      answers.changeStandsAnswer(samples.droppedOf(samples.askedDisable())),
-      'Turn JIT off for web-01: this was cancelled at 13:30 (Europe/Berlin), and nothing was changed. Ask again for a new card.',
-    ],
-    [
-      answers.changeStandsAnswer(samples.droppedOf(samples.askedDisable(), 'lapsed')),
-      'Turn JIT off for web-01: nobody confirmed this in time, so it lapsed at 13:30 (Europe/Berlin) and nothing was changed. Ask again for a new card.',
-    ],
-    [
       answers.unknownChangeAnswer(),
       'I know nothing of this card, so nothing was done. Write for example `enable jit on web-01` for a new one.',
     ],
@@ -217,8 +195,8 @@ describe('the answers where there is no card', () => {
   it('let nothing act that was typed or that Azure wrote', () => {
     const bad = machine(evil, evil);
     for (const answer of [
-      answers.noSubscriptionAnswer(evil, [{ name: evil }]),
-      answers.severalSubscriptionsAnswer(evil, [evil]),
+      noSubscriptionAnswer(evil, [{ name: evil }]),
+      severalSubscriptionsAnswer(evil, [evil]),
       answers.tooManyMatchAnswer(evil, 1, 1),
       answers.severalMachinesAnswer(evil, [bad, bad]),
       answers.severalPoliciesAnswer(bad, [evil]),

@@ -38,7 +38,7 @@ describe('a subscription in which all is well', () => {
   });
 });
 
-describe('JIT’s Allow', () => {
+describe('JIT’s Allow rule', () => {
   const standing = (openings: Parameters<typeof anOpening>[0][], grants: readonly AccessRequest[] = []) =>
     found(
       anEstate({ nic: [allow, deny] }, { policies: [aPolicy({ openings: openings.map(anOpening) })] }),
@@ -130,7 +130,7 @@ describe('what is left over', () => {
 });
 
 describe('a machine whose JIT policy is not in force', () => {
-  it('has ports for which JIT’s Deny is missing', () => {
+  it('has ports for which JIT’s Deny rule is missing', () => {
     assert.deepEqual(found(anEstate({ nic: ['4096 Deny jit to 10.0.0.4 port 3389'] })), [
       'unguarded web-01 5985',
     ]);

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { untilDay } from '../../../src/domain/drift/acknowledge-until.ts';
 import { afterLook } from '../../../src/domain/drift/after-look.ts';
-import { digest } from '../../../src/domain/drift/digest.ts';
 import { isNews, type KnownFinding } from '../../../src/domain/drift/known-finding.ts';
 import { aKnown, anOpenFinding, anOutlived } from '../../support/findings.ts';
 import { grace, noon } from '../../support/requests.ts';
@@ -121,15 +120,5 @@ describe('the last day of an acknowledgement', () => {
         },
       ),
     );
-  });
-});
-
-describe('a digest', () => {
-  it('is short, the same for the same text, and another for another', () => {
-    const texts = Array.from({ length: 20_000 }, (_, at) => `${at}-${at * 7}`);
-    const digests = texts.map(digest);
-    assert.equal(new Set(digests).size, texts.length);
-    assert.ok(digests.every((each) => /^[0-9a-f]{16}$/.test(each)));
-    assert.deepEqual(texts.slice(0, 9).map(digest), digests.slice(0, 9));
   });
 });

@@ -25,16 +25,16 @@ interface Case extends Standing {
 }
 
 const cases: readonly Case[] = [
-  { what: 'nothing where JIT’s Deny comes first', nic: [deny], finds: [] },
+  { what: 'nothing where JIT’s Deny rule comes first', nic: [deny], finds: [] },
   { what: 'nothing in Azure’s own default rules', nic: [], finds: [] },
   { what: 'nothing on ports that nobody manages machines by', nic: ['300 Allow web port 443'], finds: [] },
   {
-    what: 'an older Allow above JIT’s Deny',
+    what: 'an older Allow above JIT’s Deny rule',
     nic: ['300 Allow rdp port 3389', deny],
     finds: ['3389 rdp: world'],
   },
   {
-    what: 'nothing in an Allow below JIT’s Deny',
+    what: 'nothing in an Allow below JIT’s Deny rule',
     nic: ['300 Deny jit to 10.0.0.4 port 3389', '301 Allow rdp port 3389'],
     finds: [],
   },
@@ -44,7 +44,7 @@ const cases: readonly Case[] = [
     finds: [],
   },
   {
-    what: 'an Allow that has the name of JIT’s Deny',
+    what: 'an Allow that has the name of JIT’s Deny rule',
     nic: ['100 Allow jit-deny-name from 203.0.113.7 to 10.0.0.4 port 3389', deny],
     finds: [
       '3389 MicrosoftDefenderForCloud-JITRule_-1043312891_0123456789ABCDEF0123456789ABCDEF: network 203.0.113.7',

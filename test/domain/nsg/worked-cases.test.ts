@@ -135,7 +135,7 @@ describe('the rules that matter', () => {
     );
   });
 
-  it('end with the first that is about everybody, and JIT’s Deny below it is still named', () => {
+  it('end with the first that is about everybody, and JIT’s Deny rule below it is still named', () => {
     assert.deepEqual(seen(['300 Allow rdp', '4096 Deny jit to 10.0.0.4 port 3389']), [
       ['subnet', undefined, undefined],
       ['interface', ['rdp'], 'deny'],

@@ -63,7 +63,7 @@ export const workedCases: Readonly<Record<string, readonly WorkedCase[]>> = {
     },
   ],
 
-  'JIT’s Deny': [
+  'JIT’s Deny rule': [
     {
       title: 'at 4096 shuts out everybody, the virtual network, too',
       nic: [jitDeny],
@@ -120,7 +120,7 @@ export const workedCases: Readonly<Record<string, readonly WorkedCase[]>> = {
     },
   ],
 
-  'JIT’s Allow': [
+  'JIT’s Allow rule': [
     {
       title: 'lets in its own source, and nobody else',
       nic: [jitAllow, jitDeny],
@@ -197,7 +197,7 @@ export const workedCases: Readonly<Record<string, readonly WorkedCase[]>> = {
 
   'an Allow that JIT did not make': [
     {
-      title: 'above JIT’s Deny keeps the port open to the world',
+      title: 'above JIT’s Deny rule keeps the port open to the world',
       nic: [rdp, jitDeny],
       world: 'open',
       inside: 'open',
@@ -320,7 +320,7 @@ export const workedCases: Readonly<Record<string, readonly WorkedCase[]>> = {
       world: 'shut',
     },
     {
-      title: 'that has the name of JIT’s Deny is none of JIT’s',
+      title: 'that has the name of JIT’s Deny rule is none of JIT’s',
       nic: ['300 Allow jit-deny-name port 3389', jitDeny],
       world: 'open',
       holes: ['jit'],
@@ -478,7 +478,7 @@ export const workedCases: Readonly<Record<string, readonly WorkedCase[]>> = {
     },
     { title: 'one that is denied above an Allow', nic: ['200 Deny g asg', rdp, jitDeny], world: group },
     {
-      title: 'does not matter below JIT’s Deny',
+      title: 'does not matter below JIT’s Deny rule',
       nic: ['1000 Deny jit to 10.0.0.4 port 3389', '2000 Allow g asg'],
       world: 'shut',
     },
@@ -518,7 +518,7 @@ export const workedCases: Readonly<Record<string, readonly WorkedCase[]>> = {
     },
     { title: 'nor behind a subnet with only Azure’s rules', subnet: [], nic: [rdp, jitDeny], world: 'shut' },
     {
-      title: 'an Allow on the subnet before JIT’s Deny on the interface is no hole',
+      title: 'an Allow on the subnet before JIT’s Deny rule on the interface is no hole',
       port: 22,
       subnet: ['200 Allow app port 22,8080-8090'],
       nic: [jitDeny],
@@ -532,7 +532,7 @@ export const workedCases: Readonly<Record<string, readonly WorkedCase[]>> = {
       world: 'shut',
     },
     {
-      title: 'where both let in, the one beside JIT’s Deny is the hole',
+      title: 'where both let in, the one beside JIT’s Deny rule is the hole',
       subnet: ['200 Allow app port 3389'],
       nic: [rdp, jitDeny],
       world: 'open',
@@ -540,14 +540,14 @@ export const workedCases: Readonly<Record<string, readonly WorkedCase[]>> = {
       decides: { '203.0.113.7': 'in by app, rdp' },
     },
     {
-      title: 'where JIT’s Deny is on the subnet, the hole is there',
+      title: 'where JIT’s Deny rule is on the subnet, the hole is there',
       subnet: [rdp, jitDeny],
       nic: ['200 Allow app port 3389'],
       world: 'open',
       holes: ['rdp'],
     },
     {
-      title: 'where JIT’s Deny is nowhere, both are holes',
+      title: 'where JIT’s Deny rule is nowhere, both are holes',
       subnet: [rdp],
       nic: ['200 Allow app port 3389'],
       world: 'open',

@@ -28,10 +28,10 @@ const could = (...remarks: Extract<Coverage, { kind: 'could' }>['remarks']): Cov
 });
 
 const table: readonly (readonly [string, Standing, Parameters<typeof seenMachine>[1], Coverage])[] = [
-  ['JIT’s Deny on the interface', { nic: [deny] }, {}, effective],
-  ['JIT’s Deny on the subnet', { subnet: [deny] }, {}, effective],
+  ['JIT’s Deny rule on the interface', { nic: [deny] }, {}, effective],
+  ['JIT’s Deny rule on the subnet', { subnet: [deny] }, {}, effective],
   ['a grant that somebody has', { nic: [adasRule, deny] }, {}, effective],
-  ['an older rule above JIT’s Deny', { nic: [rdp, deny] }, {}, inName(hole('nsg-nic'))],
+  ['an older rule above JIT’s Deny rule', { nic: [rdp, deny] }, {}, inName(hole('nsg-nic'))],
   [
     'an older rule for some',
     { nic: [rdp.replace('tcp', 'tcp from 203.0.113.0/24'), deny] },
@@ -44,7 +44,7 @@ const table: readonly (readonly [string, Standing, Parameters<typeof seenMachine
     {},
     effective,
   ],
-  ['an older rule below JIT’s Deny', { nic: [deny.replace('4096', '200'), rdp] }, {}, effective],
+  ['an older rule below JIT’s Deny rule', { nic: [deny.replace('4096', '200'), rdp] }, {}, effective],
   ['no Deny, and nobody let in', { nic: [] }, {}, inName(noDeny)],
   ['no Deny, and an older rule', { nic: [rdp] }, {}, inName(hole('nsg-nic'), noDeny)],
   [

@@ -18,7 +18,7 @@ describe('What is left open without JIT', () => {
     ],
     ['everything, by an older rule', [old, jitDeny, ...azureDefaults], { world: 'all', rules: [named(old)] }],
     [
-      'everything, also by a rule that JIT’s Deny outranks today',
+      'everything, also by a rule that JIT’s Deny rule outranks today',
       [{ ...jitDeny, priority: 200 }, old, ...azureDefaults],
       { world: 'all', rules: [named(old)] },
     ],
@@ -38,7 +38,7 @@ describe('What is left open without JIT', () => {
     ));
 });
 
-describe('JIT’s Deny', () => {
+describe('JIT’s Deny rule', () => {
   it('guards on either NSG, and only its own ports', () =>
     assert.deepEqual(
       [

@@ -55,7 +55,7 @@ describe('setupViewOf', () => {
         fc.array(fc.string({ minLength: 1, maxLength: 500 }), { minLength: 1, maxLength: 50 }),
         (why) => {
           const key = viewOf(why.map((because) => ({ ...writing, because })));
-          equal(/^running\/w0\/a\d+\/p0\/d0\/x[0-9a-z]{1,7}$/.test(key), true, key);
+          equal(/^running\/w0\/a\d+\/p0\/d0\/x[0-9a-f]{16}$/.test(key), true, key);
         },
       ),
     );

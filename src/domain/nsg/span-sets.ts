@@ -1,6 +1,6 @@
 // Sets of addresses as ranges: put together, taken away, counted.
-import type { Span } from '../nsg/pattern.ts';
-import { sizeOf } from '../nsg/span-prefixes.ts';
+import type { Span } from './pattern.ts';
+import { sizeOf } from './span-prefixes.ts';
 
 /** The same addresses in as few ranges as possible, rising. */
 export function unionOf(spans: readonly Span[]): readonly Span[] {

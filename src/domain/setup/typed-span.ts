@@ -2,7 +2,7 @@
 import type { Seconds } from '../time.ts';
 
 /** `3h`, `1h30m`, `15m`, `90s`: what `parseTime` reads as the same span. */
-export function spanText(seconds: Seconds): string {
+export function typedSpan(seconds: Seconds): string {
   const parts = [
     [Math.floor(seconds / 3600), 'h'],
     [Math.floor(seconds / 60) % 60, 'm'],

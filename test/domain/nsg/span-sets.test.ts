@@ -1,8 +1,8 @@
 // Sets of addresses, held to sets of numbers.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { common, isWithin, unionOf, without } from '../../../src/domain/drift/span-sets.ts';
 import type { Span } from '../../../src/domain/nsg/pattern.ts';
+import { common, isWithin, unionOf, without } from '../../../src/domain/nsg/span-sets.ts';
 
 const spans = fc.array(
   fc.tuple(fc.nat(30), fc.nat(6)).map(([first, more]): Span => ({ first, last: first + more })),
