@@ -1,7 +1,7 @@
 // Why machines that were meant are left out of a change. All escaped Markdown.
 import type { LeftOut, LeftOutMachine } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { sentence } from '../escape.ts';
+import { say, sentence } from '../escape.ts';
 import { listText } from '../list-words.ts';
 import { namesText } from './setup-words.ts';
 
@@ -37,6 +37,8 @@ function reasonText(why: LeftOut): string {
       return 'its name is too long: the names of policy and machine may have 56 characters together.';
     case 'in-several-policies':
       return `several JIT policies list it (${listText(why.policies.map(policyName), 4)}). Leave it in one of them, in the portal, first.`;
+    case 'plan-off':
+      return say`the plan of Defender for Servers that has JIT is off there. Write “turn on defender for ${why.subscription}” first.`;
     case 'unread':
       return `it could not be read: ${sentence(why.why)}`;
   }

@@ -69,6 +69,7 @@ function leftOutAnswer(
     case 'no-nsg':
     case 'no-interface':
     case 'name-too-long':
+    case 'plan-off':
       return nothingToDoAnswer(work, leftOut);
   }
 }

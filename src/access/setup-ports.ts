@@ -3,6 +3,7 @@ import type { SeenSubscription } from '../domain/estate.ts';
 import type { JitPort, Machine } from '../domain/machine.ts';
 import type { DefenderPlan } from '../domain/setup/defender-plan.ts';
 import type { PortSetting } from '../domain/setup/port-setting.ts';
+import type { Inventory } from './azure-ports.ts';
 
 /** One machine's entry in one JIT policy, before and after. */
 export interface JitEdit {
@@ -55,6 +56,12 @@ export interface JitPlaces {
     readonly policyIds: readonly string[];
     readonly jitPorts: readonly JitPort[];
   }>;
+}
+
+/** What the inventory can say of one machine. */
+export interface KnownMachines extends Pick<Inventory, 'byId' | 'loaded'> {
+  /** Whether the machines of a subscription were read at least once: only then is one that is not there gone. @param subscriptionId lower case */
+  knows(subscriptionId: string): boolean;
 }
 
 /** Everything the last refresh of the inventory found. Answers from memory. */

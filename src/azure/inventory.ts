@@ -3,7 +3,7 @@ import type { Inventory } from '../access/azure-ports.ts';
 import { Fault } from '../access/fault.ts';
 import { fewAtOnce } from '../access/few-at-once.ts';
 import type { Log } from '../access/log-port.ts';
-import type { MachineList } from '../access/setup-ports.ts';
+import type { KnownMachines, MachineList } from '../access/setup-ports.ts';
 import type { Machine } from '../domain/machine.ts';
 import { indexMachines } from '../domain/machine-names.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
@@ -39,7 +39,7 @@ export interface InventoryHealth {
   readonly problem: string | undefined;
 }
 
-export interface LiveInventory extends Inventory, MachineList {
+export interface LiveInventory extends Inventory, MachineList, KnownMachines {
   /** Reads everything once. Never rejects: what failed is in `health` and in the log. A second call joins the first. */
   refresh(): Promise<void>;
   /** The same, begun after this call: what changed before it is known after it. */
@@ -143,6 +143,7 @@ export function createInventory(arm: Arm, settings: InventorySettings): LiveInve
     nearest: (name, count) => names.nearest(name, count),
     all: () => known.flatMap(({ machines }) => machines),
     subscriptions: () => known.map(({ subscription }) => subscription),
+    knows: (id) => known.some(({ subscription, readAt }) => subscription.id === id && readAt !== undefined),
     refresh,
     refreshAnew: () => (underWay === undefined ? refresh() : underWay.then(refresh)),
     start() {

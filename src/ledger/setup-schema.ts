@@ -38,6 +38,7 @@ const leftOut = z.array(
       z.strictObject({ code: z.literal('no-interface') }),
       z.strictObject({ code: z.literal('name-too-long') }),
       z.strictObject({ code: z.literal('in-several-policies'), policies: z.array(z.string()) }),
+      z.strictObject({ code: z.literal('plan-off'), subscription: z.string() }),
       z.strictObject({ code: z.literal('unread'), why: z.string() }),
     ]),
   }),

@@ -44,6 +44,7 @@ export const laterChanges = (id: string): readonly SetupChange[] => {
     { machine: target.machine, why: { code: 'no-interface' } },
     { machine: target.machine, why: { code: 'name-too-long' } },
     { machine: target.machine, why: { code: 'in-several-policies', policies: [policyId] } },
+    { machine: target.machine, why: { code: 'plan-off', subscription: 'Sandbox' } },
     { machine: target.machine, why: { code: 'unread', why: 'Azure does not answer.' } },
   ] as const;
   return [

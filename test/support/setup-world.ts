@@ -53,6 +53,7 @@ export function setupWorld(count: number) {
   let saveFails = (): boolean => false;
   let loaded = true;
   let duringWrite = async (): Promise<void> => {};
+  let readable = true;
   /** What the inventory saw of policies, by machine. */
   const listedPorts = new Map<string, readonly JitPort[]>();
   const newId = () => {
@@ -134,8 +135,9 @@ export function setupWorld(count: number) {
     get loaded() {
       return loaded;
     },
+    knows: () => loaded && readable,
     byId: (id: string) => {
-      const machine = loaded ? found.byId(id) : undefined;
+      const machine = loaded && readable ? found.byId(id) : undefined;
       const listed = listedPorts.get(id);
       return machine && { ...machine, ...(listed && { jitPorts: listed }) };
     },
@@ -216,6 +218,10 @@ export function setupWorld(count: number) {
     /** Whether the processes know the machines: they do not right after a start. */
     setLoaded: (is: boolean) => {
       loaded = is;
+    },
+    /** Whether the subscription of the machines could be read. */
+    setReadable: (is: boolean) => {
+      readable = is;
     },
     listedPorts,
     /** What happens between the beginning of a write and its effect. */

@@ -3,6 +3,7 @@ import type { JitPort, Machine } from '../../domain/machine.ts';
 import type { AddressFilters } from '../../domain/nsg/rule.ts';
 import type { Jit, PortWatch } from '../azure-ports.ts';
 import { Fault } from '../fault.ts';
+import { fewAtOnce } from '../few-at-once.ts';
 import type { EstateReader, JitPlaces } from '../setup-ports.ts';
 
 export interface MachineNow {
@@ -23,6 +24,7 @@ interface Parts {
 
 /** Each is some reads; of more, the subscription's lists are fewer. */
 const mostOneByOne = 5;
+const subscriptionsAtOnce = 4;
 
 /** @returns by machine, in their order: what was read, or why not. Never throws a Fault. */
 export async function machinesNow(
@@ -33,12 +35,10 @@ export async function machinesNow(
     return Promise.all(machines.map((machine) => orFault(machine, oneNow(parts, machine))));
   const bySubscription = Map.groupBy(machines, ({ subscription }) => subscription.id);
   const seen = new Map(
-    await Promise.all(
-      [...bySubscription].map(async ([id, [first]]) => {
-        if (first === undefined) throw new Error('unreachable: a group has a member');
-        return [id, await parts.estate.read(first.subscription).catch(onlyFaults)] as const;
-      }),
-    ),
+    await fewAtOnce([...bySubscription], subscriptionsAtOnce, async ([id, [first]]) => {
+      if (first === undefined) throw new Error('unreachable: a group has a member');
+      return [id, await parts.estate.read(first.subscription).catch(onlyFaults)] as const;
+    }),
   );
   return machines.map((machine) => {
     const read = seen.get(machine.subscription.id);

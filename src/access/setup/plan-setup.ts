@@ -11,6 +11,7 @@ import type { Asked, EnableForm, EnableMachine, LeftOut, Target } from '../../do
 import type { SetupRefusal } from '../../domain/setup/setup-refusal.ts';
 import type { Jit, PortWatch } from '../azure-ports.ts';
 import { Fault } from '../fault.ts';
+import { fewAtOnce } from '../few-at-once.ts';
 import type { Rights, RightsSeen } from '../rights-port.ts';
 import type { DefenderPlans, EstateReader, JitPlaces } from '../setup-ports.ts';
 import { type MachineNow, machinesNow } from './machines-now.ts';
@@ -26,6 +27,7 @@ export interface SetupPlannerParts {
 
 export type Planned = { readonly asked: Asked } | { readonly refusal: SetupRefusal };
 
+const plansAtOnce = 4;
 /** More than one card and one admin can look through. */
 export const mostMachines = 200;
 
@@ -55,9 +57,13 @@ export function createSetupPlanner(parts: SetupPlannerParts): SetupPlanner {
     },
 
     async enable(machines, form) {
-      const judged = (await machinesNow(parts, machines)).map((now) => ({
+      const [seen, without] = await Promise.all([
+        machinesNow(parts, machines),
+        subscriptionsWithoutJit(parts.plans, machines),
+      ]);
+      const judged = seen.map((now) => ({
         machine: choiceOf(now.machine),
-        as: 'fault' in now ? unreadMachine(now.fault) : enabling(now),
+        as: 'fault' in now ? unreadMachine(now.fault) : enabling(now, without),
       }));
       return chosen(judged, (chosenOnes, leftOut) => ({
         kind: 'enable',
@@ -116,8 +122,13 @@ function chosen<One>(
   return some.length === 0 ? { refusal: { code: 'all-left-out', leftOut } } : { asked: asked(some, leftOut) };
 }
 
-function enabling({ machine, filters, jitPorts, policyIds }: MachineNow): EnableMachine | LeftOut {
+function enabling(
+  { machine, filters, jitPorts, policyIds }: MachineNow,
+  without: ReadonlySet<string>,
+): EnableMachine | LeftOut {
   if (jitPorts.length > 0) return { code: 'already-on' };
+  const { subscription } = machine;
+  if (without.has(subscription.id)) return { code: 'plan-off', subscription: subscription.name };
   if (filters.length === 0) return { code: 'no-interface' };
   if (!hasNsg(filters)) return { code: 'no-nsg' };
   const place = jitPolicyFor(machine, policyIds);
@@ -125,6 +136,24 @@ function enabling({ machine, filters, jitPorts, policyIds }: MachineNow): Enable
   const { azureId, system } = machine;
   const open = managementPorts.flatMap((port) => holesIn(filters, { port, protocol: 'TCP' }));
   return { machine: choiceOf(machine), azureId, ...(system && { system }), ...place, open };
+}
+
+/** Those whose plan surely does not sell JIT: Azure would refuse the policy. What cannot be read is found out by writing. */
+async function subscriptionsWithoutJit(
+  plans: SetupPlannerParts['plans'],
+  machines: readonly Machine[],
+): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(machines.map(({ subscription }) => subscription.id))];
+  const sold = await fewAtOnce(ids, plansAtOnce, async (id) => {
+    const plan = await plans.planOf(id).catch(onlyFaults);
+    return plan instanceof Fault ? undefined : sellsJit(plan);
+  });
+  return new Set(ids.filter((_, at) => sold[at] === false));
+}
+
+function onlyFaults(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  throw error;
 }
 
 /** One for each policy that lists it. */

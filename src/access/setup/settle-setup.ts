@@ -2,19 +2,19 @@
 import type { SetupChange, SetupRunning, Step, Target } from '../../domain/setup/setup-change.ts';
 import { dropped, ended, type SetupMove, stepped } from '../../domain/setup/setup-moves.ts';
 import { setupViewOf } from '../../domain/setup/setup-view.ts';
-import { provePace, type SetupWork, setupWork } from '../../domain/setup/setup-work.ts';
+import { lookAfter, proveSeconds, type SetupWork, setupWork } from '../../domain/setup/setup-work.ts';
 import type { Instant, Seconds } from '../../domain/time.ts';
-import type { Inventory, PortWatch } from '../azure-ports.ts';
+import type { PortWatch } from '../azure-ports.ts';
 import type { Notifier } from '../chat-ports.ts';
 import { Fault } from '../fault.ts';
 import { isForGood } from '../final-answer.ts';
 import type { Ledger } from '../ledger-port.ts';
 import type { Log } from '../log-port.ts';
 import { notAwaited } from '../saving.ts';
-import type { DefenderPlans, JitEditor } from '../setup-ports.ts';
+import type { DefenderPlans, JitEditor, KnownMachines } from '../setup-ports.ts';
 import { portsElsewhere, writtenAt } from './one-machine.ts';
 import { createPolicyTurns } from './policy-turns.ts';
-import { proofOf } from './prove.ts';
+import { type Proof, proofOf } from './prove.ts';
 import type { SetupBook } from './setup-book.ts';
 import type { SetupPresenter } from './setup-presenter.ts';
 import { begun, turnedOff, writeStep } from './write-step.ts';
@@ -27,7 +27,7 @@ export interface SetupSettleParts {
   readonly editor: JitEditor;
   readonly plans: DefenderPlans;
   readonly watch: PortWatch;
-  readonly inventory: Pick<Inventory, 'byId' | 'loaded'>;
+  readonly inventory: KnownMachines;
   /** Learns what was written, so that it can be asked for when it is said to be on. Never rejects. */
   readonly refresh: () => Promise<void>;
   readonly notifier: Notifier;
@@ -58,6 +58,10 @@ const drawMilliseconds = 2000;
 const postAgain: Seconds = 15;
 /** A large estate takes longer to read; its end is not held up for that. */
 const refreshPatience: Seconds = 10;
+/** Where its subscription cannot be read, and never was since the start. */
+const unknownMachine: Proof = {
+  waiting: 'The machines of its subscription cannot be read, so it could not be looked at.',
+};
 /** What is due later than this is left to the sweep. */
 const soonMilliseconds = 60_000;
 
@@ -172,22 +176,29 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
 
   async function proven(change: SetupRunning, target: Target, step: ProvingStep): Promise<Step> {
     // Right after a start no machine is known, and that must not look like one that is gone.
-    if (!parts.inventory.loaded) return { ...step, lookAt: now() + provePace.look * 1000 };
+    if (!parts.inventory.loaded) return { ...step, lookAt: now() + lookAfter(0) * 1000 };
     const machine = parts.inventory.byId(target.machine.id);
-    const { azureId } = target;
-    const proof = await watch.filtersOf({ azureId, addresses: machine?.addresses ?? [] }).then(
-      (filters) => proofOf(target, filters, portsElsewhere(change, target, machine?.jitPorts ?? [])),
-      (error: unknown) => {
+    const proof =
+      machine === undefined && !parts.inventory.knows(target.machine.subscription.id)
+        ? unknownMachine
+        : await looked();
+    if ('outcome' in proof) return { stage: 'done', at: now(), outcome: proof.outcome };
+    const age = (now() - writtenAt(change, target)) / 1000;
+    return age >= proveSeconds
+      ? { stage: 'done', at: now(), outcome: { kind: 'unproven', why: proof.waiting } }
+      : { ...step, lookAt: now() + lookAfter(age) * 1000 };
+
+    async function looked(): Promise<Proof> {
+      const { azureId } = target;
+      try {
+        const filters = await watch.filtersOf({ azureId, addresses: machine?.addresses ?? [] });
+        return proofOf(target, filters, portsElsewhere(change, target, machine?.jitPorts ?? []));
+      } catch (error) {
         if (!(error instanceof Fault)) throw error;
         log.warn({ err: error, machine: target.machine.id }, 'JIT’s rules could not be looked for');
         return { waiting: error.message };
-      },
-    );
-    if ('outcome' in proof) return { stage: 'done', at: now(), outcome: proof.outcome };
-    const late = now() - writtenAt(change, target) >= provePace.timeout * 1000;
-    return late
-      ? { stage: 'done', at: now(), outcome: { kind: 'unproven', why: proof.waiting } }
-      : { ...step, lookAt: now() + provePace.look * 1000 };
+      }
+    }
   }
 
   async function show(change: SetupChange): Promise<SetupChange | undefined> {

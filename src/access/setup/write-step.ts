@@ -4,14 +4,13 @@ import { backOff } from '../../domain/pace.ts';
 import { sellsJit } from '../../domain/setup/defender-plan.ts';
 import type { Outcome, SetupRunning, Step } from '../../domain/setup/setup-change.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Inventory } from '../azure-ports.ts';
 import { Fault } from '../fault.ts';
-import type { DefenderPlans, JitEditor } from '../setup-ports.ts';
+import type { DefenderPlans, JitEditor, KnownMachines } from '../setup-ports.ts';
 
 interface Parts {
   readonly editor: JitEditor;
   readonly plans: DefenderPlans;
-  readonly inventory: Pick<Inventory, 'byId' | 'loaded'>;
+  readonly inventory: KnownMachines;
   readonly now: () => Instant;
 }
 
@@ -86,7 +85,8 @@ export async function writeStep(
   ): Promise<Step> {
     const target = targets[at];
     if (target === undefined) throw new Error('a step without a target');
-    const isGone = inventory.loaded && inventory.byId(target.machine.id) === undefined;
+    const { id, subscription } = target.machine;
+    const isGone = inventory.knows(subscription.id) && inventory.byId(id) === undefined;
     if (isGone && target.wanted.length > 0) return done({ kind: 'gone' });
     const { before, wanted, azureId } = target;
     const [policyId] = target.policyIds;

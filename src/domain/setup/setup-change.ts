@@ -52,6 +52,8 @@ export type LeftOut =
   /** No policy's name leaves room for it: policy and machine have 56 characters together. */
   | { readonly code: 'name-too-long' }
   | { readonly code: 'in-several-policies'; readonly policies: readonly string[] }
+  /** The plan of Defender that sells JIT is off for its subscription. */
+  | { readonly code: 'plan-off'; readonly subscription: string }
   /** A sentence. */
   | { readonly code: 'unread'; readonly why: string };
 

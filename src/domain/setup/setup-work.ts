@@ -105,5 +105,8 @@ const earliest = (times: readonly (Instant | undefined)[]): Instant | undefined 
   return known.length === 0 ? undefined : Math.min(...known);
 };
 
-/** Between two looks for JIT's Deny, and how long it may take to come or to go before that is said. */
-export const provePace: { readonly look: Seconds; readonly timeout: Seconds } = { look: 3, timeout: 180 };
+/** How long JIT's Deny rule may take to come, or to go, before that is said. */
+export const proveSeconds: Seconds = 180;
+
+/** Pause before the next look for it: the longer it has not come, the longer, for others wait to be written meanwhile. */
+export const lookAfter = (age: Seconds): Seconds => Math.min(20, Math.max(3, age / 5));

@@ -35,7 +35,7 @@ const policyIdsOf = (machines: readonly Machine[]) =>
 function planner({
   machines,
   filtersOf = () => [bare],
-  plan = { tier: 'Free' },
+  plan = { tier: 'Standard', subPlan: 'P2' },
   there = machines,
   rights = allThere,
 }: Given) {
@@ -184,6 +184,14 @@ describe('Turning JIT on, planned', () => {
     ]);
   });
 
+  it('says that the plan is off before anything is written, and goes on where it cannot be read', async () => {
+    const off = await planner({ machines: [one], plan: { tier: 'Free' } }).enable([one], form);
+    const unread = new Fault('forbidden', 'No.');
+    const unknown = await planner({ machines: [one], plan: unread }).enable([one], form);
+    const leftOut = [{ machine: choiceOf(one), why: { code: 'plan-off', subscription: 'Production' } }];
+    assert.deepEqual([off, 'asked' in unknown], [{ refusal: { code: 'all-left-out', leftOut } }, true]);
+  });
+
   it('reads a subscription once for many machines, and few one by one', async () => {
     const many = Array.from({ length: 9 }, (_, at) => machineNumber(at + 1));
     const all = planner({ machines: many });
@@ -290,7 +298,8 @@ describe('Turning on the plan, planned', () => {
       missing: [{ action, features: ['defender'], without: [] }],
       roles: [role],
     };
-    const planned = (rights: RightsSeen) => planner({ machines: [], rights }).defender(one.subscription);
+    const planned = (rights: RightsSeen) =>
+      planner({ machines: [], rights, plan: { tier: 'Free' } }).defender(one.subscription);
     const unknown = await planned({ kind: 'unknown', why: 'Azure does not answer.' });
     assert.deepEqual(
       [await planned(lacking), 'asked' in unknown],

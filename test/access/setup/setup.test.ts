@@ -376,6 +376,27 @@ describe('A change of the setup', () => {
     );
   });
 
+  it('calls no machine gone whose subscription could not be read, and claims nothing of it', async () => {
+    const world = setupWorld(1);
+    world.setReadable(false);
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(30);
+    const waiting = outcomesOf(await world.change(id));
+    world.setReadable(true);
+    await world.pass(30);
+    assert.deepEqual([waiting, outcomesOf(await world.change(id))], [['proving'], ['effective']]);
+  });
+
+  it('goes on writing while the Deny rules of others do not come', async () => {
+    const world = setupWorld(8);
+    world.setDenyAfter('never');
+    const { id } = await world.desk.ask(world.asker(), enabling(world.machines));
+    await world.desk.confirm(grace, id, {});
+    await world.pass(5);
+    assert.deepEqual(new Set(outcomesOf(await world.change(id))), new Set(['proving']));
+  });
+
   it('is off only when JIT’s Deny is gone, and says what that leaves open', async () => {
     const world = setupWorld(1);
     const [machine] = world.machines;
@@ -423,7 +444,7 @@ describe('A change of the setup', () => {
     await world.pass(170);
     const waiting = await steps();
     world.setLingering(false);
-    await world.pass(10);
+    await world.pass(25);
     assert.deepEqual(
       [waiting, outcomesOf(await world.change(id))],
       [
