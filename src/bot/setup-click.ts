@@ -74,13 +74,18 @@ async function done(
   }
 }
 
-/** A line that did not come back stays as it was: what was not sent was not cleared. */
+/**
+ * Clients leave out fields that were cleared, as Microsoft's renderer does. A choice always has a value: a line whose
+ * protocol came back was shown, and what is missing of it is empty; any other line stays as it was.
+ */
 function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonly PortRow[] {
   if (before?.state !== 'draft' || before.asked.kind !== 'configure') return [];
   return shownRows(before.asked.rows).map((row, at) => {
+    const wasShown = typeof sent[`protocol${at}`] === 'string';
     const typed = (name: keyof PortRow): string => {
       const value = field.safeParse(sent[`${name}${at}`]);
-      return value.success ? value.data : row[name];
+      if (value.success) return value.data;
+      return wasShown && sent[`${name}${at}`] === undefined ? '' : row[name];
     };
     return {
       port: typed('port'),

@@ -112,7 +112,7 @@ describe('setting JIT up, said and clicked', () => {
     ['enable jit on wbe-02', /no machine called “wbe-02”/],
     ['enable jit on db-*', /No machine that I see matches “db-/],
     ['disable jit on web-01', /^2 machines are meant by “web-01”: .* as in rg-web\/web-01/],
-    ['configure jit on web-0*', /^4 machines are meant by “web-0/],
+    ['configure jit on web-0*', /^4 machines match “web-0.*, and one is configured at a time/],
     ['turn on defender for Prodution', /no subscription called “Prodution”\. Is it Production\?/],
   ] as const)
     it(`answers “${sentence}” in words`, async () => {
@@ -237,5 +237,20 @@ describe('setting JIT up, said and clicked', () => {
       { port: 22, protocol: 'TCP', maximumSeconds: 3600, allowedSources: ['*'] },
     ]);
     assert.ok(ofType(card, 'Action.Execute').some(({ verb }) => verb === 'setup-confirm'));
+  });
+
+  it('takes fields for cleared that a client left out of a line', async () => {
+    world.policy.set(first.id, {
+      settings: [rdp, { port: 22, protocol: '*', maximumSeconds: 3600, allowedSources: ['203.0.113.7'] }],
+      since: 0,
+    });
+    await say('configure jit on rg-web/web-01');
+    const id = await idOf();
+    await click('setup-review', { change: id, protocol0: '*', longest0: '1h', port1: '22', protocol1: '*' });
+    const change = await world.change(id);
+    assert.ok(change.state === 'draft' && change.asked.kind === 'configure');
+    assert.deepEqual(change.asked.wanted, [
+      { port: 22, protocol: '*', maximumSeconds: 10_800, allowedSources: ['*'] },
+    ]);
   });
 });

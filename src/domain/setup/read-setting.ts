@@ -52,7 +52,8 @@ export function readLongest(typed: string): Understood<Seconds> {
 /** @param typed addresses and CIDRs, IPv4 as JIT knows no other; empty, `*` or `any`: any source */
 export function readSources(typed: string): Understood<readonly string[]> {
   const parts = typed.split(/[\s,;]+/).filter((part) => part !== '' && part !== 'and');
-  if (parts.length === 0 || parts.some((part) => anySource.has(part.toLowerCase()))) return understood(['*']);
+  // Beside an address, “any” is a contradiction that must not open to everybody: it is named as unclear below.
+  if (parts.every((part) => anySource.has(part.toLowerCase()))) return understood(['*']);
   const read = parts.map((part) => ({ part, prefix: parsePrefix(part) }));
   // A host with a mask is refused rather than widened silently.
   const unclear = read.find(
