@@ -60,12 +60,9 @@ async function done(
       return setupDesk.back(person, data.change);
     case 'setup-confirm': {
       const { ports, longest, sources, name } = data;
-      const enable =
-        ports === undefined && longest === undefined && sources === undefined
-          ? undefined
-          : { ports: ports ?? '', longest: longest ?? '', sources: sources ?? '' };
+      // Clients leave out fields that were cleared. Of a card without this form, it counts for nothing.
       return setupDesk.confirm(person, data.change, {
-        ...(enable && { enable }),
+        enable: { ports: ports ?? '', longest: longest ?? '', sources: sources ?? '' },
         ...(name !== undefined && { name }),
       });
     }

@@ -163,6 +163,18 @@ describe('setting JIT up, said and clicked', () => {
     ]);
   });
 
+  it('takes a form whose fields were all cleared for an empty one', async () => {
+    await say('enable jit on web-02 ports 8443 up to 1h from 203.0.113.0/24');
+    await click('setup-confirm', { change: await idOf() });
+    await world.pass(10);
+    assert.deepEqual(
+      world
+        .settingsOf(machines[1]?.id ?? '')
+        .map(({ maximumSeconds, allowedSources }) => [maximumSeconds, allowedSources]),
+      [[10_800, ['*']]],
+    );
+  });
+
   it('takes nothing from a card but its id and what was typed', async () => {
     await say('disable jit on web-03');
     const forged = {
