@@ -85,12 +85,12 @@ function notesFor(findings: readonly KnownFinding[], csv: PortsAnswer['csv']): r
   if (findings.length === 0) return [];
   const how =
     csv === 'no-url'
-      ? ['There is a CSV of everything where the bot has a `PUBLIC_URL`.']
+      ? ['There is a CSV of everything where the bot has a PUBLIC_URL.']
       : csv === 'not-alone'
         ? ['Ask me in our own chat for a CSV of everything.']
         : ['The link to the CSV is for you alone, and holds for 15 minutes.'];
   return [
-    '`acknowledge 12 until 2026-12-31 because …` silences number 12 until the end of that day.',
+    '“acknowledge 12 until 2026-12-31 because …” silences number 12 until the end of that day.',
     ...how,
   ];
 }
@@ -112,7 +112,7 @@ export function driftNewsCard(findings: readonly KnownFinding[], first: boolean,
       ],
       findings,
       notes: [
-        '`audit ports` shows everything. Take away what should not be, or acknowledge it. I say each of these once.',
+        '“audit ports” shows everything. Take away what should not be, or acknowledge it. I say each of these once.',
       ],
     },
     newsReader,

@@ -131,7 +131,7 @@ const azureName = (name: string): string => escapeMarkdown(name, 80);
 export function countsText(findings: readonly Finding[]): string {
   const words = Map.groupBy(findings, (finding) => findingLook(finding).word);
   const counts = [...words].map(
-    ([word, some]) => `${some.length} × ${word.toLowerCase().replace('jit', 'JIT')}`,
+    ([word, some]) => `${some.length} × ${/^JIT/.test(word) ? word : word.toLowerCase()}`,
   );
   return `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}: ${counts.join(', ')}.`;
 }

@@ -24,7 +24,8 @@ function sectionOf(difference: PortDifference): Section {
     case 'added':
       return {
         name: portText(difference.setting.port),
-        word: '+ Added',
+        // With a blank, Markdown would make it an item of a list.
+        word: '+\u00a0Added',
         color: 'good',
         lines: [
           `${settingText(difference.setting)}.`,

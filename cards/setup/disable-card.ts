@@ -45,7 +45,7 @@ export function disableCard(draft: SetupDraft, asked: AskedDisable): Drawn {
       problems: draft.problems.map(problemText).slice(0, most),
       alarms: openAlarm(leaving, most),
       warnings: unknownWarning(leaving, most),
-      lines: ['JIT is to be turned off. Without JIT’s Deny, this gets in from the internet:'],
+      lines: ['JIT is to be turned off. What gets in from the internet then, without JIT’s Deny:'],
       sections: [...machineSections(leaving, most), ...leftOutSection(asked.leftOut, most)],
       effects: effects(asked.targets, most),
       form: { template },

@@ -22,7 +22,7 @@ describe('the card that turns JIT off', () => {
       'web-01',
       'Production / rg-web · westeurope',
       'This opens a machine to the whole internet: web-01 port 3389 (RDP).',
-      'JIT is to be turned off. Without JIT’s Deny, this gets in from the internet:',
+      'JIT is to be turned off. What gets in from the internet then, without JIT’s Deny:',
       'web-01',
       'Open to the internet',
       'Port 3389 (RDP): the whole internet gets in by allow-rdp (300 in nsg-web).',
