@@ -1,6 +1,7 @@
 // The answer to `history web-01`: what the audit trail has, newest first. All escaped Markdown.
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
+import { setupDetails } from './history-setup.ts';
 import { kindText } from './history-words.ts';
 import { portText } from './port-words.ts';
 import { type Reader, when, whenText } from './when.ts';
@@ -92,6 +93,7 @@ function detailsOf(facts: HistoryRow['facts'], reader: Reader, now: Instant): re
     ...(typeof notice === 'string' ? [escapeMarkdown(notice, 60)] : []),
     ...(typeof allowed === 'string' ? [`for ${escapeMarkdown(allowed, 60)}`] : []),
     ...(typeof until === 'number' ? [`until ${whenText(until, reader, now)}`] : []),
+    ...setupDetails(facts),
     ...said,
     ...(at(facts, 'remains') === undefined ? [] : ['the port is still open otherwise']),
   ];

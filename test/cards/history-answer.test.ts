@@ -37,6 +37,44 @@ describe('historyAnswer', () => {
     ]);
   });
 
+  it('says of the setup what was wanted, what came of it, and who confirmed it', () => {
+    const rdp = { port: 3389, protocol: '*', maximumSeconds: 3600, allowedSources: ['*'] };
+    const step = {
+      changeId: 'c',
+      machine: 'web-01',
+      machineId: '/x/web-01',
+      wanted: [rdp],
+      confirmedBy: grace,
+    };
+    const rows = [
+      row('setup-done', { facts: { ...step, kind: 'enable', outcome: { kind: 'defeated', holes: [] } } }),
+      row('setup-confirmed', {
+        actor: grace.id,
+        actorName: grace.name,
+        facts: {
+          changeId: 'c',
+          kind: 'disable',
+          targets: ['a', 'b', 'c', 'd'].map((id) => ({ machineId: `/x/${id}` })),
+        },
+      }),
+      row('setup-asked', { facts: { changeId: 'c', kind: 'configure', machines: ['/x/web-01'] } }),
+      row('setup-done', {
+        facts: { changeId: 'c', kind: 7, wanted: 'x', machines: [null], confirmedBy: 5, outcome: null },
+      }),
+    ];
+    deepEqual(
+      lines(rows)
+        .slice(2)
+        .map((line) => line.replace(/^.*?\*\* /, '')),
+      [
+        '(the bot, web-01, turn JIT on, port 3389 (RDP), done, but older rules defeat it, confirmed by Grace Admin, id 9c1e77aa…)',
+        '(Grace Admin, id 9c1e77aa…, turn JIT off, a b c and 1 more)',
+        '(the bot, configure JIT, web-01)',
+        '(the bot)',
+      ],
+    );
+  });
+
   it('shows twenty lines at most, the newest', () => {
     const shown = lines(Array.from({ length: 21 }, (_, index) => row(`kind-${index}`)));
     deepEqual(
