@@ -68,7 +68,7 @@ function openAlarm(leaving: readonly Leaving[], most: number): readonly string[]
     return `${machineName(target.machine)} ${ports}`;
   });
   return [
-    `This opens ${open.length === 1 ? 'a machine' : `${open.length} machines`} to the whole internet: ${listText(texts, most)}.`,
+    `Without JIT’s Deny the whole internet gets in${open.length === 1 ? '' : ` to ${open.length} machines`}: ${listText(texts, most)}.`,
   ];
 }
 

@@ -1,5 +1,6 @@
 // What ports let in without JIT's Deny. All escaped Markdown.
 
+import { isJitAllowName } from '../../src/domain/nsg/jit-rule.ts';
 import type { NamedRule } from '../../src/domain/nsg/named-rule.ts';
 import type { PortLeft } from '../../src/domain/setup/setup-change.ts';
 import { asIs, escapeMarkdown, say } from '../escape.ts';
@@ -39,9 +40,9 @@ function reachText({ world, rules }: PortLeft): string {
 
 const rulesText = (rules: readonly NamedRule[]): string => listText(rules.map(ruleText), mostRules);
 
-/** Azure's own limit for both names is 80. */
+/** Azure's own limit for both names is 80. JIT's are long, and say nothing to people. */
 const ruleText = ({ name, nsg, priority }: NamedRule): string =>
-  say`${asIs(escapeMarkdown(name, 80))} (${priority} in ${asIs(escapeMarkdown(nsg, 80))})`;
+  say`${isJitAllowName(name) ? 'JIT’s rule for access that is open now' : asIs(escapeMarkdown(name, 80))} (${priority} in ${asIs(escapeMarkdown(nsg, 80))})`;
 
 /** Ports that everybody gets to: `3389 (RDP) and 22 (SSH)`. */
 export const openPortsText = (leaves: readonly PortLeft[]): string =>

@@ -9,12 +9,12 @@ import type { Reach } from '../nsg/reach.ts';
 import type { AddressFilters, NsgRule } from '../nsg/rule.ts';
 import type { PortLeft } from './setup-change.ts';
 
-/** What public addresses can do without JIT's rules, its Deny above all. */
+/** What public addresses can do without JIT's Deny. Its Allow rules count: access that is open stays so when JIT is taken off. */
 export const portsLeft = (
   filters: readonly AddressFilters[],
   asked: readonly PortAndProtocol[],
 ): readonly PortLeft[] => {
-  const bare = filters.map(withoutJit);
+  const bare = filters.map(withoutDeny);
   return asked.map((each) => {
     const { world } = exposureOf(bare, each);
     return { port: each.port, world: world.lets, rules: rulesOf(world) };
@@ -27,9 +27,9 @@ function rulesOf(world: Reach): PortLeft['rules'] {
   return [...new Map(rules.map((rule) => [`${rule.nsg}/${rule.name}`, rule])).values()];
 }
 
-function withoutJit(filters: AddressFilters): AddressFilters {
+function withoutDeny(filters: AddressFilters): AddressFilters {
   const others = (rules: readonly NsgRule[] | undefined) =>
-    rules?.filter((rule) => jitRuleKind(rule) === undefined);
+    rules?.filter((rule) => jitRuleKind(rule) !== 'deny');
   return { ...filters, onInterface: others(filters.onInterface), onSubnet: others(filters.onSubnet) };
 }
 

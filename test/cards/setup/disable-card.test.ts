@@ -21,7 +21,7 @@ describe('the card that turns JIT off', () => {
       'Turn JIT off · nothing written yet',
       'web-01',
       'Production / rg-web · westeurope',
-      'This opens a machine to the whole internet: web-01 port 3389 (RDP).',
+      'Without JIT’s Deny the whole internet gets in: web-01 port 3389 (RDP).',
       'JIT is to be turned off. What gets in from the internet then, without JIT’s Deny:',
       'web-01',
       'Open to the internet',
@@ -49,6 +49,13 @@ describe('the card that turns JIT off', () => {
       'Open to some',
       'some addresses of the internet get in by allow-rdp (300 in nsg-web).',
     ],
+    [
+      left('some', [
+        { ...allowRdp, name: `MicrosoftDefenderForCloud-JITRule--12-${'a'.repeat(32)}`, priority: 100 },
+      ]),
+      'Open to some',
+      'some addresses of the internet get in by JIT’s rule for access that is open now (100 in nsg-web).',
+    ],
     [left('none'), 'Shut to the internet', 'nobody gets in from the internet: no rule allows it.'],
     [
       left('unknown', [allowRdp]),
@@ -72,7 +79,7 @@ describe('the card that turns JIT off', () => {
       leaves: [[left('none')], { unread: 'Azure does not answer' }, [left('all', [allowRdp])]],
     });
     deepEqual(drawn.slice(3, 5), [
-      'This opens a machine to the whole internet: c port 3389 (RDP).',
+      'Without JIT’s Deny the whole internet gets in: c port 3389 (RDP).',
       'What this leaves open cannot be told for b: it may be open to the whole internet.',
     ]);
     deepEqual(
