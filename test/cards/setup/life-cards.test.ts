@@ -96,28 +96,28 @@ describe('the card of a change that has ended', () => {
       'enable',
       'Set up, but older rules defeat it',
       'Read back from Azure, and JIT’s Deny is there, but older rules come first: port 3389 (RDP) is open to 203.0.113.0/24 by rule allow-rdp, priority 300 in nsg-web.',
-      'Defeated by older rules: take those rules away or narrow their sources. Until then JIT does not keep these people out.',
+      'Take those rules away or narrow their sources. Until then JIT does not keep these people out.',
     ],
     [
       { kind: 'defeated', holes: [samples.hole] },
       'enable',
       'Set up, but older rules leave it open to the world',
       'Read back from Azure, and JIT’s Deny is there, but older rules come first: port 3389 (RDP) is open to any source by rule allow-rdp, priority 300 in nsg-web.',
-      'Defeated by older rules: take those rules away or narrow their sources. Until then JIT does not keep these people out.',
+      'Take those rules away or narrow their sources. Until then JIT does not keep these people out.',
     ],
     [
       { kind: 'unproven', why: 'JIT’s Deny was not seen within 10 minutes' },
       'enable',
       'Written, but not proven',
       'Written and read back, but it is not proven that it protects. JIT’s Deny was not seen within 10 minutes.',
-      'Not proven: look at it with “status” and the machine’s name, and do not rely on it before.',
+      'Look at it with “status” and the machine’s name, and do not rely on it before.',
     ],
     [
       { kind: 'unproven', why: 'JIT’s Deny is still there.' },
       'disable',
       'Written, but not proven',
       'Taken out of the policy and read back, but it is not proven what that leaves. JIT’s Deny is still there.',
-      'Not proven: look at it with “status” and the machine’s name, and do not rely on it before.',
+      'Look at it with “status” and the machine’s name, and do not rely on it before.',
     ],
     [
       { kind: 'off', leaves: [{ port: 3389, world: 'none', rules: [] }] },
@@ -130,7 +130,7 @@ describe('the card of a change that has ended', () => {
       'disable',
       'JIT is off, and ports are open',
       'JIT is off, read back from Azure, and its Deny is gone. Port 3389 (RDP): the whole internet gets in by allow-rdp (300 in nsg-web).',
-      'Open to the whole internet: take those Allow rules away, or turn JIT on again.',
+      'Take those Allow rules away, or turn JIT on again.',
     ],
     [
       { kind: 'off', leaves: [] },
@@ -150,7 +150,7 @@ describe('the card of a change that has ended', () => {
       'enable',
       'Changed meanwhile: nothing written',
       'Its settings were changed meanwhile, and not by this. Nothing was written.',
-      'Changed meanwhile: ask again to see what it says now.',
+      'Ask again to see what it says now.',
     ],
     [{ kind: 'gone' }, 'enable', 'Machine gone', 'The machine is not there any more.'],
     [
@@ -158,14 +158,14 @@ describe('the card of a change that has ended', () => {
       'enable',
       'Failed',
       'Nothing was written. Azure refused it.',
-      'Failed: when the cause is mended, ask again.',
+      'When the cause is mended, ask again.',
     ],
     [
       { ...failed, permission: 'Microsoft.Security/locations/jitNetworkAccessPolicies/write' },
       'enable',
       'Failed',
       'Nothing was written. Azure refused it.',
-      'Failed: my identity in Azure lacks the right Microsoft.Security/locations/jitNetworkAccessPolicies/write. Give it the role “JIT Access bot with setup” (infra/roles) for the subscription concerned, and ask again.',
+      'My identity in Azure lacks the right Microsoft.Security/locations/jitNetworkAccessPolicies/write. Give it the role “JIT Access bot with setup” (infra/roles) for the subscription concerned, and ask again.',
     ],
   ];
   for (const [outcome, kind, word, text, next] of said)

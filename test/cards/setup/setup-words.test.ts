@@ -231,7 +231,7 @@ describe('setupEndedText', () => {
   it('says of one machine what went wrong and what to do', () => {
     equal(
       setupEndedText(endedOf(planOf('enable', 1), [{ kind: 'overtaken' }])),
-      '**Turn JIT on for web-01: Changed meanwhile: nothing written.** Its settings were changed meanwhile, and not by this. Nothing was written. Changed meanwhile: ask again to see what it says now.',
+      '**Turn JIT on for web-01: Changed meanwhile: nothing written.** Its settings were changed meanwhile, and not by this. Nothing was written. Ask again to see what it says now.',
     );
   });
 
