@@ -110,6 +110,7 @@ describe('setting JIT up, said and clicked', () => {
 
   for (const [sentence, answer] of [
     ['enable jit on wbe-02', /no machine called “wbe-02”/],
+    ['enable jit on wbe-02 and web-03', /no machine called “wbe-02”.*I did not understand .*“web-03”/s],
     ['enable jit on db-*', /No machine that I see matches “db-/],
     ['disable jit on web-01', /^2 machines are meant by “web-01”: .* as in rg-web\/web-01/],
     ['configure jit on web-0*', /^4 machines match “web-0.*, and one is configured at a time/],
