@@ -231,6 +231,7 @@ const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> =
     ['Drift', { kind: 'usage', of: 'audit-ports' }],
     ['audit', { kind: 'usage', of: 'audit-ports' }],
     ['enable jit on jit', enables({ machine: 'jit' })],
+    ['enable jit on web-\u2217', enables({ machine: 'web-*' })],
     ['enable jit on rg-web/web-01', enables({ machine: 'rg-web/web-01' })],
     ['enable jit on Production/rg-web/web-*', enables({ machine: 'Production/rg-web/web-*' })],
     ['enable jit on "Pay as you go/rg-web/web-*"', enables({ machine: 'Pay as you go/rg-web/web-*' })],
