@@ -24,8 +24,8 @@ function sectionOf(difference: PortDifference): Section {
     case 'added':
       return {
         name: portText(difference.setting.port),
-        // With a blank, Markdown would make it an item of a list.
-        word: '+\u00a0Added',
+        // With a plus before it, Markdown would make it an item of a list.
+        word: 'Added',
         color: 'good',
         lines: [
           `${settingText(difference.setting)}.`,
