@@ -73,6 +73,10 @@ export function usageAnswer(of: UsageOf): string {
 export const unknownWordsAnswer = (unknown: readonly string[]): string =>
   `I did not understand ${namedWords(unknown)}. Check the form before you send it.`;
 
+/** Said beside an answer for which there is no form. */
+export const unheardWordsAnswer = (unknown: readonly string[]): string =>
+  `I did not understand ${namedWords(unknown)}. One machine, or one pattern such as \`web-*\`, can be named at a time.`;
+
 function namedWords(unknown: readonly string[]): string {
   const readable = unknown.filter((word) => plainText(word) !== '');
   const more = readable.length > 5 ? ` and ${readable.length - 5} more` : '';

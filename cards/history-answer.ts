@@ -1,9 +1,9 @@
 // The answer to `history web-01`: what the audit trail has, newest first. All escaped Markdown.
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
+import { setupDetails } from './history-setup.ts';
 import { kindText } from './history-words.ts';
 import { portText } from './port-words.ts';
-import { setupPieces } from './setup/setup-history.ts';
 import { type Reader, when, whenText } from './when.ts';
 
 /** One entry of the audit trail. */
@@ -90,12 +90,10 @@ function detailsOf(facts: HistoryRow['facts'], reader: Reader, now: Instant): re
   const until = at(facts, 'until');
   return [
     ...(target.length > 0 ? [target.join(' ')] : []),
-    ...(at(facts, 'changeId') === undefined
-      ? []
-      : setupPieces(at(facts, 'kind'), at(facts, 'outcome', 'kind'))),
     ...(typeof notice === 'string' ? [escapeMarkdown(notice, 60)] : []),
     ...(typeof allowed === 'string' ? [`for ${escapeMarkdown(allowed, 60)}`] : []),
     ...(typeof until === 'number' ? [`until ${whenText(until, reader, now)}`] : []),
+    ...setupDetails(facts),
     ...said,
     ...(at(facts, 'remains') === undefined ? [] : ['the port is still open otherwise']),
   ];

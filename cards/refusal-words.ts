@@ -22,7 +22,7 @@ export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): str
   const say = sayWith(pen);
   switch (refusal.code) {
     case 'no-jit-policy':
-      return say`${refusal.machine} has no just-in-time policy, so no port of it can be opened here; an administrator can add one in Defender for Cloud.`;
+      return say`${refusal.machine} has no just-in-time policy, so no port of it can be opened here; an admin can turn it on: “enable jit on ${refusal.machine}”.`;
     case 'machine-gone':
       return say`${refusal.machine} is no longer among the machines I can see; check the name and ask again.`;
     case 'port-not-offered':

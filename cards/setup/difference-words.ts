@@ -25,7 +25,8 @@ function sectionOf(difference: PortDifference): Section {
     case 'added':
       return {
         name: portText(difference.setting.port),
-        word: '+ Added',
+        // With a plus before it, Markdown would make it an item of a list.
+        word: 'Added',
         color: 'good',
         lines: [
           `${settingText(difference.setting)}.`,

@@ -89,7 +89,9 @@ function machineSections(leaving: readonly Leaving[], most: number): readonly Se
     ],
   }));
   const more = leaving.length - shown.length;
-  return more > 0 ? [...shown, { name: `… and ${more} more machines`, lines: [] }] : shown;
+  return more > 0
+    ? [...shown, { name: `… and ${more} more machine${more === 1 ? '' : 's'}`, lines: [] }]
+    : shown;
 }
 
 const looks = {

@@ -78,7 +78,7 @@ function groupSections(machines: readonly EnableMachine[], most: number): readon
   });
   const more = groups.slice(sections.length).flat().length;
   return more > 0
-    ? [...sections, { name: `… and ${more} more machines in other places`, lines: [] }]
+    ? [...sections, { name: `… and ${more} more machine${more === 1 ? '' : 's'} in other places`, lines: [] }]
     : sections;
 }
 

@@ -93,7 +93,9 @@ function outcomeSections({ plan, steps }: SetupEnded, most: number): readonly Se
     lines: isIll(look) || outcome.kind === 'off' ? [outcomeText(plan.kind, outcome)] : [],
   }));
   const more = each.length - shown.length;
-  return more > 0 ? [...shown, { name: `… and ${more} more machines`, lines: [] }] : shown;
+  return more > 0
+    ? [...shown, { name: `… and ${more} more machine${more === 1 ? '' : 's'}`, lines: [] }]
+    : shown;
 }
 
 /** Of one machine whose ports are guarded now: which, and how people ask for them. */

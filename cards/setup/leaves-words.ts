@@ -1,4 +1,5 @@
 // What ports let in without JIT's Deny. All escaped Markdown.
+import { isJitAllowName } from '../../src/domain/nsg/jit-rule.ts';
 import type { NamedRule } from '../../src/domain/nsg/named-rule.ts';
 import type { PortLeft } from '../../src/domain/setup/setup-change.ts';
 import { ruleName } from '../azure-names.ts';
@@ -53,8 +54,9 @@ function reachText({ world, rules }: PortLeft): string {
 
 const rulesText = (rules: readonly NamedRule[]): string => listText(rules.map(ruleText), mostRules);
 
+/** JIT's names are long, and say nothing to people. */
 const ruleText = ({ name, nsg, priority }: NamedRule): string =>
-  say`${asIs(ruleName(name))} (${priority} in ${asIs(ruleName(nsg))})`;
+  say`${isJitAllowName(name) ? 'JIT’s Allow rule for access that is open now' : asIs(ruleName(name))} (${priority} in ${asIs(ruleName(nsg))})`;
 
 /** Ports that everybody gets to: `3389 (RDP) and 22 (SSH)`. */
 export const openPortsText = (leaves: readonly PortLeft[]): string =>

@@ -114,7 +114,14 @@ function offText(leaves: Extract<Outcome, { kind: 'off' }>['leaves']): string {
 export function nextTexts({ plan, steps }: SetupEnded, most: number): readonly string[] {
   const rank = (outcome: Outcome) => worstFirst.indexOf(outcomeLook(plan.kind, outcome));
   const sorted = steps.map(({ outcome }) => outcome).sort((one, other) => rank(one) - rank(other));
-  return [...new Set(sorted.flatMap((outcome) => nextText(plan.kind, outcome) ?? []))].slice(0, most);
+  const texts = [...new Set(sorted.flatMap((outcome) => nextText(plan.kind, outcome) ?? []))].slice(0, most);
+  return steps.length === 1 ? texts.map(withoutLabel) : texts;
+}
+
+/** `Failed: when the cause …`: which of several it is about does not need to be said of one. */
+function withoutLabel(text: string): string {
+  const rest = text.slice(text.indexOf(': ') + 2);
+  return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`;
 }
 
 function nextText(kind: Kind, outcome: Outcome): string | undefined {

@@ -32,6 +32,12 @@ export function severalMachinesAnswer(typed: string, machines: readonly MachineC
   return say`${machines.length} machines are meant by “${typed}”: ${asIs(listText(machines.map(placeText), 5))}. Nothing was changed. Write the group before the name, as in ${example}.`;
 }
 
+/** A pattern means several machines, where one is configured at a time. */
+export function onePerCardAnswer(pattern: string, machines: readonly MachineChoice[]): string {
+  const names = machines.map(({ resourceGroup, name }) => escapeMarkdown(`${resourceGroup}/${name}`, 160));
+  return say`${machines.length} machines match “${pattern}”, and one is configured at a time. Nothing was changed. Write the name of one: ${asIs(anyOfMany(names, 5))}.`;
+}
+
 const nothings: Readonly<Record<MachineWork, string>> = {
   enable: 'JIT can be turned on for none of these machines',
   configure: 'none of these machines can be configured',

@@ -1,4 +1,5 @@
 // Why what an admin asked for did not become a card, in one place. All escaped Markdown.
+import { isPattern } from '../../src/domain/machine-pattern.ts';
 import type { SetupRefusal } from '../../src/domain/setup/setup-refusal.ts';
 import { noMachineAnswer } from '../machine-answers.ts';
 import {
@@ -8,6 +9,7 @@ import {
   noMatchAnswer,
   nothingToDoAnswer,
   notOnAnswer,
+  onePerCardAnswer,
   planAlreadyOnAnswer,
   rightMissingAnswer,
   settingsUnreadAnswer,
@@ -25,13 +27,15 @@ export function setupRefusedAnswer(refusal: SetupRefusal, work: MachineWork = 'e
     case 'setup-off':
       return setupOffAnswer();
     case 'no-machine':
-      return /[*?]/.test(refusal.typed)
+      return isPattern(refusal.typed)
         ? noMatchAnswer(refusal.typed)
         : noMachineAnswer(refusal.typed, refusal.near);
     case 'too-many':
       return tooManyMatchAnswer(refusal.typed, refusal.count, refusal.most);
     case 'several':
-      return severalMachinesAnswer(refusal.typed, refusal.choices);
+      return isPattern(refusal.typed)
+        ? onePerCardAnswer(refusal.typed, refusal.choices)
+        : severalMachinesAnswer(refusal.typed, refusal.choices);
     case 'all-left-out':
       return leftOutAnswer(refusal, work);
     case 'too-many-ports':

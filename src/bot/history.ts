@@ -23,6 +23,9 @@ const behindTheScenes: ReadonlySet<string> = new Set([
   'initiate-accepted',
   'initiate-sent',
   'looked',
+  // What came of it is the news.
+  'setup-ended',
+  'setup-writing',
   'told',
 ]);
 

@@ -1,6 +1,6 @@
 // An admin sets JIT up in words: turn on the plan, enable, configure or disable JIT. What is understood becomes a card.
 
-import { unknownWordsAnswer } from '../../cards/answers.ts';
+import { unheardWordsAnswer, unknownWordsAnswer } from '../../cards/answers.ts';
 import { setupRefusedAnswer } from '../../cards/setup/setup-refused.ts';
 import { mostMachines, type Planned } from '../access/setup/plan-setup.ts';
 import type { Command } from '../domain/command/command.ts';
@@ -37,9 +37,12 @@ export async function setUp(
   if (!parts.setup) return setupRefusedAnswer({ code: 'setup-off' });
   const late = parts.pause(patienceSeconds).then((): Planned => ({ refusal: tooSlow }));
   const planned = await Promise.race([planOf(parts, command), late]);
-  if ('refusal' in planned) return setupRefusedAnswer(planned.refusal, workOf(command));
-  await parts.setupDesk.ask(askerOf(said, person), planned.asked);
   const unknown = command.kind === 'enable-jit' ? command.unknown : [];
+  if ('refusal' in planned) {
+    const refusal = setupRefusedAnswer(planned.refusal, workOf(command));
+    return unknown.length === 0 ? refusal : `${refusal}\n\n${unheardWordsAnswer(unknown)}`;
+  }
+  await parts.setupDesk.ask(askerOf(said, person), planned.asked);
   return unknown.length > 0 ? unknownWordsAnswer(unknown) : undefined;
 }
 

@@ -58,7 +58,9 @@ async function check({ print, complain, variables }: RolesIo): Promise<number> {
     const wanted = featuresOn({ revoke: revoke === 'delete-rule', setup });
     const all = await createRights(arm, azure.subscriptions).look(wanted);
     for (const line of all.flatMap((one) => [...rightsTable(one, wanted), ''])) print(line);
-    return exitCodeOf(all);
+    const code = exitCodeOf(all);
+    print(verdicts[code]);
+    return code;
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof Fault)) throw error;
     complain(error.message);
@@ -66,7 +68,13 @@ async function check({ print, complain, variables }: RolesIo): Promise<number> {
   }
 }
 
-function exitCodeOf(all: readonly SubscriptionRights[]): number {
+const verdicts = {
+  0: 'All that is needed is there.',
+  1: 'Rights are missing: see above.',
+  2: 'Not everything could be found out: see above.',
+};
+
+function exitCodeOf(all: readonly SubscriptionRights[]): keyof typeof verdicts {
   const isMissing = ({ seen }: SubscriptionRights) =>
     seen.kind === 'known' && seen.missing.some(({ features }) => features.length > 0);
   if (all.some(isMissing)) return 1;

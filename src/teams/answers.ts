@@ -11,10 +11,14 @@ export const cardAnswer = (card: CardJson): InvokeResponse => ({
   body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card },
 });
 
-/** Shows one line below the card, which stays as it is. */
+/** Shows one line below the card, which stays as it is; as plain text, so marks of code and of bold are taken out. */
 export const messageAnswer = (text: string): InvokeResponse => ({
   status: 200,
-  body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text },
+  body: {
+    statusCode: 200,
+    type: 'application/vnd.microsoft.activity.message',
+    value: text.replace(/`|\*\*/g, ''),
+  },
 });
 
 /**

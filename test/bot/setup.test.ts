@@ -110,9 +110,10 @@ describe('setting JIT up, said and clicked', () => {
 
   for (const [sentence, answer] of [
     ['enable jit on wbe-02', /no machine called “wbe-02”/],
+    ['enable jit on wbe-02 and web-03', /no machine called “wbe-02”.*I did not understand .*“web-03”/s],
     ['enable jit on db-*', /No machine that I see matches “db-/],
     ['disable jit on web-01', /^2 machines are meant by “web-01”: .* as in rg-web\/web-01/],
-    ['configure jit on web-0*', /^4 machines are meant by “web-0/],
+    ['configure jit on web-0*', /^4 machines match “web-0.*, and one is configured at a time/],
     ['turn on defender for Prodution', /no subscription called “Prodution”\. Is it Production\?/],
   ] as const)
     it(`answers “${sentence}” in words`, async () => {
@@ -163,6 +164,14 @@ describe('setting JIT up, said and clicked', () => {
     ]);
   });
 
+  it('lets nobody be everybody by a form that came back empty', async () => {
+    await say('enable jit on web-02 ports 8443 up to 1h from 203.0.113.0/24');
+    const card = await click('setup-confirm', { change: await idOf() });
+    await world.pass(10);
+    assert.match(textsOf(card).join('\n'), /Say from which source addresses it may be asked for/);
+    assert.deepEqual(world.edits, []);
+  });
+
   it('takes nothing from a card but its id and what was typed', async () => {
     await say('disable jit on web-03');
     const forged = {
@@ -210,7 +219,7 @@ describe('setting JIT up, said and clicked', () => {
     assert.match(String(await click('setup-confirm', { change: await idOf() })), /^Only an admin/);
     script.admin = true;
     script.setup = false;
-    assert.match(String(await click('setup-confirm', { change: await idOf() })), /`SETUP=on`/);
+    assert.match(String(await click('setup-confirm', { change: await idOf() })), / SETUP=on,/);
     await world.pass(5);
     assert.deepEqual(world.edits, []);
   });
@@ -243,5 +252,24 @@ describe('setting JIT up, said and clicked', () => {
       { port: 22, protocol: 'TCP', maximumSeconds: 3600, allowedSources: ['*'] },
     ]);
     assert.ok(ofType(card, 'Action.Execute').some(({ verb }) => verb === 'setup-confirm'));
+  });
+
+  it('takes fields for cleared that a client left out of a line', async () => {
+    world.policy.set(first.id, {
+      settings: [rdp, { port: 22, protocol: '*', maximumSeconds: 3600, allowedSources: ['203.0.113.7'] }],
+      since: 0,
+    });
+    await say('configure jit on rg-web/web-01');
+    const id = await idOf();
+    await click('setup-review', {
+      change: id,
+      ...{ protocol0: '*', longest0: '1h' },
+      ...{ port1: '22', protocol1: '*', sources1: 'any' },
+    });
+    const change = await world.change(id);
+    assert.ok(change.state === 'draft' && change.asked.kind === 'configure');
+    assert.deepEqual(change.asked.wanted, [
+      { port: 22, protocol: '*', maximumSeconds: 10_800, allowedSources: ['*'] },
+    ]);
   });
 });

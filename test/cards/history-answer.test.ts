@@ -37,18 +37,40 @@ describe('historyAnswer', () => {
     ]);
   });
 
-  it('says of a change of the setup what was wanted, and how it ended', () => {
-    const facts = { changeId: 'c-1', kind: 'enable', machine: 'build-01' };
+  it('says of the setup what was wanted, what came of it, and who confirmed it', () => {
+    const rdp = { port: 3389, protocol: '*', maximumSeconds: 3600, allowedSources: ['*'] };
+    const step = {
+      changeId: 'c',
+      machine: 'web-01',
+      machineId: '/x/web-01',
+      wanted: [rdp],
+      confirmedBy: grace,
+    };
+    const rows = [
+      row('setup-done', { facts: { ...step, kind: 'enable', outcome: { kind: 'defeated', holes: [] } } }),
+      row('setup-confirmed', {
+        actor: grace.id,
+        actorName: grace.name,
+        facts: {
+          changeId: 'c',
+          kind: 'disable',
+          targets: ['a', 'b', 'c', 'd'].map((id) => ({ machineId: `/x/${id}` })),
+        },
+      }),
+      row('setup-asked', { facts: { changeId: 'c', kind: 'configure', machines: ['/x/web-01'] } }),
+      row('setup-done', {
+        facts: { changeId: 'c', kind: 7, wanted: 'x', machines: [null], confirmedBy: 5, outcome: null },
+      }),
+    ];
     deepEqual(
-      lines([
-        row('setup-done', { facts: { ...facts, outcome: { kind: 'defeated', holes: [] } } }),
-        row('setup-writing', { facts: { ...facts, tries: 1 } }),
-        row('setup-done', { facts: { changeId: 'c-2', kind: 'new', outcome: { kind: 'toString' } } }),
-      ]).slice(2),
+      lines(rows)
+        .slice(2)
+        .map((line) => line.replace(/^.*?\*\* /, '')),
       [
-        '- 14:02 on Mon 23 Nov: **change of how JIT is set up finished** (the bot, build-01, Turn JIT on, set up, but older rules defeat it)',
-        '- 14:02 on Mon 23 Nov: **about to write to Azure** (the bot, build-01, Turn JIT on)',
-        '- 14:02 on Mon 23 Nov: **change of how JIT is set up finished** (the bot)',
+        '(the bot, web-01, turn JIT on, port 3389 (RDP), done, but older rules defeat it, confirmed by Grace Admin, id 9c1e77aa…)',
+        '(Grace Admin, id 9c1e77aa…, turn JIT off, a b c and 1 more)',
+        '(the bot, configure JIT, web-01)',
+        '(the bot)',
       ],
     );
   });

@@ -7,7 +7,7 @@ import type { Refusal } from '../../src/domain/refusal.ts';
 const sentences: readonly (readonly [refusal: Refusal, sentence: string])[] = [
   [
     { code: 'no-jit-policy', machine: 'db-9' },
-    'db-9 has no just-in-time policy, so no port of it can be opened here; an administrator can add one in Defender for Cloud.',
+    'db-9 has no just-in-time policy, so no port of it can be opened here; an admin can turn it on: “enable jit on db-9”.',
   ],
   [
     { code: 'machine-gone', machine: 'db-9' },

@@ -48,6 +48,8 @@ const patterns = heads.map(([phrase, kind]) => ({ steps: stepsOf(phrase), kind, 
 export function setupCommand(sentence: string, words: readonly Word[]): Command | undefined {
   const start = afterPoliteness(words);
   const keys = words.map((word) => (word.quoted ? '' : word.key));
+  const first = keys.length === start + 1 ? firstWords.get(keys[start] ?? '') : undefined;
+  if (first !== undefined) return { kind: 'usage', of: first };
   for (const { steps, kind, phrase } of patterns) {
     const end = phraseEnd(steps, keys, start);
     if (end === undefined) continue;
@@ -58,6 +60,18 @@ export function setupCommand(sentence: string, words: readonly Word[]): Command 
   }
   return undefined;
 }
+
+/** Whoever says nothing but one of these looks for the sentence that begins with it. */
+const firstWords: ReadonlyMap<string, Kind> = new Map([
+  ['jit', 'jit-status'],
+  ['defender', 'defender-on'],
+  ['enable', 'enable-jit'],
+  ['protect', 'enable-jit'],
+  ['configure', 'configure-jit'],
+  ['disable', 'disable-jit'],
+  ['audit', 'audit-ports'],
+  ['drift', 'audit-ports'],
+]);
 
 const accessKeys: ReadonlySet<string> = new Set([
   ...['access', 'connection', 'request', 'grant', 'login', 'session'],

@@ -25,10 +25,14 @@ const after = new Set(`${quotes}${invisible})]}>.,;:!?…`);
 
 /**
  * The part of a message that is read: its first 2,000 characters, ended before the word that this would cut in two
- * (half a machine's name would be another machine). `&nbsp;`, which Teams puts after mentions, becomes a space.
+ * (half a machine's name would be another machine). `&nbsp;`, which Teams puts after mentions, becomes a space, and
+ * the star that cards show in place of Markdown's becomes one again: people copy it from there.
  */
 export const sentenceOf = (text: string): string => {
-  const sentence = text.slice(0, longestSentence + 1).replaceAll('&nbsp;', ' ');
+  const sentence = text
+    .slice(0, longestSentence + 1)
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('\u2217', '*');
   if (text.length <= longestSentence) return sentence;
   for (let end = sentence.length - 1; end > 0; end -= 1) {
     if (/\s/.test(sentence.charAt(end))) return sentence.slice(0, end);

@@ -16,6 +16,9 @@ export const jitRuleKind = (rule: NsgRule): 'allow' | 'deny' | undefined => {
   return undefined;
 };
 
+/** Whether an Allow rule is called as JIT calls its own. A name can be borrowed: for words only. */
+export const isJitAllowName = (name: string): boolean => ALLOW_NAME.test(name);
+
 /** What an opening should have put into the NSG. */
 export interface ExpectedAllow {
   readonly source: string;

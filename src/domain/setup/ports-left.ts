@@ -8,11 +8,11 @@ import type { Reach } from '../nsg/reach.ts';
 import type { AddressFilters, NsgRule } from '../nsg/rule.ts';
 import type { PortLeft } from './setup-change.ts';
 
-/** What public addresses can do without JIT's rules, its Deny above all. */
+/** What public addresses can do without JIT's Deny. Its Allow rules count: access that is open stays so when JIT is taken off. */
 export const portsLeft = (
   filters: readonly AddressFilters[],
   asked: readonly PortAndProtocol[],
-): readonly PortLeft[] => portsNow(filters.map(withoutJit), asked);
+): readonly PortLeft[] => portsNow(filters.map(withoutDeny), asked);
 
 /** What public addresses can do as things are, also by JIT's Allow rules that still stand. */
 export const portsNow = (
@@ -30,9 +30,9 @@ function rulesOf(world: Reach): PortLeft['rules'] {
   return [...new Map(rules.map((rule) => [`${rule.nsg}/${rule.name}`, rule])).values()];
 }
 
-function withoutJit(filters: AddressFilters): AddressFilters {
+function withoutDeny(filters: AddressFilters): AddressFilters {
   const others = (rules: readonly NsgRule[] | undefined) =>
-    rules?.filter((rule) => jitRuleKind(rule) === undefined);
+    rules?.filter((rule) => jitRuleKind(rule) !== 'deny');
   return { ...filters, onInterface: others(filters.onInterface), onSubnet: others(filters.onSubnet) };
 }
 

@@ -127,7 +127,12 @@ export function stepped(change: SetupRunning, at: number, step: Step, now: Insta
   if (repeated) return { change: next, entries: [] };
   return {
     change: next,
-    entries: [entryOf(change, kindOf(step), 'bot', now, stepFacts(change.plan, at, step))],
+    entries: [
+      entryOf(change, kindOf(step), 'bot', now, {
+        confirmedBy: change.by,
+        ...stepFacts(change.plan, at, step),
+      }),
+    ],
   };
 }
 

@@ -80,7 +80,7 @@ describe('the card that shows what differs from today', () => {
       'Until now: Port 22 (SSH): TCP, up to 1 h, from 203.0.113.0/24.',
       '**Wider:** JIT does not guard it any more, and whoever another rule allows gets in.',
       '5986 (WinRM over HTTPS)',
-      '+ Added',
+      'Added',
       'Port 5986 (WinRM over HTTPS): TCP, up to 3 h, from any source address.',
       'JIT’s Deny rule refuses it from then on, and people ask for it.',
       '3389 (RDP)',

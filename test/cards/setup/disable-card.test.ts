@@ -50,6 +50,13 @@ describe('the card that turns JIT off', () => {
       'Open to some',
       'some addresses of the internet get in by allow-rdp (300 in nsg-web).',
     ],
+    [
+      left('some', [
+        { ...allowRdp, name: `MicrosoftDefenderForCloud-JITRule--12-${'a'.repeat(32)}`, priority: 100 },
+      ]),
+      'Open to some',
+      'some addresses of the internet get in by JIT’s Allow rule for access that is open now (100 in nsg-web).',
+    ],
     [left('none'), 'Shut to the internet', 'nobody gets in from the internet: no rule allows it.'],
     [
       left('unknown', [allowRdp]),

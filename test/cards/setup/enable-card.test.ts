@@ -21,6 +21,7 @@ describe('the card that turns JIT on', () => {
       '**What this does:** JIT’s Deny rule refuses these ports to everybody whom no rule with a smaller number lets in, private networks included. Connections that are established stay.',
       'From then on people ask for the ports: “rdp to web-01 for 1h”. The access policy says who may.',
       'Empty: 3389 (RDP), for it runs Windows. Several with commas between them.',
+      'Empty: 3 h. From 5 minutes to 24 hours.',
       'From where access may be asked for: addresses or CIDRs with commas between them, or “any”.',
       'Asked for by Grace Admin, who alone can confirm it. Without that, nothing is written; at 13:30 (Europe/Berlin) it lapses.',
     ]);

@@ -135,6 +135,10 @@ describe('the answers where there is no card', () => {
       '2 machines are meant by “web-01”: Production / rg-web and Production / rg-old. Nothing was changed. Write the group before the name, as in rg-web/web-01.',
     ],
     [
+      answers.onePerCardAnswer('web-?', [web01, machine('web-02', 'rg-old')]),
+      '2 machines match “web-?”, and one is configured at a time. Nothing was changed. Write the name of one: rg-web/web-01 or rg-old/web-02.',
+    ],
+    [
       answers.nothingToDoAnswer('disable', [{ machine: web01, why: { code: 'not-on' } }]),
       'Nothing was changed. web-01: listed by no JIT policy, so there is nothing to take away.',
     ],
@@ -199,6 +203,7 @@ describe('the answers where there is no card', () => {
       severalSubscriptionsAnswer(evil, [evil]),
       answers.tooManyMatchAnswer(evil, 1, 1),
       answers.severalMachinesAnswer(evil, [bad, bad]),
+      answers.onePerCardAnswer(evil, [bad, bad]),
       answers.severalPoliciesAnswer(bad, [evil]),
       answers.settingsUnreadAnswer(bad, evil),
       answers.azureUnreadAnswer(evil),
@@ -219,7 +224,7 @@ describe('setupEndedText', () => {
   it('says of one machine what went wrong and what to do', () => {
     equal(
       setupEndedText(endedOf(planOf('enable', 1), [{ kind: 'overtaken' }])),
-      '**Turn JIT on for web-01: Changed meanwhile: nothing written.** Its settings were changed meanwhile, and not by this. Nothing was written. Changed meanwhile: ask again to see what it says now.',
+      '**Turn JIT on for web-01: Changed meanwhile: nothing written.** Its settings were changed meanwhile, and not by this. Nothing was written. Ask again to see what it says now.',
     );
   });
 

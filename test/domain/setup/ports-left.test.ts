@@ -12,9 +12,9 @@ describe('What is left open without JIT', () => {
   for (const [what, rules, left] of [
     ['nothing, where nothing else allows it', [jitDeny, ...azureDefaults], { world: 'none', rules: [] }],
     [
-      'nothing of what JIT’s own Allow let in',
+      'what JIT’s own Allow lets in, for access that is open',
       [jitAllow, jitDeny, ...azureDefaults],
-      { world: 'none', rules: [] },
+      { world: 'some', rules: [named(jitAllow)] },
     ],
     ['everything, by an older rule', [old, jitDeny, ...azureDefaults], { world: 'all', rules: [named(old)] }],
     [

@@ -78,7 +78,10 @@ describe('Sources as typed', () => {
     ['office', 'office'],
     ['203.0.113.0/24, 010.1.1.1', '010.1.1.1'],
     ['Internet', 'Internet'],
-    ['203.0.113.7, any', 'any'],
+    ['203.0.113.0/24, any', 'any'],
+    ['::1, everywhere', '::1'],
+    ['*, 192.0.2.17', '*'],
+    ['0.0.0.0/0 office', 'office'],
   ] as const)
     it(`${typed} is not understood`, () =>
       assert.deepEqual(readSources(typed), problems({ code: 'source-unclear', typed: unclear })));
