@@ -53,7 +53,7 @@ export function usageAnswer(of: UsageOf): string {
     case 'jit-status':
       return 'Write `jit status` for all subscriptions, or `jit status Production` for one.';
     case 'defender-on':
-      return 'Nothing was changed. Write `turn on defender for Production`, with the name or the id of one subscription.';
+      return 'Nothing was changed. Write `turn on defender for Production`, with the name or the id of one subscription. To turn it off is for the portal: I only turn it on.';
     case 'enable-jit':
       return 'Nothing was changed. Write `enable jit on web-01`, or `enable jit on web-*` for many; `ports 22, 8443`, `up to 4h` and `from 203.0.113.0/24` may follow. To be let in yourself write `rdp to web-01 for 1h`.';
     case 'configure-jit':

@@ -1,10 +1,12 @@
 // The card that asks whether JIT is to be turned off: for which machines, and what that leaves open.
+import { countToType } from '../../src/domain/setup/count-to-type.ts';
 import type { Asked, SetupDraft, Target } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
 import { sentence } from '../escape.ts';
 import { listText } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-disable.json' with { type: 'json' };
+import manyTemplate from '../templates/setup-disable-many.json' with { type: 'json' };
 import { askingWord, draftNotes } from './draft-notes.ts';
 import { leftOutSection } from './enable-card.ts';
 import { leftText, openPortsText, worstLeft } from './leaves-words.ts';
@@ -42,7 +44,7 @@ export function disableCard(draft: SetupDraft, asked: AskedDisable): Drawn {
       lines: ['JIT is to be turned off. Who gets in from the internet without JIT’s Deny rule:'],
       sections: [...machineSections(leaving, most), ...leftOutSection(asked.leftOut, most)],
       effects: effects(asked.targets, most),
-      form: { template },
+      form: { template: countToType(asked.targets) === undefined ? template : manyTemplate },
       notes: draftNotes(draft),
     }),
   );

@@ -36,6 +36,8 @@ export function problemText(problem: SetupProblem): string {
       return 'Say from which source addresses it may be asked for: write addresses or CIDRs, or “any”.';
     case 'nothing-changes':
       return 'That is what it says today, so there is nothing to write. Change something, or cancel.';
+    case 'count-differs':
+      return `That is not the number of machines. Type ${problem.count}, if JIT is to be turned off for all of them.`;
     case 'name-differs':
       return 'That is not the subscription’s name. Type it exactly as it stands above, capital letters too.';
   }

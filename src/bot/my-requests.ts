@@ -24,17 +24,22 @@ export async function myAccess(parts: BotParts, said: Said, person: Person): Pro
  * Drops the forms the person has not sent, and withdraws what waits for approvers. What was granted stays, and the answer
  * says so. @throws Fault
  */
-export async function cancel({ broker, now }: BotParts, said: Said, person: Person): Promise<string> {
+export async function cancel(
+  { broker, setupDesk, now }: BotParts,
+  said: Said,
+  person: Person,
+): Promise<string> {
   const requests = await broker.currentOf(person);
   const drafts = requests.filter(({ state }) => state === 'draft');
   const pending = requests.filter(({ state }) => state === 'pending');
-  const [dropped, withdrawn] = await Promise.all([
+  const [dropped, withdrawn, setups] = await Promise.all([
     Promise.all(drafts.map(({ id }) => broker.drop(person, id))),
     Promise.all(pending.map(({ id }) => broker.withdraw(person, id))),
+    setupDesk.cancelAll(person),
   ]);
   const moved = (answers: readonly { readonly kind: string }[]) =>
     answers.filter(({ kind }) => kind === 'moved').length;
   const running = requests.filter(({ state }) => ['approved', 'opening', 'open'].includes(state));
-  const result = { dropped: moved(dropped), withdrawn: moved(withdrawn), running };
+  const result = { dropped: moved(dropped) + setups, withdrawn: moved(withdrawn), running };
   return cancelAnswer(result, readerOf(said), now());
 }

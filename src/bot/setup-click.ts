@@ -31,6 +31,7 @@ const click = z.discriminatedUnion('verb', [
     sources: field,
     name: field,
     round: z.string().max(20).optional(),
+    count: field,
   }),
   z.object({ verb: z.literal('setup-cancel'), change }),
 ]);
@@ -64,10 +65,11 @@ async function done(
       return setupDesk.back(person, data.change);
     case 'setup-confirm': {
       // Each kind of change takes what its own card has fields for.
-      const { ports, longest, sources, name, round } = data;
+      const { ports, longest, sources, name, round, count } = data;
       return setupDesk.confirm(person, data.change, {
         enable: { ports, longest, sources },
         name,
+        count,
         ...(round !== undefined && { round }),
       });
     }

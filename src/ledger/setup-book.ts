@@ -38,6 +38,10 @@ const save = `
   ), trail as (${trailOf('saved', 7)})
   select id from saved`;
 
+const draftsOf = `
+  select document from jit.setup_changes where by_id = $1 and state = 'draft'
+  order by created_at desc, id desc limit $2::int`;
+
 const due = `
   select id from jit.setup_changes where wake_at <= $1::timestamptz order by wake_at limit $2::int`;
 
@@ -82,6 +86,11 @@ export const createSetupBook = (database: Database, now: () => Instant): SetupBo
     ]);
     return row === undefined ? 'conflict' : next;
   },
+
+  draftsOf: async (personId, limit) =>
+    (await database.query(draftsOf, [storableText(personId), limit])).map((row) =>
+      setupChangeFrom(row.document),
+    ),
 
   due: async (at, limit) => (await database.query(due, [isoOf(at), limit])).map((row) => textIn(row, 'id')),
 });

@@ -95,6 +95,7 @@ const problem = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('no-sources') }),
   z.strictObject({ code: z.literal('nothing-changes') }),
   z.strictObject({ code: z.literal('name-differs') }),
+  z.strictObject({ code: z.literal('count-differs'), count: whole }),
 ]);
 
 const outcome = z.discriminatedUnion('kind', [

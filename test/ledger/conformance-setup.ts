@@ -97,6 +97,21 @@ export const setupConformance = (database: () => Database): void => {
       assert.deepEqual([before, then, await ids(at + 1)], [[], ['f1'], []]);
     });
 
+    it('is among the drafts of who asked for it, until it is confirmed or dropped', async () => {
+      const by = { id: 'somebody', name: 'Somebody' };
+      const { change } = await book.create({ ...changeDraft('h1'), by }, [], bench.at);
+      await book.create({ ...changeDraft('h2'), by }, [], bench.at);
+      const drafts = async () => (await other.draftsOf('somebody', 10)).map(({ id }) => id).sort();
+      const before = await drafts();
+      const [, , , running] = laterChanges('h1');
+      assert.ok(running?.state === 'running');
+      await book.save({ ...running, by, version: change.version }, [], undefined);
+      assert.deepEqual(
+        [before, await drafts(), await other.draftsOf('somebody', 0), await other.draftsOf('nobody', 10)],
+        [['h1', 'h2'], ['h2'], [], []],
+      );
+    });
+
     it('that nobody made is not there, and cannot be saved', async () => {
       const saved = await book.save(
         { ...changeDraft('nobody\0'), version: 1 },

@@ -78,6 +78,7 @@ export const laterChanges = (id: string): readonly SetupChange[] => {
         { code: 'no-sources' },
         { code: 'nothing-changes' },
         { code: 'name-differs' },
+        { code: 'count-differs', count: 13 },
       ],
     },
     {

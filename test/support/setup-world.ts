@@ -83,6 +83,11 @@ export function setupWorld(count: number) {
       audit.push(...entries);
       return structuredClone(next);
     },
+    draftsOf: async (personId, limit) =>
+      [...rows.values()]
+        .map(({ change }) => structuredClone(change))
+        .filter(({ by, state }) => by.id === personId && state === 'draft')
+        .slice(0, limit),
     due: async (at, limit) =>
       [...rows]
         .filter(([, { wakeAt }]) => wakeAt !== undefined && wakeAt <= at)

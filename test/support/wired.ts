@@ -105,6 +105,7 @@ const noDesk: SetupDesk = {
   back: unread,
   confirm: unread,
   cancel: unread,
+  cancelAll: async () => 0,
   load: unread,
 };
 

@@ -18,6 +18,8 @@ export interface SetupBook {
     entries: readonly AuditEntry[],
     wakeAt: Instant | undefined,
   ): Promise<SetupChange | 'conflict'>;
+  /** Cards of a person that were not confirmed, and not dropped. */
+  draftsOf(personId: string, limit: number): Promise<readonly SetupChange[]>;
   /** Ids of changes whose time has come, the one waiting longest first. */
   due(now: Instant, limit: number): Promise<readonly string[]>;
 }

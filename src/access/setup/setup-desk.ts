@@ -35,6 +35,8 @@ export interface SetupDesk {
   back(person: Person, changeId: string): Promise<SetupClicked>;
   confirm(person: Person, changeId: string, values: SetupValues): Promise<SetupClicked>;
   cancel(person: Person, changeId: string): Promise<SetupClicked>;
+  /** Drops every card of theirs that was not confirmed. @returns how many */
+  cancelAll(person: Person): Promise<number>;
   /** @returns `undefined`: there is none */
   load(changeId: string): Promise<SetupChange | undefined>;
 }
@@ -51,6 +53,9 @@ interface Parts {
 }
 
 /** Records first; what is recorded is then settled in the background. */
+/** More cards than anybody leaves lying about. */
+const mostCancelled = 100;
+
 export function createSetupDesk({ book, ledger, settle, now, newId, pace, log }: Parts): SetupDesk {
   async function click(
     person: Person,
@@ -92,6 +97,15 @@ export function createSetupDesk({ book, ledger, settle, now, newId, pace, log }:
       click(person, changeId, 'setup-confirm', (draft) => confirmed(draft, values, now())),
     cancel: (person, changeId) =>
       click(person, changeId, 'setup-cancel', (draft) => dropped(draft, 'cancelled', now())),
+    async cancelAll(person) {
+      const drafts = await book.draftsOf(person.id, mostCancelled);
+      const clicks = await Promise.all(
+        drafts.map(({ id }) =>
+          click(person, id, 'setup-cancel', (draft) => dropped(draft, 'cancelled', now())),
+        ),
+      );
+      return clicks.filter(({ kind }) => kind === 'moved').length;
+    },
     load: (changeId) => book.load(changeId),
   };
 }

@@ -38,6 +38,12 @@ const heads: readonly (readonly [string, Kind])[] = [
   ['acknowledge|acknowledged', 'acknowledge'],
   ['ack', 'acknowledge'],
 ];
+/** What only the portal does. */
+const planOff = [
+  'turn|switch off [microsoft|azure] defender',
+  'turn|switch [microsoft|azure] defender off',
+  'disable|deactivate [microsoft|azure] defender',
+].map(stepsOf);
 const patterns = heads.map(([phrase, kind]) => ({ steps: stepsOf(phrase), kind, phrase }));
 
 /**
@@ -50,6 +56,8 @@ export function setupCommand(sentence: string, words: readonly Word[]): Command 
   const keys = words.map((word) => (word.quoted ? '' : word.key));
   const first = keys.length === start + 1 ? firstWords.get(keys[start] ?? '') : undefined;
   if (first !== undefined) return { kind: 'usage', of: first };
+  if (planOff.some((steps) => phraseEnd(steps, keys, start) !== undefined))
+    return { kind: 'usage', of: 'defender-on' };
   for (const { steps, kind, phrase } of patterns) {
     const end = phraseEnd(steps, keys, start);
     if (end === undefined) continue;

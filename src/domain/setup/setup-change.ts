@@ -103,7 +103,9 @@ export type SetupProblem =
   | { readonly code: 'source-unclear'; readonly typed: string }
   | { readonly code: 'no-sources' }
   | { readonly code: 'nothing-changes' }
-  | { readonly code: 'name-differs' };
+  | { readonly code: 'name-differs' }
+  /** JIT is taken off many machines at once: their number has to be typed. */
+  | { readonly code: 'count-differs'; readonly count: number };
 
 /** What the card asks to be confirmed. */
 export type Asked =

@@ -1,6 +1,7 @@
 // The moves of a change of the setup, each with its audit entries. What may be moved from where is in the types.
 import type { AuditEntry } from '../audit.ts';
 import type { Instant, Seconds } from '../time.ts';
+import { countToType } from './count-to-type.ts';
 import { enableTargets } from './enable-targets.ts';
 import { sameSettings } from './port-setting.ts';
 import { readEnableForm, readRows } from './read-setting.ts';
@@ -33,6 +34,8 @@ export interface SetupValues {
   readonly name?: string;
   /** Which drawing of the card the button stood on. */
   readonly round?: string;
+  /** Of how many machines JIT is to be taken off, as typed. */
+  readonly count?: string;
 }
 
 /** How long a card can be confirmed: what it shows grows old, and a change of another is noticed only when it is written. */
@@ -106,8 +109,12 @@ export function confirmed(
       if (wanted === undefined || values.round !== String(draft.round)) return undefined;
       return running(draft, { kind: 'configure', targets: [{ ...target, wanted }] }, 1, now);
     }
-    case 'disable':
-      return running(draft, { kind: 'disable', targets: asked.targets }, asked.targets.length, now);
+    case 'disable': {
+      const count = countToType(asked.targets);
+      return count === undefined || values.count?.trim() === String(count)
+        ? running(draft, { kind: 'disable', targets: asked.targets }, asked.targets.length, now)
+        : shownAgain(draft, asked, [{ code: 'count-differs', count }]);
+    }
   }
 }
 

@@ -16,4 +16,5 @@ create table jit.setup_changes (
   constraint setup_changes_origin unique (conversation_id, activity_id)
 );
 
+create index setup_changes_drafts on jit.setup_changes (by_id, created_at desc, id desc) where state = 'draft';
 create index setup_changes_wake_at on jit.setup_changes (wake_at) where wake_at is not null;

@@ -454,6 +454,49 @@ describe('A change of the setup', () => {
     );
   });
 
+  it('takes JIT off many machines only when their number was typed', async () => {
+    const world = setupWorld(4);
+    for (const { id } of world.machines) world.policy.set(id, { settings: [rdp], since: 0 });
+    const { id } = await world.desk.ask(world.asker(), disabling(world.machines, [rdp]));
+    const [missing, wrong] = [
+      await world.desk.confirm(grace, id, {}),
+      await world.desk.confirm(grace, id, { count: '5' }),
+    ];
+    const before = world.edits.length;
+    await world.desk.confirm(grace, id, { count: ' 4 ' });
+    await world.pass(30);
+    assert.deepEqual(
+      [
+        [missing, wrong].map(
+          (one) => one.kind === 'moved' && one.change.state === 'draft' && one.change.problems,
+        ),
+        before,
+        outcomesOf(await world.change(id)),
+      ],
+      [
+        [[{ code: 'count-differs', count: 4 }], [{ code: 'count-differs', count: 4 }]],
+        0,
+        ['off', 'off', 'off', 'off'],
+      ],
+    );
+  });
+
+  it('is dropped with all others of its admin that were not confirmed', async () => {
+    const world = setupWorld(2);
+    const [machine] = world.machines;
+    assert.ok(machine);
+    const confirmed = await world.desk.ask(world.asker(), enabling([machine]));
+    await world.desk.confirm(grace, confirmed.id, { enable: { sources: 'any' } });
+    const mine = await world.desk.ask(world.asker(), enabling(world.machines));
+    const theirs = await world.desk.ask(world.asker(ada), enabling(world.machines));
+    const count = await world.desk.cancelAll(grace);
+    await world.pass(10);
+    const states = await Promise.all(
+      [confirmed, mine, theirs].map(async ({ id }) => (await world.change(id)).state),
+    );
+    assert.deepEqual([count, states], [1, ['ended', 'dropped', 'draft']]);
+  });
+
   it('turns on the plan only when the subscription’s name was typed, and reads it back', async () => {
     const world = setupWorld(0);
     const { id } = await world.desk.ask(world.asker(), plan);

@@ -70,6 +70,20 @@ describe('the card that turns JIT off', () => {
       ok(drawn.includes(word) && drawn.includes(`Port 3389 (RDP): ${says}`), drawn.join('\n'));
     });
 
+  for (const [machines, inputs] of [
+    [3, []],
+    [4, ['count']],
+  ] as const)
+    it(`asks for ${inputs.length === 0 ? 'a click' : 'their number'} to take JIT off ${machines} machines`, () => {
+      const names = Array.from({ length: machines }, (_, at) => `web-${at}`);
+      const asked = askedDisable({ targets: names.map(off), leaves: names.map(() => [left('none')]) });
+      const { card } = setupCard(draftOf(asked));
+      deepEqual(
+        ofType(card, 'Input.Text').map(({ id }) => id),
+        inputs,
+      );
+    });
+
   it('raises no alarm where nothing opens', () => {
     ok(!texts({ leaves: [[left('none')]] }).some((text) => /whole internet/.test(text)));
   });

@@ -204,6 +204,8 @@ const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> =
     ['enable defender for servers', { kind: 'defender-on', subscription: 'servers' }],
     ['turn on defender for \u201cA, b\u201d', { kind: 'defender-on', subscription: 'A, b' }],
     ['turn on defender', { kind: 'usage', of: 'defender-on' }],
+    ['turn off defender for Production', { kind: 'usage', of: 'defender-on' }],
+    ['disable defender', { kind: 'usage', of: 'defender-on' }],
     ['turn on defender for everything', { kind: 'usage', of: 'defender-on' }],
     ['turn on defender for 1h', { kind: 'usage', of: 'defender-on' }],
     [`turn on defender for ${'x'.repeat(300)}`, { kind: 'usage', of: 'defender-on' }],
