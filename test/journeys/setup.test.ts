@@ -107,6 +107,19 @@ describe('setting JIT up from chat', function () {
     );
   });
 
+  it('looks through both NSGs of a machine, and puts it back where it was', async () => {
+    const denies = () => world.azure.nsg('nsg-app-01').filter(({ access }) => access === 'Deny').length;
+    const off = await ask('disable jit on app-01');
+    assert.match(shows(off), /nobody gets in from the internet/);
+    await press(off, 'Turn JIT off');
+    await until(() => status(off) === 'JIT is off', 30);
+    assert.equal(denies(), 0);
+    const on = await ask('enable jit on app-01 port 22 up to 2h from 203.0.113.0/24');
+    await press(on, 'Turn JIT on');
+    await until(() => status(on) === 'JIT is on', 30);
+    assert.equal(denies(), 1);
+  });
+
   it('is for admins: others are told so, and their clicks on an admin’s card do nothing', async () => {
     const refused = await hears(() => say('disable jit on web-01', ADA), ADA);
     await world.chat.sendAs(GRACE.id, GROUP_CHAT_ID, '@JIT Access disable jit on web-01');
