@@ -74,72 +74,73 @@ function adapterTrusting(keyServerUrl: string): TeamsAdapter {
 
 const cases: readonly {
   readonly what: string;
-  readonly authorization: string;
+  /** Made when it is sent: a token made with the table would be old by the time a long run comes here. */
+  readonly authorization: () => string;
   readonly change?: Readonly<Record<string, unknown>>;
   readonly status: number;
   readonly turns: number;
 }[] = [
-  { what: 'a good token', authorization: token(), status: 200, turns: 1 },
-  { what: 'no token', authorization: '', status: 401, turns: 0 },
-  { what: 'something that is no token', authorization: 'Bearer abc', status: 401, turns: 0 },
+  { what: 'a good token', authorization: () => token(), status: 200, turns: 1 },
+  { what: 'no token', authorization: () => '', status: 401, turns: 0 },
+  { what: 'something that is no token', authorization: () => 'Bearer abc', status: 401, turns: 0 },
   {
     what: 'a token signed by somebody else',
-    authorization: `${token().slice(0, -8)}AAAAAAAA`,
+    authorization: () => `${token().slice(0, -8)}AAAAAAAA`,
     status: 401,
     turns: 0,
   },
-  { what: 'a token for another bot', authorization: token({ aud: 'another' }), status: 401, turns: 0 },
+  { what: 'a token for another bot', authorization: () => token({ aud: 'another' }), status: 401, turns: 0 },
   {
     what: 'a token of another issuer',
-    authorization: token({ iss: 'https://evil.example' }),
+    authorization: () => token({ iss: 'https://evil.example' }),
     status: 401,
     turns: 0,
   },
-  { what: 'an expired token', authorization: token({ nbf: 1, exp: 2 }), status: 401, turns: 0 },
+  { what: 'an expired token', authorization: () => token({ nbf: 1, exp: 2 }), status: 401, turns: 0 },
   {
     what: 'a token for another service URL',
-    authorization: token({ serviceurl: 'https://x.example/' }),
+    authorization: () => token({ serviceurl: 'https://x.example/' }),
     status: 401,
     turns: 0,
   },
   {
     what: 'a good token for a service URL that is not of Teams',
-    authorization: token({ serviceurl: 'https://evil.example/' }),
+    authorization: () => token({ serviceurl: 'https://evil.example/' }),
     change: { serviceUrl: 'https://evil.example/' },
     status: 403,
     turns: 0,
   },
   {
     what: 'a channel that does not vouch for people',
-    authorization: token(),
+    authorization: () => token(),
     change: { channelId: 'directline' },
     status: 403,
     turns: 0,
   },
   {
     what: 'a channel whose tokens come from elsewhere',
-    authorization: token(),
+    authorization: () => token(),
     change: { channelId: 'AseChannel' },
     status: 403,
     turns: 0,
   },
   {
     what: 'another tenant that uploaded a package naming this bot',
-    authorization: token(),
+    authorization: () => token(),
     change: { conversation: { id: 'a:1', tenantId: 'another' }, channelData: { tenant: { id: 'another' } } },
     status: 403,
     turns: 0,
   },
   {
     what: 'two tenants at once',
-    authorization: token(),
+    authorization: () => token(),
     change: { channelData: { tenant: { id: 'another' } } },
     status: 403,
     turns: 0,
   },
   {
     what: 'no tenant',
-    authorization: token(),
+    authorization: () => token(),
     change: { conversation: { id: 'a:1' }, channelData: {} },
     status: 403,
     turns: 0,
@@ -166,7 +167,7 @@ describe('the adapter with an app id', () => {
       try {
         const response = await fetch(running.url, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', authorization },
+          headers: { 'content-type': 'application/json', authorization: authorization() },
           body: JSON.stringify({ ...messageActivity({ text: 'rdp to web-01', serviceUrl }), ...change }),
         });
         const text = await response.text();
