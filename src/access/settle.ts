@@ -18,6 +18,7 @@ import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import type { OnDuty } from './on-duty.ts';
+import { createOncePerKey } from './once-per-key.ts';
 import { createOpenDebts } from './open-debts.ts';
 import type { Presenter } from './presenter-port.ts';
 import { createRecord, type Held, loadAgain, type Recording } from './recording.ts';
@@ -60,33 +61,9 @@ export function createSettle(parts: SettleParts): Settle {
   const succeed = createSuccession({ ledger, now, settleSoon: (id) => notAwaited(settle(id), id, log) });
   const chat = createChatDebts(parts);
   const decisions = createDecisionDebts(parts);
-  const running = new Map<string, { again: boolean; done: Promise<void> }>();
+  const perRequest = createOncePerKey();
 
-  /** One settling per request in this process; a call during one makes it look once more at the end. */
-  function once(id: string, work: () => Promise<void>): Promise<void> {
-    const already = running.get(id);
-    if (already !== undefined) {
-      already.again = true;
-      return already.done;
-    }
-    const turn = { again: false, done: Promise.resolve() };
-    const run = async (): Promise<void> => {
-      try {
-        await work();
-        while (turn.again) {
-          turn.again = false;
-          await leaseAndPay(id);
-        }
-      } finally {
-        running.delete(id);
-      }
-    };
-    running.set(id, turn);
-    turn.done = run();
-    return turn.done;
-  }
-
-  const settle = (id: string): Promise<void> => once(id, () => leaseAndPay(id));
+  const settle = (id: string): Promise<void> => perRequest.run(id, () => leaseAndPay(id));
 
   async function leaseAndPay(id: string): Promise<void> {
     const taken = await ledger.lease(id, now());
@@ -198,10 +175,13 @@ export function createSettle(parts: SettleParts): Settle {
 
   return {
     settle,
-    settleHeld: (request) => once(request.id, () => payAll(request)),
-    idle: async () => {
-      await Promise.allSettled([...running.values()].map(({ done }) => done));
-    },
+    settleHeld: (request) =>
+      perRequest.run(
+        request.id,
+        () => payAll(request),
+        () => leaseAndPay(request.id),
+      ),
+    idle: perRequest.idle,
   };
 }
 

@@ -10,6 +10,7 @@ import { Fault } from '../fault.ts';
 import { isForGood } from '../final-answer.ts';
 import type { Ledger } from '../ledger-port.ts';
 import type { Log } from '../log-port.ts';
+import { createOncePerKey } from '../once-per-key.ts';
 import { notAwaited } from '../saving.ts';
 import type { DefenderPlans, JitEditor, KnownMachines } from '../setup-ports.ts';
 import { portsElsewhere, writtenAt } from './one-machine.ts';
@@ -76,28 +77,9 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
   const { book, ledger, watch, notifier, presenter, now, pause, log } = parts;
   const turns = createPolicyTurns(ledger, now);
   let stopped = false;
-  const running = new Map<string, { again: boolean; done: Promise<void> }>();
+  const perChange = createOncePerKey();
 
-  function settle(id: string): Promise<void> {
-    const already = running.get(id);
-    if (already !== undefined) {
-      already.again = true;
-      return already.done;
-    }
-    const turn = { again: false, done: Promise.resolve() };
-    running.set(id, turn);
-    turn.done = (async () => {
-      try {
-        do {
-          turn.again = false;
-          await work(id);
-        } while (turn.again);
-      } finally {
-        running.delete(id);
-      }
-    })();
-    return turn.done;
-  }
+  const settle = (id: string): Promise<void> => perChange.run(id, () => work(id));
 
   async function work(id: string): Promise<void> {
     let drawnAt = 0;
@@ -265,7 +247,7 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
     settle,
     stop: async () => {
       stopped = true;
-      await Promise.allSettled([...running.values()].map(({ done }) => done));
+      await perChange.idle();
     },
   };
 }
