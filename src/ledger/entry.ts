@@ -19,3 +19,13 @@ export const entryValues = ({ at, actor, kind, rule, facts }: AuditEntry): reado
   rule === undefined ? null : storableText(rule),
   storableJson(facts),
 ];
+
+/** Entries that came as one JSON array in `$parameter` (`entriesJson`), as rows of a table called `entry`. */
+export const entryRows = (parameter: number): string =>
+  `jsonb_to_recordset($${parameter}::jsonb) as entry (at timestamptz, actor text, kind text, rule text, facts jsonb)`;
+
+/** The columns of `entryRows`, in the order of `entryColumns`. */
+export const entryRowColumns = 'entry.at, entry.actor, entry.kind, entry.rule, entry.facts';
+
+export const entriesJson = (entries: readonly AuditEntry[]): string =>
+  storableJson(entries.map((entry) => ({ ...entry, at: isoOf(entry.at) })));

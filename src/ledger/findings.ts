@@ -6,7 +6,14 @@ import { type Finding, machineIdOf, rankOf, subscriptionOf } from '../domain/dri
 import type { KnownFinding } from '../domain/drift/known-finding.ts';
 import { type Instant, isoOf } from '../domain/time.ts';
 import type { Database, Queries, Row } from './database.ts';
-import { entryColumns, entryParameters, entryValues } from './entry.ts';
+import {
+  entriesJson,
+  entryColumns,
+  entryParameters,
+  entryRowColumns,
+  entryRows,
+  entryValues,
+} from './entry.ts';
 import { findingColumns, knownFrom } from './finding-schema.ts';
 import { instantIn, optionalTextIn, textIn } from './rows.ts';
 import { storableJson, storableText } from './storable.ts';
@@ -46,10 +53,7 @@ const leave = `
   update jit.findings set gone_since = $2::timestamptz
   where number in (select value::integer from jsonb_array_elements_text($1::jsonb) as value)`;
 
-const record = `
-  insert into jit.audit (at, actor, kind, facts)
-  select at, actor, kind, facts
-  from jsonb_to_recordset($1::jsonb) as given (at timestamptz, actor text, kind text, facts jsonb)`;
+const record = `insert into jit.audit (${entryColumns}) select ${entryRowColumns} from ${entryRows(1)}`;
 
 const looked = `
   insert into jit.drift_looks as known (subscription_id, name, read_at, tried_at, problem)
@@ -178,8 +182,7 @@ async function updateAll(queries: Queries, there: readonly KnownFinding[], at: I
 
 async function recordAll(queries: Queries, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(({ at, actor, kind, facts }) => ({ at: isoOf(at), actor, kind, facts }));
-  await queries.query(record, [storableJson(rows)]);
+  await queries.query(record, [entriesJson(entries)]);
 }
 
 async function note(

@@ -1,7 +1,6 @@
 // The SQL of access requests: one statement per step, so that most steps need no explicit transaction.
 
-const entries = (parameter: number): string =>
-  `jsonb_to_recordset($${parameter}::jsonb) as entry (at timestamptz, actor text, kind text, rule text, facts jsonb)`;
+import { entryRows } from './entry.ts';
 
 /** A repeated origin inserts nothing (and no audit entry) and reads what is there. */
 export const create = `
@@ -14,7 +13,7 @@ export const create = `
     returning id
   ), trail as (
     insert into jit.audit (at, actor, kind, rule, request_id, version, facts)
-    select entry.at, entry.actor, entry.kind, entry.rule, created.id, 1, entry.facts from created, ${entries(11)}
+    select entry.at, entry.actor, entry.kind, entry.rule, created.id, 1, entry.facts from created, ${entryRows(11)}
   )
   select true as created, null::jsonb as document from created
   union all
@@ -51,7 +50,7 @@ export const save = `
     returning request.id, request.version, before.wake_at as wake_before
   ), trail as (
     insert into jit.audit (at, actor, kind, rule, request_id, version, facts)
-    select entry.at, entry.actor, entry.kind, entry.rule, saved.id, saved.version, entry.facts from saved, ${entries(10)}
+    select entry.at, entry.actor, entry.kind, entry.rule, saved.id, saved.version, entry.facts from saved, ${entryRows(10)}
   )
   select wake_before from saved`;
 
@@ -93,7 +92,7 @@ export const currentOf = `
 /** Adds what was left out of `create`. */
 export const trailOfNew = `
   insert into jit.audit (at, actor, kind, rule, request_id, version, facts)
-  select entry.at, entry.actor, entry.kind, entry.rule, $1, 1, entry.facts from ${entries(2)}`;
+  select entry.at, entry.actor, entry.kind, entry.rule, $1, 1, entry.facts from ${entryRows(2)}`;
 
 /** Nobody else moves it until the transaction ends. */
 export const hold = 'select document from jit.requests where id = $1 and version = $2::int for update';

@@ -1,17 +1,15 @@
 // Changes of the setup in the database: created once, saved by compare-and-set.
 import type { SetupBook } from '../access/setup/setup-book.ts';
-import type { AuditEntry } from '../domain/audit.ts';
 import type { SetupChange } from '../domain/setup/setup-change.ts';
 import { type Instant, isoOf } from '../domain/time.ts';
 import type { Database } from './database.ts';
+import { entriesJson, entryColumns, entryRowColumns, entryRows } from './entry.ts';
 import { textIn } from './rows.ts';
 import { setupChangeFrom } from './setup-schema.ts';
 import { storableJson, storableText } from './storable.ts';
 
-const trailOf = (from: string, parameter: number): string => `
-  insert into jit.audit (at, actor, kind, facts)
-  select entry.at, entry.actor, entry.kind, entry.facts
-  from ${from}, jsonb_to_recordset($${parameter}::jsonb) as entry (at timestamptz, actor text, kind text, facts jsonb)`;
+const trailOf = (from: string, parameter: number): string =>
+  `insert into jit.audit (${entryColumns}) select ${entryRowColumns} from ${from}, ${entryRows(parameter)}`;
 
 /** A repeated origin inserts nothing and reads what is there. */
 const create = `
@@ -59,7 +57,7 @@ export const createSetupBook = (database: Database, now: () => Instant): SetupBo
       isoOf(wakeAt),
       storableJson(first),
       isoOf(now()),
-      trailJson(entries),
+      entriesJson(entries),
     ]);
     if (row?.created === true) return { created: true, change: first };
     // No row at all: the other delivery committed while the statement ran, which only a new one can see.
@@ -82,7 +80,7 @@ export const createSetupBook = (database: Database, now: () => Instant): SetupBo
       storableJson(next),
       wakeAt === undefined ? null : isoOf(wakeAt),
       isoOf(now()),
-      trailJson(entries),
+      entriesJson(entries),
     ]);
     return row === undefined ? 'conflict' : next;
   },
@@ -94,6 +92,3 @@ export const createSetupBook = (database: Database, now: () => Instant): SetupBo
 
   due: async (at, limit) => (await database.query(due, [isoOf(at), limit])).map((row) => textIn(row, 'id')),
 });
-
-const trailJson = (entries: readonly AuditEntry[]): string =>
-  storableJson(entries.map(({ at, actor, kind, facts }) => ({ at: isoOf(at), actor, kind, facts })));
