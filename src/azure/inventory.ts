@@ -8,7 +8,12 @@ import type { Machine } from '../domain/machine.ts';
 import { indexMachines } from '../domain/machine-names.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { Arm } from './arm.ts';
-import { readMachines, readVisibleSubscriptions, type Subscription } from './read-subscriptions.ts';
+import {
+  namedSubscriptions,
+  readMachines,
+  readVisibleSubscriptions,
+  type Subscription,
+} from './read-subscriptions.ts';
 
 export interface InventorySettings {
   /** Subscription ids to read. Missing: all that Azure shows to the bot. */
@@ -83,9 +88,7 @@ export function createInventory(arm: Arm, settings: InventorySettings): LiveInve
       return known.map(({ subscription }) => subscription);
     });
     if (configured === undefined) return visible;
-    const nameOf = new Map(visible.map(({ id, name }) => [id, name]));
-    const ids = new Set(configured.map((id) => id.toLowerCase()));
-    return [...ids].map((id) => ({ id, name: nameOf.get(id) ?? id }));
+    return namedSubscriptions(configured, visible);
   }
 
   async function readOne(subscription: Subscription, oddities: string[]): Promise<Known> {

@@ -2,10 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../access/fault.ts';
 import type { JitEdit, JitEditor } from '../access/setup-ports.ts';
-import { sameSettings } from '../domain/setup/port-setting.ts';
+import { distinctSettings, sameSettings } from '../domain/setup/port-setting.ts';
 import type { Arm } from './arm.ts';
 import { createOneByOne } from './one-by-one.ts';
-import { bodyWith, distinct, isUnchanged, settingsIn } from './policy-document.ts';
+import { bodyWith, isUnchanged, settingsIn } from './policy-document.ts';
 import { createPolicyStore, type ReadPolicy } from './policy-store.ts';
 
 /** How often it starts over, how long it waits before that, and from when on it does not start over any more. */
@@ -76,8 +76,8 @@ interface Sent {
 /** @throws Fault where the machine's entry is not understood in full */
 function standingOf({ document }: ReadPolicy, edit: JitEdit): 'wanted' | 'before' | 'other' {
   const now = settingsIn(document, edit.machineId);
-  if (sameSettings(now, distinct(edit.wanted))) return 'wanted';
-  return sameSettings(now, distinct(edit.before)) ? 'before' : 'other';
+  if (sameSettings(now, distinctSettings(edit.wanted))) return 'wanted';
+  return sameSettings(now, distinctSettings(edit.before)) ? 'before' : 'other';
 }
 
 const changedSince = (): Fault =>

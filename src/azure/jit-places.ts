@@ -1,12 +1,10 @@
 // The JIT policies that a machine can be in, read afresh: those of its resource group and region.
-
-import { Fault } from '../access/fault.ts';
 import type { JitPlaces } from '../access/setup-ports.ts';
 import { allPages } from './all-pages.ts';
 import type { Arm } from './arm.ts';
 import { armIdOf, same } from './arm-id.ts';
 import { checked } from './checked.ts';
-import { policyShape, protectedMachinesOf } from './jit-policy.ts';
+import { clearPortsOf, policyShape, protectedMachinesOf } from './jit-policy.ts';
 
 /** The port on the real service. */
 export const createJitPlaces = (arm: Arm): JitPlaces => ({
@@ -17,8 +15,6 @@ export const createJitPlaces = (arm: Arm): JitPlaces => ({
     const listed = await allPages(() => client.listByResourceGroupAndRegion(...place));
     const policies = listed.map((policy) => checked(policyShape, policy, 'a JIT policy'));
     const entries = policies.flatMap(protectedMachinesOf).filter(({ machineId }) => same(machineId, azureId));
-    if (entries.some(({ unclear }) => unclear > 0))
-      throw new Fault('unavailable', 'Azure described a JIT policy in a way the bot does not understand.');
-    return { policyIds: policies.map(({ id }) => id), jitPorts: entries.flatMap(({ ports }) => ports) };
+    return { policyIds: policies.map(({ id }) => id), jitPorts: clearPortsOf(entries) };
   },
 });

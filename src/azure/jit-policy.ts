@@ -1,5 +1,6 @@
 // What JIT policies allow, per machine.
 import { z } from 'zod';
+import { Fault } from '../access/fault.ts';
 import type { JitPort, Protocol } from '../domain/machine.ts';
 import { merged, text, texts } from './checked.ts';
 import { isoDurationSeconds } from './iso-duration.ts';
@@ -37,6 +38,16 @@ export function protectedMachinesOf({
     return { machineId, ports: clear, unclear: (ports ?? []).length - clear.length };
   });
 }
+
+/** All of their ports, or nothing. @throws Fault `unavailable` where one is described too incompletely: it equals nothing */
+export function clearPortsOf(machines: readonly ProtectedMachine[]): JitPort[] {
+  if (machines.some(({ unclear }) => unclear > 0)) throw notUnderstood();
+  return machines.flatMap(({ ports }) => ports);
+}
+
+/** What a policy is that makes no sense. */
+export const notUnderstood = (): Fault =>
+  new Fault('unavailable', 'Azure described a JIT policy in a way the bot does not understand.');
 
 /** `undefined` where a limit is missing: without it, nobody may be promised anything. */
 function jitPortOf(policyId: string, described: z.infer<typeof portShape>): JitPort | undefined {

@@ -5,7 +5,7 @@ import type { Arm } from './arm.ts';
 import { armIdOf } from './arm-id.ts';
 import { checked } from './checked.ts';
 import { faultOf, reading } from './fault-of.ts';
-import { policyShape, protectedMachinesOf } from './jit-policy.ts';
+import { clearPortsOf, policyShape, protectedMachinesOf } from './jit-policy.ts';
 import { openingsOf, requestsShape, time } from './listed-openings.ts';
 
 /** The port on the real service. */
@@ -43,9 +43,7 @@ export function createJit(arm: Arm): Jit {
       const machines = protectedMachinesOf(checked(policyShape, policy, 'a JIT policy')).filter(
         (machine) => machine.machineId.toLowerCase() === machineId.toLowerCase(),
       );
-      if (machines.some(({ unclear }) => unclear > 0))
-        throw new Fault('unavailable', 'Azure described a JIT policy in a way the bot does not understand.');
-      return machines.flatMap(({ ports }) => ports);
+      return clearPortsOf(machines);
     },
   };
 }

@@ -1,8 +1,12 @@
 // All JIT policies of a subscription, with the rights that a custom role can give.
 import type { JitNetworkAccessPolicy } from '@azure/arm-security';
 import { Fault } from '../access/fault.ts';
+import { fewAtOnce } from '../access/few-at-once.ts';
 import { allPages } from './all-pages.ts';
 import type { Arm } from './arm.ts';
+
+/** Regions asked at the same time. */
+const atOnce = 8;
 
 /**
  * One call for the subscription where the bot may make it (Reader may). What that call needs is in no list of Azure's, so that
@@ -23,6 +27,6 @@ export async function listJitPolicies(
       throw error;
   }
   const names = new Set((await regions()).map((region) => region.toLowerCase().replaceAll(' ', '')));
-  const lists = await Promise.all([...names].map((name) => allPages(() => client.listByRegion(name))));
+  const lists = await fewAtOnce([...names], atOnce, (name) => allPages(() => client.listByRegion(name)));
   return lists.flat();
 }

@@ -1,11 +1,10 @@
 // A JIT policy as Azure's JSON, of which one machine's entry is looked at and changed. Pure. What is not known here, and
 // what belongs to others, is carried along as it was read.
 import { isDeepStrictEqual } from 'node:util';
-import { Fault } from '../access/fault.ts';
-import type { PortSetting } from '../domain/setup/port-setting.ts';
+import { distinctSettings, type PortSetting } from '../domain/setup/port-setting.ts';
 import { same } from './arm-id.ts';
 import { checked } from './checked.ts';
-import { policyShape, protectedMachinesOf } from './jit-policy.ts';
+import { clearPortsOf, notUnderstood, policyShape, protectedMachinesOf } from './jit-policy.ts';
 import { type Fields, fieldsIn, firstOf, isFields } from './json-fields.ts';
 import { portsWith } from './policy-port.ts';
 
@@ -13,9 +12,6 @@ import { portsWith } from './policy-port.ts';
 export type PolicyDocument = Fields & {
   readonly properties: Fields & { readonly virtualMachines: readonly unknown[] };
 };
-
-const notUnderstood = (): Fault =>
-  new Fault('unavailable', 'Azure described a JIT policy in a way the bot does not understand.');
 
 /** @throws Fault `unavailable` when it is no policy. One without a list of machines is none: that is not "no machines". */
 export function policyDocument(answer: unknown): PolicyDocument {
@@ -40,19 +36,9 @@ const isOf =
 export function settingsIn(document: PolicyDocument | undefined, machineId: string): readonly PortSetting[] {
   const entries = (document?.properties.virtualMachines ?? []).filter(isOf(machineId));
   const shaped = checked(policyShape, { id: '', virtualMachines: entries }, 'a JIT policy');
-  const machines = protectedMachinesOf(shaped);
-  if (machines.some(({ unclear }) => unclear > 0)) throw notUnderstood();
-  const settings = machines.flatMap(({ ports }) => ports.map(({ policyId: _, ...setting }) => setting));
-  return distinct(settings);
+  const ports = clearPortsOf(protectedMachinesOf(shaped));
+  return distinctSettings(ports.map(({ policyId: _, ...setting }) => setting));
 }
-
-/** The same settings of a port are one, however often they are listed. */
-export const distinct = (settings: readonly PortSetting[]): readonly PortSetting[] => [
-  ...new Map(settings.map((setting) => [textOf(setting), setting])).values(),
-];
-
-const textOf = ({ port, protocol, maximumSeconds, allowedSources }: PortSetting): string =>
-  [port, protocol, maximumSeconds, ...new Set(allowedSources.toSorted())].join(' ');
 
 /**
  * The body of a PUT, which Azure takes for the whole policy: everything as it was read but for this machine.

@@ -63,14 +63,15 @@ export async function rawCall(
 }
 
 /** As the typed calls make it: `troubleOf` reads ARM's code and words from `details`. */
-function refusalOf(response: PipelineResponse): RestError {
+export function refusalOf(response: PipelineResponse): RestError {
   const { status, request, bodyAsText } = response;
   const error = new RestError(`HTTP ${status}`, { statusCode: status, request, response });
   error.details = parsedOrNothing(bodyAsText);
   return error;
 }
 
-function parsedOrNothing(text: string | null | undefined): unknown {
+/** JSON as it usually is read; `undefined` where it is none. */
+export function parsedOrNothing(text: string | null | undefined): unknown {
   try {
     return JSON.parse(text ?? '');
   } catch {

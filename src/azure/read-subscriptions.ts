@@ -36,6 +36,16 @@ export async function readVisibleSubscriptions(arm: Arm): Promise<Subscription[]
   }));
 }
 
+/** The configured ids, each once, with the names that Azure shows; one that it does not show keeps its id for a name. */
+export function namedSubscriptions(
+  configured: readonly string[],
+  visible: readonly Subscription[],
+): Subscription[] {
+  const nameOf = new Map(visible.map(({ id, name }) => [id, name]));
+  const ids = new Set(configured.map((id) => id.toLowerCase()));
+  return [...ids].map((id) => ({ id, name: nameOf.get(id) ?? id }));
+}
+
 /**
  * The machines of a subscription, with their JIT ports and tags.
  * @throws Fault when one of the lists could not be read: without the public addresses, say, a machine would seem to have

@@ -1,5 +1,5 @@
 // What the bot may do, as Azure says itself, held against what its features need.
-import { createPipelineRequest, type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
+import { createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { Fault } from '../access/fault.ts';
 import { fewAtOnce } from '../access/few-at-once.ts';
@@ -9,7 +9,8 @@ import { askedBesides, azureCalls } from './actions.ts';
 import type { Arm } from './arm.ts';
 import { checked, text, texts } from './checked.ts';
 import { reading } from './fault-of.ts';
-import { readVisibleSubscriptions, type Subscription } from './read-subscriptions.ts';
+import { parsedOrNothing, refusalOf } from './raw-call.ts';
+import { namedSubscriptions, readVisibleSubscriptions, type Subscription } from './read-subscriptions.ts';
 import { rolesWith } from './roles.ts';
 
 const pageShape = z.object({
@@ -50,11 +51,7 @@ export function createRights(arm: Arm, configured?: readonly string[]): Rights {
 async function subscriptionsOf(arm: Arm, configured?: readonly string[]): Promise<readonly Subscription[]> {
   if (configured === undefined) return readVisibleSubscriptions(arm);
   const visible = await readVisibleSubscriptions(arm).catch(() => []);
-  const nameOf = new Map(visible.map(({ id, name }) => [id, name]));
-  return [...new Set(configured.map((id) => id.toLowerCase()))].map((id) => ({
-    id,
-    name: nameOf.get(id) ?? id,
-  }));
+  return namedSubscriptions(configured, visible);
 }
 
 /** Permissions - List for subscription (2022-04-01), of whoever asks. @throws Fault: half a list is never returned */
@@ -80,17 +77,8 @@ async function permissionsIn(arm: Arm, subscriptionId: string): Promise<readonly
 
 /** @throws RestError as the SDKs throw it, so that it becomes the same faults */
 function bodyOf(response: PipelineResponse): unknown {
-  const { status, request, bodyAsText } = response;
-  let body: unknown;
-  try {
-    body = JSON.parse(bodyAsText ?? '');
-  } catch {
-    body = undefined;
-  }
-  if (status === 200) return body;
-  const error = new RestError(`HTTP ${status}`, { statusCode: status, request, response });
-  error.details = body;
-  throw error;
+  if (response.status !== 200) throw refusalOf(response);
+  return parsedOrNothing(response.bodyAsText);
 }
 
 /** What is not allowed of what these features need, in the catalogue's order. */

@@ -9,12 +9,14 @@ export const longestTimes = { least: 300, most: 86_400 } as const;
 
 /** Whether both say the same of every port. The order of ports and of sources carries nothing. */
 export const sameSettings = (one: readonly PortSetting[], other: readonly PortSetting[]): boolean =>
-  textOf(one) === textOf(other);
+  textOfAll(one) === textOfAll(other);
 
-const textOf = (settings: readonly PortSetting[]): string =>
-  settings
-    .map(({ port, protocol, maximumSeconds, allowedSources }) =>
-      [port, protocol, maximumSeconds, ...[...new Set(allowedSources)].sort()].join(' '),
-    )
-    .sort()
-    .join('\n');
+/** The same settings of a port are one, however often they are listed. */
+export const distinctSettings = (settings: readonly PortSetting[]): readonly PortSetting[] => [
+  ...new Map(settings.map((setting) => [textOf(setting), setting])).values(),
+];
+
+const textOfAll = (settings: readonly PortSetting[]): string => settings.map(textOf).sort().join('\n');
+
+const textOf = ({ port, protocol, maximumSeconds, allowedSources }: PortSetting): string =>
+  [port, protocol, maximumSeconds, ...[...new Set(allowedSources)].sort()].join(' ');
