@@ -6,7 +6,7 @@ import { notYourChangeAnswer, setupOffAnswer, unknownChangeAnswer } from '../../
 import type { SetupClicked } from '../access/setup/setup-desk.ts';
 import type { Person } from '../domain/person.ts';
 import { shownRows } from '../domain/setup/port-rows.ts';
-import type { PortRow, SetupChange } from '../domain/setup/setup-change.ts';
+import type { PortRow } from '../domain/setup/setup-change.ts';
 import { cardAnswer, errorAnswer, messageAnswer } from '../teams/answers.ts';
 import type { Clicked } from '../teams/clicked.ts';
 import { type AdminParts, refusedAdmin } from './admin-check.ts';
@@ -57,10 +57,8 @@ async function done(
   sent: Clicked['data'],
 ): Promise<SetupClicked> {
   switch (data.verb) {
-    case 'setup-review': {
-      const rows = rowsIn(sent, await setupDesk.load(data.change));
-      return setupDesk.review(person, data.change, rows);
-    }
+    case 'setup-review':
+      return setupDesk.review(person, data.change, (shown) => rowsIn(sent, shown));
     case 'setup-back':
       return setupDesk.back(person, data.change);
     case 'setup-confirm': {
@@ -82,9 +80,8 @@ async function done(
  * As many lines as the card showed. A field that is empty does not come back, its line's protocol always does: of a line
  * that is missing as a whole nothing was cleared.
  */
-function rowsIn(sent: Clicked['data'], before: SetupChange | undefined): readonly PortRow[] {
-  if (before?.state !== 'draft' || before.asked.kind !== 'configure') return [];
-  return shownRows(before.asked.rows).map((row, at) => {
+function rowsIn(sent: Clicked['data'], rows: readonly PortRow[]): readonly PortRow[] {
+  return shownRows(rows).map((row, at) => {
     if (portFields.every((name) => sent[`${name}${at}`] === undefined)) return row;
     const typed = (name: keyof PortRow): string => {
       const value = field.safeParse(sent[`${name}${at}`]);

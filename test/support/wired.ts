@@ -106,7 +106,6 @@ const noDesk: SetupDesk = {
   confirm: unread,
   cancel: unread,
   cancelAll: async () => 0,
-  load: unread,
 };
 
 /** Says the bare state. */

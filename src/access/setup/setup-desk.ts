@@ -1,6 +1,6 @@
 // Takes what admins ask for and click, and records it; carrying it out is settled from the books.
 import type { Person } from '../../domain/person.ts';
-import type { Asked, PortRow, SetupChange, SetupDraft } from '../../domain/setup/setup-change.ts';
+import type { Asked, SetupChange, SetupDraft } from '../../domain/setup/setup-change.ts';
 import { strangerEntry } from '../../domain/setup/setup-entries.ts';
 import {
   backToRows,
@@ -10,6 +10,7 @@ import {
   reviewed,
   type SetupMove,
   type SetupValues,
+  type TypedRows,
 } from '../../domain/setup/setup-moves.ts';
 import type { Instant, Seconds } from '../../domain/time.ts';
 import type { Asker } from '../broker.ts';
@@ -31,14 +32,12 @@ export type SetupClicked =
 export interface SetupDesk {
   /** Records what is asked, and sees to it that its card is posted. A message delivered again changes nothing. */
   ask(asker: Asker, asked: Asked): Promise<SetupChange>;
-  review(person: Person, changeId: string, rows: readonly PortRow[]): Promise<SetupClicked>;
+  review(person: Person, changeId: string, typed: TypedRows): Promise<SetupClicked>;
   back(person: Person, changeId: string): Promise<SetupClicked>;
   confirm(person: Person, changeId: string, values: SetupValues): Promise<SetupClicked>;
   cancel(person: Person, changeId: string): Promise<SetupClicked>;
   /** Drops every card of theirs that was not confirmed. @returns how many */
   cancelAll(person: Person): Promise<number>;
-  /** @returns `undefined`: there is none */
-  load(changeId: string): Promise<SetupChange | undefined>;
 }
 
 interface Parts {
@@ -52,10 +51,10 @@ interface Parts {
   readonly log: Log;
 }
 
-/** Records first; what is recorded is then settled in the background. */
 /** More cards than anybody leaves lying about. */
 const mostCancelled = 100;
 
+/** Records first; what is recorded is then settled in the background. */
 export function createSetupDesk({ book, ledger, settle, now, newId, pace, log }: Parts): SetupDesk {
   async function click(
     person: Person,
@@ -90,8 +89,8 @@ export function createSetupDesk({ book, ledger, settle, now, newId, pace, log }:
       await settle.settle(recorded.change.id);
       return recorded.change;
     },
-    review: (person, changeId, rows) =>
-      click(person, changeId, 'setup-review', (draft) => reviewed(draft, rows)),
+    review: (person, changeId, typed) =>
+      click(person, changeId, 'setup-review', (draft) => reviewed(draft, typed)),
     back: (person, changeId) => click(person, changeId, 'setup-back', backToRows),
     confirm: (person, changeId, values) =>
       click(person, changeId, 'setup-confirm', (draft) => confirmed(draft, values, now())),
@@ -106,6 +105,5 @@ export function createSetupDesk({ book, ledger, settle, now, newId, pace, log }:
       );
       return clicks.filter(({ kind }) => kind === 'moved').length;
     },
-    load: (changeId) => book.load(changeId),
   };
 }

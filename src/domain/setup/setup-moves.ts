@@ -62,10 +62,14 @@ export function drafted(
   return { change, entries: [entryOf(change, 'setup-asked', start.by.id, now, askedFacts(asked))] };
 }
 
+/** From the lines of ports that a card showed to what was typed into them. */
+export type TypedRows = (shown: readonly PortRow[]) => readonly PortRow[];
+
 /** The lines of a machine's ports were sent: the difference is shown, or what is wrong with them. */
-export function reviewed(draft: SetupDraft, rows: readonly PortRow[]): SetupMove<SetupDraft> | undefined {
+export function reviewed(draft: SetupDraft, typed: TypedRows): SetupMove<SetupDraft> | undefined {
   if (draft.asked.kind !== 'configure') return undefined;
   const { target } = draft.asked;
+  const rows = typed(draft.asked.rows);
   const read = readRows(rows, target.before);
   if (!read.ok) return shownAgain(draft, { ...draft.asked, rows }, read.problems);
   if (sameSettings(read.value, target.before))

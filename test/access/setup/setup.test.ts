@@ -282,7 +282,7 @@ describe('A change of the setup', () => {
     assert.ok(machine);
     world.policy.set(machine.id, { settings: [rdp], since: 0 });
     const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
-    const shown = await world.desk.review(grace, id, [
+    const shown = await world.desk.review(grace, id, () => [
       { port: '3389', protocol: 'TCP', longest: '1h', sources: '203.0.113.0/24' },
     ]);
     world.policy.set(machine.id, { settings: [ssh], since: 0 });
@@ -302,14 +302,14 @@ describe('A change of the setup', () => {
     const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
     const early = await world.desk.confirm(grace, id, {});
     const rows = [{ port: '3389', protocol: '*', longest: '8h', sources: 'any' }];
-    const shown = await world.desk.review(grace, id, rows);
+    const shown = await world.desk.review(grace, id, () => rows);
     const wanted =
       shown.kind === 'moved' && shown.change.state === 'draft' && shown.change.asked.kind === 'configure'
         ? shown.change.asked.wanted
         : undefined;
     await world.desk.back(grace, id);
     const afterBack = await world.desk.confirm(grace, id, {});
-    const again = await world.desk.review(grace, id, rows);
+    const again = await world.desk.review(grace, id, () => rows);
     await world.desk.confirm(grace, id, { round: shownRound(again) });
     await world.pass(10);
     assert.deepEqual(
@@ -325,10 +325,10 @@ describe('A change of the setup', () => {
     world.policy.set(machine.id, { settings: [rdp], since: 0 });
     const { id } = await world.desk.ask(world.asker(), configuring(machine, [rdp]));
     const rows = (longest: string) => [{ port: '3389', protocol: '*', longest, sources: 'any' }];
-    const first = shownRound(await world.desk.review(grace, id, rows('1h')));
+    const first = shownRound(await world.desk.review(grace, id, () => rows('1h')));
     // On another device, whose card shows what this one does not yet.
     await world.desk.back(grace, id);
-    const second = shownRound(await world.desk.review(grace, id, rows('24h')));
+    const second = shownRound(await world.desk.review(grace, id, () => rows('24h')));
     const stale = await world.desk.confirm(grace, id, { round: first });
     const without = await world.desk.confirm(grace, id, {});
     await world.pass(5);
