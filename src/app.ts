@@ -161,7 +161,6 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const judge = createExtensionJudge({ knowledge, inventory, now });
   const jit = createJit(arm);
   const watch = followingInventory(createPortWatch(arm), inventory);
-  const unhurried = (seconds: number) => pause(seconds * 1000, undefined, { ref: false });
   const estate = createEstateReader(arm, now);
   const driftWatch = createDriftWatch({
     ...common,
@@ -171,7 +170,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     notifier,
     words: driftWords,
     everySeconds: config.driftSeconds,
-    pause: unhurried,
+    pause: unawaited,
   });
   const survey = createSurvey({
     watch,
@@ -179,7 +178,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     onLook: (...seen) => void driftWatch.saw(...seen),
     now,
     log,
-    pause: unhurried,
+    pause: unawaited,
   });
   const settle = createSettle({
     ...common,
@@ -221,7 +220,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     notifier,
     presenter: setupPresenter,
     refresh: inventory.refreshAnew,
-    pause: unhurried,
+    pause: unawaited,
   });
   const setupDesk = createSetupDesk({
     ...common,
@@ -261,7 +260,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       presenter,
       watch,
       jit,
-      pause: unhurried,
+      pause: unawaited,
       admins,
     }),
     ready: createReadiness({
@@ -298,7 +297,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   inventory.start();
   rightsWatch.start();
   await wakeUps.start(settle.settle);
-  const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unhurried });
+  const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
   driftWatch.start();
   const summary = startDailySummary({
     ...common,

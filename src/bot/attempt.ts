@@ -22,7 +22,7 @@ export async function attempt<Value>(
     return { value: await Promise.race([reading, tooLate]) };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    log.warn({ err: error }, 'Azure could not be read for a status');
+    log.warn({ err: error }, 'Azure could not be read for an answer');
     return { fault: error };
   }
 }

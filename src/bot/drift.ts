@@ -50,8 +50,7 @@ async function auditPorts(
   const { findings, inventory, machines, csvLink, now } = parts;
   const began = now();
   const meant = portsMeant(of, machines);
-  const before = await findings.current();
-  if (!meant.known && !before.some(({ finding }) => meant.isAbout(finding)))
+  if (!meant.known && !(await findings.current()).some(({ finding }) => meant.isAbout(finding)))
     return portsOfNothingAnswer(of ?? '', inventory.nearest(of ?? '', nearestShown).map(choiceOf));
   await lookedInTime(parts, meant.subscriptions);
   const [current, freshness] = [await findings.current(), await freshnessOf(parts, meant, began)];

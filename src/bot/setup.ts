@@ -2,6 +2,7 @@
 
 import { unheardWordsAnswer, unknownWordsAnswer } from '../../cards/answers.ts';
 import { setupRefusedAnswer } from '../../cards/setup/setup-refused.ts';
+import type { Fault } from '../access/fault.ts';
 import { mostMachines, type Planned } from '../access/setup/plan-setup.ts';
 import type { Command } from '../domain/command/command.ts';
 import { choiceOf, type Machine } from '../domain/machine.ts';
@@ -15,7 +16,7 @@ import { subscriptionMeant } from '../domain/subscription-meant.ts';
 import type { Said } from '../teams/said.ts';
 import { refusedAdmin } from './admin-check.ts';
 import { askerOf } from './asker-of.ts';
-import { patienceSeconds } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import type { BotParts } from './parts.ts';
 
 type SetupAsked = Extract<Command, { kind: 'defender-on' | 'enable-jit' | 'configure-jit' | 'disable-jit' }>;
@@ -35,8 +36,8 @@ export async function setUp(
   const refused = await refusedAdmin(parts, person, 'setup', { command: command.kind });
   if (refused !== undefined) return refused;
   if (!parts.setup) return setupRefusedAnswer({ code: 'setup-off' });
-  const late = parts.pause(patienceSeconds).then((): Planned => ({ refusal: tooSlow }));
-  const planned = await Promise.race([planOf(parts, command), late]);
+  const read = await attempt(parts, planOf(parts, command));
+  const planned = 'fault' in read ? { refusal: unreadBecause(read.fault) } : read.value;
   const unknown = command.kind === 'enable-jit' ? command.unknown : [];
   if ('refusal' in planned) {
     const refusal = setupRefusedAnswer(planned.refusal, workOf(command));
@@ -46,7 +47,7 @@ export async function setUp(
   return unknown.length > 0 ? unknownWordsAnswer(unknown) : undefined;
 }
 
-const tooSlow: SetupRefusal = { code: 'unread', why: 'Azure does not answer.' };
+const unreadBecause = ({ message: why }: Fault): SetupRefusal => ({ code: 'unread', why });
 
 async function planOf(parts: BotParts, command: SetupAsked): Promise<Planned> {
   const { setupPlanner, machines } = parts;

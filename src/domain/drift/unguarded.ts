@@ -4,6 +4,7 @@ import { isIpv6 } from '../ipv6.ts';
 import { choiceOf } from '../machine.ts';
 import { portsUnderJit } from '../machine-status.ts';
 import { guardIn } from '../nsg/exposure.ts';
+import { hasNsg } from '../setup/ports-left.ts';
 import type { UnguardedFinding } from './finding.ts';
 
 /** One finding for all such ports of a machine. A machine without an address can be reached by nobody. */
@@ -18,9 +19,7 @@ export function unguardedIn(machine: SeenMachine): readonly UnguardedFinding[] {
       ),
     );
   if (ports.length === 0) return [];
-  const nsg = filters.some(
-    ({ onInterface, onSubnet }) => onInterface !== undefined || onSubnet !== undefined,
-  );
+  const nsg = hasNsg(filters);
   return [
     {
       kind: 'unguarded',
