@@ -54,6 +54,9 @@ export const rdpFor = (longest: string) => ({
   maxRequestAccessDuration: longest,
 });
 
+/** What web-01's entries hold after `webEdit`. */
+export const edited = [[rdpFor('PT1H')]];
+
 /** Starts it. `puts()` counts PUTs of policies that arrived. */
 export async function startEditorWorld({
   timeLimitMilliseconds = 5000,
@@ -69,6 +72,9 @@ export async function startEditorWorld({
   const arm = createArm({ cloud: 'public', armEndpoint: simulator.url, timeLimitMilliseconds });
   const newEditor = () => createJitEditor(arm, { most: 5, pauseMilliseconds: 1, withinMilliseconds: 20_000 });
   const editor = newEditor();
+  /** The entries of a machine in a policy. */
+  const entriesOf = (policyId: string, machineId: string) =>
+    simulator.policy(policyId).machines.filter(({ id }) => id.toLowerCase() === machineId.toLowerCase());
   return {
     simulator,
     places: createJitPlaces(arm),
@@ -76,9 +82,10 @@ export async function startEditorWorld({
     newEditor,
     write: (edit: JitEdit) => editor.write(edit),
     puts: () => puts,
-    /** The entries of a machine in a policy. */
-    entriesOf: (policyId: string, machineId: string) =>
-      simulator.policy(policyId).machines.filter(({ id }) => id.toLowerCase() === machineId.toLowerCase()),
+    entriesOf,
+    policy: (id = web.policyId) => simulator.policy(id),
+    neighbour: () => entriesOf(web.policyId, web.neighbourId),
+    mine: () => entriesOf(web.policyId, web.machineId).map(({ ports }) => ports),
     close: () => simulator.close(),
   };
 }

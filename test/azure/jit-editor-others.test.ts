@@ -4,6 +4,7 @@ import { Fault } from '../../src/access/fault.ts';
 import type { JitEdit } from '../../src/access/setup-ports.ts';
 import {
   type EditorWorld,
+  edited,
   rdpFor,
   setting,
   startEditorWorld,
@@ -24,15 +25,11 @@ describe('changing a JIT policy that others change', () => {
   });
   afterEach(() => world.close());
 
-  const policy = (id = web.policyId) => world.simulator.policy(id);
-  const neighbour = () => world.entriesOf(web.policyId, web.neighbourId);
-  const mine = () => world.entriesOf(web.policyId, web.machineId).map(({ ports }) => ports);
   /** Somebody else gives the neighbour another longest time. */
   const editNeighbour = (longest: string) => () =>
     world.simulator.editPolicy(web.policyId, ({ machines }) => {
       for (const one of machines) if (one.id === web.neighbourId) one.ports = [rdpFor(longest)];
     });
-  const wanted = [[rdpFor('PT1H')]];
 
   it('lets writers of one process take turns: every entry survives', async () => {
     const edits: JitEdit[] = [
@@ -46,8 +43,8 @@ describe('changing a JIT policy that others change', () => {
     ];
     assert.deepEqual(await Promise.all(edits.map((edit) => world.write(edit))), ['written', 'written']);
     assert.deepEqual(
-      [mine(), neighbour().map(({ ports }) => ports), world.puts()],
-      [wanted, [[{ ...rdpFor('PT3H'), number: 22 }]], 2],
+      [world.mine(), world.neighbour().map(({ ports }) => ports), world.puts()],
+      [edited, [[{ ...rdpFor('PT3H'), number: 22 }]], 2],
     );
   });
 
@@ -60,8 +57,8 @@ describe('changing a JIT policy that others change', () => {
   it("notices another's change between its reads, and both survive", async () => {
     world.simulator.meddle(getPolicy, 1, editNeighbour('PT8H'));
     assert.deepEqual(
-      [await world.write(webEdit), mine(), neighbour().map(({ ports }) => ports)],
-      ['written', wanted, [[rdpFor('PT8H')]]],
+      [await world.write(webEdit), world.mine(), world.neighbour().map(({ ports }) => ports)],
+      ['written', edited, [[rdpFor('PT8H')]]],
     );
   });
 
@@ -77,8 +74,8 @@ describe('changing a JIT policy that others change', () => {
       }),
     );
     assert.deepEqual(
-      [await world.write(edit), policy().machines],
-      ['written', [{ id: web.machineId, ports: wanted[0] }]],
+      [await world.write(edit), world.policy().machines],
+      ['written', [{ id: web.machineId, ports: edited[0] }]],
     );
   });
 
@@ -89,7 +86,7 @@ describe('changing a JIT policy that others change', () => {
       }),
     );
     assert.deepEqual(
-      [await world.write(webEdit), mine(), world.puts()],
+      [await world.write(webEdit), world.mine(), world.puts()],
       ['overtaken', [[rdpFor('PT2H')]], 0],
     );
   });
@@ -114,13 +111,13 @@ describe('changing a JIT policy that others change', () => {
   });
 
   it('writes again where somebody wrote the old policy over it', async () => {
-    const { machines } = policy();
+    const { machines } = world.policy();
     world.simulator.meddle(putPolicy, 1, () =>
       world.simulator.editPolicy(web.policyId, (one) => {
         one.machines = machines;
       }),
     );
-    assert.deepEqual([await world.write(webEdit), mine(), world.puts()], ['written', wanted, 2]);
+    assert.deepEqual([await world.write(webEdit), world.mine(), world.puts()], ['written', edited, 2]);
   });
 
   it('does not say what it does not know where somebody changed this machine right after', async () => {
@@ -131,7 +128,7 @@ describe('changing a JIT policy that others change', () => {
     );
     assert.equal((await thrownBy(world.write(webEdit))).code, 'in-doubt');
     assert.deepEqual(
-      [await world.write(webEdit), mine(), world.puts()],
+      [await world.write(webEdit), world.mine(), world.puts()],
       ['overtaken', [[rdpFor('PT2H')]], 1],
     );
   });

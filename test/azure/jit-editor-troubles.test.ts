@@ -1,6 +1,15 @@
 // Azure is in trouble while a JIT policy is changed, over real HTTP.
 import assert from 'node:assert/strict';
-import { type EditorWorld, rdpFor, setting, startEditorWorld, vault, web, webEdit } from './editor-world.ts';
+import {
+  type EditorWorld,
+  edited,
+  rdpFor,
+  setting,
+  startEditorWorld,
+  vault,
+  web,
+  webEdit,
+} from './editor-world.ts';
 import { briefly, thrownBy } from './faults.ts';
 
 const putPolicy = 'PUT jitNetworkAccessPolicies';
@@ -12,11 +21,6 @@ describe('changing a JIT policy with trouble in between', () => {
     world = await startEditorWorld();
   });
   afterEach(() => world.close());
-
-  const policy = (id = web.policyId) => world.simulator.policy(id);
-  const neighbour = () => world.entriesOf(web.policyId, web.neighbourId);
-  const mine = () => world.entriesOf(web.policyId, web.machineId).map(({ ports }) => ports);
-  const wanted = [[rdpFor('PT1H')]];
 
   const body = (code: string) => ({ error: { code, message: 'Raw words of Azure.' } });
   const passing: readonly [string, Parameters<typeof world.simulator.faults.add>[0]['action'], number][] = [
@@ -31,11 +35,11 @@ describe('changing a JIT policy with trouble in between', () => {
   ];
   for (const [what, action, puts] of passing)
     it(`ends well after ${what}`, async () => {
-      const before = neighbour();
+      const before = world.neighbour();
       world.simulator.faults.add({ match: putPolicy, action });
       assert.deepEqual(
-        [await world.write(webEdit), mine(), neighbour(), world.puts()],
-        ['written', wanted, before, puts],
+        [await world.write(webEdit), world.mine(), world.neighbour(), world.puts()],
+        ['written', edited, before, puts],
       );
     });
 
@@ -81,9 +85,9 @@ describe('changing a JIT policy with trouble in between', () => {
   ];
   for (const [what, action, expected] of lasting)
     it(`says what it is: ${what}`, async () => {
-      const before = policy();
+      const before = world.policy();
       world.simulator.faults.add({ match: putPolicy, times: 9, action });
-      assert.deepEqual([briefly(await thrownBy(world.write(webEdit))), policy()], [expected, before]);
+      assert.deepEqual([briefly(await thrownBy(world.write(webEdit))), world.policy()], [expected, before]);
     });
 
   it('is in doubt where it cannot read back, and finds out when it is asked again', async () => {

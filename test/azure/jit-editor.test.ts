@@ -5,6 +5,7 @@ import { buildEstate } from '../../sandbox/azure/estate-builder.ts';
 import type { JitEdit } from '../../src/access/setup-ports.ts';
 import {
   type EditorWorld,
+  edited,
   pay,
   rdpFor,
   setting,
@@ -24,28 +25,23 @@ describe('changing a JIT policy', () => {
   });
   afterEach(() => world.close());
 
-  const policy = (id = web.policyId) => world.simulator.policy(id);
-  const neighbour = () => world.entriesOf(web.policyId, web.neighbourId);
-  const mine = () => world.entriesOf(web.policyId, web.machineId).map(({ ports }) => ports);
-  const wanted = [[rdpFor('PT1H')]];
-
   it("writes this machine's entry, and the neighbour's stays", async () => {
-    const before = neighbour();
+    const before = world.neighbour();
     assert.deepEqual(
-      [await world.write(webEdit), mine(), neighbour(), world.puts()],
-      ['written', wanted, before, 1],
+      [await world.write(webEdit), world.mine(), world.neighbour(), world.puts()],
+      ['written', edited, before, 1],
     );
   });
 
   it('keeps what nobody knows of the policy, the entry and the port', async () => {
-    const { more, machines } = policy(pay.policyId);
+    const { more, machines } = world.policy(pay.policyId);
     const [entry] = machines;
     await world.write({
       ...pay,
       wanted: [setting(22, { protocol: 'TCP', maximumSeconds: 1800 }), setting(443)],
     });
     assert.deepEqual(
-      [policy(pay.policyId).more, policy(pay.policyId).machines],
+      [world.policy(pay.policyId).more, world.policy(pay.policyId).machines],
       [
         more,
         [
@@ -78,20 +74,23 @@ describe('changing a JIT policy', () => {
   it('makes a policy that was not there', async () => {
     const edit: JitEdit = { ...vault, before: [], wanted: [setting(8200)] };
     assert.deepEqual(
-      [await world.write(edit), policy(vault.policyId).machines],
+      [await world.write(edit), world.policy(vault.policyId).machines],
       ['written', [{ id: vault.machineId, ports: [{ ...rdpFor('PT3H'), number: 8200 }] }]],
     );
   });
 
   it('takes a machine out, and leaves the others', async () => {
-    const before = neighbour();
-    assert.deepEqual([await world.write({ ...webEdit, wanted: [] }), policy().machines], ['written', before]);
+    const before = world.neighbour();
+    assert.deepEqual(
+      [await world.write({ ...webEdit, wanted: [] }), world.policy().machines],
+      ['written', before],
+    );
   });
 
   it('takes the last machine out, and leaves an empty policy', async () => {
     const out: JitEdit = { ...pay, wanted: [] };
     assert.deepEqual(
-      [await world.write(out), policy(pay.policyId).machines, await world.write(out)],
+      [await world.write(out), world.policy(pay.policyId).machines, await world.write(out)],
       ['written', [], 'already'],
     );
   });
@@ -106,7 +105,7 @@ describe('changing a JIT policy', () => {
       policyId: web.policyId.toUpperCase(),
       machineId: web.machineId.toUpperCase(),
     };
-    assert.deepEqual([await world.write(edit), mine()], ['written', wanted]);
+    assert.deepEqual([await world.write(edit), world.mine()], ['written', edited]);
   });
 
   it('makes one entry of two', async () => {
@@ -116,7 +115,7 @@ describe('changing a JIT policy', () => {
     await world.write(webEdit);
     assert.deepEqual(
       world.entriesOf(web.policyId, web.machineId).map(({ id: _, ...entry }) => entry),
-      [{ ports: wanted[0], odd: true }],
+      [{ ports: edited[0], odd: true }],
     );
   });
 
