@@ -23,8 +23,11 @@ export const escaped = (text) =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
+/** What stands inside a tag of ours is no Markdown: a mark after it must not find its other half there. */
+const inTag = (text) => text.replace(/[*_~]/g, (mark) => String.fromCharCode(HIDDEN + mark.charCodeAt(0)));
+
 const link = (_, words, address) =>
-  `<a href="${address}" target="_blank" rel="noopener noreferrer">${words}</a>`;
+  `<a href="${inTag(address)}" target="${inTag('_blank')}" rel="noopener noreferrer">${words}</a>`;
 
 const marks = (text) =>
   text

@@ -54,6 +54,11 @@ describe('the page’s Markdown', () => {
     ['cards', cardTextToHtml],
     ['people’s words', plainToHtml],
   ] as const) {
+    it(`keeps its own tags whole beside marks in ${name}`, () => {
+      for (const text of ['[a](https://x)_', '[a](https://x/_b_*c*~~d~~) _e_', '*[a](https://x*)*'])
+        assert.doesNotMatch(toHtml(text).replace(OURS, ''), /[<>]/);
+    });
+
     it(`never lets a tag of the text through in ${name}`, () => {
       const piece = fc.constantFrom(
         '<',
