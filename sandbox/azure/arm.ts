@@ -26,6 +26,13 @@ import { type Caller, permissionRoutes, refusal } from './rights.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rule-routes.ts';
 
+/** What differs between one Azure and another. */
+export interface ArmManners {
+  readonly policyEtags: boolean;
+  /** Entries on a page of a list. */
+  readonly pageSize: number;
+}
+
 /** One initiate as it arrived, and what became of it. */
 export interface ReceivedInitiate {
   readonly at: number;
@@ -53,7 +60,7 @@ const answerOf = (
   request: IncomingMessage,
   url: URL,
   body: unknown,
-  policyEtags: boolean,
+  { policyEtags, pageSize }: ArmManners,
 ): Answer => {
   if (!/^Bearer \S/i.test(request.headers.authorization ?? '')) return unauthenticated;
   const { method = 'GET', headers } = request;
@@ -80,7 +87,7 @@ const answerOf = (
       header: (name) => request.headers[name]?.toString(),
       absolute: (path) => absolute(path, request.headers.host ?? '').href,
       part: (name) => parts[name] ?? '',
-      page: (items) => page(items, url, request.headers.host ?? ''),
+      page: (items) => page(items, url, request.headers.host ?? '', pageSize),
       emit: reality.emit,
     });
   }
@@ -94,7 +101,7 @@ export const createArm = (
   caller: Caller,
   received: (initiate: ReceivedInitiate) => void,
   meddling: Meddling,
-  policyEtags: boolean,
+  manners: ArmManners,
 ) => {
   const routes = [...resourceRoutes, ...permissionRoutes(caller)];
   const reads = createBudget(250, 25);
@@ -120,7 +127,7 @@ export const createArm = (
     const took =
       fault === 'reset-before' || !isDone
         ? undefined
-        : answerOf(reality, caller, routes, request, url, body, policyEtags);
+        : answerOf(reality, caller, routes, request, url, body, manners);
     const answer = instead ?? took;
     await meddling.after(method, url.pathname);
 

@@ -58,6 +58,9 @@ export interface EstateTables {
 const idIn = (place: Place, type: string, name: string): string =>
   resourceId(place.subscription, place.group, type, name);
 
+const byName = (ids: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(ids.map((id) => [partsOf(id).name, id]));
+
 const policiesOf = (rows: readonly MachineRow[]): Policy[] => {
   const policies = new Map<string, Policy>();
   for (const row of rows) {
@@ -82,14 +85,13 @@ export const buildEstate = (tables: EstateTables): Estate => {
     region: row.region,
     rules: [...row.rules],
   }));
+  const nsgIds = byName(nsgs.map(({ id }) => id));
   const named = (id: string | undefined, what: string): string => {
     if (id === undefined) throw new Error(`The estate has no ${what}.`);
     return id;
   };
   const nsgReference = (name: string | undefined): { nsgId?: string } =>
-    name === undefined
-      ? {}
-      : { nsgId: named(nsgs.find((nsg) => partsOf(nsg.id).name === name)?.id, `NSG ${name}`) };
+    name === undefined ? {} : { nsgId: named(nsgIds.get(name), `NSG ${name}`) };
 
   const networks = tables.networks.map((row) => {
     const id = idIn(row, 'Microsoft.Network/virtualNetworks', row.name);
@@ -100,7 +102,7 @@ export const buildEstate = (tables: EstateTables): Estate => {
     }));
     return { id, region: row.region, prefix: row.prefix, subnets };
   });
-  const subnetIds = networks.flatMap((network) => network.subnets.map((subnet) => subnet.id));
+  const subnetIds = byName(networks.flatMap((network) => network.subnets.map((subnet) => subnet.id)));
   const publicAddressId = (row: MachineRow): string =>
     idIn(row, 'Microsoft.Network/publicIPAddresses', `${row.name}-ip`);
 
@@ -121,10 +123,7 @@ export const buildEstate = (tables: EstateTables): Estate => {
       interface: {
         id: idIn(row, 'Microsoft.Network/networkInterfaces', `${row.name}-nic`),
         privateAddress: row.privateAddress,
-        subnetId: named(
-          subnetIds.find((id) => partsOf(id).name === row.subnet),
-          `subnet ${row.subnet}`,
-        ),
+        subnetId: named(subnetIds.get(row.subnet), `subnet ${row.subnet}`),
         ...nsgReference(row.nsg),
         ...(row.publicAddress === undefined ? {} : { publicAddressId: publicAddressId(row) }),
       },

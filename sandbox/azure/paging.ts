@@ -1,8 +1,9 @@
-// Lists in pages small enough that a client which forgets nextLink is found out.
+// Lists in pages, as ARM gives them.
 import type { Answer } from './answers.ts';
 import { isLoopback } from './http.ts';
 
-const pageSize = 5;
+/** Small enough that a client which forgets nextLink is found out by a handful of things. */
+export const smallPages = 5;
 
 /**
  * A link to `path`, absolute like Azure's. Behind a client that rewrites the origin but keeps `Host: management.azure.com`
@@ -13,7 +14,7 @@ export const absolute = (path: string, host: string): URL =>
   new URL(path, `${isLoopback(host) ? 'http' : 'https'}://${host}`);
 
 /** One page of `items`, the one that `$skiptoken` in `url` asks for. */
-export const page = (items: readonly unknown[], url: URL, host: string): Answer => {
+export const page = (items: readonly unknown[], url: URL, host: string, pageSize: number): Answer => {
   const start = Number(url.searchParams.get('$skiptoken') ?? 0);
   const value = items.slice(start, start + pageSize);
   if (start + pageSize >= items.length) return { status: 200, body: { value } };

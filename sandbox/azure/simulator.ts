@@ -49,6 +49,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { send } from './http.ts';
 import { sameId } from './ids.ts';
 import { createMeddling } from './meddling.ts';
+import { smallPages } from './paging.ts';
 import { type Picture, picture } from './picture.ts';
 import { awaitProtection, type ProtectionDelay } from './protection.ts';
 import { createReality } from './reality.ts';
@@ -74,6 +75,8 @@ export interface AzureSimulatorOptions {
   readonly protectionTakesMs?: ProtectionDelay;
   /** Gives JIT policies an ETag and heeds If-Match, which Azure is not known to do. */
   readonly policyEtags?: boolean;
+  /** Entries on a page of a list. Default 5: a client that forgets nextLink is found out. */
+  readonly pageSize?: number;
   /** Milliseconds since 1970; a test's clock moves the rules without waiting. */
   readonly now?: () => number;
   readonly journal?: (event: SandboxEvent) => void;
@@ -149,14 +152,10 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
     caller.assign(options.roles);
     reality.reset();
   };
-  const arm = createArm(
-    reality,
-    faults,
-    caller,
-    (initiate) => received.push(initiate),
-    meddling,
-    options.policyEtags ?? false,
-  );
+  const arm = createArm(reality, faults, caller, (initiate) => received.push(initiate), meddling, {
+    policyEtags: options.policyEtags ?? false,
+    pageSize: options.pageSize ?? smallPages,
+  });
   const control = createControl(reality, faults, caller, reset);
 
   const policyOf = (id: string): Policy => {
