@@ -8,7 +8,11 @@ export interface Finding {
   /** What it is held against, measured in the same run; left out: only a goal was set. */
   readonly reference?: { readonly name: string; readonly value: number };
   /** What was promised: `ours` divided by the reference, or `ours` by itself, is to be at most or at least this. */
-  readonly goal?: { readonly of: 'ratio' | 'ours'; readonly is: 'at most' | 'at least'; readonly value: number };
+  readonly goal?: {
+    readonly of: 'ratio' | 'ours';
+    readonly is: 'at most' | 'at least';
+    readonly value: number;
+  };
   /** Digits behind the point. Default 0. */
   readonly digits?: number;
 }
