@@ -87,7 +87,7 @@ const answerOf = (
       header: (name) => request.headers[name]?.toString(),
       absolute: (path) => absolute(path, request.headers.host ?? '').href,
       part: (name) => parts[name] ?? '',
-      page: (items) => page(items, url, request.headers.host ?? '', pageSize),
+      page: (items, wire) => page(items, wire, url, request.headers.host ?? '', pageSize),
       emit: reality.emit,
     });
   }

@@ -1,5 +1,6 @@
 // What time does: Allow rules come after initiate and go after their end, Deny rules follow the policies. Worked out when somebody looks, so that any clock will do.
 import { partsOf, sameId } from './ids.ts';
+import { entriesOf, machineOf, nsgWithId } from './lookups.ts';
 import { type ProtectionDelay, protectDue } from './protection.ts';
 import { takeRule } from './rule-changes.ts';
 import { freePriority, jitNsgOf, jitRuleName } from './rules.ts';
@@ -47,7 +48,7 @@ const appear = (
 };
 
 const disappear = (world: World, standing: RuleName, now: number): readonly SandboxEvent[] => {
-  const nsg = world.nsgs.find((candidate) => sameId(candidate.id, standing.nsgId));
+  const nsg = nsgWithId(world, standing.nsgId);
   const event = nsg && takeRule(world, nsg, standing.name, now);
   return event === undefined ? [] : [event];
 };
@@ -66,10 +67,8 @@ const sharedWith = (world: World, machine: SimulatedMachine, grant: Grant): Rule
 };
 
 const protocolOf = (world: World, machineId: string, port: number): string =>
-  world.policies
-    .flatMap((policy) => policy.machines)
-    .find((machine) => sameId(machine.id, machineId))
-    ?.ports.find((candidate) => candidate.number === port)?.protocol ?? '*';
+  entriesOf(world.policies, machineId)[0]?.ports.find((candidate) => candidate.number === port)?.protocol ??
+  '*';
 
 /** Moves one grant to where it belongs at `now`; the events say what that changed. */
 const move = (
@@ -123,7 +122,7 @@ export const catchUp = (world: World, delays: Delays, now: number): readonly San
   ...protectDue(world, delays.protectionTakesMs, now),
   ...world.initiations.flatMap((initiation) =>
     initiation.machines.flatMap((asked) => {
-      const machine = world.machines.find((candidate) => sameId(candidate.id, asked.id));
+      const machine = machineOf(world, asked.id);
       if (machine === undefined) return [];
       return asked.ports
         .filter((grant) => grant.rule.stage !== 'over')

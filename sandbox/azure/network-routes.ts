@@ -1,6 +1,7 @@
 // Subscriptions and Microsoft.Network routes. All of them only read.
 import { type Answer, armError, resourceNotFound } from './answers.ts';
 import { partsOf, resourceId, sameId } from './ids.ts';
+import { lookupBySubscription } from './lookups.ts';
 import { interfaceWire, networkWire, nsgWire, publicAddressWire, subnetWire } from './network-wire.ts';
 import { type Call, type Route, route } from './route.ts';
 import type { World } from './world.ts';
@@ -15,17 +16,17 @@ interface Kind<Item> {
 /** The routes of one kind of resource: list by subscription, list by group, get. */
 export const kindRoutes = <Item>(kind: Kind<Item>): readonly Route[] => {
   const path = `providers/${kind.type}`;
+  const bySubscription = lookupBySubscription(kind.idOf);
   const list = (call: Call, isWanted: (id: string) => boolean): Answer =>
     call.page(
-      kind
-        .items(call.world)
-        .filter((item) => sameId(partsOf(kind.idOf(item)).subscription, call.part('s')))
-        .filter((item) => isWanted(kind.idOf(item)))
-        .map((item) => kind.wire(call.world, item)),
+      bySubscription(kind.items(call.world), call.part('s')).filter((item) => isWanted(kind.idOf(item))),
+      (item) => kind.wire(call.world, item),
     );
   const get = (call: Call): Answer => {
     const id = resourceId(call.part('s'), call.part('rg'), kind.type, call.part('name'));
-    const item = kind.items(call.world).find((candidate) => sameId(kind.idOf(candidate), id));
+    const item = bySubscription(kind.items(call.world), call.part('s')).find((candidate) =>
+      sameId(kind.idOf(candidate), id),
+    );
     return item === undefined
       ? resourceNotFound(call.part('rg'), kind.type, call.part('name'))
       : { status: 200, body: kind.wire(call.world, item) };
@@ -40,21 +41,19 @@ export const kindRoutes = <Item>(kind: Kind<Item>): readonly Route[] => {
 };
 
 const listSubscriptions = (call: Call): Answer =>
-  call.page(
-    call.world.subscriptions.map((subscription) => ({
-      id: `/subscriptions/${subscription.id}`,
-      subscriptionId: subscription.id,
-      tenantId: '7d0f9a34-61c2-4b8e-a5d7-2f90c3e1b846',
-      displayName: subscription.name,
-      state: 'Enabled',
-      subscriptionPolicies: {
-        locationPlacementId: 'Public_2014-09-01',
-        quotaId: 'EnterpriseAgreement_2014-09-01',
-        spendingLimit: 'Off',
-      },
-      authorizationSource: 'RoleBased',
-    })),
-  );
+  call.page(call.world.subscriptions, (subscription) => ({
+    id: `/subscriptions/${subscription.id}`,
+    subscriptionId: subscription.id,
+    tenantId: '7d0f9a34-61c2-4b8e-a5d7-2f90c3e1b846',
+    displayName: subscription.name,
+    state: 'Enabled',
+    subscriptionPolicies: {
+      locationPlacementId: 'Public_2014-09-01',
+      quotaId: 'EnterpriseAgreement_2014-09-01',
+      spendingLimit: 'Off',
+    },
+    authorizationSource: 'RoleBased',
+  }));
 
 const getSubnet = (call: Call): Answer => {
   const networkId = resourceId(

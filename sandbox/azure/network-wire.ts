@@ -1,6 +1,7 @@
 // Microsoft.Network resources as Azure writes them. References to others' ids are spelled differently from those resources' own ids.
 import { etagOf } from './etag.ts';
-import { partsOf, sameId, shouted } from './ids.ts';
+import { partsOf, shouted } from './ids.ts';
+import { holderOf, machinesBehind, subnetsBehind } from './lookups.ts';
 import { defaultRules } from './rules.ts';
 import type { Network, Nsg, PublicAddress, Rule, SimulatedMachine, World } from './world.ts';
 
@@ -11,10 +12,15 @@ const oneOrMany = (one: string, many: string, values: readonly string[], plural:
   plural || values.length > 1 ? { [many]: values } : { [one]: values[0], [many]: [] };
 
 /** One rule, as inside its NSG and on its own. */
-export const ruleWire = (nsg: Nsg, kind: 'securityRules' | 'defaultSecurityRules', rule: Rule) => ({
+export const ruleWire = (
+  nsg: Nsg,
+  kind: 'securityRules' | 'defaultSecurityRules',
+  rule: Rule,
+  etag = etagOf(nsg),
+) => ({
   name: rule.name,
   id: `${nsg.id}/${kind}/${rule.name}`,
-  etag: etagOf(nsg),
+  etag,
   type: `Microsoft.Network/networkSecurityGroups/${kind}`,
   properties: {
     provisioningState: 'Succeeded',
@@ -31,25 +37,24 @@ export const ruleWire = (nsg: Nsg, kind: 'securityRules' | 'defaultSecurityRules
 });
 
 /** An NSG, with custom and default rules and what it is attached to. */
-export const nsgWire = (world: World, nsg: Nsg) => ({
-  name: partsOf(nsg.id).name,
-  id: nsg.id,
-  etag: etagOf(nsg),
-  type: 'Microsoft.Network/networkSecurityGroups',
-  location: nsg.region,
-  properties: {
-    provisioningState: 'Succeeded',
-    securityRules: nsg.rules.map((rule) => ruleWire(nsg, 'securityRules', rule)),
-    defaultSecurityRules: defaultRules.map((rule) => ruleWire(nsg, 'defaultSecurityRules', rule)),
-    networkInterfaces: world.machines
-      .filter((machine) => machine.interface.nsgId === nsg.id)
-      .map((machine) => reference(machine.interface.id)),
-    subnets: world.networks
-      .flatMap((network) => network.subnets)
-      .filter((subnet) => subnet.nsgId === nsg.id)
-      .map((subnet) => reference(subnet.id)),
-  },
-});
+export const nsgWire = (world: World, nsg: Nsg) => {
+  // Worked out once: it is made from all of the rules.
+  const etag = etagOf(nsg);
+  return {
+    name: partsOf(nsg.id).name,
+    id: nsg.id,
+    etag,
+    type: 'Microsoft.Network/networkSecurityGroups',
+    location: nsg.region,
+    properties: {
+      provisioningState: 'Succeeded',
+      securityRules: nsg.rules.map((rule) => ruleWire(nsg, 'securityRules', rule, etag)),
+      defaultSecurityRules: defaultRules.map((rule) => ruleWire(nsg, 'defaultSecurityRules', rule, etag)),
+      networkInterfaces: machinesBehind(world, nsg).map((machine) => reference(machine.interface.id)),
+      subnets: subnetsBehind(world, nsg).map((subnet) => reference(subnet.id)),
+    },
+  };
+};
 
 /** The network interface of a machine. */
 export const interfaceWire = (machine: SimulatedMachine) => ({
@@ -109,9 +114,7 @@ export const networkWire = (network: Network) => ({
 
 /** A public address and the interface it belongs to. */
 export const publicAddressWire = (world: World, publicAddress: PublicAddress) => {
-  const holder = world.machines.find((machine) =>
-    sameId(machine.interface.publicAddressId ?? '', publicAddress.id),
-  );
+  const holder = holderOf(world, publicAddress.id);
   return {
     name: partsOf(publicAddress.id).name,
     id: publicAddress.id,

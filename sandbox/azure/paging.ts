@@ -13,10 +13,16 @@ export const smallPages = 5;
 export const absolute = (path: string, host: string): URL =>
   new URL(path, `${isLoopback(host) ? 'http' : 'https'}://${host}`);
 
-/** One page of `items`, the one that `$skiptoken` in `url` asks for. */
-export const page = (items: readonly unknown[], url: URL, host: string, pageSize: number): Answer => {
+/** One page of `items`, the one that `$skiptoken` in `url` asks for, each written by `wire`. */
+export const page = <Item>(
+  items: readonly Item[],
+  wire: (item: Item) => unknown,
+  url: URL,
+  host: string,
+  pageSize: number,
+): Answer => {
   const start = Number(url.searchParams.get('$skiptoken') ?? 0);
-  const value = items.slice(start, start + pageSize);
+  const value = items.slice(start, start + pageSize).map(wire);
   if (start + pageSize >= items.length) return { status: 200, body: { value } };
   const next = absolute(url.pathname + url.search, host);
   next.searchParams.set('$skiptoken', String(start + pageSize));

@@ -1,20 +1,21 @@
 // The whole simulated world for a person to look at: machines, NSGs in evaluation order, JIT requests, faults.
 import type { ActiveFault } from './faults.ts';
 import { partsOf, sameId } from './ids.ts';
+import { entriesOf, lookup, machinesBehind, subnetOf, subnetsBehind } from './lookups.ts';
 import { requestWire } from './policy-wire.ts';
 import { defaultRules, inPriorityOrder } from './rules.ts';
-import type { Nsg, Rule, SimulatedMachine, World } from './world.ts';
+import type { Nsg, PublicAddress, Rule, SimulatedMachine, World } from './world.ts';
 
 const originOf = (rule: Rule): 'jit' | 'custom' | 'default' => {
   if (rule.priority >= 65_000) return 'default';
   return rule.jitFor === undefined ? 'custom' : 'jit';
 };
 
+const addressOf = lookup<PublicAddress>(({ id }) => id);
+
 const machinePicture = (world: World, machine: SimulatedMachine) => {
   const { subscription, group, name } = partsOf(machine.id);
-  const subnet = world.networks
-    .flatMap((network) => network.subnets)
-    .find((candidate) => sameId(candidate.id, machine.interface.subnetId));
+  const subnet = subnetOf(world, machine);
   const nsgName = (id: string | undefined) => (id === undefined ? undefined : partsOf(id).name);
   return {
     id: machine.id,
@@ -25,15 +26,10 @@ const machinePicture = (world: World, machine: SimulatedMachine) => {
     system: machine.system,
     tags: machine.tags,
     privateAddress: machine.interface.privateAddress,
-    publicAddress: world.publicAddresses.find(
-      (candidate) => candidate.id === machine.interface.publicAddressId,
-    )?.address,
+    publicAddress: addressOf(world.publicAddresses, machine.interface.publicAddressId ?? '')[0]?.address,
     interfaceNsg: nsgName(machine.interface.nsgId),
     subnetNsg: nsgName(subnet?.nsgId),
-    jitPorts: world.policies
-      .flatMap((policy) => policy.machines)
-      .filter((covered) => sameId(covered.id, machine.id))
-      .flatMap((covered) => covered.ports),
+    jitPorts: entriesOf(world.policies, machine.id).flatMap((covered) => covered.ports),
     quirk: world.quirks[machine.id.toLowerCase()],
   };
 };
@@ -42,13 +38,8 @@ const nsgPicture = (world: World, nsg: Nsg) => ({
   id: nsg.id,
   name: partsOf(nsg.id).name,
   guards: [
-    ...world.machines
-      .filter((machine) => machine.interface.nsgId === nsg.id)
-      .map((machine) => `interface of ${partsOf(machine.id).name}`),
-    ...world.networks
-      .flatMap((network) => network.subnets)
-      .filter((subnet) => subnet.nsgId === nsg.id)
-      .map((subnet) => `subnet ${partsOf(subnet.id).name}`),
+    ...machinesBehind(world, nsg).map((machine) => `interface of ${partsOf(machine.id).name}`),
+    ...subnetsBehind(world, nsg).map((subnet) => `subnet ${partsOf(subnet.id).name}`),
   ],
   rules: inPriorityOrder([...nsg.rules, ...defaultRules]).map(({ jitFor, plural, ...rule }) => ({
     ...rule,

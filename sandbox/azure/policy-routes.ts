@@ -4,6 +4,7 @@ import { type Answer, armError } from './answers.ts';
 import { policyEtagOf } from './etag.ts';
 import { partsOf, resourceId, sameId } from './ids.ts';
 import { initiate } from './initiate.ts';
+import { lookupBySubscription, machineOf, policyWithId } from './lookups.ts';
 import { hasJit, planOf } from './plans.ts';
 import { policyWire } from './policy-wire.ts';
 import { isSourcePrefix } from './prefixes.ts';
@@ -31,17 +32,16 @@ const policyId = (call: Call): string =>
     call.part('name'),
   );
 
-const findPolicy = (call: Call): Policy | undefined =>
-  call.world.policies.find((policy) => sameId(policy.id, policyId(call)));
+const findPolicy = (call: Call): Policy | undefined => policyWithId(call.world, policyId(call));
 
 const policyNotFound = (call: Call): Answer =>
   armError(404, 'PolicyNotFound', `Just-In-Time Network Access Policy '${policyId(call)}' does not exist.`);
 
+const bySubscription = lookupBySubscription<Policy>(({ id }) => id);
+
 const list = (call: Call, isWanted: (policy: Policy) => boolean): Answer =>
-  call.page(
-    call.world.policies
-      .filter((policy) => sameId(partsOf(policy.id).subscription, call.part('s')) && isWanted(policy))
-      .map((policy) => policyWire(call.world, policy, call.now)),
+  call.page(bySubscription(call.world.policies, call.part('s')).filter(isWanted), (policy) =>
+    policyWire(call.world, policy, call.now),
   );
 
 const inGroup = (call: Call) => (policy: Policy) => sameId(partsOf(policy.id).group, call.part('rg'));
@@ -50,7 +50,7 @@ const inRegion = (call: Call) => (policy: Policy) => sameId(policy.region, call.
 /** What is wrong with a policy somebody puts; `undefined` when nothing is. */
 const invalidity = (call: Call, machines: Policy['machines']): string | undefined => {
   for (const machine of machines) {
-    const known = call.world.machines.find((candidate) => sameId(candidate.id, machine.id));
+    const known = machineOf(call.world, machine.id);
     const { subscription, group } = partsOf(machine.id);
     const isHere =
       known !== undefined &&

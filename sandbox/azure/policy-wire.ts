@@ -1,5 +1,6 @@
 // JIT policies and their requests as Defender for Cloud writes them.
-import { partsOf, sameId } from './ids.ts';
+import { partsOf } from './ids.ts';
+import { lookup } from './lookups.ts';
 import { azureTime } from './times.ts';
 import type { Grant, Initiation, Policy, World } from './world.ts';
 
@@ -30,14 +31,16 @@ export const requestWire = (initiation: Initiation, now: number) => ({
   ...initiation.more,
 });
 
+const initiationsOf = lookup<Initiation>(({ policyId }) => policyId.toLowerCase());
+
 /** A whole policy with every request that is listed, past ones too. */
 export const policyWire = (world: World, policy: Policy, now: number) => ({
   kind: 'Basic',
   properties: {
     ...policy.more,
     virtualMachines: policy.machines,
-    requests: world.initiations
-      .filter((initiation) => sameId(initiation.policyId, policy.id) && initiation.unlisted !== true)
+    requests: initiationsOf(world.initiations, policy.id.toLowerCase())
+      .filter((initiation) => initiation.unlisted !== true)
       .map((initiation) => requestWire(initiation, now)),
     provisioningState: 'Succeeded',
   },

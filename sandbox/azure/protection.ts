@@ -1,13 +1,13 @@
 // Turns JIT policies into the Deny rules that stand while nobody has access: at once, or a while after the PUT.
 import { partsOf, sameId } from './ids.ts';
+import { entriesOf } from './lookups.ts';
 import { freePriority, jitNsgOf, jitRuleName } from './rules.ts';
 import type { Nsg, Policy, SandboxEvent, SimulatedMachine, World } from './world.ts';
 
 const portsUnderJit = (world: World, machine: SimulatedMachine): readonly string[] => {
-  const numbers = world.policies
-    .flatMap((policy) => policy.machines)
-    .filter((covered) => sameId(covered.id, machine.id))
-    .flatMap((covered) => covered.ports.map((port) => port.number));
+  const numbers = entriesOf(world.policies, machine.id).flatMap((covered) =>
+    covered.ports.map((port) => port.number),
+  );
   return [...new Set(numbers)].toSorted((left, right) => left - right).map(String);
 };
 

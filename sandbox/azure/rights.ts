@@ -90,13 +90,11 @@ export const refusal = (caller: Caller, method: string, path: string): Answer | 
 /** Permissions - List for subscription: of whoever asks. */
 export const permissionRoutes = (caller: Caller): readonly Route[] => [
   route('GET', '/subscriptions/{s}/providers/Microsoft.Authorization/permissions', (call) =>
-    call.page(
-      rolesIn(caller, `/subscriptions/${call.part('s')}`).map(({ actions, notActions }) => ({
-        actions,
-        notActions,
-        dataActions: [],
-        notDataActions: [],
-      })),
-    ),
+    call.page(rolesIn(caller, `/subscriptions/${call.part('s')}`), ({ actions, notActions }) => ({
+      actions,
+      notActions,
+      dataActions: [],
+      notDataActions: [],
+    })),
   ),
 ];

@@ -23,8 +23,8 @@ export interface Call {
   absolute(path: string): string;
   /** The value of a `{part}` of the template; an empty string for a part it does not have. */
   part(name: string): string;
-  /** A list answer, in pages. */
-  page(items: readonly unknown[]): Answer;
+  /** A list answer, in pages. @param wire how an item is written; only those of the page are */
+  page<Item>(items: readonly Item[], wire: (item: Item) => unknown): Answer;
   emit(event: SandboxEvent): void;
 }
 

@@ -6,6 +6,7 @@
 import { type Answer, armError, resourceNotFound } from './answers.ts';
 import { etagOf } from './etag.ts';
 import { partsOf, resourceId, sameId } from './ids.ts';
+import { nsgWithId } from './lookups.ts';
 import { ruleWire } from './network-wire.ts';
 import { drawHex } from './random.ts';
 import { type Call, type Route, route } from './route.ts';
@@ -15,7 +16,7 @@ const type = 'Microsoft.Network/networkSecurityGroups';
 
 const nsgIn = (call: Call): Nsg | undefined => {
   const id = resourceId(call.part('s'), call.part('rg'), type, call.part('nsg'));
-  return call.world.nsgs.find((candidate) => sameId(candidate.id, id));
+  return nsgWithId(call.world, id);
 };
 
 /** Answers with the rule, or in its stead what Azure says when NSG or rule are not there. */

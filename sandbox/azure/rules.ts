@@ -1,6 +1,5 @@
 // NSG rules: Azure's default ones, JIT's names, and finding a free priority.
-
-import { sameId } from './ids.ts';
+import { nsgWithId, subnetOf } from './lookups.ts';
 import { draw, drawHex } from './random.ts';
 import type { Nsg, Rule, SimulatedMachine, World } from './world.ts';
 
@@ -56,9 +55,7 @@ export const jitRuleName = (world: World, machine: SimulatedMachine, access: Rul
  * document it. `undefined`: the machine has neither.
  */
 export const jitNsgOf = (world: World, machine: SimulatedMachine): Nsg | undefined => {
-  const subnet = world.networks
-    .flatMap((network) => network.subnets)
-    .find((candidate) => sameId(candidate.id, machine.interface.subnetId));
+  const subnet = subnetOf(world, machine);
   const nsgId = machine.interface.nsgId ?? subnet?.nsgId;
-  return nsgId === undefined ? undefined : world.nsgs.find((nsg) => sameId(nsg.id, nsgId));
+  return nsgId === undefined ? undefined : nsgWithId(world, nsgId);
 };
