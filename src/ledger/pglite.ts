@@ -7,6 +7,7 @@ import { orDatabaseFault } from './database-fault.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { oneAfterTheOther } from './in-turn.ts';
 import { createJobList } from './job-list.ts';
+import { knownRows } from './known-rows.ts';
 import { createPrepared, type Statement } from './prepared.ts';
 import { together } from './together.ts';
 
@@ -26,13 +27,16 @@ export const openPglite = async (dataDir: string): Promise<Database> => {
   });
   const inTurn = oneAfterTheOther();
   const { run } = createPrepared(pglite);
+  const rows = knownRows(together(inTurn, run));
 
   return {
     kind: 'pglite',
-    query: queryBy(together(inTurn, run)),
-    script: (text) => inTurn(() => scriptOn(pglite, text)),
+    query: queryBy(rows.run),
+    script: (text) => inTurn(() => scriptOn(pglite, text)).finally(rows.forget),
     transaction: (work) =>
-      inTurn(() => orDatabaseFault(() => pglite.transaction((session) => work(queriesIn(session))))),
+      inTurn(() => orDatabaseFault(() => pglite.transaction((session) => work(queriesIn(session))))).finally(
+        rows.forget,
+      ),
     forJobs: createJobList(),
     close: async () => {
       await inTurn(() => pglite.close());
