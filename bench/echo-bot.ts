@@ -1,8 +1,10 @@
-// The yardstick: an echo bot made of the parts of Microsoft's sample 02.echo-bot, as they come out of the box.
+// The yardstick: an echo bot made of the parts of Microsoft's sample 02.echo-bot, as they come out of the box. It answers
+// the press of a card's button with a card, as its activity handler does it.
 // With `--shared-client` it keeps one connector client for all turns, which is the cheapest known improvement.
 import { parseArgs } from 'node:util';
 import {
   ActivityHandler,
+  type AdaptiveCardInvokeResponse,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   MessageFactory,
@@ -35,7 +37,16 @@ const { values } = parseArgs({
   options: { port: { type: 'string' }, 'shared-client': { type: 'boolean', default: false } },
 });
 
-const bot = new ActivityHandler();
+/** A class because the Bot Framework wants one. */
+class EchoBot extends ActivityHandler {
+  protected override async onAdaptiveCardInvoke(): Promise<AdaptiveCardInvokeResponse> {
+    const body = [{ type: 'TextBlock', text: 'Echo: pressed', wrap: true }];
+    const value = { type: 'AdaptiveCard', version: '1.5', body };
+    return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value };
+  }
+}
+
+const bot = new EchoBot();
 bot.onMessage(async (context, next) => {
   const reply = `Echo: ${context.activity.text}`;
   await context.sendActivity(MessageFactory.text(reply, reply));

@@ -1,80 +1,154 @@
-// One round of one bot: many people at once, then one alone, with the proof that every turn did its work.
+// One round of one bot: many people write, then one alone, then many press, with the proof that every turn did its work.
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { write } from './load.ts';
+import { type Activity, conversationOf, type Form, press, sentence, type Writer } from './activities.ts';
+import { type Load, type Stretch, write } from './load.ts';
 import type { Helper, Running } from './processes.ts';
 import { percentile } from './statistics.ts';
 
 export const people = 16;
 /** Keeps a round bounded on a machine of any speed. */
 const mostTurns = 10_000;
+/** Forms that are pressed in a round: as many for each person. */
+const presses = 20 * people;
+/** Within this all that presses lead to has to be posted; the longest is the card, which waits for the answer to be seen. */
+const settledWithinMilliseconds = 30_000;
 
+/** What one turn posts, and in the case of a press also what follows it. */
 export interface Competitor {
   readonly name: string;
   readonly running: Running;
-  /** What one turn posts. */
+  /** What a sentence posts. */
   readonly posts: 'cards' | 'texts';
+  /** Cards posted or updated because of a press. */
+  readonly cardsAfterPress: number;
 }
 
 /** Milliseconds, except for `turnsPerSecond`. */
-export interface Round {
+export interface Pace {
   readonly turns: number;
   readonly turnsPerSecond: number;
   readonly p50: number;
   readonly p99: number;
-  /** CPU time of the bot's process for one turn, other processes' noise left out. */
+  /** CPU time of the bot's process for one turn and all that follows it, other processes' noise left out. */
   readonly cpu: number;
-  readonly aloneP50: number;
-  readonly aloneP99: number;
 }
 
-/** @throws Error when a turn failed, or did not post exactly what it should */
-export async function round(competitor: Competitor, connector: Helper, seconds: Durations): Promise<Round> {
-  const { running } = competitor;
-  const before = await countOf(connector);
-  const stretch = (writers: number, length: number) =>
-    write({
-      messagesUrl: running.messagesUrl,
-      serviceUrl: connector.url,
-      people: writers,
-      milliseconds: length * 1000,
-      mostTurns,
-    });
-  const cpuBefore = await running.cpuMilliseconds();
-  const busy = await stretch(people, seconds.busy);
-  const cpu = (await running.cpuMilliseconds()) - cpuBefore;
-  const alone = await stretch(1, seconds.alone);
-  prove(competitor, before, await countOf(connector), busy.turns + alone.turns);
-  return {
-    turns: busy.turns + alone.turns,
-    turnsPerSecond: busy.turns / busy.seconds,
-    p50: percentile(busy.latencies, 0.5),
-    p99: percentile(busy.latencies, 0.99),
-    cpu: cpu / busy.turns,
-    aloneP50: percentile(alone.latencies, 0.5),
-    aloneP99: percentile(alone.latencies, 0.99),
-  };
+export interface Round {
+  /** Sentence → card, many at once. */
+  readonly sentences: Pace;
+  /** The same, one person. */
+  readonly alone: Pick<Pace, 'p50' | 'p99'>;
+  /** Card → requested, many at once. */
+  readonly presses: Pace;
 }
 
-/** How long the two parts of a round take. */
+/** How long the parts of a round take, in seconds. */
 export interface Durations {
   readonly busy: number;
   readonly alone: number;
 }
 
-const counted = z.object({ texts: z.number(), cards: z.number() });
+/** @throws Error when a turn failed, or did not post exactly what it should */
+export async function round(competitor: Competitor, connector: Helper, seconds: Durations): Promise<Round> {
+  const { running } = competitor;
+  const asking = (writer: Writer) => sentence(writer, 'rdp to web-01 for 1h from 203.0.113.7');
+  const stretch = (load: Pick<Load, 'next' | 'people' | 'milliseconds' | 'mostTurns'>): Promise<Stretch> =>
+    write({ messagesUrl: running.messagesUrl, serviceUrl: connector.url, ...load });
+  const sentences = (writers: number, length: number): Promise<Stretch> =>
+    proven(competitor, connector, () =>
+      stretch({ next: asking, people: writers, milliseconds: length * 1000, mostTurns }),
+    );
 
-const countOf = async (connector: Helper) => counted.parse(await connector.ask());
+  const [busy, cpu] = await costOf(running, () => sentences(people, seconds.busy));
+  const alone = await sentences(1, seconds.alone);
+  const nextPress = await presser(competitor, connector, stretch);
+  const [pressed, pressCpu] = await costOf(running, async () => {
+    const before = await countOf(connector);
+    const made = await stretch({ next: nextPress, people, milliseconds: 60_000, mostTurns: presses });
+    await settled(competitor, connector, before, made.turns);
+    return made;
+  });
+  return {
+    sentences: paceOf(busy, cpu),
+    alone: { p50: percentile(alone.latencies, 0.5), p99: percentile(alone.latencies, 0.99) },
+    presses: paceOf(pressed, pressCpu),
+  };
+}
+
+/** Has forms made that can be pressed, and gives each person their own. An echo bot answers to any press. */
+async function presser(
+  { posts }: Competitor,
+  connector: Helper,
+  stretch: (load: Pick<Load, 'next' | 'people' | 'milliseconds' | 'mostTurns'>) => Promise<Stretch>,
+): Promise<(writer: Writer) => Activity | undefined> {
+  const any = { conversationId: '', messageId: 'any', request: 'any' };
+  if (posts === 'texts') return (writer) => press(writer, any);
+  await countOf(connector);
+  const asking = (writer: Writer) => sentence(writer, 'sql prod-sql-1 5m from 203.0.113.7 because INC-1');
+  await stretch({ next: asking, people, milliseconds: 60_000, mostTurns: presses });
+  const { forms } = await countOf(connector);
+  if (forms.length !== presses) throw new Error(`${presses} sentences made ${forms.length} forms.`);
+  const waiting = Map.groupBy(forms, (form: Form) => form.conversationId);
+  return (writer) => {
+    const form = waiting.get(conversationOf(writer.number))?.pop();
+    return form && press(writer, form);
+  };
+}
+
+async function costOf<T>(running: Running, work: () => Promise<T>): Promise<[done: T, milliseconds: number]> {
+  const before = await running.cpuMilliseconds();
+  const done = await work();
+  return [done, (await running.cpuMilliseconds()) - before];
+}
+
+const paceOf = ({ turns, seconds, latencies }: Stretch, cpu: number): Pace => ({
+  turns,
+  turnsPerSecond: turns / seconds,
+  p50: percentile(latencies, 0.5),
+  p99: percentile(latencies, 0.99),
+  cpu: cpu / turns,
+});
+
+const counted = z.object({
+  texts: z.number(),
+  cards: z.number(),
+  forms: z.array(z.object({ conversationId: z.string(), messageId: z.string(), request: z.string() })),
+});
+type Counted = z.infer<typeof counted>;
+
+const countOf = async (connector: Helper): Promise<Counted> => counted.parse(await connector.ask());
 
 /** A bot that is fast because it drops turns, or answers with an excuse, is not fast. */
-function prove(
+async function proven(
   { name, posts }: Competitor,
-  before: z.infer<typeof counted>,
-  after: z.infer<typeof counted>,
-  turns: number,
-): void {
+  connector: Helper,
+  work: () => Promise<Stretch>,
+): Promise<Stretch> {
+  const before = await countOf(connector);
+  const done = await work();
+  const after = await countOf(connector);
   const other = posts === 'cards' ? 'texts' : 'cards';
   const right = after[posts] - before[posts];
   const wrong = after[other] - before[other];
-  if (right === turns && wrong === 0) return;
-  throw new Error(`${name} took ${turns} turns but posted ${right} ${posts} and ${wrong} ${other}.`);
+  if (right === done.turns && wrong === 0) return done;
+  throw new Error(`${name} took ${done.turns} turns but posted ${right} ${posts} and ${wrong} ${other}.`);
+}
+
+/** Waits until all that the presses lead to is posted. */
+async function settled(
+  { name, cardsAfterPress }: Competitor,
+  connector: Helper,
+  before: Counted,
+  turns: number,
+): Promise<void> {
+  const late = performance.now() + settledWithinMilliseconds;
+  for (;;) {
+    const { cards, texts } = await countOf(connector);
+    const [made, said] = [cards - before.cards, texts - before.texts];
+    if (made === turns * cardsAfterPress && said === 0) return;
+    if (made > turns * cardsAfterPress || said > 0 || performance.now() > late)
+      throw new Error(`${name} took ${turns} presses but posted ${made} cards and ${said} texts.`);
+    await pause(100);
+  }
 }

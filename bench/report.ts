@@ -1,56 +1,20 @@
-// What a benchmark found: a table for people, JSON for programs.
+// What the benchmark found: one table for people, JSON for programs.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { people, type Round } from './measure.ts';
-import { median } from './statistics.ts';
+import type { Finding, Section } from './section.ts';
 
-/** One bot's results. */
-export interface Measured {
-  readonly name: string;
-  readonly startMilliseconds: number;
-  /** After the last round. */
-  readonly residentMegabytes: number;
-  readonly rounds: readonly Round[];
+/** What one part found. */
+export interface SectionResult extends Pick<Section, 'name' | 'about'> {
+  readonly findings: readonly Finding[];
 }
 
-/** ARM reads the bot made: until the first measured round (loading the inventory), and from there on. */
-export interface ArmReads {
-  readonly atStart: number;
-  readonly duringTurns: number;
-}
+/** Whether what a file of the benchmark exports is a part of it. */
+export const isSection = (value: unknown): value is Section =>
+  typeof value === 'object' && value !== null && 'about' in value && 'run' in value;
 
-interface Row {
-  readonly measure: string;
-  readonly of: (bot: Measured) => number;
-  readonly digits: number;
-}
-
-const perRound = (measure: string, key: keyof Round, digits: number): Row => ({
-  measure,
-  of: ({ rounds }) => median(rounds.map((round) => round[key])),
-  digits,
-});
-
-const rows: readonly Row[] = [
-  perRound('turns per second', 'turnsPerSecond', 0),
-  perRound(`latency with ${people} at once, p50 (ms)`, 'p50', 1),
-  perRound(`latency with ${people} at once, p99 (ms)`, 'p99', 1),
-  perRound('latency alone, p50 (ms)', 'aloneP50', 2),
-  perRound('latency alone, p99 (ms)', 'aloneP99', 2),
-  perRound('CPU time per turn (ms)', 'cpu', 2),
-  { measure: 'start to ready (ms)', of: (bot) => bot.startMilliseconds, digits: 0 },
-  { measure: 'resident memory at the end (MB)', of: (bot) => bot.residentMegabytes, digits: 0 },
-];
-
-/** Prints the table of the first of `bots` against the others, and writes test-output/bench.json. */
-export async function report(bots: readonly Measured[], armReads: ArmReads): Promise<void> {
-  console.log(table(bots));
-  console.log(
-    `\nMedians of ${bots[0]?.rounds.length} rounds. ARM reads: ${armReads.atStart} at start, ${armReads.duringTurns} during ${turnsOf(bots[0])} measured turns.`,
-  );
-  const directory = join(import.meta.dirname, '..', 'test-output');
-  await mkdir(directory, { recursive: true });
+/** Prints one table of all parts, and writes test-output/bench.json. */
+export async function report(results: readonly SectionResult[]): Promise<void> {
   const machine = {
     cpu: cpus()[0]?.model,
     cores: cpus().length,
@@ -58,22 +22,55 @@ export async function report(bots: readonly Measured[], armReads: ArmReads): Pro
     linux: release(),
     node: process.version,
   };
-  const found = { at: new Date().toISOString(), machine, people, armReads, bots };
-  await writeFile(join(directory, 'bench.json'), `${JSON.stringify(found, undefined, 2)}\n`);
+  const at = new Date().toISOString();
+  console.log(table(results));
+  console.log(
+    `\n${at}: ${machine.cores} cores of ${machine.cpu}, ${machine.memoryMegabytes} MB, Node ${machine.node}.`,
+  );
+  const directory = join(import.meta.dirname, '..', 'test-output');
+  await mkdir(directory, { recursive: true });
+  const sections = results.map(({ name, about, findings }) => ({
+    name,
+    about,
+    findings: findings.map((finding) => ({ ...finding, ratio: ratioOf(finding), met: isMet(finding) })),
+  }));
+  await writeFile(
+    join(directory, 'bench.json'),
+    `${JSON.stringify({ at, machine, sections }, undefined, 2)}\n`,
+  );
 }
 
-/** A Markdown table: a column for each bot and, for each but the first, the first's value divided by it. */
-export function table([first, ...others]: readonly Measured[]): string {
-  if (first === undefined) return '';
-  const header = ['measure', first.name, ...others.flatMap(({ name }) => [name, 'ratio'])];
-  const lines = rows.map(({ measure, of, digits }) => [
-    measure,
-    of(first).toFixed(digits),
-    ...others.flatMap((other) => [of(other).toFixed(digits), (of(first) / of(other)).toFixed(2)]),
-  ]);
-  const ruler = header.map((_, column) => (column === 0 ? '---' : '---:'));
+/** A Markdown table: a line for each finding, the parts one below the other. */
+export function table(results: readonly SectionResult[]): string {
+  const header = ['measure', 'ours', 'reference', 'ratio', 'goal', 'met'];
+  const ruler = ['---', '---:', '---:', '---:', '---', '---'];
+  const lines = results.flatMap(({ findings }) => findings.map(lineOf));
   return [header, ruler, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-const turnsOf = (bot: Measured | undefined): number =>
-  (bot?.rounds ?? []).reduce((sum, { turns }) => sum + turns, 0);
+function lineOf(finding: Finding): readonly string[] {
+  const { measure, ours, reference, goal, digits = 0 } = finding;
+  const met = isMet(finding);
+  return [
+    measure,
+    ours.toFixed(digits),
+    reference === undefined ? '' : `${reference.value.toFixed(digits)} (${reference.name})`,
+    ratioOf(finding)?.toFixed(2) ?? '',
+    goal === undefined
+      ? ''
+      : `${goal.of === 'ratio' ? 'ratio ' : ''}${goal.is === 'at most' ? '≤' : '≥'} ${goal.value}`,
+    met === undefined ? '' : met ? 'yes' : '**no**',
+  ];
+}
+
+/** `undefined`: there is nothing to hold it against. */
+const ratioOf = ({ ours, reference }: Finding): number | undefined =>
+  reference === undefined ? undefined : ours / reference.value;
+
+/** `undefined`: nothing was promised. A ratio that is promised and cannot be told is not met. */
+export function isMet(finding: Finding): boolean | undefined {
+  const { ours, goal } = finding;
+  if (goal === undefined) return undefined;
+  const value = goal.of === 'ours' ? ours : (ratioOf(finding) ?? Number.NaN);
+  return goal.is === 'at most' ? value <= goal.value : value >= goal.value;
+}

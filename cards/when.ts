@@ -21,12 +21,7 @@ export interface When {
  */
 export function when(at: Instant, reader: Reader, today?: Instant): When {
   const zone = validZone(reader.timeZone);
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: hourCycle(reader.locale),
-    timeZone: zone,
-  });
+  const clock = clocks(`${hourCycle(reader.locale)} ${zone}`);
   const time = tidy(clock.format(at)).replace(/^0(?=\d:\d\d [ap]m)/, '');
   if (today !== undefined && dayOf(at, zone) === dayOf(today, zone)) return { time, zone };
   return { time: `${time} on ${dayOf(at, zone)}`, zone };
@@ -65,20 +60,24 @@ export function dateText(at: Instant, { timeZone }: Pick<Reader, 'timeZone'>): s
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
-const dayOf = (at: Instant, zone: string): string =>
-  tidy(
-    new Intl.DateTimeFormat('en-GB', {
-      weekday: 'short',
-      day: 'numeric',
-      month: 'short',
-      timeZone: zone,
-    }).format(at),
-  ).replace(',', '');
+const dayOf = (at: Instant, zone: string): string => tidy(days(zone).format(at)).replace(',', '');
+
+const days = remembered(
+  (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone }),
+);
+
+/** By hour cycle and zone. */
+const clocks = remembered((key: string) => {
+  const timeZone = key.slice(4);
+  const hourCycle = key.startsWith('h12') ? 'h12' : 'h23';
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle, timeZone });
+});
 
 // Node separates "5:05" and "pm" by a narrow no-break space, which some clients show as a box.
 const tidy = (text: string): string => text.replace(/\s/g, ' ');
 
-function validZone(zone: string): string {
+const validZone = remembered((zone: string): string => {
   // Intl takes an empty or missing zone as this machine's own.
   if (zone === '') return 'UTC';
   try {
@@ -87,13 +86,29 @@ function validZone(zone: string): string {
   } catch {
     return 'UTC';
   }
-}
+});
 
-function hourCycle(locale: string): 'h12' | 'h23' {
+const hourCycle = remembered((locale: string): 'h12' | 'h23' => {
   try {
     const cycle = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hourCycle;
     return cycle === 'h12' || cycle === 'h11' ? 'h12' : 'h23';
   } catch {
     return 'h23';
   }
+});
+
+/**
+ * `make`, asked once for each key: a formatter takes a hundred times longer to make than to use. People send the keys, so
+ * that only so many are kept.
+ */
+function remembered<T>(make: (key: string) => T, most = 1000): (key: string) => T {
+  const made = new Map<string, T>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    if (made.size >= most) made.clear();
+    made.set(key, value);
+    return value;
+  };
 }

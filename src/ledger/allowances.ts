@@ -32,11 +32,12 @@ const allow = `
   )
   insert into jit.audit (${entryColumns}) select ${entryParameters} from allowed`;
 
-// The end is not part of the window: nothing can begin then.
+/** Those that have not ended by $2. */
 const allowancesFor = `
-  select document from jit.allowances
-  where person_id = $1 and from_at <= $2::timestamptz and until_at > $2::timestamptz
-  order by from_at, id`;
+  select document from jit.allowances where person_id = $1 and until_at > $2::timestamptz order by from_at, id`;
+
+/** Milliseconds. */
+const hour = 3_600_000;
 
 /** The ledger's part that concerns allowances. */
 export const createAllowances = (database: Database): Pick<Ledger, 'allow' | 'allowancesFor'> => ({
@@ -52,8 +53,15 @@ export const createAllowances = (database: Database): Pick<Ledger, 'allow' | 'al
   },
 
   allowancesFor: async (personId, at) => {
-    const rows = await database.query(allowancesFor, [storableText(personId), isoOf(at)]);
-    return rows.map(({ document }) => allowanceFrom(document));
+    // Asked by the hour, the answer is the same for an hour, and a database that keeps answers need not look.
+    const values = [storableText(personId), isoOf(at - (at % hour))];
+    const rows = await database.query(allowancesFor, values);
+    return (
+      rows
+        .map(({ document }) => allowanceFrom(document))
+        // The end is not part of the window: nothing can begin then.
+        .filter(({ from, until }) => from <= at && until > at)
+    );
   },
 });
 

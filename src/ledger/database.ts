@@ -1,5 +1,6 @@
 // The seam to PostgreSQL: the few verbs the ledger needs, the same for the embedded database and a server.
 import type { Db as JobDatabase } from 'pg-boss';
+import type { JobList } from './job-list.ts';
 
 /** A row as it came: checked by a schema before it is believed. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -16,9 +17,11 @@ export interface Queries {
 export interface Database extends Queries {
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. @throws Fault */
   transaction<T>(work: (transaction: Queries) => Promise<T>): Promise<T>;
-  /** How pg-boss reaches the same database; errors pass as they are, for pg-boss reads their codes. */
-  readonly forJobs: JobDatabase;
-  /** pg-boss's name for this kind of database. */
+  /**
+   * How pg-boss reaches the same database; errors pass as they are, for pg-boss reads their codes. Where only this
+   * process can change the database: the jobs themselves.
+   */
+  readonly forJobs: JobDatabase | JobList;
   readonly kind: 'pglite' | 'postgres';
   close(): Promise<void>;
 }

@@ -1,9 +1,11 @@
-// The durable jobs behind wake-ups: pg-boss on the ledger's own database, so that a job and a save commit together.
-import { PgBoss } from 'pg-boss';
+// The jobs behind wake-ups. On a server pg-boss keeps them in the ledger's own database, so that a job and a save commit together.
+import type { ConstructorOptions } from 'pg-boss';
 import { z } from 'zod';
 import type { Log } from '../access/log-port.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Database, Queries } from './database.ts';
+import type { Job } from './job-list.ts';
+import { listedJobs } from './listed-jobs.ts';
 
 /** A job whose time has come, claimed by this process. */
 export interface DueJob {
@@ -16,8 +18,15 @@ export interface DueJob {
 }
 
 export interface JobQueue {
-  /** Adds a job that names a request, inside the caller's transaction. */
-  add(transaction: Queries, requestId: string, at: Instant): Promise<void>;
+  /**
+   * Does `work` and adds the job that `jobOf` reads off what was done: both take effect or none. Where jobs are no rows,
+   * the job is added once the work, which is then to be one statement, has taken effect.
+   */
+  along<T>(
+    database: Pick<Database, 'query' | 'script' | 'transaction'>,
+    work: (queries: Queries) => Promise<T>,
+    jobOf: (done: T) => Job | undefined,
+  ): Promise<T>;
   /** Tells listeners, once the transaction is committed, when its job is due. A hint: without it polling finds the job. */
   committed(at: Instant): void;
   onCommitted(listener: (at: Instant) => void): void;
@@ -45,11 +54,26 @@ const options = {
 
 const jobData = z.object({ id: z.string() });
 
-/** Starts pg-boss (its tables in the schema `pgboss`, made or migrated under its own lock). @throws whatever the database does */
-export const openJobQueue = async (database: Database, log: Log): Promise<JobQueue> => {
+/**
+ * The jobs of a database: a list in memory where nobody else can change it, otherwise pg-boss (its tables in the schema
+ * `pgboss`, made or migrated under its own lock).
+ * @param now this process' clock, which only jobs in memory go by @throws whatever the database does
+ */
+export const openJobQueue = async (
+  database: Database,
+  log: Log,
+  now: () => Instant = Date.now,
+): Promise<JobQueue> => {
+  const { forJobs } = database;
+  return 'executeSql' in forJobs ? rowsOf(forJobs, log) : listedJobs(forJobs, now);
+};
+
+async function rowsOf(database: ConstructorOptions['db'] & object, log: Log): Promise<JobQueue> {
+  // Loading it takes long, and the embedded database has no use for it.
+  const { PgBoss } = await import('pg-boss');
   const boss = new PgBoss({
-    db: database.forJobs,
-    backend: database.kind,
+    db: database,
+    backend: 'postgres',
     schema: 'pgboss',
     schedule: false,
     registerInstance: false,
@@ -66,15 +90,23 @@ export const openJobQueue = async (database: Database, log: Log): Promise<JobQue
   const claims = (jobs: readonly DueJob[]) =>
     jobs.map(({ jobId, retryCount }) => ({ id: jobId, retryCount }));
 
+  const add = async (transaction: Queries, { requestId, at }: Job): Promise<void> => {
+    const db = {
+      executeSql: async (text: string, values?: unknown[]) => ({
+        rows: [...(await transaction.query(text, values))],
+      }),
+    };
+    await boss.send(queue, { id: requestId }, { db, startAfter: new Date(at) });
+  };
+
   return {
-    add: async (transaction, requestId, at) => {
-      const db = {
-        executeSql: async (text: string, values?: unknown[]) => ({
-          rows: [...(await transaction.query(text, values))],
-        }),
-      };
-      await boss.send(queue, { id: requestId }, { db, startAfter: new Date(at) });
-    },
+    along: (database, work, jobOf) =>
+      database.transaction(async (transaction) => {
+        const done = await work(transaction);
+        const job = jobOf(done);
+        if (job !== undefined) await add(transaction, job);
+        return done;
+      }),
     committed: (at) => {
       for (const listener of listeners) listener(at);
     },
@@ -96,4 +128,4 @@ export const openJobQueue = async (database: Database, log: Log): Promise<JobQue
     },
     stop: () => boss.stop({ graceful: false }),
   };
-};
+}

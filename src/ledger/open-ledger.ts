@@ -15,8 +15,9 @@ import { migrate } from './migrate.ts';
 import { createPeopleBooks, voidClaims } from './people-books.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
-import { voidLeases } from './request-statements.ts';
+import { allWakeTimes, voidLeases } from './request-statements.ts';
 import { createRequests } from './requests.ts';
+import { instantIn, textIn } from './rows.ts';
 import { createSetupBook } from './setup-book.ts';
 import { createSideBooks } from './side-books.ts';
 import { createWakeUps } from './wake-ups.ts';
@@ -63,6 +64,7 @@ export const openLedger = async (
     // The embedded database is this process's alone: whoever held a lease or a claim is dead. On a server it may be a
     // replica.
     if (databaseUrl === undefined) for (const text of [voidLeases, voidClaims]) await database.query(text);
+    await listJobs(database);
     return opened;
   } catch (error) {
     await database.close();
@@ -70,12 +72,22 @@ export const openLedger = async (
   }
 };
 
+/** Where jobs are kept in memory, those that an earlier process left in the tables. */
+async function listJobs(database: Database): Promise<void> {
+  const { forJobs } = database;
+  if ('executeSql' in forJobs) return;
+  for (const row of await database.query(allWakeTimes)) {
+    const at = instantIn(row, 'wake_at');
+    if (at !== undefined) forJobs.add({ requestId: textIn(row, 'id'), at });
+  }
+}
+
 /** The ledger on an opened database, which closes with it. Each has leases of its own. @throws Fault as openLedger */
 export const ledgerOn = async (database: Database, settings: LedgerSettings): Promise<OpenedLedger> => {
   const { log, leaseSeconds = 45, slackSeconds = 10, pollSeconds = 1, sweepSeconds = 15 } = settings;
   const { now = Date.now } = settings;
   await migrate(database);
-  const jobs = await orDatabaseFault(() => openJobQueue(database, log));
+  const jobs = await orDatabaseFault(() => openJobQueue(database, log, now));
 
   const owner = randomUUID();
   const requests = createRequests({ database, jobs, owner, leaseSeconds, slackSeconds, now });

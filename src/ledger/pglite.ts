@@ -1,12 +1,13 @@
 // The embedded database: PostgreSQL as WebAssembly in this process, on disk (see docs/adr/0001-embedded-database.md).
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { fromPglite } from 'pg-boss';
 import { Fault } from '../access/fault.ts';
 import type { Database, Queries, Row } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { oneAfterTheOther } from './in-turn.ts';
+import { createJobList } from './job-list.ts';
+import { knownRows } from './known-rows.ts';
 import { createPrepared, type Statement } from './prepared.ts';
 import { together } from './together.ts';
 
@@ -26,17 +27,17 @@ export const openPglite = async (dataDir: string): Promise<Database> => {
   });
   const inTurn = oneAfterTheOther();
   const { run } = createPrepared(pglite);
-  const jobs = fromPglite(pglite);
+  const rows = knownRows(together(inTurn, run));
 
   return {
     kind: 'pglite',
-    query: queryBy(together(inTurn, run)),
-    script: (text) => inTurn(() => scriptOn(pglite, text)),
+    query: queryBy(rows.run),
+    script: (text) => inTurn(() => scriptOn(pglite, text)).finally(rows.forget),
     transaction: (work) =>
-      inTurn(() => orDatabaseFault(() => pglite.transaction((session) => work(queriesIn(session))))),
-    // A failed script of pg-boss leaves the one session in an aborted transaction until the adapter has rolled back:
-    // in turn, so that no statement of ours gets in between and fails with it.
-    forJobs: { executeSql: (text, values) => inTurn(() => jobs.executeSql(text, values)) },
+      inTurn(() => orDatabaseFault(() => pglite.transaction((session) => work(queriesIn(session))))).finally(
+        rows.forget,
+      ),
+    forJobs: createJobList(),
     close: async () => {
       await inTurn(() => pglite.close());
       unlock();

@@ -115,5 +115,8 @@ export const wakeTimes = `
   select id, wake_at from jit.requests
   where id = any(array(select jsonb_array_elements_text($1::jsonb))) and wake_at is not null`;
 
+/** When each must be looked at that must be: for jobs that are kept in memory. */
+export const allWakeTimes = 'select id, wake_at from jit.requests where wake_at is not null';
+
 export const voidLeases =
   'update jit.requests set lease_owner = null, lease_until = null where lease_owner is not null';

@@ -115,12 +115,14 @@ export const createRequests = (settings: RequestSettings): Requests => {
       const written = await write(database, request, entries, wakeAt, releaseLease, savedAt);
       return written === 'conflict' ? 'conflict' : written.next;
     }
-    const saved = await database.transaction(async (transaction) => {
-      const written = await write(transaction, request, entries, wakeAt, releaseLease, savedAt);
-      if (written !== 'conflict' && written.before !== wakeAt)
-        await jobs.add(transaction, written.next.id, wakeAt);
-      return written;
-    });
+    const saved = await jobs.along(
+      database,
+      (queries) => write(queries, request, entries, wakeAt, releaseLease, savedAt),
+      (written) =>
+        written === 'conflict' || written.before === wakeAt
+          ? undefined
+          : { requestId: written.next.id, at: wakeAt },
+    );
     if (saved === 'conflict') return 'conflict';
     jobs.committed(wakeAt);
     return saved.next;
@@ -152,29 +154,32 @@ export const createRequests = (settings: RequestSettings): Requests => {
     return row === undefined ? 'conflict' : { next, before: instantIn(row, 'wake_before') };
   }
 
-  const lease: Requests['lease'] = (id, at) =>
-    database.transaction(async (transaction) => {
-      const until = leaseEnd(at);
-      const [row] = await transaction.query(sql.lease, [storableText(id), owner, isoOf(until), isoOf(at)]);
-      if (row === undefined) return { kind: 'missing' };
-      // Without `until`, it was taken by somebody else between this statement's snapshot and its write.
-      if (row.leased !== true) return { kind: 'busy', until: instantIn(row, 'lease_until') ?? until };
-      await jobs.add(transaction, id, until + leaseMargin * 1000);
-      return { kind: 'leased', request: requestFrom(row.document) };
-    });
+  const lease: Requests['lease'] = async (id, at) => {
+    const until = leaseEnd(at);
+    const [row] = await jobs.along(
+      database,
+      (queries) => queries.query(sql.lease, [storableText(id), owner, isoOf(until), isoOf(at)]),
+      ([leased]) => (leased?.leased === true ? { requestId: id, at: until + leaseMargin * 1000 } : undefined),
+    );
+    if (row === undefined) return { kind: 'missing' };
+    // Without `until`, it was taken by somebody else between this statement's snapshot and its write.
+    if (row.leased !== true) return { kind: 'busy', until: instantIn(row, 'lease_until') ?? until };
+    return { kind: 'leased', request: requestFrom(row.document) };
+  };
 
   const release: Requests['release'] = async (request, wakeAt) => {
-    const released = await database.transaction(async (transaction) => {
-      const values = [storableText(request.id), request.version, owner, isoOrNull(wakeAt)];
-      const [row] = await transaction.query(sql.release, values);
-      if (row === undefined) return false;
-      const left = instantIn(row, 'wake_at');
-      if (left !== undefined && left !== instantIn(row, 'wake_before'))
-        await jobs.add(transaction, request.id, left);
-      return true;
-    });
-    if (released && wakeAt !== undefined) jobs.committed(wakeAt);
-    return released;
+    const values = [storableText(request.id), request.version, owner, isoOrNull(wakeAt)];
+    const [row] = await jobs.along(
+      database,
+      (queries) => queries.query(sql.release, values),
+      ([released]) => {
+        const left = released && instantIn(released, 'wake_at');
+        const isNew = released !== undefined && left !== instantIn(released, 'wake_before');
+        return left !== undefined && isNew ? { requestId: request.id, at: left } : undefined;
+      },
+    );
+    if (row !== undefined && wakeAt !== undefined) jobs.committed(wakeAt);
+    return row !== undefined;
   };
 
   const overlooked: Requests['overlooked'] = async (at, limit) => {

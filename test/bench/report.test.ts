@@ -1,40 +1,46 @@
 // The benchmark's table.
 import assert from 'node:assert/strict';
-import type { Round } from '../../bench/measure.ts';
-import { table } from '../../bench/report.ts';
+import { isMet, table } from '../../bench/report.ts';
+import type { Finding } from '../../bench/section.ts';
 
-const round = (turnsPerSecond: number): Round => ({
-  turns: 100,
-  turnsPerSecond,
-  p50: 4,
-  p99: 8,
-  cpu: 0.5,
-  aloneP50: 1,
-  aloneP99: 2,
-});
+const reference = { name: 'echo bot', value: 400 };
 
 describe('The benchmark table', () => {
-  it('shows medians, and what the first is of each other', () => {
-    const ours = {
-      name: 'ours',
-      startMilliseconds: 3000,
-      residentMegabytes: 500,
-      rounds: [50, 100, 900].map(round),
-    };
-    const echo = {
-      name: 'echo',
-      startMilliseconds: 300,
-      residentMegabytes: 250,
-      rounds: [200, 400, 10].map(round),
-    };
-    const lines = table([ours, echo]).split('\n');
-    assert.deepEqual(
-      [lines[0], lines[2], lines.at(-1)],
-      [
-        '| measure | ours | echo | ratio |',
-        '| turns per second | 100 | 200 | 0.50 |',
-        '| resident memory at the end (MB) | 500 | 250 | 2.00 |',
-      ],
-    );
+  it('has a line for each finding of each part, with what was promised and whether it is kept', () => {
+    const turns: Finding[] = [
+      { measure: 'turns', ours: 300, reference, goal: { of: 'ratio', is: 'at least', value: 0.8 } },
+      { measure: 'CPU (ms)', ours: 1.25, reference: { name: 'echo bot', value: 0.5 }, digits: 2 },
+    ];
+    const size: Finding[] = [
+      { measure: 'memory (MB)', ours: 250, goal: { of: 'ours', is: 'at most', value: 300 } },
+    ];
+    const parts = [turns, size].map((findings) => ({ name: 'part', about: '', findings }));
+    assert.deepEqual(table(parts).split('\n'), [
+      '| measure | ours | reference | ratio | goal | met |',
+      '| --- | ---: | ---: | ---: | --- | --- |',
+      '| turns | 300 | 400 (echo bot) | 0.75 | ratio ≥ 0.8 | **no** |',
+      '| CPU (ms) | 1.25 | 0.50 (echo bot) | 2.50 |  |  |',
+      '| memory (MB) | 250 |  |  | ≤ 300 | yes |',
+    ]);
   });
+});
+
+describe('A goal', () => {
+  const of = (ours: number, is: 'at most' | 'at least', value: number): Finding => ({
+    measure: '',
+    ours,
+    reference,
+    goal: { of: 'ratio', is, value },
+  });
+  for (const [finding, met] of [
+    [of(800, 'at most', 2), true],
+    [of(801, 'at most', 2), false],
+    [of(400, 'at least', 1), true],
+    [of(399, 'at least', 1), false],
+    [{ measure: '', ours: 1, goal: { of: 'ratio', is: 'at most', value: 2 } }, false],
+    [{ measure: '', ours: 1 }, undefined],
+  ] as const)
+    it(`of ${JSON.stringify(finding)} is met: ${met}`, () => {
+      assert.equal(isMet(finding), met);
+    });
 });

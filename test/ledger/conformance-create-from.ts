@@ -5,6 +5,7 @@ import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { Database } from '../../src/ledger/database.ts';
 import { createBench } from './bench-ledgers.ts';
+import { jobTimes } from './jobs-of.ts';
 import { approvalGrounds } from './sample-grounds.ts';
 import { everyState } from './sample-requests.ts';
 
@@ -54,13 +55,7 @@ export const createFromConformance = (database: () => Database): void => {
       actor,
       facts,
     ]);
-  const jobsOf = async (id: string) =>
-    (
-      await database().query(
-        `select start_after from pgboss.job where name = 'settle' and data->>'id' = $1 order by 1`,
-        [id],
-      )
-    ).map((row) => row.start_after instanceof Date && row.start_after.getTime());
+  const jobsOf = (id: string) => jobTimes(database(), id);
   const overlooked = async (id: string, seconds: number): Promise<boolean> =>
     (await one.overlooked(later(seconds), 100_000)).includes(id);
 

@@ -5,6 +5,7 @@ import type { Database } from '../../src/ledger/database.ts';
 import type { LedgerSettings, OpenedLedger } from '../../src/ledger/open-ledger.ts';
 import { until } from '../support/until.ts';
 import { createBench } from './bench-ledgers.ts';
+import { loseJobs } from './jobs-of.ts';
 import { draft, everyState } from './sample-requests.ts';
 
 // Long enough that no sweep happens by itself, so that a call can only come from a job.
@@ -14,7 +15,10 @@ export const wakeUpsConformance = (database: () => Database): void => {
   describe('Wake-ups', () => {
     const bench = createBench(database);
     // What other tests left behind would be swept here too.
-    beforeEach(() => database().script('update jit.requests set wake_at = null; delete from pgboss.job'));
+    beforeEach(async () => {
+      await database().query('update jit.requests set wake_at = null');
+      await loseJobs(database());
+    });
     afterEach(() => bench.close());
 
     const open = (settings: Omit<LedgerSettings, 'log'>) => bench.open(settings);
@@ -106,14 +110,14 @@ export const wakeUpsConformance = (database: () => Database): void => {
       const called = new Set<string>();
       await opened.wakeUps.start(async (id) => void called.add(id));
       const request = await waiting(opened, 500);
-      await database().query('delete from pgboss.job');
+      await loseJobs(database());
       await until(() => called.has(request.id));
     });
 
     it('find at the start what was overlooked before, more than one page of it', async () => {
       const opened = await open(jobsOnly);
       const made = await Promise.all(Array.from({ length: 120 }, () => waiting(opened, 0)));
-      await database().query('delete from pgboss.job');
+      await loseJobs(database());
       const called = new Set<string>();
       await opened.wakeUps.start(async (id) => {
         called.add(id);

@@ -8,7 +8,12 @@ const dotless = '\u0131';
  * form, whatever stands beside it. As Unicode's simple case folding, which never makes two characters of one:
  * https://www.unicode.org/Public/UCD/latest/ucd/CaseFolding.txt
  */
-export const foldedCharacters = (text: string): readonly string[] => Array.from(text.normalize('NFC'), small);
+export const foldedCharacters = (text: string): readonly string[] =>
+  plain.test(text) ? text.toLowerCase().split('') : Array.from(text.normalize('NFC'), small);
+
+/** ASCII is composed, each small letter of it has one capital, and nearly every name is made of it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const plain = /^[\x00-\x7f]*$/;
 
 /** Two texts are the same without regard to case when this is the same. */
 export const folded = (text: string): string => foldedCharacters(text).join('');
