@@ -60,11 +60,15 @@ interface Ticket {
   readonly conversationId: string;
   readonly key: string | undefined;
   readonly urgency: Urgency;
-  /** The order: the smallest first. */
+  /** The order: the smallest first; of those alike, who asked first. */
   readonly due: number;
+  readonly number: number;
   keptUntil: number;
   unbook: () => void;
 }
+
+const goesBefore = (one: Ticket, other: Ticket): boolean =>
+  one.due < other.due || (one.due === other.due && one.number < other.number);
 
 interface Waiter {
   readonly ticket: Ticket;
@@ -80,6 +84,7 @@ export function createTeamsQueue(now: () => number = () => performance.now()): T
   const tickets = new Map<string, Set<Ticket>>();
   const waiting = new Set<Waiter>();
   let passing = 0;
+  let lastNumber = 0;
   let timer: NodeJS.Timeout | undefined;
   let tidiedAt = now();
 
@@ -89,7 +94,7 @@ export function createTeamsQueue(now: () => number = () => performance.now()): T
       const ticket = ticketFor(conversationId, sending);
       const at = expected(ticket);
       const full = sending.passing === true && passing >= mostPassing;
-      if (full || at - now() > patience(sending)) throw sentAway(ticket, at);
+      if (full || at - now() >= patience(sending)) throw sentAway(ticket, at);
       if (sending.passing) passing += 1;
       const leave = (): void => {
         if (sending.passing) passing -= 1;
@@ -111,11 +116,13 @@ export function createTeamsQueue(now: () => number = () => performance.now()): T
   function ticketFor(conversationId: string, { urgency, key }: Sending): Ticket {
     const all = tickets.get(conversationId) ?? new Set<Ticket>();
     tickets.set(conversationId, all);
-    const kept =
+    const own =
       key === undefined ? undefined : [...all].find((each) => each.key === key && each.urgency === urgency);
-    if (kept !== undefined) return kept;
+    if (own !== undefined) return own;
     const due = now() + behind[urgency];
-    const ticket = { conversationId, key, urgency, due, keptUntil: now() + keptFor, unbook: () => {} };
+    lastNumber += 1;
+    const kept = { keptUntil: now() + keptFor, unbook: () => {} };
+    const ticket: Ticket = { conversationId, key, urgency, due, number: lastNumber, ...kept };
     all.add(ticket);
     return ticket;
   }
@@ -129,11 +136,10 @@ export function createTeamsQueue(now: () => number = () => performance.now()): T
 
   /** When its turn should come, by what is known of the others; books that moment. */
   function expected(ticket: Ticket): number {
-    const { conversationId, due } = ticket;
+    const { conversationId } = ticket;
     const at = now();
     let ahead = 0;
-    for (const other of tickets.get(conversationId) ?? [])
-      if (other !== ticket && other.due <= due) ahead += 1;
+    for (const other of tickets.get(conversationId) ?? []) if (goesBefore(other, ticket)) ahead += 1;
     const here = Math.max(
       throttling.heldUntil(conversationId),
       sendingsIn(conversationId).forecast(at, ahead),
@@ -178,7 +184,8 @@ export function createTeamsQueue(now: () => number = () => performance.now()): T
       const first = all
         .filter(({ from }) => from <= at)
         .reduce<Waiter | undefined>(
-          (best, { waiter }) => (best === undefined || waiter.ticket.due < best.ticket.due ? waiter : best),
+          (best, { waiter }) =>
+            best === undefined || goesBefore(waiter.ticket, best.ticket) ? waiter : best,
           undefined,
         );
       if (first === undefined) {
