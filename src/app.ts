@@ -45,6 +45,7 @@ import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
 import { remembering } from './teams/conversations.ts';
 import { createNotifier } from './teams/notifier.ts';
+import { createTeamsQueue } from './teams/queue/teams-queue.ts';
 import { readUpTo } from './teams/read-body.ts';
 import { createRosters } from './teams/rosters.ts';
 import { createLinks } from './web/links.ts';
@@ -113,12 +114,15 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     pause: unawaited,
   });
 
-  const adapter = createAdapter({
-    ...config.identity,
-    // Teams reaches bots from its public cloud also where the machines are in China's.
-    cloud: config.azure.cloud === 'usgovernment' ? 'usgovernment' : 'public',
-    localMode: config.identity === undefined,
-  });
+  const adapter = createAdapter(
+    {
+      ...config.identity,
+      // Teams reaches bots from its public cloud also where the machines are in China's.
+      cloud: config.azure.cloud === 'usgovernment' ? 'usgovernment' : 'public',
+      localMode: config.identity === undefined,
+    },
+    { queue: createTeamsQueue() },
+  );
   adapter.use(welcoming(conversations));
   adapter.use(remembering(conversations, log));
   const appId = config.identity?.appId ?? '';
@@ -190,6 +194,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     presenter,
     rosters,
     onDuty: createOnDuty(policyFile, now),
+    crowded: wakeUps.crowded,
   });
   const broker = createBroker<Choice>({
     ...common,

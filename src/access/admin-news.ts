@@ -1,6 +1,6 @@
 // Telling admins news: in which channel, and patiently while database or Teams are away.
 import type { Seconds } from '../domain/time.ts';
-import type { Message, Notifier } from './chat-ports.ts';
+import type { Message, Notifier, Sending } from './chat-ports.ts';
 import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 
@@ -13,9 +13,10 @@ export async function postNews(
   notifier: Pick<Notifier, 'post'>,
   conversationId: string,
   message: Message,
+  sending: Sending,
 ): Promise<'posted' | Fault> {
   try {
-    await notifier.post(conversationId, message);
+    await notifier.post(conversationId, message, sending);
     return 'posted';
   } catch (error) {
     if (error instanceof Fault && ['missing', 'rejected', 'forbidden'].includes(error.code)) return error;

@@ -12,6 +12,7 @@ import type { Ledger } from './ledger-port.ts';
 import { createOnCallNotices, type OnCallParts } from './on-call-notices.ts';
 import type { Presenter } from './presenter-port.ts';
 import type { Recording } from './recording.ts';
+import { sendingOf } from './sending-of.ts';
 
 interface Parts extends OnCallParts {
   readonly ledger: Ledger;
@@ -31,13 +32,14 @@ export function createChatDebts(parts: Parts) {
 
   async function showCard(request: AccessRequest): Promise<Recording> {
     const view = viewOf(request, now(), pace);
+    const sending = sendingOf(request, { kind: 'show-card', view });
     const message = presenter.card(request, view, now());
     const { conversationId } = request.origin;
     const earlier = request.card.messageId;
     const posting =
       earlier === undefined
-        ? notifier.post(conversationId, message)
-        : notifier.update(conversationId, earlier, message);
+        ? notifier.post(conversationId, message, sending)
+        : notifier.update(conversationId, earlier, message, sending);
     const posted = await posting.catch(finalAnswer(request, 'show-card'));
     return (fresh, at) => ({
       request: {
@@ -62,7 +64,9 @@ export function createChatDebts(parts: Parts) {
       if (conversationId === undefined) return { why: 'no channel is set for these approvals' };
       const offer = { extendBy: await offerFor(request, debt) };
       const message = presenter.notice(request, debt.notice, debt.to, now(), offer);
-      return notifier.post(conversationId, message).catch(finalAnswer(request, key));
+      return notifier
+        .post(conversationId, message, sendingOf(request, debt))
+        .catch(finalAnswer(request, key));
     }
   }
 
@@ -78,7 +82,9 @@ export function createChatDebts(parts: Parts) {
     if (messageId === undefined) return () => undefined;
     const message = presenter.retired(request, debt.notice);
     const { conversationId } = request.origin;
-    await notifier.update(conversationId, messageId, message).catch(finalAnswer(request, debtKey(debt)));
+    await notifier
+      .update(conversationId, messageId, message, sendingOf(request, debt))
+      .catch(finalAnswer(request, debtKey(debt)));
     return (fresh) => {
       const told = fresh.told[key];
       if (told === undefined) return undefined;

@@ -78,7 +78,7 @@ export function createDailySummary(parts: SummaryParts): () => Promise<void> {
     if (!(await ledger.announced(key))) {
       const { conversationId } = channel;
       const message = words(await gatherSummary(parts, { onCall, due, conversationId }));
-      const posted = await notifier.post(conversationId, message).then(
+      const posted = await notifier.post(conversationId, message, { urgency: 'refresh', key }).then(
         (messageId) => ({ messageId }),
         (error: unknown) => givenUp(error, key),
       );

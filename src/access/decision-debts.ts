@@ -13,6 +13,7 @@ import { receiptOf, type Undelivered } from './final-answer.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Presenter } from './presenter-port.ts';
 import type { Recording } from './recording.ts';
+import { sendingOf } from './sending-of.ts';
 
 interface Parts {
   readonly ledger: Pick<Ledger, 'channel'>;
@@ -38,7 +39,7 @@ export function createDecisionDebts({ ledger, notifier, presenter, rosters, now 
     const card = request.decisionCards[debt.card];
     const view = decisionViewOf(request, now());
     if (card === undefined || view === undefined) return () => undefined;
-    const shown = await show(request, card, view, debtKey(debt));
+    const shown = await show(request, card, view, debt);
     const elsewhere = 'at' in shown && card.at === undefined && (await hasMoved(card.channel, shown.at));
     return (fresh, at) => {
       const index = fresh.decisionCards.findIndex((each) => isSame(each, card));
@@ -65,18 +66,19 @@ export function createDecisionDebts({ ledger, notifier, presenter, rosters, now 
     request: AccessRequest,
     card: DecisionCard,
     view: string,
-    key: string,
+    debt: Debt,
   ): Promise<Required<Pick<DecisionCard, 'at'>> | Undelivered> {
     const conversationId =
       card.at?.conversationId ?? (await ledger.channel(approvalsPurpose(card.channel)))?.conversationId;
     if (conversationId === undefined) return { why: 'no channel is set for these approvals' };
     const views = await viewsIn(conversationId, request.requester.id);
     const message = presenter.decisionCard(request, view, 'everyone', views, now());
+    const sending = sendingOf(request, debt);
     const posting =
       card.at === undefined
-        ? notifier.post(conversationId, message)
-        : notifier.update(conversationId, card.at.messageId, message);
-    const posted = await posting.catch(givingUp(request, key));
+        ? notifier.post(conversationId, message, sending)
+        : notifier.update(conversationId, card.at.messageId, message, sending);
+    const posted = await posting.catch(givingUp(request, debtKey(debt)));
     return typeof posted === 'string' ? { at: { conversationId, messageId: posted } } : posted;
   }
 

@@ -180,6 +180,8 @@ export interface Ledger {
 export interface WakeUps {
   /** Starts calling `settle` for due requests. A rejected call is tried again later. */
   start(settle: (requestId: string) => Promise<void>): Promise<void>;
+  /** Whether requests are waiting to be settled, or soon will be. */
+  crowded(): boolean;
   /** Stops calling, and waits for calls under way. */
   stop(): Promise<void>;
 }

@@ -13,6 +13,7 @@ import type { Ledger } from './ledger-port.ts';
 import { mentionable, type OnDuty } from './on-duty.ts';
 import type { Presenter } from './presenter-port.ts';
 import type { Recording } from './recording.ts';
+import { sendingOf } from './sending-of.ts';
 
 export interface OnCallParts {
   readonly ledger: Pick<Ledger, 'channel' | 'personalChat'>;
@@ -37,7 +38,8 @@ export function createOnCallNotices({ ledger, notifier, presenter, rosters, onDu
     const channel = await ledger.channel('on-call');
     if (channel === undefined) return tellEach(request, debt, people, 'no on-call channel is set');
     const message = await mentioning(draw(request, debt, people), channel.conversationId);
-    const posted = await notifier.post(channel.conversationId, message).catch(goneOr(request, key));
+    const sending = sendingOf(request, debt);
+    const posted = await notifier.post(channel.conversationId, message, sending).catch(goneOr(request, key));
     if (typeof posted !== 'string' && 'gone' in posted) return tellEach(request, debt, people, posted.gone);
     return (fresh, at) => {
       const receipt = receiptOf(posted, at);
@@ -81,12 +83,16 @@ export function createOnCallNotices({ ledger, notifier, presenter, rosters, onDu
     const conversationId = await ledger.personalChat(id);
     if (conversationId === undefined) return { why: 'the bot has no personal chat with them' };
     try {
-      return await notifier.post(conversationId, draw(request, debt, []));
+      return await notifier.post(conversationId, draw(request, debt, []), sendingOf(request, debt));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       // A doubt is remembered by its message, and a doubt about one person is none about another.
-      const { code, message, retryAfterSeconds } = error;
-      const more = { cause: error, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+      const { code, message, retryAfterSeconds, reason } = error;
+      const more = {
+        cause: error,
+        ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+        ...(reason !== undefined && { reason }),
+      };
       return finalAnswer(request, debtKey(debt))(new Fault(code, `To ${name} alone: ${message}`, more));
     }
   }

@@ -53,7 +53,7 @@ async function announce(
     log.warn({ news: news.kind }, 'No channel is set in which admins could be told of the access policy');
     return ledger.note(entry);
   }
-  const posted = await postNews(notifier, channel.conversationId, words(news));
+  const posted = await postNews(notifier, channel.conversationId, words(news), { urgency: 'news', key });
   if (posted !== 'posted') {
     // A later channel is told, when the file changes or the bot starts again.
     log.warn({ err: posted }, 'The channel in which admins should be told of the access policy is gone');

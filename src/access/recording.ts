@@ -1,10 +1,9 @@
 // Writes a move down with compare-and-set, again on the newer state when somebody else was faster.
 import type { AccessRequest } from '../domain/access-request.ts';
 import type { Move } from '../domain/move.ts';
-import { owed } from '../domain/owed.ts';
-import type { Pace } from '../domain/pace.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ledger } from './ledger-port.ts';
+import type { WaitingWords } from './waiting-words.ts';
 
 /** Applies what became known to the request as it is now; `undefined`: the state has moved on and has no use for it. */
 export type Recording = (fresh: AccessRequest, now: Instant) => Move | undefined;
@@ -26,15 +25,19 @@ export async function loadAgain(ledger: Ledger, id: string): Promise<AccessReque
  * Returns the function that records. When nothing more is due after the move, the lease is given back and the
  * next wake-up is left in the same statement, so that no click can fall between.
  */
-export function createRecord(parts: { ledger: Ledger; now: () => Instant; pace: Pace }) {
-  const { ledger, now, pace } = parts;
+export function createRecord(parts: {
+  ledger: Ledger;
+  now: () => Instant;
+  words: Pick<WaitingWords, 'owedNow'>;
+}) {
+  const { ledger, now, words } = parts;
   return async function record(request: AccessRequest, recording: Recording): Promise<Held> {
     let fresh = request;
     for (;;) {
       const at = now();
       const move = recording(fresh, at);
       if (move === undefined) return { request: fresh, leased: true };
-      const next = owed(move.request, at, pace);
+      const next = words.owedNow(move.request, at);
       const done = next.due.length === 0;
       const saved = await ledger.save(move.request, move.entries, done ? next.wakeAt : undefined, done);
       if (saved !== 'conflict') return { request: saved, leased: !done };

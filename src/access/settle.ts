@@ -4,9 +4,9 @@ import * as approvalMoves from '../domain/approval-moves.ts';
 import { type Debt, debtKey } from '../domain/debt.ts';
 import { unseen } from '../domain/grant-moves.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
-import { owed, stillOwed } from '../domain/owed.ts';
+import { stillOwed } from '../domain/owed.ts';
 import { backOff, type Pace } from '../domain/pace.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Instant, Seconds } from '../domain/time.ts';
 import { createAzureDebts } from './azure-debts.ts';
 import type { Jit, PortWatch, Revoke } from './azure-ports.ts';
 import { createChatDebts } from './chat-debts.ts';
@@ -24,6 +24,7 @@ import type { Presenter } from './presenter-port.ts';
 import { createRecord, type Held, loadAgain, type Recording } from './recording.ts';
 import { notAwaited } from './saving.ts';
 import { createSuccession } from './succession.ts';
+import { createWaitingWords } from './waiting-words.ts';
 
 export interface SettleParts {
   readonly ledger: Ledger;
@@ -36,6 +37,8 @@ export interface SettleParts {
   readonly presenter: Presenter;
   readonly rosters: Rosters;
   readonly onDuty: OnDuty;
+  /** Whether requests wait to be settled: what is said of an end then lets other ends go first. Left out: never. */
+  readonly crowded?: () => boolean;
   readonly now: () => Instant;
   readonly pace: Pace;
   readonly log: Log;
@@ -52,10 +55,13 @@ export interface Settle {
 
 // More payments than any state can owe at once; beyond it something is circling, and a pause is kinder than a storm.
 const mostPayments = 50;
+/** How long the words of an end wait in a crowd. Teams takes them at its own rate anyway; the ends themselves should not wait for it. */
+const hushSeconds: Seconds = 3;
 
 export function createSettle(parts: SettleParts): Settle {
   const { ledger, now, pace, log } = parts;
-  const record = createRecord(parts);
+  const words = createWaitingWords(pace);
+  const record = createRecord({ ledger, now, words });
   const azure = createAzureDebts({ ...parts, record });
   const open = createOpenDebts(parts);
   const succeed = createSuccession({ ledger, now, settleSoon: (id) => notAwaited(settle(id), id, log) });
@@ -72,9 +78,17 @@ export function createSettle(parts: SettleParts): Settle {
   }
 
   async function payAll(request: AccessRequest): Promise<void> {
+    try {
+      await payEach(request);
+    } finally {
+      words.forget(request.id);
+    }
+  }
+
+  async function payEach(request: AccessRequest): Promise<void> {
     let held: Held = { request, leased: true };
     for (let payments = 0; held.leased && payments < mostPayments; payments += 1) {
-      const { due, wakeAt } = owed(held.request, now(), pace);
+      const { due, wakeAt } = words.owedNow(held.request, now());
       const [debt] = due;
       if (debt !== undefined) held = await pay(held.request, debt);
       else if (await ledger.release(held.request, wakeAt)) return;
@@ -85,7 +99,13 @@ export function createSettle(parts: SettleParts): Settle {
   async function pay(request: AccessRequest, debt: Debt): Promise<Held> {
     if (debt.kind === 'ask-azure' && (request.state === 'approved' || request.state === 'opening'))
       return azure.askAzure(request);
-    return record(request, await payment(request, debt).catch((error) => setback(request, debt, error)));
+    if (isEnd(request, debt) && parts.crowded?.()) words.hush(request, now() + hushSeconds * 1000);
+    const recording = await payment(request, debt).catch((error) => {
+      if (!isNotYet(error)) return setback(request, debt, error);
+      words.wait(request, debt, now() + (error.retryAfterSeconds ?? hushSeconds) * 1000);
+      return nothing;
+    });
+    return record(request, recording);
   }
 
   /** Does what is owed; what to write down comes back. */
@@ -186,6 +206,12 @@ export function createSettle(parts: SettleParts): Settle {
 }
 
 const nothing: Recording = () => undefined;
+
+/** Nothing went wrong: the words come when it is their turn. */
+const isNotYet = (error: unknown): error is Fault => error instanceof Fault && error.reason === 'not-yet';
+
+const isEnd = ({ state }: AccessRequest, { kind }: Debt): boolean =>
+  kind === 'end' || (kind === 'look' && state === 'closing');
 
 /** A paid debt has no setback any more. */
 function paid(debt: Debt, recording: Recording): Recording {

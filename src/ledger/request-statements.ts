@@ -110,9 +110,12 @@ export const grantsOf = `
 
 export const undecided = 'select id from jit.requests where undecided order by created_at, id limit $1::int';
 
-/** Of the ids in $1 (a JSON array), when each must be looked at again. As an array, they are looked up one by one. */
+/**
+ * Of the ids in $1 (a JSON array), when each must be looked at again, and whether a port depends on it. As an array, they
+ * are looked up one by one.
+ */
 export const wakeTimes = `
-  select id, wake_at from jit.requests
+  select id, wake_at, ${granted} as granted from jit.requests
   where id = any(array(select jsonb_array_elements_text($1::jsonb))) and wake_at is not null`;
 
 /** When each must be looked at that must be: for jobs that are kept in memory. */

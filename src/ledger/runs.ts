@@ -4,8 +4,8 @@ import type { Seconds } from '../domain/time.ts';
 export interface Runs {
   /** How many more may start now. */
   free(): number;
-  /** Starts `work`, which handles its own failures. */
-  start(work: () => Promise<void>): void;
+  /** Starts `work`, which handles its own failures. @returns when it has ended, and its place is free */
+  start(work: () => Promise<void>): Promise<void>;
   /** Resolves when at least one more may start. */
   place(): Promise<void>;
   /** Resolves when everything has ended, or after `limit`. */
@@ -22,6 +22,7 @@ export const createRuns = (parallel: number): Runs => {
     start: (work) => {
       const run = work().finally(() => under.delete(run));
       under.add(run);
+      return run;
     },
     place: async () => {
       while (free() <= 0) await Promise.race(under);

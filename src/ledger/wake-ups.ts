@@ -3,7 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Ledger, WakeUps } from '../access/ledger-port.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
+import { createBacklog, type Found } from './backlog.ts';
 import type { Database } from './database.ts';
+import { gathered } from './gathered.ts';
 import type { DueJob, JobQueue } from './job-queue.ts';
 import { repeating } from './repeating.ts';
 import { wakeTimes } from './request-statements.ts';
@@ -21,7 +23,10 @@ export interface WakeUpSettings {
   readonly log: Log;
 }
 
-const parallel = 10;
+/** How many requests are settled at once. Half of them at most wait for Teams (src/teams/queue): the rest is for ports. */
+const parallel = 64;
+/** Jobs taken with one query: a thousand that are due in the same second are four. */
+const batch = 256;
 /** How many overlooked requests are read at a time. */
 const sweepPage = 100;
 /** Shorter than a job's claim, so that a call that hangs never holds a place for good. */
@@ -33,52 +38,63 @@ const alarmHorizon: Seconds = 60;
 const alarmMargin = 15;
 
 /**
- * pg-boss's own workers either wait for the slowest job of a batch or poll once per worker; this takes as many jobs as
- * there are free places with one query a poll, and each ends on its own.
+ * pg-boss's own workers either wait for the slowest job of a batch or poll once per worker; this takes many jobs with one
+ * query, and each ends on its own.
  */
 export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
   const { database, jobs, overlooked, slackSeconds, pollSeconds, sweepSeconds, now, log } = settings;
   const runs = createRuns(parallel);
+  const backlog = createBacklog();
   const alarms = new Set<NodeJS.Timeout>();
   let stopping = false;
-  /** The last poll took as many jobs as there were places: there may be more. */
+  /** The last poll took as many jobs as it asked for: there may be more. */
   let hungry = false;
   let sweptBefore = false;
 
-  const wake = async (
-    settle: (requestId: string) => Promise<void>,
-    requestId: string,
-    claimed: readonly DueJob[],
-  ): Promise<void> => {
+  const wake = async (settle: Settle, { requestId, claimed }: Found): Promise<void> => {
     try {
       await within(settleLimit, settle(requestId));
-      await jobs.done(claimed);
+      await done(claimed);
     } catch (error) {
       log.warn({ request: requestId, err: error }, 'a wake-up failed and will come again');
       await quietly(() => jobs.failed(claimed));
     }
   };
 
-  const takeDue = async (settle: (requestId: string) => Promise<void>): Promise<boolean> => {
-    const free = runs.free();
-    hungry = free === 0;
-    if (hungry) return false;
-    const due = await jobs.due(free);
-    hungry = due.length === free;
+  /** Settled and not known to be so, they come again, and nothing is due then. */
+  const done = gathered<DueJob>(async (claimed) => void (await quietly(() => jobs.done(claimed))));
+
+  const takeDue = async (settle: Settle): Promise<boolean> => {
+    if (backlog.size() >= parallel) return false;
+    const due = await jobs.due(batch);
+    hungry = due.length === batch;
     const { current, stale } = await sorted(database, due);
-    for (const [requestId, claimed] of current)
-      runs.start(async () => {
-        // The database's clock may be ahead of ours: settled now, the job would find nothing due and be gone.
-        const early = Math.max(...claimed.map(({ setFor }) => setFor)) - now();
-        if (early > 0) await pause(Math.min(early, settleLimit * 1000));
-        await wake(settle, requestId, claimed);
-        if (hungry) poll?.now();
-      });
+    for (const { requestId, claimed, granted } of current)
+      if (!backlog.add({ requestId, claimed }, granted)) await done(claimed);
+    drain(settle);
     await jobs.done(stale);
-    return hungry && runs.free() > 0;
+    return hungry && backlog.size() < parallel;
   };
 
-  const sweep = async (settle: (requestId: string) => Promise<void>): Promise<void> => {
+  /** Gives a place to everything that is waiting, as far as there are places. */
+  const drain = (settle: Settle): void => {
+    while (!stopping && runs.free() > 0) {
+      const found = backlog.next();
+      if (found === undefined) return;
+      const run = runs.start(async () => {
+        // The database's clock may be ahead of ours: settled now, the job would find nothing due and be gone.
+        const early = Math.max(0, ...found.claimed.map(({ setFor }) => setFor - now()));
+        if (early > 0) await pause(Math.min(early, settleLimit * 1000));
+        await wake(settle, found);
+      });
+      void run.then(() => {
+        drain(settle);
+        if (hungry && backlog.size() < parallel) poll?.now();
+      });
+    }
+  };
+
+  const sweep = async (settle: Settle): Promise<void> => {
     // The first time, what died with an earlier process need not wait for the slack: nobody is about to take it.
     const at = sweptBefore ? now() : now() + slackSeconds * 1000;
     // A request whose settling keeps failing is tried once a sweep; those behind it get their turn all the same.
@@ -86,12 +102,16 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
     for (;;) {
       const found = (await overlooked(at, sweepPage)).filter((id) => !seen.has(id));
       if (found.length === 0) break;
-      for (const id of found) {
-        seen.add(id);
-        await runs.place();
-        if (stopping) return;
-        runs.start(() => wake(settle, id, []));
+      for (const requestId of found) {
+        seen.add(requestId);
+        // What nobody looked at for so long may have a port behind it.
+        backlog.add({ requestId, claimed: [] }, true);
       }
+      while (backlog.size() > 0 && !stopping) {
+        await runs.place();
+        drain(settle);
+      }
+      if (stopping) return;
     }
     sweptBefore = true;
   };
@@ -130,8 +150,12 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
       poll.start();
       sweeps.start();
     },
+    crowded: () => hungry || backlog.size() > 0 || runs.free() < parallel / 2,
     stop: async () => {
       stopping = true;
+      // Others need not wait until the claim on them runs out.
+      const left = backlog.clear().flatMap(({ claimed }) => claimed);
+      await quietly(() => jobs.failed(left));
       for (const alarm of alarms) clearTimeout(alarm);
       // First the calls: a sweep under way may be waiting for one of them to make room.
       await runs.end(stopLimit);
@@ -141,15 +165,33 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
   };
 };
 
+type Settle = (requestId: string) => Promise<void>;
+
 /**
  * Jobs by request, without those whose request has since been given a later time (or none): a settled lease leaves such
  * a job behind, and the later time has its own. Compared with the job's time, not with a clock: clocks differ.
  */
 async function sorted(database: Database, due: readonly DueJob[]) {
-  if (due.length === 0) return { current: new Map<string, DueJob[]>(), stale: [] };
+  if (due.length === 0) return { current: [], stale: [] };
   const rows = await database.query(wakeTimes, [JSON.stringify(due.map(({ requestId }) => requestId))]);
-  const wakes = new Map(rows.map((row) => [textIn(row, 'id'), instantIn(row, 'wake_at')]));
-  const isStale = ({ requestId, setFor }: DueJob): boolean => (wakes.get(requestId) ?? Infinity) > setFor;
-  const current = due.filter((job) => !isStale(job));
-  return { current: Map.groupBy(current, ({ requestId }) => requestId), stale: due.filter(isStale) };
+  const known = new Map(
+    rows.map((row) => [
+      textIn(row, 'id'),
+      { wakes: instantIn(row, 'wake_at'), granted: row.granted === true },
+    ]),
+  );
+  const isStale = ({ requestId, setFor }: DueJob): boolean =>
+    (known.get(requestId)?.wakes ?? Infinity) > setFor;
+  const current = Map.groupBy(
+    due.filter((job) => !isStale(job)),
+    ({ requestId }) => requestId,
+  );
+  return {
+    current: [...current].map(([requestId, claimed]) => ({
+      requestId,
+      claimed,
+      granted: known.get(requestId)?.granted ?? false,
+    })),
+    stale: due.filter(isStale),
+  };
 }

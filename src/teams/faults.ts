@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../access/fault.ts';
 import { NotAdmitted } from './admission.ts';
 import { NoAnswer } from './outgoing.ts';
+import { NotYet } from './queue/teams-queue.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 /** The parts of azure-core's RestError that are looked at. */
@@ -63,6 +64,11 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof NotAdmitted)
     return new Fault('rejected', 'Teams gave an address the bot may not post to.', { cause: error });
+  if (error instanceof NotYet) {
+    const { retryAfterSeconds } = error;
+    const more = { cause: error, retryAfterSeconds, reason: 'not-yet' } as const;
+    return new Fault('throttled', 'Teams takes only so many messages at a time.', more);
+  }
   if (error instanceof NoAnswer) return unanswered(error.inDoubt, error);
   const parsed = connectorError.safeParse(error);
   if (!parsed.success)

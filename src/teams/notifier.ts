@@ -7,6 +7,7 @@ import type { ConversationBook } from './conversation-book.ts';
 import { storedReference } from './conversations.ts';
 import { faultOf, isMessageGone } from './faults.ts';
 import { activityOf, unmentioned } from './message-activity.ts';
+import { sendingAs } from './queue/asking.ts';
 
 /**
  * @param appId the bot's own app id, `''` in local mode
@@ -14,23 +15,27 @@ import { activityOf, unmentioned } from './message-activity.ts';
  */
 export function createNotifier(adapter: TeamsAdapter, appId: string, book: ConversationBook): Notifier {
   return {
-    async post(conversationId, message) {
+    async post(conversationId, message, sending = { urgency: 'news' }) {
       const reference = await referenceTo(conversationId);
-      return evenUnmentioned(message, (shown) => within(reference, (context) => send(context, shown)));
+      return sendingAs(sending, () =>
+        evenUnmentioned(message, (shown) => within(reference, (context) => send(context, shown))),
+      );
     },
-    async update(conversationId, messageId, message) {
+    async update(conversationId, messageId, message, sending = { urgency: 'refresh' }) {
       const reference = await referenceTo(conversationId);
-      return evenUnmentioned(message, (shown) =>
-        within(reference, async (context) => {
-          try {
-            await context.updateActivity({ ...activityOf(shown), id: messageId });
-            return messageId;
-          } catch (error) {
-            // About one update in a thousand is answered so; people delete messages, too.
-            if (!isMessageGone(error)) throw error;
-            return send(context, shown);
-          }
-        }),
+      return sendingAs(sending, () =>
+        evenUnmentioned(message, (shown) =>
+          within(reference, async (context) => {
+            try {
+              await context.updateActivity({ ...activityOf(shown), id: messageId });
+              return messageId;
+            } catch (error) {
+              // About one update in a thousand is answered so; people delete messages, too.
+              if (!isMessageGone(error)) throw error;
+              return send(context, shown);
+            }
+          }),
+        ),
       );
     },
   };

@@ -5,6 +5,8 @@ import type {
   PipelineResponse,
   SendRequest,
 } from '@azure/core-rest-pipeline';
+import { senderNow } from './queue/asking.ts';
+import type { TeamsQueue } from './queue/teams-queue.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import { withinLimit } from './time-limit.ts';
 
@@ -19,6 +21,8 @@ export interface Outgoing {
   readonly pause: (milliseconds: number) => Promise<unknown>;
   /** 0 ≤ x < 1, spreads the repeats of several replicas. */
   readonly random: () => number;
+  /** Where each try of a post or update waits for its turn. Left out: nobody waits. */
+  readonly queue?: TeamsQueue;
 }
 
 /** No answer came. `inDoubt`: the call may have taken effect all the same. */
@@ -48,13 +52,15 @@ const refusedForNow: ReadonlySet<number> = new Set([412, 429, 502, 503]);
 const brokenSomewhere: ReadonlySet<number> = new Set([500, 504]);
 
 const firstPauseMilliseconds = 500;
+/** In place of `waitMilliseconds`, for senders that hold a place others need. */
+const passingMilliseconds = 2000;
 
 /** True when sending the same request again leaves the same result. */
 const isRepeatable = ({ method }: PipelineRequest): boolean => method !== 'POST' && method !== 'PATCH';
 
 /**
  * Policies for an `@azure/core-rest-pipeline`: `repeating` belongs into the Retry phase,
- * `handingOver` right before the wire. An answer with any status is returned; @throws NoAnswer
+ * `handingOver` right before the wire. An answer with any status is returned; @throws NoAnswer, NotYet
  */
 export function createOutgoingPolicies(outgoing: Outgoing): {
   readonly repeating: PipelinePolicy;
@@ -74,10 +80,11 @@ export function createOutgoingPolicies(outgoing: Outgoing): {
     name: 'jitRepeating',
     async sendRequest(request, next) {
       let waited = 0;
+      const most = senderNow().passing ? passingMilliseconds : outgoing.waitMilliseconds;
       for (let attempt = 1; ; attempt++) {
-        const outcome = await tryOnce(request, next);
+        const outcome = await tryInTurn(request, next);
         const pause = pauseAfter(outcome, request, attempt);
-        if (pause === undefined || attempt >= outgoing.tries || waited + pause > outgoing.waitMilliseconds) {
+        if (pause === undefined || attempt >= outgoing.tries || waited + pause > most) {
           if (outcome instanceof NoAnswer) throw outcome;
           return outcome;
         }
@@ -88,6 +95,20 @@ export function createOutgoingPolicies(outgoing: Outgoing): {
   };
 
   return { repeating, handingOver };
+
+  async function tryInTurn(
+    request: PipelineRequest,
+    next: SendRequest,
+  ): Promise<PipelineResponse | NoAnswer> {
+    const conversationId = conversationIn(request);
+    if (outgoing.queue === undefined || conversationId === undefined) return tryOnce(request, next);
+    const answered = await outgoing.queue.enter(conversationId, senderNow());
+    const outcome = await tryOnce(request, next);
+    answered(
+      outcome instanceof NoAnswer ? {} : { status: outcome.status, retryAfterSeconds: askedPause(outcome) },
+    );
+    return outcome;
+  }
 
   async function tryOnce(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse | NoAnswer> {
     handedOver.delete(request);
@@ -114,9 +135,18 @@ export function createOutgoingPolicies(outgoing: Outgoing): {
     if (outcome instanceof NoAnswer) return outcome.inDoubt ? undefined : backOff;
     if (brokenSomewhere.has(outcome.status)) return isRepeatable(request) ? backOff : undefined;
     if (!refusedForNow.has(outcome.status)) return undefined;
-    const asked = retryAfterSeconds(outcome.headers.get('retry-after'), outcome.headers.get('date'));
+    const asked = askedPause(outcome);
     return asked === undefined ? backOff : asked * 1000;
   }
+}
+
+const askedPause = ({ headers }: PipelineResponse): number | undefined =>
+  retryAfterSeconds(headers.get('retry-after'), headers.get('date'));
+
+/** Whose messages it is: rates count a channel as one, whatever thread of it is written to. */
+function conversationIn({ url }: PipelineRequest): string | undefined {
+  const id = /\/v3\/conversations\/([^/?]+)\/activities/.exec(url)?.[1];
+  return id === undefined ? undefined : decodeURIComponent(id).replace(/;messageid=.*$/, '');
 }
 
 const beforeAnyByte: ReadonlySet<unknown> = new Set([

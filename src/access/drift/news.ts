@@ -73,7 +73,10 @@ export function createDriftNews(parts: NewsParts): () => Promise<void> {
     const news = await newsNow();
     if (news.length === 0) return;
     const message = words({ findings: news, first: !(await findings.toldEver()) }, now());
-    const posted = await postNews(notifier, channel.conversationId, message);
+    const posted = await postNews(notifier, channel.conversationId, message, {
+      urgency: 'refresh',
+      key: 'drift-news',
+    });
     if (posted !== 'posted') {
       log.warn({ err: posted }, 'The channel in which admins should be told of findings is gone');
       return;

@@ -189,7 +189,7 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
     const message = presenter.card(change);
     const posted = await delivered(change, () =>
       messageId === undefined
-        ? notifier.post(conversationId, message)
+        ? notifier.post(conversationId, message, { urgency: 'awaited' })
         : notifier.update(conversationId, messageId, message),
     );
     if ('later' in posted) return putOff(change, posted);
