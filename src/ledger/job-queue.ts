@@ -11,7 +11,7 @@ export interface DueJob {
   /** Which claim of it this is: settles this one, never a later one by somebody else. */
   readonly retryCount: number;
   readonly requestId: string;
-  /** The time it was set for (or, after a failure, is to be tried again). */
+  /** The time it was set for, by the bot's clock. */
   readonly setFor: Instant;
 }
 
@@ -43,10 +43,15 @@ const options = {
   deleteAfterSeconds: 3600,
 };
 
-const jobData = z.object({ id: z.string() });
+/** Jobs of older versions do not name their time. */
+const jobData = z.object({ id: z.string(), at: z.number().optional() });
 
-/** Starts pg-boss (its tables in the schema `pgboss`, made or migrated under its own lock). @throws whatever the database does */
-export const openJobQueue = async (database: Database, log: Log): Promise<JobQueue> => {
+/**
+ * Starts pg-boss (its tables in the schema `pgboss`, made or migrated under its own lock).
+ * @param now the bot's clock: the database has another, so it is told how long to wait, and not until when
+ * @throws whatever the database does
+ */
+export const openJobQueue = async (database: Database, log: Log, now: () => Instant): Promise<JobQueue> => {
   const boss = new PgBoss({
     db: database.forJobs,
     backend: database.kind,
@@ -73,7 +78,8 @@ export const openJobQueue = async (database: Database, log: Log): Promise<JobQue
           rows: [...(await transaction.query(text, values))],
         }),
       };
-      await boss.send(queue, { id: requestId }, { db, startAfter: new Date(at) });
+      // In seconds; what is due by now has none.
+      await boss.send(queue, { id: requestId, at }, { db, startAfter: Math.max(0, at - now()) / 1000 });
     },
     committed: (at) => {
       for (const listener of listeners) listener(at);
@@ -81,12 +87,10 @@ export const openJobQueue = async (database: Database, log: Log): Promise<JobQue
     onCommitted: (listener) => void listeners.push(listener),
     due: async (limit) => {
       const jobs = await boss.fetch(queue, { batchSize: limit, includeMetadata: true });
-      return jobs.map((job) => ({
-        jobId: job.id,
-        retryCount: job.retryCount,
-        requestId: jobData.parse(job.data).id,
-        setFor: job.startAfter.getTime(),
-      }));
+      return jobs.map((job) => {
+        const { id, at = job.startAfter.getTime() } = jobData.parse(job.data);
+        return { jobId: job.id, retryCount: job.retryCount, requestId: id, setFor: at };
+      });
     },
     done: async (jobs) => {
       if (jobs.length > 0) await boss.deleteJob(queue, claims(jobs));

@@ -75,7 +75,7 @@ export const ledgerOn = async (database: Database, settings: LedgerSettings): Pr
   const { log, leaseSeconds = 45, slackSeconds = 10, pollSeconds = 1, sweepSeconds = 15 } = settings;
   const { now = Date.now } = settings;
   await migrate(database);
-  const jobs = await orDatabaseFault(() => openJobQueue(database, log));
+  const jobs = await orDatabaseFault(() => openJobQueue(database, log, now));
 
   const owner = randomUUID();
   const requests = createRequests({ database, jobs, owner, leaseSeconds, slackSeconds, now });
