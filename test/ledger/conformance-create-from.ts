@@ -57,10 +57,10 @@ export const createFromConformance = (database: () => Database): void => {
   const jobsOf = async (id: string) =>
     (
       await database().query(
-        `select start_after from pgboss.job where name = 'settle' and data->>'id' = $1 order by 1`,
+        `select (data->>'at')::bigint as due_at from pgboss.job where name = 'settle' and data->>'id' = $1 order by 1`,
         [id],
       )
-    ).map((row) => row.start_after instanceof Date && row.start_after.getTime());
+    ).map(({ due_at }) => Number(due_at));
   const overlooked = async (id: string, seconds: number): Promise<boolean> =>
     (await one.overlooked(later(seconds), 100_000)).includes(id);
 

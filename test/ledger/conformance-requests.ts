@@ -35,10 +35,10 @@ export const requestsConformance = (database: () => Database): void => {
   const jobsOf = async (id: string) =>
     (
       await database().query(
-        `select start_after from pgboss.job where name = 'settle' and data->>'id' = $1 order by 1`,
+        `select (data->>'at')::bigint as due_at from pgboss.job where name = 'settle' and data->>'id' = $1 order by 1`,
         [id],
       )
-    ).map((row) => row.start_after instanceof Date && row.start_after.getTime());
+    ).map(({ due_at }) => Number(due_at));
   const created = async (request: AccessRequest = draft()): Promise<AccessRequest> =>
     (await one.create(request, [], bench.at)).request;
   const later = (seconds: number) => bench.at + seconds * 1000;
