@@ -23,6 +23,9 @@ import { createSetupDesk } from './access/setup/setup-desk.ts';
 import { startSetupSweep } from './access/setup/setup-sweep.ts';
 import { createSurvey } from './access/survey.ts';
 import { createArm } from './azure/arm.ts';
+import { createArmBudget } from './azure/arm-budget.ts';
+import { createAzureClock } from './azure/azure-clock.ts';
+import { inBackground } from './azure/call-urgency.ts';
 import { createDefenderPlans } from './azure/defender-plans.ts';
 import { createEstateReader } from './azure/estate-reader.ts';
 import { createDirectory, noDirectory } from './azure/graph-directory.ts';
@@ -60,6 +63,8 @@ export interface App {
 /** Longest time one exchange with Azure may take; an initiate without an answer is a doubt after it. */
 const azureMilliseconds = 20_000;
 const stopMilliseconds = 10_000;
+/** How long the first answers of Azure's are waited for; without them the machine's clock has to do. */
+const clockPatience = 5;
 /** Teams' own limit for a message is 100 KB of UTF-16. */
 const bodyLimitBytes = 256 * 1024;
 
@@ -68,7 +73,8 @@ const unawaited = (seconds: number): Promise<unknown> => pause(seconds * 1000, u
 
 /** Starts the bot. @throws Fault or Error when something it cannot do without is missing; nothing is left running. */
 export async function startApp(config: Config, log: Log): Promise<App> {
-  const now = Date.now;
+  const clock = createAzureClock({ log });
+  const { now } = clock;
   const pace: Pace = {
     ...defaultPace,
     openTimeout: config.openTimeoutSeconds,
@@ -80,6 +86,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const books = await openLedger({
     dataDir: config.dataDir,
     log,
+    now,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
   });
   const { ledger, findings, wakeUps, setups } = books;
@@ -93,9 +100,12 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     rememberPersonalChat: ledger.rememberPersonalChat,
   };
 
+  const budget = createArmBudget(log);
   const arm = createArm({
     cloud: config.azure.cloud,
     timeLimitMilliseconds: azureMilliseconds,
+    budget,
+    onAnswer: clock.heard,
     onCall: (call) => log.debug({ ...call }, 'Azure'),
     ...(config.azure.armEndpoint === undefined ? {} : { armEndpoint: config.azure.armEndpoint }),
   });
@@ -224,7 +234,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     inventory,
     notifier,
     presenter: setupPresenter,
-    refresh: inventory.refreshAnew,
+    refresh: () => inBackground(inventory.refreshAnew),
     pause: unawaited,
   });
   const setupDesk = createSetupDesk({
@@ -275,6 +285,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       directory,
       groupsOff: groups.kind === 'off',
       rights: rightsWatch,
+      azure: [budget, clock],
     }),
     pages: createWeb({
       ...common,
@@ -299,11 +310,15 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     throw error;
   });
   if (config.identity === undefined) localUrl = `http://127.0.0.1:${port}`;
-  inventory.start();
-  rightsWatch.start();
+  inBackground(() => {
+    inventory.start();
+    rightsWatch.start();
+  });
+  // What is due is judged by Azure's clock: a wrong one would see ends that have not come.
+  await clock.learned(clockPatience);
   await wakeUps.start(settle.settle);
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
-  driftWatch.start();
+  inBackground(() => driftWatch.start());
   const summary = startDailySummary({
     ...common,
     notifier,

@@ -18,6 +18,8 @@ export function createReadiness(parts: {
   groupsOff: boolean;
   /** Rights in Azure: one that is missing is said, and the bot is ready all the same. */
   rights: { problems(): readonly string[] };
+  /** What else is the matter between Azure and the bot: calls held back, clocks that differ. Ready all the same. */
+  azure: readonly { problems(): readonly string[] }[];
 }): () => Promise<Readiness> {
   return async () => {
     const database = await parts.ledger.ping().then(
@@ -38,6 +40,7 @@ export function createReadiness(parts: {
         each.problem === undefined ? undefined : `Subscription ${each.name} (${each.id}): ${each.problem}`,
       ),
       ...parts.rights.problems(),
+      ...parts.azure.flatMap((each) => each.problems()),
     ].filter((detail) => detail !== undefined);
     return { ok: database === undefined && loaded, details };
   };

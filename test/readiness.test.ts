@@ -11,6 +11,7 @@ const good: Parameters<typeof createReadiness>[0] = {
   directory: { health: () => ({}) },
   groupsOff: true,
   rights: { problems: () => [] },
+  azure: [],
 };
 const namingGroups = {
   kind: 'in-force',
@@ -72,6 +73,17 @@ describe('readiness', () => {
       },
       true,
       [/pricings\/write/],
+    ],
+    [
+      'is given while Azure limits calls or clocks differ, and says so',
+      {
+        azure: [
+          { problems: () => ['Azure wants no reads.'] },
+          { problems: () => ['The clock is 300 s ahead.'] },
+        ],
+      },
+      true,
+      [/no reads/, /300 s/],
     ],
     [
       'does not say so where they are on',

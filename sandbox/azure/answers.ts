@@ -50,22 +50,6 @@ export const htmlBadGateway: Answer = {
   headers: { 'content-type': 'text/html' },
 };
 
-/**
- * Counts reads or writes the way ARM's token bucket does, so that the headers tell a believable story.
- * It never refuses: throttling is a fault to switch on, lest a busy test be refused by accident.
- */
-export const createBudget = (size: number, refillPerSecond: number) => {
-  let left = size;
-  let countedAt: number | undefined;
-  /** Takes one token at `now` (milliseconds). @returns how many are left, never below 0. */
-  return (now: number): number => {
-    const seconds = Math.max(0, now - (countedAt ?? now)) / 1000;
-    countedAt = now;
-    left = Math.max(0, Math.min(size, left + seconds * refillPerSecond) - 1);
-    return Math.floor(left);
-  };
-};
-
 /** ARM's tracing headers. Defender's answers leave `x-ms-request-id` empty, as recorded. */
 export const tracingHeaders = (path: string): Record<string, string> => {
   const correlation = randomUUID();

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Answer,
   armError,
-  createBudget,
   htmlBadGateway,
   noApiVersion,
   routeNotFound,
   tracingHeaders,
   unauthenticated,
 } from './answers.ts';
+import { createBudgetHeaders } from './budget-headers.ts';
 import { computeRoutes } from './compute-routes.ts';
 import type { ActiveFault, Faults } from './faults.ts';
 import { graphAnswer, isGraph } from './graph.ts';
@@ -104,15 +104,7 @@ export const createArm = (
   manners: ArmManners,
 ) => {
   const routes = [...resourceRoutes, ...permissionRoutes(caller)];
-  const reads = createBudget(250, 25);
-  const writes = createBudget(200, 10);
-  const deletes = createBudget(200, 10);
-  const budgetHeaders = (method: string): Record<string, string> => {
-    const at = reality.now();
-    if (method === 'GET') return { 'x-ms-ratelimit-remaining-subscription-reads': String(reads(at)) };
-    if (method === 'DELETE') return { 'x-ms-ratelimit-remaining-subscription-deletes': String(deletes(at)) };
-    return { 'x-ms-ratelimit-remaining-subscription-writes': String(writes(at)) };
-  };
+  const budgetHeaders = createBudgetHeaders();
 
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const method = request.method ?? 'GET';
@@ -145,6 +137,12 @@ export const createArm = (
       request.socket.resetAndDestroy();
       return;
     }
-    send(response, told, { ...tracingHeaders(url.pathname), ...budgetHeaders(method) });
+    const at = reality.now();
+    send(response, told, {
+      // The clock of this Azure, whatever the machine's says.
+      date: new Date(at).toUTCString(),
+      ...tracingHeaders(url.pathname),
+      ...budgetHeaders(method, url.pathname, at),
+    });
   };
 };

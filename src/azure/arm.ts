@@ -3,22 +3,39 @@ import type { ComputeManagementClient } from '@azure/arm-compute';
 import { NetworkManagementClient } from '@azure/arm-network';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { SecurityCenter } from '@azure/arm-security';
-import { defaultRetryPolicy, type Pipeline, redirectPolicyName } from '@azure/core-rest-pipeline';
+import {
+  defaultRetryPolicy,
+  type Pipeline,
+  type PipelineRequest,
+  redirectPolicyName,
+} from '@azure/core-rest-pipeline';
+import { type ArmBudget, createArmBudget } from './arm-budget.ts';
 import { armEndpointOf } from './arm-endpoint.ts';
+import { createBudgetPolicy } from './budget-policy.ts';
+import { urgencyNow } from './call-urgency.ts';
 import { type CloudName, clouds } from './cloud.ts';
 import { createLazyCredential, developmentCredential } from './credential.ts';
 import { createFrontPolicy } from './front-policy.ts';
 import { type ArmCall, createArmHttpClient } from './http-client.ts';
+import { type Listener, listening } from './listening-client.ts';
+import { meterOf } from './meter.ts';
 import { createReadRetry } from './read-retry.ts';
 
 export interface ArmSettings {
   readonly cloud: CloudName;
   /** Takes the place of the cloud's own endpoint. Plain http only on loopback, and then without a real credential. */
   readonly armEndpoint?: string;
-  /** Limit of one request with its token and its repetitions. Each page of a list is one request. */
+  /**
+   * Limit of one request with its token and its repetitions, from its turn in the budget on. Each page of a list is one
+   * request.
+   */
   readonly timeLimitMilliseconds: number;
   /** Told of every exchange, answered or not. */
   readonly onCall?: (call: ArmCall) => void;
+  /** All calls pass it. Left out: one of its own. */
+  readonly budget?: ArmBudget;
+  /** Hears every answer, such as the clock that learns from them. */
+  readonly onAnswer?: Listener;
 }
 
 /** Clients by subscription id. Made when first asked for, and kept. */
@@ -36,18 +53,28 @@ export function createArm({
   armEndpoint,
   timeLimitMilliseconds,
   onCall = () => {},
+  budget = createArmBudget({ warn: () => {} }),
+  onAnswer = () => {},
 }: ArmSettings): Arm {
   const { arm: origin, scope, authority } = clouds[cloud];
   const endpoint = armEndpointOf(armEndpoint, origin);
   const credential = endpoint.local ? developmentCredential : createLazyCredential(authority);
-  const httpClient = createArmHttpClient(origin, endpoint, onCall);
+  const httpClient = listening(createArmHttpClient(origin, endpoint, onCall), [
+    (request, response) => budget.heard(meterOf(request), response),
+    onAnswer,
+  ]);
+  const mayRepeat = (request: PipelineRequest) => budget.again(meterOf(request), urgencyNow());
 
   function prepared<Client extends { readonly pipeline: Pipeline }>(client: Client): Client {
     // The SDK repeats writes on 500, 503 and a broken connection, and follows redirects with the token.
     client.pipeline.removePolicy({ name: defaultRetryPolicy().name });
     client.pipeline.removePolicy({ name: redirectPolicyName });
-    client.pipeline.addPolicy(createReadRetry(timeLimitMilliseconds), { phase: 'Retry' });
-    // The earliest phase: the newer packages ask for the token in a step without a phase.
+    client.pipeline.addPolicy(createReadRetry(timeLimitMilliseconds, undefined, mayRepeat), {
+      phase: 'Retry',
+    });
+    // The earliest phase: the newer packages ask for the token in a step without a phase. In a phase, first come first
+    // served: the turn in the budget is waited for before the time limit begins.
+    client.pipeline.addPolicy(createBudgetPolicy(budget), { phase: 'Serialize' });
     client.pipeline.addPolicy(createFrontPolicy(origin, timeLimitMilliseconds), { phase: 'Serialize' });
     return client;
   }

@@ -1,5 +1,6 @@
 // Whatever went wrong in a call to Azure, as one of the few faults the rest of the code knows.
 import { Fault } from '../access/fault.ts';
+import { isBusyCode } from './throttle-signs.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 /** Whether the call could have changed something. */
@@ -44,8 +45,7 @@ interface More {
 function refusedCall(trouble: Trouble, status: number, more: More): Fault {
   const { code, message, action } = trouble;
   const has = (...codes: readonly string[]): boolean => codes.includes(code ?? '');
-  // Seen as `RetryableError` with the longer code among its details.
-  if (has('RetryableError', 'RetryableErrorDueToAnotherOperation', 'AnotherOperationInProgress'))
+  if (isBusyCode(code ?? ''))
     return new Fault('throttled', 'Azure is still busy with another change to the same network.', more);
   if (status === 429) return new Fault('throttled', 'Azure asks the bot to slow down.', more);
   if (status === 401)

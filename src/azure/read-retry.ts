@@ -18,10 +18,12 @@ const isGet = ({ method }: PipelineRequest): boolean => method === 'GET';
  * A wait that Azure asks for is kept if it ends within the time limit; otherwise its answer is returned at once,
  * so that nobody hangs for an hour on a Retry-After.
  * @param isRead which requests only read. Some services ask questions by POST.
+ * @param mayRepeat whether the service may be asked once more now; asked right before each repetition
  */
 export function createReadRetry(
   timeLimitMilliseconds: number,
   isRead: (request: PipelineRequest) => boolean = isGet,
+  mayRepeat: (request: PipelineRequest) => boolean = () => true,
 ): PipelinePolicy {
   return {
     name: 'readRetry',
@@ -34,11 +36,9 @@ export function createReadRetry(
           (error: unknown) => ({ response: isRestError(error) ? error.response : undefined, error }),
         );
         const wait = waitAfter(outcome, usual);
-        if (wait === undefined || performance.now() + wait >= deadline) {
-          if (outcome.error !== undefined) throw outcome.error;
-          if (outcome.response !== undefined) return outcome.response;
-        }
+        if (wait === undefined || performance.now() + wait >= deadline) return told(outcome);
         await pause(wait);
+        if (!mayRepeat(request)) return told(outcome);
       }
       return next(request);
     },
@@ -48,6 +48,11 @@ export function createReadRetry(
 interface Outcome {
   readonly response: PipelineResponse | undefined;
   readonly error: unknown;
+}
+
+function told({ response, error }: Outcome): PipelineResponse {
+  if (response !== undefined && error === undefined) return response;
+  throw error;
 }
 
 function waitAfter({ response, error }: Outcome, usual: number): number | undefined {

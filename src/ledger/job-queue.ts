@@ -13,7 +13,7 @@ export interface DueJob {
   /** Which claim of it this is: settles this one, never a later one by somebody else. */
   readonly retryCount: number;
   readonly requestId: string;
-  /** The time it was set for (or, after a failure, is to be tried again). */
+  /** The time it was set for, by the bot's clock. */
   readonly setFor: Instant;
 }
 
@@ -52,23 +52,25 @@ const options = {
   deleteAfterSeconds: 3600,
 };
 
-const jobData = z.object({ id: z.string() });
+/** Jobs of older versions do not name their time. */
+const jobData = z.object({ id: z.string(), at: z.number().optional() });
 
 /**
  * The jobs of a database: a list in memory where nobody else can change it, otherwise pg-boss (its tables in the schema
  * `pgboss`, made or migrated under its own lock).
- * @param now this process' clock, which only jobs in memory go by @throws whatever the database does
+ * @param now the bot's clock: pg-boss goes by the database's, so it is told how long to wait, and not until when
+ * @throws whatever the database does
  */
-export const openJobQueue = async (
-  database: Database,
-  log: Log,
-  now: () => Instant = Date.now,
-): Promise<JobQueue> => {
+export const openJobQueue = async (database: Database, log: Log, now: () => Instant): Promise<JobQueue> => {
   const { forJobs } = database;
-  return 'executeSql' in forJobs ? rowsOf(forJobs, log) : listedJobs(forJobs, now);
+  return 'executeSql' in forJobs ? rowsOf(forJobs, log, now) : listedJobs(forJobs, now);
 };
 
-async function rowsOf(database: ConstructorOptions['db'] & object, log: Log): Promise<JobQueue> {
+async function rowsOf(
+  database: ConstructorOptions['db'] & object,
+  log: Log,
+  now: () => Instant,
+): Promise<JobQueue> {
   // Loading it takes long, and the embedded database has no use for it.
   const { PgBoss } = await import('pg-boss');
   const boss = new PgBoss({
@@ -96,7 +98,8 @@ async function rowsOf(database: ConstructorOptions['db'] & object, log: Log): Pr
         rows: [...(await transaction.query(text, values))],
       }),
     };
-    await boss.send(queue, { id: requestId }, { db, startAfter: new Date(at) });
+    // In seconds; what is due by now has none.
+    await boss.send(queue, { id: requestId, at }, { db, startAfter: Math.max(0, at - now()) / 1000 });
   };
 
   return {
@@ -113,12 +116,10 @@ async function rowsOf(database: ConstructorOptions['db'] & object, log: Log): Pr
     onCommitted: (listener) => void listeners.push(listener),
     due: async (limit) => {
       const jobs = await boss.fetch(queue, { batchSize: limit, includeMetadata: true });
-      return jobs.map((job) => ({
-        jobId: job.id,
-        retryCount: job.retryCount,
-        requestId: jobData.parse(job.data).id,
-        setFor: job.startAfter.getTime(),
-      }));
+      return jobs.map((job) => {
+        const { id, at = job.startAfter.getTime() } = jobData.parse(job.data);
+        return { jobId: job.id, retryCount: job.retryCount, requestId: id, setFor: at };
+      });
     },
     done: async (jobs) => {
       if (jobs.length > 0) await boss.deleteJob(queue, claims(jobs));

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { allPages } from '../../src/azure/all-pages.ts';
-import { createArm } from '../../src/azure/arm.ts';
+import { type ArmSettings, createArm } from '../../src/azure/arm.ts';
+import { createArmBudget, usualRules } from '../../src/azure/arm-budget.ts';
+import { inBackground } from '../../src/azure/call-urgency.ts';
 import type { ArmCall } from '../../src/azure/http-client.ts';
 import { lists, nic, policy, subscriptionId } from '../support/arm-bodies.ts';
 import { type ArmServer, startArmServer } from '../support/arm-server.ts';
@@ -15,7 +18,7 @@ describe('ARM clients', () => {
   });
   afterEach(() => Promise.all([server.close(), stranger.close()]));
 
-  const armWith = (more: { timeLimitMilliseconds?: number; onCall?: (call: ArmCall) => void } = {}) =>
+  const armWith = (more: Partial<ArmSettings> = {}) =>
     createArm({ cloud: 'public', armEndpoint: server.origin, timeLimitMilliseconds: 5000, ...more });
 
   const nicIds = (arm = armWith()) =>
@@ -70,7 +73,10 @@ describe('ARM clients', () => {
     server.answer('GET', lists.nics, {
       body: { value: [], nextLink: `${server.origin}${lists.nics}?again=1` },
     });
-    assert.equal((await thrownBy(nicIds())).message, "Azure's list has no end.");
+    const boundless = { size: 10_000, perSecond: 1, reserve: 0 };
+    const lanes = { reads: boundless, writes: boundless, deletes: boundless };
+    const budget = createArmBudget({ warn: () => {} }, { ...usualRules, lanes });
+    assert.equal((await thrownBy(nicIds(armWith({ budget })))).message, "Azure's list has no end.");
   });
 
   it('does not wait an hour because Azure says so', async () => {
@@ -110,6 +116,70 @@ describe('ARM clients', () => {
         { operation, status: 200, correlationId: 'c-1', measured: true },
       ],
     );
+  });
+
+  /** Fills slowly enough that nothing is added while a test runs. */
+  const meagre = (size: number, reserve: number) => {
+    const one = { size, perSecond: 0.001, reserve };
+    const lanes = { reads: one, writes: one, deletes: one };
+    return createArmBudget({ warn: () => {} }, { ...usualRules, lanes });
+  };
+
+  it('sends no call for which the budget has nothing left, pages and repetitions among them', async () => {
+    const nextLink = `${server.origin}${lists.nics}?page=2`;
+    server.answer('GET', lists.nics, 'reset', { body: { value: [], nextLink } }, { status: 500, body: {} });
+
+    const fault = await thrownBy(nicIds(armWith({ budget: meagre(3, 0) })));
+
+    // The third call was answered 500, and could not be repeated.
+    assert.deepEqual(
+      [briefly(fault).message, server.received.length],
+      ['Azure had an error of its own (HTTP 500).', 3],
+    );
+  });
+
+  it('keeps the reserve from what runs in the background, timers of it included', async () => {
+    server.answer('GET', lists.nics, { body: { value: [] } });
+    const arm = armWith({ budget: meagre(2, 1) });
+    const behind = () => inBackground(() => pause(1).then(() => nicIds(arm)));
+
+    await behind();
+    assert.equal((await thrownBy(behind())).code, 'throttled');
+    assert.deepEqual(await nicIds(arm), []);
+    assert.equal((await thrownBy(nicIds(arm))).code, 'throttled');
+    assert.equal(server.received.length, 2);
+  });
+
+  it('counts the subscriptions by themselves, and the list of them, too', async () => {
+    server.answer('GET', lists.nics, { body: { value: [] } });
+    server.answer('GET', '/subscriptions', { body: { value: [] } });
+    const arm = armWith({ budget: meagre(1, 0) });
+    await nicIds(arm);
+    assert.deepEqual(await allPages(() => arm.subscriptions().subscriptions.list()), []);
+    assert.equal((await thrownBy(policyIds(arm))).code, 'throttled');
+  });
+
+  it('lets the clock hear every answer, and how long it took', async () => {
+    const heard: (readonly [string | undefined, number, boolean])[] = [];
+    const date = 'Sun, 01 Mar 2026 12:00:00 GMT';
+    server.answer(
+      'GET',
+      lists.nics,
+      { status: 503, headers: { date }, body: {} },
+      { headers: { date }, body: { value: [] } },
+    );
+
+    await nicIds(
+      armWith({
+        onAnswer: (_, { headers, status }, milliseconds) =>
+          heard.push([headers.get('date'), status, milliseconds > 0]),
+      }),
+    );
+
+    assert.deepEqual(heard, [
+      [date, 503, true],
+      [date, 200, true],
+    ]);
   });
 
   it('keeps one client of each kind per subscription', () => {

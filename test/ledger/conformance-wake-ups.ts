@@ -41,6 +41,21 @@ export const wakeUpsConformance = (database: () => Database): void => {
       assert.deepEqual([ofEarly.length, (ofEarly[0]?.at ?? 0) >= wakeAt], [1, true]);
     });
 
+    for (const [how, off] of [
+      ['behind', 300_000],
+      ['ahead of', -300_000],
+    ] as const)
+      it(`call back at the bot's time where the database's clock is five minutes ${how} it`, async () => {
+        const now = () => Date.now() + off;
+        const opened = await open({ sweepSeconds: 3600, now });
+        const calls: number[] = [];
+        const wakeAt = now() + 400;
+        const { request } = await opened.ledger.create(everyState().approved, [], now());
+        await opened.wakeUps.start(async (id) => void (id === request.id && calls.push(now())));
+        await opened.ledger.save(request, [], wakeAt, true);
+        await until(() => calls.some((at) => at >= wakeAt), 5);
+      });
+
     it('reach a request that another process saved', async () => {
       const [saver, waker] = [await open(jobsOnly), await open(jobsOnly)];
       const called: string[] = [];

@@ -279,7 +279,7 @@ describe('the Azure simulator', () => {
   it('counts reads and names the call in its headers', async () => {
     const { headers } = await arm(simulator.url, '/subscriptions');
     assert.match(headers.get('x-ms-correlation-request-id') ?? '', /^[0-9a-f-]{36}$/);
-    assert.match(headers.get('x-ms-ratelimit-remaining-subscription-reads') ?? '', /^\d+$/);
+    assert.match(headers.get('x-ms-ratelimit-remaining-tenant-reads') ?? '', /^\d+$/);
     assert.ok(Number.isFinite(Date.parse(headers.get('date') ?? '')));
   });
 
