@@ -160,7 +160,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const common = { ledger, now, pace, log };
   const judge = createExtensionJudge({ knowledge, inventory, now });
   const jit = createJit(arm);
-  const watch = followingInventory(createPortWatch(arm), inventory);
+  const watch = followingInventory(createPortWatch(arm, now), inventory);
   const estate = createEstateReader(arm, now);
   const driftWatch = createDriftWatch({
     ...common,

@@ -20,6 +20,7 @@ import { createRequests } from './requests.ts';
 import { createSetupBook } from './setup-book.ts';
 import { createSideBooks } from './side-books.ts';
 import { createWakeUps } from './wake-ups.ts';
+import { createWatchable } from './watchable.ts';
 
 export interface LedgerSettings {
   readonly log: Log;
@@ -81,6 +82,7 @@ export const ledgerOn = async (database: Database, settings: LedgerSettings): Pr
   const requests = createRequests({ database, jobs, owner, leaseSeconds, slackSeconds, now });
   const ledger: Ledger = {
     ...requests,
+    ...createWatchable(database),
     ...createAuditTrail(database),
     ...createAllowances(database),
     ...createSideBooks(database, now),
