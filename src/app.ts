@@ -14,6 +14,7 @@ import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
 import { createOnDuty } from './access/on-duty.ts';
+import { createOpenWatch } from './access/open-watch/open-watch.ts';
 import { createPolicyNews } from './access/policy-news.ts';
 import { createRightsWatch } from './access/rights-watch.ts';
 import { createSettle } from './access/settle.ts';
@@ -199,6 +200,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     dialog: dialogOn(inventory),
     newId: randomUUID,
   });
+  const openWatch = createOpenWatch({ ...common, settle, watch, pause: unawaited });
   const life = createLife({
     ...common,
     settle,
@@ -297,6 +299,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   inventory.start();
   rightsWatch.start();
   await wakeUps.start(settle.settle);
+  openWatch.start();
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
   driftWatch.start();
   const summary = startDailySummary({
@@ -318,7 +321,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
       await Promise.race([
-        Promise.all([wakeUps.stop().then(settle.idle), said]),
+        Promise.all([openWatch.stop(), wakeUps.stop().then(settle.idle), said]),
         pause(stopMilliseconds, undefined, { ref: false }),
       ]);
       await books.close();
