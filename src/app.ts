@@ -14,6 +14,7 @@ import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
 import { createOnDuty } from './access/on-duty.ts';
+import { createOpenWatch } from './access/open-watch/open-watch.ts';
 import { createPolicyNews } from './access/policy-news.ts';
 import { createRightsWatch } from './access/rights-watch.ts';
 import { createSettle } from './access/settle.ts';
@@ -174,7 +175,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const common = { ledger, now, pace, log };
   const judge = createExtensionJudge({ knowledge, inventory, now });
   const jit = createJit(arm);
-  const watch = followingInventory(createPortWatch(arm), inventory);
+  const watch = followingInventory(createPortWatch(arm, now), inventory);
   const estate = createEstateReader(arm, now);
   const driftWatch = createDriftWatch({
     ...common,
@@ -214,6 +215,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     dialog: dialogOn(inventory),
     newId: randomUUID,
   });
+  const openWatch = createOpenWatch({ ...common, settle, watch, pause: unawaited });
   const life = createLife({
     ...common,
     settle,
@@ -317,6 +319,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   // What is due is judged by Azure's clock: a wrong one would see ends that have not come.
   await clock.learned(clockPatience);
   await wakeUps.start(settle.settle);
+  openWatch.start();
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
   inBackground(() => driftWatch.start());
   const summary = startDailySummary({
@@ -338,7 +341,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
       await Promise.race([
-        Promise.all([wakeUps.stop().then(settle.idle), said]),
+        Promise.all([openWatch.stop(), wakeUps.stop().then(settle.idle), said]),
         pause(stopMilliseconds, undefined, { ref: false }),
       ]);
       await books.close();

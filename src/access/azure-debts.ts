@@ -6,10 +6,11 @@ import * as lifecycle from '../domain/lifecycle.ts';
 import type { Move } from '../domain/move.ts';
 import { stillOwed } from '../domain/owed.ts';
 import { backOff, nextWatch, type Pace } from '../domain/pace.ts';
-import { sightOfClosing, sightOfOpening } from '../domain/sight.ts';
+import { type Sight, sightOfClosing, sightOfOpening } from '../domain/sight.ts';
 import type { Instant } from '../domain/time.ts';
 import { lateAt, overdueAt } from '../domain/view.ts';
-import type { Jit, ListedOpening, PortWatch } from './azure-ports.ts';
+import type { Freshness, Jit, ListedOpening, PortWatch } from './azure-ports.ts';
+import { newEnough, proven } from './evidence.ts';
 import { Fault } from './fault.ts';
 import { othersListed } from './listed-grants.ts';
 import type { Held, Record, Recording } from './recording.ts';
@@ -92,8 +93,13 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
   }
 
   async function lookOpening(request: Opening): Promise<Recording> {
-    const filters = await watch.filtersOf(request.terms.machine);
-    const sight = sightOfOpening(filters, request.terms);
+    const { machine } = request.terms;
+    const askedAt = Math.max(...request.attempts.map(({ sentAt }) => sentAt));
+    const since = newEnough(now(), askedAt);
+    const sight = await proven(
+      async (way) => sightOfOpening(await watch.filtersOf(machine, { since, way }), request.terms),
+      ({ kind }) => kind === 'open',
+    );
     return onOpening((opening, at) => {
       if (sight.kind === 'open') return lifecycle.opened(opening, sight, nextWatch(opening, at, pace), at);
       return lifecycle.looked(opening, sight, at + gap(at, lateAt(opening, pace)), at);
@@ -101,27 +107,37 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
   }
 
   async function lookClosing(request: Closing): Promise<Recording> {
-    const filters = await watch.filtersOf(request.terms.machine);
-    // Azure's list explains a rule that stays: another grant for the same port runs on.
-    const listed =
-      sightOfClosing(filters, request.terms, [], now()).kind === 'shut'
-        ? []
-        : await othersListed(jit, request);
-    const sight = sightOfClosing(filters, request.terms, listed, now());
+    const since = newEnough(now(), request.endsAt);
+    const sight = await proven(
+      (way) => lookAtEnd(request, { since, way }),
+      ({ kind }) => kind !== 'jit-rule-remains',
+    );
     return onClosing((closing, at) => {
       // A rule that has not come yet may still come: no rule is not a no until Azure has had its time.
       if (sight.kind === 'shut' && at >= mayComeUntil(closing))
         return lifecycle.closed(closing, undefined, at);
       if (sight.kind === 'open-by-other-rule' || sight.kind === 'open-by-other-grant')
         return lifecycle.closed(closing, sight, at);
-      return lifecycle.looked(closing, sight, at + gap(at, overdueAt(closing, pace)), at);
+      const mayNotCome = mayComeUntil(closing);
+      const next = at + gap(at, overdueAt(closing, pace));
+      return lifecycle.looked(closing, sight, mayNotCome > at ? Math.min(next, mayNotCome) : next, at);
     });
+  }
+
+  async function lookAtEnd(request: Closing, freshness: Freshness): Promise<Sight> {
+    const { terms } = request;
+    const filters = await watch.filtersOf(terms.machine, freshness);
+    // Azure's list explains a rule that stays: another grant for the same port runs on.
+    const isShut = sightOfClosing(filters, terms, [], now()).kind === 'shut';
+    const listed = isShut ? [] : await othersListed(jit, request);
+    return sightOfClosing(filters, terms, listed, now());
   }
 
   const mayComeUntil = ({ askedAzureAt }: Closing): Instant =>
     askedAzureAt === undefined ? 0 : askedAzureAt + pace.openTimeout * 1000;
 
-  const gap = (at: Instant, late: Instant): number => (at < late ? pace.look : pace.lookLate) * 1000;
+  const gap = (at: Instant, late: Instant): number =>
+    (at < late ? pace.net : Math.max(pace.net, pace.lookLate)) * 1000;
 
   return { askAzure, resolveDoubt, lookOpening, lookClosing };
 }

@@ -42,13 +42,28 @@ export interface Jit {
   allowed(policyId: string, machineId: string): Promise<readonly JitPort[]>;
 }
 
-/** Reads NSG rules as they are now. Never cached. */
+/** How new a look at a machine has to be. */
+export interface Freshness {
+  /** Every NSG must have been asked for at this moment or later. Reads that are new enough are shared by all who look. */
+  readonly since: Instant;
+  /**
+   * The way from the machine to its NSGs, over interfaces and subnets. `anew`: read at `since` or later, too. `known`: it may be some
+   * minutes old as long as the NSGs still say that they stand before these interfaces and subnets: for looks that claim nothing.
+   */
+  readonly way: 'anew' | 'known';
+}
+
+/** Reads NSG rules. */
 export interface PortWatch {
   /**
-   * The filters in front of each private address of the machine, interfaces and subnets read afresh.
-   * An empty list means the machine has no interface any more. @throws Fault
+   * The filters in front of each private address of the machine. An empty list means the machine has no interface any more.
+   * A list of rules that says the same as before may be the very same array.
+   * @param freshness left out: all of it read from now on @throws Fault
    */
-  filtersOf(machine: Pick<Machine, 'azureId' | 'addresses'>): Promise<readonly AddressFilters[]>;
+  filtersOf(
+    machine: Pick<Machine, 'azureId' | 'addresses'>,
+    freshness?: Freshness,
+  ): Promise<readonly AddressFilters[]>;
 }
 
 /** One NSG rule as it stood when it was read. */

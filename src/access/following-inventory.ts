@@ -26,9 +26,9 @@ export function followingInventory(
   inventory: Pick<Inventory, 'byId' | 'loaded'>,
 ): PortWatch {
   return {
-    async filtersOf(machine) {
+    async filtersOf(machine, freshness) {
       const known = inventory.byId(machine.azureId);
-      const filters = await watch.filtersOf(withNewer(machine, inventory));
+      const filters = await watch.filtersOf(withNewer(machine, inventory), freshness);
       if (filters.length === 0 && (known !== undefined || !inventory.loaded))
         throw new Fault(
           'unavailable',

@@ -111,6 +111,18 @@ export interface Ledger {
   grants(machineId: string | undefined, limit: number): Promise<readonly AccessRequest[]>;
 
   /**
+   * Which requests have a port to look at (opening, open, closing), in no order. What is in another state by now is not among
+   * them. @param since only those saved then or later, by the clock of who saved them (what was made and never saved since: when it
+   *   was asked for); left out: all
+   */
+  watchable(
+    since: Instant | undefined,
+  ): Promise<readonly { readonly id: string; readonly version: number; readonly savedAt: Instant }[]>;
+
+  /** These requests, in no order; those that there are not are left out. */
+  loadAll(ids: readonly string[]): Promise<readonly AccessRequest[]>;
+
+  /**
    * Ids of requests that people still have to look at, the one asked first first: they wait for approvers, or glass was
    * broken and nobody has reviewed it.
    */

@@ -7,6 +7,7 @@ import { sightOfOpening } from '../domain/sight.ts';
 import { sameBlock } from '../domain/source-prefix.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Jit, PortWatch, Revoke } from './azure-ports.ts';
+import { newEnough, proven } from './evidence.ts';
 import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import { othersListed } from './listed-grants.ts';
@@ -32,7 +33,12 @@ type DoneSaid = Open & { readonly done: NonNullable<Open['done']> };
 export function createOpenDebts({ ledger, jit, watch, revoke, now, pace }: Parts) {
   /** Infrastructure as code, or a person, may have taken JIT's rule away; or another rule blocks the way now. */
   async function lookOpen(request: Open): Promise<Recording> {
-    const sight = sightOfOpening(await watch.filtersOf(request.terms.machine), request.terms);
+    const since = newEnough(now(), request.openedAt);
+    const sight = await proven(
+      async (way) =>
+        sightOfOpening(await watch.filtersOf(request.terms.machine, { since, way }), request.terms),
+      ({ kind }) => kind !== 'open',
+    );
     return onOpen((open, at) => {
       switch (sight.kind) {
         case 'open':

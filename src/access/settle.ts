@@ -7,6 +7,7 @@ import * as lifecycle from '../domain/lifecycle.ts';
 import { stillOwed } from '../domain/owed.ts';
 import { backOff, type Pace } from '../domain/pace.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
+import { watchedOf } from '../domain/watched.ts';
 import { createAzureDebts } from './azure-debts.ts';
 import type { Jit, PortWatch, Revoke } from './azure-ports.ts';
 import { createChatDebts } from './chat-debts.ts';
@@ -47,6 +48,11 @@ export interface SettleParts {
 export interface Settle {
   /** Settles a request if nobody else is doing so. Rejects only when the ledger cannot be reached. */
   settle(id: string): Promise<void>;
+  /**
+   * The same, and where it has a port to look at, it does so at once: somebody saw that it is not as recorded. A look that waits
+   * after trouble goes on waiting.
+   */
+  look(id: string): Promise<void>;
   /** Settles a request whose lease this process already holds, such as one just created. */
   settleHeld(request: AccessRequest): Promise<void>;
   /** Waits for everything under way here. */
@@ -71,9 +77,9 @@ export function createSettle(parts: SettleParts): Settle {
 
   const settle = (id: string): Promise<void> => perRequest.run(id, () => leaseAndPay(id));
 
-  async function leaseAndPay(id: string): Promise<void> {
+  async function leaseAndPay(id: string, looks = false): Promise<void> {
     const taken = await ledger.lease(id, now());
-    if (taken.kind === 'leased') await payAll(taken.request);
+    if (taken.kind === 'leased') await payAll(looks ? lookingNow(taken.request, now()) : taken.request);
     if (taken.kind === 'missing') log.warn({ request: id }, 'a wake-up names a request that does not exist');
   }
 
@@ -195,6 +201,12 @@ export function createSettle(parts: SettleParts): Settle {
 
   return {
     settle,
+    look: (id) =>
+      perRequest.run(
+        id,
+        () => leaseAndPay(id, true),
+        () => leaseAndPay(id),
+      ),
     settleHeld: (request) =>
       perRequest.run(
         request.id,
@@ -203,6 +215,13 @@ export function createSettle(parts: SettleParts): Settle {
       ),
     idle: perRequest.idle,
   };
+}
+
+/** Not written down by itself: the look records when the next one is due. */
+function lookingNow(request: AccessRequest, at: Instant): AccessRequest {
+  const watched = watchedOf(request);
+  if (watched === undefined || watched.rests || !('lookAt' in request)) return request;
+  return { ...request, lookAt: Math.min(request.lookAt, at) };
 }
 
 const nothing: Recording = () => undefined;

@@ -1,21 +1,13 @@
-// Reads the NSG rules in front of a machine, as they are at this moment.
+// Reads the NSG rules in front of a machine, as they are at this moment or were a given moment ago.
 import type { PortWatch } from '../access/azure-ports.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Arm } from './arm.ts';
-import type { WrittenRule } from './nsg-reads.ts';
-import { createNsgWalk } from './nsg-walk.ts';
+import { createSharedWalk } from './shared-walk.ts';
 
 /** The port on the real service. */
-export function createPortWatch(arm: Arm): PortWatch {
-  const walk = createNsgWalk(arm);
+export function createPortWatch(arm: Arm, now: () => Instant): PortWatch {
+  const walk = createSharedWalk(arm, now);
   return {
-    async filtersOf(machine) {
-      return (await walk(machine)).map((address) => ({
-        ...address,
-        onInterface: address.onInterface?.map(ruleOf),
-        onSubnet: address.onSubnet?.map(ruleOf),
-      }));
-    },
+    filtersOf: (machine, freshness = { since: now(), way: 'anew' }) => walk(machine, freshness),
   };
 }
-
-const ruleOf = ({ rule }: WrittenRule) => rule;

@@ -6,17 +6,19 @@ export interface Pace {
   readonly openTimeout: Seconds;
   /** How long after the end the rule may take to go before the request is overdue. */
   readonly closeGrace: Seconds;
-  /** Between two looks while something is about to happen. */
+  /** Between two looks of a request's own while something is not sure yet: a doubt, a loss, a rule that may still come. */
   readonly look: Seconds;
-  /** Between two looks once it is late. */
+  /** Between two looks of its own at what is lost. */
   readonly lookLate: Seconds;
+  /** Between two looks of its own at a port that is to open or to shut: a net under the watch, which looks much more often. */
+  readonly net: Seconds;
   /** How long an initiate without an answer may still be on its way; not listed after that means it never arrived. */
   readonly doubt: Seconds;
   /** How long a clicked card is left to show the click's own answer. */
   readonly answer: Seconds;
   /** How long before the end of a grant its requester is warned; short ones are warned later. */
   readonly warn: Seconds;
-  /** Between two looks at a port that is open. */
+  /** Between two rounds of the watch over all ports that are open. */
   readonly watch: Seconds;
   /** How long a port must be seen not open any more before that is believed. */
   readonly lost: Seconds;
@@ -30,6 +32,7 @@ export const defaultPace: Pace = {
   closeGrace: 300,
   look: 2,
   lookLate: 15,
+  net: 30,
   doubt: 30,
   answer: 1.5,
   warn: 600,
@@ -38,11 +41,26 @@ export const defaultPace: Pace = {
   draftLife: 24 * 3600,
 };
 
+/** Of a port that is to open or to shut, by how long that has been awaited. */
+const expectedLooks: readonly (readonly [below: Seconds, every: Seconds])[] = [
+  [60, 1],
+  [300, 2],
+  [3600, 5],
+];
+
+/** How long the watch waits between two looks at a port that should have opened, or shut, `waited` seconds ago. */
+export const lookEvery = (waited: Seconds): Seconds =>
+  expectedLooks.find(([below]) => waited < below)?.[1] ?? 15;
+
 /** Azure's own time to take a rule away after its end, generously. */
 const goneBy: Seconds = 10;
 
+/** After so many rounds of the watch without a word, an open request looks by itself. */
+const roundsMissed = 30;
+
 /**
- * When to look next at a port that is open. Where it extends another grant, also soon after that one's end: what Azure
+ * When an open request looks by itself. The watch looks in every round, and has it look as soon as something differs: this is the
+ * net for when nobody watches. Where it extends another grant, also soon after that one's end: what Azure
  * does to a rule that two grants share is not known.
  */
 export function nextWatch(
@@ -50,7 +68,7 @@ export function nextWatch(
   now: Instant,
   pace: Pace,
 ): Instant {
-  const regular = now + pace.watch * 1000;
+  const regular = now + pace.watch * roundsMissed * 1000;
   const afterFirstEnd = (before?.endsAt ?? 0) + goneBy * 1000;
   return afterFirstEnd > now ? Math.min(regular, afterFirstEnd) : regular;
 }

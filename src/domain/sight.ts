@@ -37,11 +37,14 @@ export interface OtherGrant {
   readonly status: string;
 }
 
+/** Who is to reach what. */
+export type AskedPort = Pick<Terms, 'port' | 'protocol' | 'source'>;
+
 /**
  * While opening: `open` only when the whole source gets in and an Allow rule that JIT made for it is there.
  * A machine without interfaces is unknown, not blocked: there was nothing to look at.
  */
-export function sightOfOpening(filters: readonly AddressFilters[], terms: Terms): Sight {
+export function sightOfOpening(filters: readonly AddressFilters[], terms: AskedPort): Sight {
   if (filters.length === 0) return { kind: 'unknown', because: 'the machine has no network interface' };
   const [seen] = filters
     .map((address) => ({ rule: jitRuleIn([address], terms), verdict: judgePort([address], terms) }))
@@ -66,7 +69,7 @@ export function sightOfOpening(filters: readonly AddressFilters[], terms: Terms)
  */
 export function sightOfClosing(
   filters: readonly AddressFilters[],
-  terms: Terms,
+  terms: AskedPort,
   others: readonly OtherGrant[],
   now: Instant,
 ): Sight {
@@ -96,7 +99,7 @@ export function sightOfClosing(
   }
 }
 
-function jitRuleIn(filters: readonly AddressFilters[], { source, port }: Terms): NamedRule | undefined {
+function jitRuleIn(filters: readonly AddressFilters[], { source, port }: AskedPort): NamedRule | undefined {
   const privateAddresses = filters.map(({ privateAddress }) => privateAddress);
   const rules = filters.flatMap(({ onInterface, onSubnet }) => [...(onInterface ?? []), ...(onSubnet ?? [])]);
   const found = rules.find((rule) => isJitAllow(rule, { source, port, privateAddresses }));

@@ -21,6 +21,7 @@ import { instantIn, textIn } from './rows.ts';
 import { createSetupBook } from './setup-book.ts';
 import { createSideBooks } from './side-books.ts';
 import { createWakeUps } from './wake-ups.ts';
+import { createWatchable } from './watchable.ts';
 
 export interface LedgerSettings {
   readonly log: Log;
@@ -93,6 +94,7 @@ export const ledgerOn = async (database: Database, settings: LedgerSettings): Pr
   const requests = createRequests({ database, jobs, owner, leaseSeconds, slackSeconds, now });
   const ledger: Ledger = {
     ...requests,
+    ...createWatchable(database),
     ...createAuditTrail(database),
     ...createAllowances(database),
     ...createSideBooks(database, now),

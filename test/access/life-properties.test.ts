@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isEnded } from '../../src/domain/access-request.ts';
 import { owed } from '../../src/domain/owed.ts';
-import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { approvalWorld, needs } from '../support/approval-world.ts';
 import type { Happening } from '../support/azure-model.ts';
 import { ada, grace, web01 } from '../support/requests.ts';
+import { unwatchedPace as pace } from '../support/unwatched-pace.ts';
 
 const automatic = {
   name: 'everything',

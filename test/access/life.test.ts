@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { endedWithoutGrant, isEnded } from '../../src/domain/access-request.ts';
 import { owed } from '../../src/domain/owed.ts';
-import { defaultPace as pace } from '../../src/domain/pace.ts';
 import type { AutomaticRule, Rule } from '../../src/domain/policy/access-policy.ts';
 import { approvalWorld, linus, mallory, needs } from '../support/approval-world.ts';
 import { ada, grace, noon, web01 } from '../support/requests.ts';
+import { unwatchedPace as pace } from '../support/unwatched-pace.ts';
 
 const everything: AutomaticRule = {
   name: 'everything',

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type AccessRequest, isEnded } from '../../src/domain/access-request.ts';
 import { owed } from '../../src/domain/owed.ts';
-import { defaultPace as pace } from '../../src/domain/pace.ts';
 import { type AzureModel, azureModel, type Happening } from '../support/azure-model.ts';
 import { type ChatModel, chatModel } from '../support/chat-model.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { anApproved, noon } from '../support/requests.ts';
+import { unwatchedPace as pace } from '../support/unwatched-pace.ts';
 import { settleOn } from '../support/wired.ts';
 
 interface World {

@@ -170,7 +170,7 @@ describe('Faults of Azure', () => {
 
       const written = await thrownBy(createJit(arm).open({ ...opening, justification: '' }));
       const looked = await thrownBy(
-        createPortWatch(arm).filtersOf({ azureId: ids.machine, addresses: [address] }),
+        createPortWatch(arm, Date.now).filtersOf({ azureId: ids.machine, addresses: [address] }),
       );
 
       assert.deepEqual({ write: briefly(written), read: briefly(looked) }, { write, read });

@@ -29,6 +29,7 @@ describe('Port watch', () => {
     server = await startArmServer();
     watch = createPortWatch(
       createArm({ cloud: 'public', armEndpoint: server.origin, timeLimitMilliseconds: 5000 }),
+      Date.now,
     );
     server.answer('GET', ids.nsg, {
       body: nsg(ids.nsg, [rule('own')], [rule('DenyAllInBound', { access: 'Deny' })]),

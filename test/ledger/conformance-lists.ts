@@ -127,6 +127,55 @@ export const listsConformance = (database: () => Database): void => {
     });
   });
 
+  describe('watchable', () => {
+    const foundAmong = async (requests: readonly AccessRequest[], since?: number) => {
+      const found = await one.watchable(since);
+      const states = new Map(requests.map(({ id, state }) => [id, state]));
+      return found.flatMap(({ id }) => states.get(id) ?? []).sort();
+    };
+
+    it('names what has a port to look at, in its version, and no other state', async () => {
+      const samples = Object.values(everyState());
+      for (const request of samples) await created(request);
+      assert.deepEqual(await foundAmong(samples), ['closing', 'open', 'opening']);
+    });
+
+    it('names of those only what was saved since', async () => {
+      const { open, opening } = everyState();
+      const [first, second] = [await created(open), await created(opening)];
+      const before = bench.at;
+      bench.at += 60_000;
+      const saved = await one.save(second, []);
+      assert.ok(saved !== 'conflict');
+      assert.deepEqual(
+        [
+          await foundAmong([first, second], bench.at),
+          await foundAmong([first, second], bench.at + 1),
+          (await one.watchable(before)).find(({ id }) => id === second.id),
+        ],
+        [['opening'], [], { id: second.id, version: saved.version, savedAt: bench.at }],
+      );
+    });
+
+    it('no longer names what has ended', async () => {
+      const { closing, closed } = everyState();
+      const first = await created(closing);
+      await one.save({ ...closed, id: first.id, origin: first.origin, version: first.version }, []);
+      assert.deepEqual(await foundAmong([first]), []);
+    });
+  });
+
+  describe('loadAll', () => {
+    it('gives the requests that there are, as they were stored', async () => {
+      const { open, closed } = everyState();
+      const made = [await stored(open), await stored(closed)];
+      const ids = made.map(({ id }) => id);
+      const byId = (a: AccessRequest, b: AccessRequest) => ids.indexOf(a.id) - ids.indexOf(b.id);
+      assert.deepEqual([...(await one.loadAll([...ids, 'nobody']))].sort(byId), made);
+      assert.deepEqual(await one.loadAll([]), []);
+    });
+  });
+
   describe('undecided', () => {
     const undecidedAmong = async (requests: readonly AccessRequest[]) => {
       const found = await one.undecided(10_000);

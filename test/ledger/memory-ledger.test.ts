@@ -40,6 +40,8 @@ const calls = [
   'currentOf',
   'grants',
   'undecided',
+  'watchable',
+  'loadAll',
   'note',
   'history',
   'turns',
@@ -159,6 +161,12 @@ describe('the ledger in memory', function () {
           return (await ledger.overlooked(now(), 1_000_000)).filter(ours).sort();
         case 'undecided':
           return (await ledger.undecided(1_000_000)).filter(ours);
+        case 'watchable': {
+          const since = each.free ? undefined : now() - each.seconds * 1000;
+          return (await ledger.watchable(since)).filter(({ id }) => ours(id)).sort(byId);
+        }
+        case 'loadAll':
+          return [...(await ledger.loadAll([`${prefix}-0`, 'nobody', `${prefix}-1`]))].sort(byId);
         case 'currentOf':
           return ledger.currentOf(`${prefix}-ada`, 1 + each.id);
         case 'grants':
@@ -231,6 +239,10 @@ describe('the ledger in memory', function () {
         default:
           return undefined;
       }
+    }
+
+    function byId(one: { readonly id: string }, other: { readonly id: string }): number {
+      return one.id < other.id ? -1 : 1;
     }
 
     function ours(id: string): boolean {

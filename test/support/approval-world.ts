@@ -5,13 +5,13 @@ import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { Wish } from '../../src/domain/command/command.ts';
 import type { Machine } from '../../src/domain/machine.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
-import { defaultPace as pace } from '../../src/domain/pace.ts';
 import type { ApprovalRule, PolicyInForce, Rule } from '../../src/domain/policy/access-policy.ts';
 import { azureModel, type Happening } from './azure-model.ts';
 import { chatModel, quietLog } from './chat-model.ts';
 import { type Groups, knowledgeOn, policyOf } from './hearings.ts';
 import { memoryLedger, newBooks } from './memory-ledger.ts';
 import { ada, admins, grace, noon, web01 } from './requests.ts';
+import { unwatchedPace as pace } from './unwatched-pace.ts';
 import { wiredOn } from './wired.ts';
 
 export const linus = { id: 'aaaaaaaa-0000-4000-8000-000000000003', name: 'Linus Admin' };

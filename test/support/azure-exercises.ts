@@ -44,7 +44,7 @@ export const exercises: Readonly<Record<string, Exercise>> = {
       await jit.open({ ...opening, endsAt: Date.now() + 900_000 });
       assert.ok((await jit.listed(web.policyId)).length > 0);
       assert.ok((await jit.allowed(web.policyId, web.azureId)).length > 0);
-      assert.ok((await createPortWatch(arm).filtersOf(web)).length > 0);
+      assert.ok((await createPortWatch(arm, Date.now).filtersOf(web)).length > 0);
     },
   },
   'ending access early': {

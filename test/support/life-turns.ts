@@ -93,7 +93,12 @@ export function lifeTurns() {
       azure: azureModel(now),
       notifier: chatModel(),
       now,
-      settle: { settle: async () => {}, settleHeld: async () => {}, idle: async () => {} },
+      settle: {
+        settle: async () => {},
+        look: async () => {},
+        settleHeld: async () => {},
+        idle: async () => {},
+      },
       inventory: {
         ...indexMachines([web01, db2, pair, pairOld]),
         get loaded() {

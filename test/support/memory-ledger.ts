@@ -10,6 +10,7 @@ interface Row {
   request: AccessRequest;
   /** The machine it named last. */
   machineId: string | undefined;
+  savedAt: number;
   wakeAt: number | undefined;
   lease: { owner: string; until: number } | undefined;
 }
@@ -53,6 +54,7 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       books.rows.set(request.id, {
         request: stored,
         machineId: machineOf(stored),
+        savedAt: stored.askedAt,
         wakeAt,
         lease: leased(),
       });
@@ -76,6 +78,7 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       if (row === undefined || row.request.version !== request.version) return 'conflict';
       row.request = copy({ ...request, version: request.version + 1 });
       row.machineId = machineOf(row.request) ?? row.machineId;
+      row.savedAt = now();
       if (row.lease?.owner === owner) row.lease = leased();
       if (wakeAt !== undefined || releaseLease) row.wakeAt = wakeAt;
       if (releaseLease && row.lease?.owner === owner) row.lease = undefined;
@@ -124,6 +127,14 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
           .sort((one, other) => -oldestFirst(one, other))
           .slice(0, limit),
       );
+    },
+    async watchable(since) {
+      return [...books.rows.values()]
+        .filter(({ request, savedAt }) => isLookedAt(request) && (since === undefined || savedAt >= since))
+        .map(({ request: { id, version }, savedAt }) => ({ id, version, savedAt }));
+    },
+    async loadAll(ids) {
+      return copy(ids.flatMap((id) => books.rows.get(id)?.request ?? []));
     },
     async undecided(limit) {
       return [...books.rows.values()]
@@ -256,6 +267,8 @@ function machineOf(request: AccessRequest): string | undefined {
   if (request.state === 'draft' && request.asking.kind === 'form') return request.asking.machine.id;
   return sentOf(request)?.terms.machine.id;
 }
+
+const isLookedAt = ({ state }: AccessRequest): boolean => ['opening', 'open', 'closing'].includes(state);
 
 const isGrant = ({ state }: AccessRequest): boolean =>
   ['approved', 'opening', 'open', 'closing'].includes(state);

@@ -17,13 +17,13 @@ import type { SetupPresenter } from '../../src/access/setup/setup-presenter.ts';
 import { noSurvey, type Survey } from '../../src/access/survey.ts';
 import { createTurn } from '../../src/bot/turn.ts';
 import { indexMachines } from '../../src/domain/machine-names.ts';
-import { defaultPace } from '../../src/domain/pace.ts';
 import type { Turn } from '../../src/teams/adapter.ts';
 import type { AzureModel } from './azure-model.ts';
 import { barePresenter, noExtensions, quietLog } from './chat-model.ts';
 import { knowledgeOn, nobodyOnDuty, rostersOf } from './hearings.ts';
 import { memoryFindings, newFindings } from './memory-findings.ts';
 import { web01 } from './requests.ts';
+import { unwatchedPace } from './unwatched-pace.ts';
 
 type Needed = Pick<SettleParts, 'ledger' | 'notifier' | 'now'> & { readonly azure: AzureModel };
 
@@ -37,7 +37,7 @@ export const settleOn = ({ azure, ...parts }: Needed & Partial<SettleParts>): Se
     presenter: barePresenter,
     rosters: rostersOf(undefined),
     onDuty: nobodyOnDuty,
-    pace: defaultPace,
+    pace: unwatchedPace,
     log: quietLog,
     ...parts,
   });
@@ -64,7 +64,7 @@ export function wiredOn(given: Given) {
     inventory = { ...indexMachines([web01]), loaded: true },
     knowledge = knowledgeOn(ledger, now),
     presenter = barePresenter,
-    pace = defaultPace,
+    pace = unwatchedPace,
   } = given;
   const common = { ledger, now, pace, log: quietLog, settle, knowledge };
   return {

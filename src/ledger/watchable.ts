@@ -1,0 +1,36 @@
+// What a watch over all ports reads of the books: which requests changed, and those requests.
+import type { Ledger } from '../access/ledger-port.ts';
+import { isoOf } from '../domain/time.ts';
+import type { Database } from './database.ts';
+import { requestFrom } from './request-schema.ts';
+import { instantIn, textIn } from './rows.ts';
+
+const looked = `state in ('opening', 'open', 'closing')`;
+
+const all = `select id, version, updated_at from jit.requests where ${looked}`;
+// A text of its own: it must go by its index.
+const savedSince = `${all} and updated_at >= $1::timestamptz`;
+
+/** Of the ids in $1 (a JSON array). As an array, they are looked up one by one. */
+const documents = `
+  select document from jit.requests where id = any(array(select jsonb_array_elements_text($1::jsonb)))`;
+
+/** The ledger's part that concerns the watch. */
+export const createWatchable = (database: Database): Pick<Ledger, 'watchable' | 'loadAll'> => ({
+  watchable: async (since) => {
+    const rows =
+      since === undefined ? await database.query(all) : await database.query(savedSince, [isoOf(since)]);
+    return rows.map((row) => {
+      const { version } = row;
+      const savedAt = instantIn(row, 'updated_at');
+      if (typeof version !== 'number' || savedAt === undefined)
+        throw new TypeError('a request has no version, or no time');
+      return { id: textIn(row, 'id'), version, savedAt };
+    });
+  },
+
+  loadAll: async (ids) => {
+    const rows = await database.query(documents, [JSON.stringify(ids)]);
+    return rows.map((row) => requestFrom(row.document));
+  },
+});
