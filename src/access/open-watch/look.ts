@@ -73,7 +73,7 @@ export function createLook({ watch, settle, list, now, pace, log }: LookParts) {
   }
 
   function bring(entry: Entry): void {
-    const { id } = entry.watched;
+    const { id, version } = entry.watched;
     entry.judged = undefined;
     const brought = inTurn(async () => {
       await settle.look(id);
@@ -84,7 +84,7 @@ export function createLook({ watch, settle, list, now, pace, log }: LookParts) {
       )
       .finally(() => {
         entry.busy = false;
-        entry.nextAt = Math.max(entry.nextAt, now() + newsAgain * 1000);
+        if (entry.watched.version === version) entry.nextAt = now() + newsAgain * 1000;
       });
     void counted(brought);
   }
