@@ -117,7 +117,7 @@ export interface Ledger {
    */
   watchable(
     since: Instant | undefined,
-  ): Promise<readonly { readonly id: string; readonly version: number; readonly savedAt: Instant }[]>;
+  ): Promise<readonly { readonly id: string; readonly version: number }[]>;
 
   /** These requests, in no order; those that there are not are left out. */
   loadAll(ids: readonly string[]): Promise<readonly AccessRequest[]>;

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Freshness } from '../access/azure-ports.ts';
 import { Fault } from '../access/fault.ts';
-import type { Machine } from '../domain/machine.ts';
+import type { Machine as KnownMachine } from '../domain/machine.ts';
 import type { AddressFilters, NsgRule } from '../domain/nsg/rule.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { Arm } from './arm.ts';
@@ -26,11 +26,18 @@ interface ReadNsg {
   readonly subnets: ReadonlySet<string>;
 }
 
+type Machine = Pick<KnownMachine, 'azureId' | 'addresses'>;
+
+/** How new interfaces and subnets must be, and whether the NSGs are held against them. */
+interface Way {
+  readonly since: Instant;
+  readonly checked: boolean;
+}
+
+const knownWay = (now: Instant): Way => ({ since: now - knownWaySeconds * 1000, checked: true });
+
 /** No address: the machine has no interface any more. @throws Fault */
-export type SharedWalk = (
-  machine: Pick<Machine, 'azureId' | 'addresses'>,
-  freshness: Freshness,
-) => Promise<readonly AddressFilters[]>;
+export type SharedWalk = (machine: Machine, freshness: Freshness) => Promise<readonly AddressFilters[]>;
 
 /**
  * A known way is checked against the NSGs at its end: each lists the interfaces and subnets it stands before. Where one does
@@ -60,12 +67,19 @@ export function createSharedWalk(arm: Arm, now: () => Instant): SharedWalk {
     return { rules, interfaces: idsIn(written.networkInterfaces), subnets: idsIn(written.subnets) };
   }
 
-  async function walk({ azureId, addresses }: Parameters<SharedWalk>[0], since: Instant, waySince: Instant) {
+  /** A subnet has one NSG at most: while that lists it, which is checked, no other can have come. Where none was, one may. */
+  async function knownSubnet(id: string, waySince: Instant) {
+    const known = await subnets.get(id, 0);
+    return known.nsg === undefined ? subnets.get(id, waySince) : known;
+  }
+
+  async function walk({ azureId, addresses }: Machine, since: Instant, way: Way) {
+    const waySince = way.since;
     const ids = [
       ...new Map(addresses.map(({ interfaceId }) => [interfaceId.toLowerCase(), interfaceId])).values(),
     ];
     const nsgOf = oncePerId((id) => nsgs.get(id, since));
-    const subnetOf = oncePerId((id) => subnets.get(id, waySince));
+    const subnetOf = oncePerId((id) => (way.checked ? knownSubnet(id, waySince) : subnets.get(id, waySince)));
     let holds = true;
 
     async function filtersOfInterface(id: string): Promise<readonly AddressFilters[]> {
@@ -76,7 +90,7 @@ export function createSharedWalk(arm: Arm, now: () => Instant): SharedWalk {
         rulesOf: async (nsgId) => (await nsgOf(nsgId)).rules,
         nsgOfSubnet: async (subnetId) => (await subnetOf(subnetId)).nsg,
       });
-      holds &&= await stillLeads(nic);
+      if (!(await stillLeads(nic))) holds = false;
       return filters;
     }
 
@@ -97,10 +111,11 @@ export function createSharedWalk(arm: Arm, now: () => Instant): SharedWalk {
 
   return async (machine, { since, way }) => {
     if (way === 'known') {
-      const known = await walk(machine, since, now() - knownWaySeconds * 1000).catch(goneIsTorn);
+      const known = await walk(machine, since, knownWay(now())).catch(goneIsTorn);
       if (known?.holds) return known.filters;
     }
-    return (await walk(machine, since, way === 'known' ? now() : since)).filters;
+    const anew = { since: way === 'known' ? now() : since, checked: false };
+    return (await walk(machine, since, anew)).filters;
   };
 }
 

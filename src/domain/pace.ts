@@ -46,11 +46,12 @@ const expectedLooks: readonly (readonly [below: Seconds, every: Seconds])[] = [
   [60, 1],
   [300, 2],
   [3600, 5],
+  [86_400, 15],
 ];
 
 /** How long the watch waits between two looks at a port that should have opened, or shut, `waited` seconds ago. */
 export const lookEvery = (waited: Seconds): Seconds =>
-  expectedLooks.find(([below]) => waited < below)?.[1] ?? 15;
+  expectedLooks.find(([below]) => waited < below)?.[1] ?? 60;
 
 /** Azure's own time to take a rule away after its end, generously. */
 const goneBy: Seconds = 10;

@@ -3,11 +3,11 @@ import type { Ledger } from '../access/ledger-port.ts';
 import { isoOf } from '../domain/time.ts';
 import type { Database } from './database.ts';
 import { requestFrom } from './request-schema.ts';
-import { instantIn, textIn } from './rows.ts';
+import { textIn } from './rows.ts';
 
 const looked = `state in ('opening', 'open', 'closing')`;
 
-const all = `select id, version, updated_at from jit.requests where ${looked}`;
+const all = `select id, version from jit.requests where ${looked}`;
 // A text of its own: it must go by its index.
 const savedSince = `${all} and updated_at >= $1::timestamptz`;
 
@@ -22,10 +22,8 @@ export const createWatchable = (database: Database): Pick<Ledger, 'watchable' | 
       since === undefined ? await database.query(all) : await database.query(savedSince, [isoOf(since)]);
     return rows.map((row) => {
       const { version } = row;
-      const savedAt = instantIn(row, 'updated_at');
-      if (typeof version !== 'number' || savedAt === undefined)
-        throw new TypeError('a request has no version, or no time');
-      return { id: textIn(row, 'id'), version, savedAt };
+      if (typeof version !== 'number') throw new TypeError('a request has no version');
+      return { id: textIn(row, 'id'), version };
     });
   },
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Open } from '../../src/domain/access-request.ts';
 import { doneSaid, keptOpen, revoked, seenLost, seenOpen, unseen } from '../../src/domain/grant-moves.ts';
-import { nextWatch, defaultPace as pace, warningLead } from '../../src/domain/pace.ts';
+import { lookEvery, nextWatch, defaultPace as pace, warningLead } from '../../src/domain/pace.ts';
 import type { Lost } from '../../src/domain/sight.ts';
 import { ada, anOpen, grace, jitAllow, noon, seen } from '../support/requests.ts';
 
@@ -234,5 +234,21 @@ describe('the next look of an open request by itself', () => {
   for (const [outcome, endsAt, at] of table)
     it(outcome, () => {
       assert.equal(nextWatch(endsAt === undefined ? {} : { extends: { endsAt } }, noon, pace), at);
+    });
+});
+
+describe('the watch over a port that is to open or to shut', () => {
+  const table = [
+    [-1, 1],
+    [0, 1],
+    [59, 1],
+    [60, 2],
+    [300, 5],
+    [3600, 15],
+    [86_400, 60],
+  ] as const;
+  for (const [waited, every] of table)
+    it(`looks every ${every} s when that has been awaited for ${waited} s`, () => {
+      assert.equal(lookEvery(waited), every);
     });
 });

@@ -153,7 +153,7 @@ export const listsConformance = (database: () => Database): void => {
           await foundAmong([first, second], bench.at + 1),
           (await one.watchable(before)).find(({ id }) => id === second.id),
         ],
-        [['opening'], [], { id: second.id, version: saved.version, savedAt: bench.at }],
+        [['opening'], [], { id: second.id, version: saved.version }],
       );
     });
 

@@ -131,7 +131,7 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
     async watchable(since) {
       return [...books.rows.values()]
         .filter(({ request, savedAt }) => isLookedAt(request) && (since === undefined || savedAt >= since))
-        .map(({ request: { id, version }, savedAt }) => ({ id, version, savedAt }));
+        .map(({ request: { id, version } }) => ({ id, version }));
     },
     async loadAll(ids) {
       return copy(ids.flatMap((id) => books.rows.get(id)?.request ?? []));

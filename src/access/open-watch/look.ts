@@ -28,7 +28,7 @@ const newsAgain: Seconds = 5;
 /** A port that could not be looked at so many times in a row is for the request itself to deal with. */
 const mostFailures = 2;
 
-/** @returns looks at one entry. What it leads to goes on after that, in `idle`. Never rejects. */
+/** @returns `look`, which never rejects; what one leads to goes on after it has ended. */
 export function createLook({ watch, settle, list, now, pace, log }: LookParts) {
   const inTurn = atMost(ownLooksAtOnce);
   const underWay = new Set<Promise<void>>();
@@ -73,7 +73,7 @@ export function createLook({ watch, settle, list, now, pace, log }: LookParts) {
   }
 
   function bring(entry: Entry): void {
-    const { id } = entry.watched;
+    const { id, version } = entry.watched;
     entry.judged = undefined;
     const brought = inTurn(async () => {
       await settle.look(id);
@@ -84,17 +84,22 @@ export function createLook({ watch, settle, list, now, pace, log }: LookParts) {
       )
       .finally(() => {
         entry.busy = false;
-        entry.nextAt = Math.max(entry.nextAt, now() + newsAgain * 1000);
-        underWay.delete(brought);
+        if (entry.watched.version === version) entry.nextAt = now() + newsAgain * 1000;
       });
-    underWay.add(brought);
+    void counted(brought);
   }
 
+  const counted = (work: Promise<void>): Promise<void> => {
+    const one = work.finally(() => underWay.delete(one));
+    underWay.add(one);
+    return one;
+  };
+
   return {
-    look,
-    /** Waits for everything that looks have led to. */
+    look: (entry: Entry): Promise<void> => counted(look(entry)),
+    /** Waits for looks under way and everything they lead to. */
     idle: async (): Promise<void> => {
-      await Promise.all(underWay);
+      while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 }

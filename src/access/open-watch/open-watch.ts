@@ -18,6 +18,8 @@ export interface OpenWatch {
   start(): void;
   /** Looks at the clock, the books and what is due once, as it does every second. Never rejects. */
   turn(): Promise<void>;
+  /** Waits for what the turns so far have begun. */
+  idle(): Promise<void>;
   /** Watches no longer, lets another process begin at once, and waits for what is under way. */
   stop(): Promise<void>;
 }
@@ -98,8 +100,14 @@ export function createOpenWatch(parts: OpenWatchParts): OpenWatch {
     await Promise.all(looks);
   }
 
+  async function allIdle(): Promise<void> {
+    await round;
+    await idle();
+  }
+
   return {
     turn,
+    idle: allIdle,
     start() {
       void (async () => {
         while (!stopped) {
@@ -112,8 +120,7 @@ export function createOpenWatch(parts: OpenWatchParts): OpenWatch {
     async stop() {
       stopped = true;
       await turning;
-      await round;
-      await idle();
+      await allIdle();
       if (watching) await ledger.claim(claimKey, now(), 0).catch(() => undefined);
     },
   };

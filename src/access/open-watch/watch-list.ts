@@ -41,17 +41,17 @@ export function createWatchList(
   now: () => Instant,
 ): WatchList {
   const known = new Map<string, Entry>();
-  let latest: Instant = 0;
+  /** When the books were asked last, and when for all of it. */
+  let askedAt: Instant = 0;
   let wholeAt: Instant | undefined;
 
   async function takeIn(): Promise<void> {
     const at = now();
     const whole = wholeAt === undefined || at - wholeAt >= betweenWhole * 1000;
-    const listed = await ledger.watchable(whole ? undefined : latest - overlap * 1000);
+    const listed = await ledger.watchable(whole ? undefined : askedAt - overlap * 1000);
     const newer = listed.filter(({ id, version }) => (known.get(id)?.watched.version ?? 0) < version);
     await load(newer.map(({ id }) => id));
-    // By its own clock at most: one that is ahead must not make everybody else's saves look old.
-    for (const { savedAt } of listed) latest = Math.max(latest, Math.min(savedAt, at));
+    askedAt = at;
     if (!whole) return;
     const there = new Set(listed.map(({ id }) => id));
     for (const id of known.keys()) if (!there.has(id)) known.delete(id);
@@ -87,7 +87,6 @@ export function createWatchList(
     },
     clear: () => {
       known.clear();
-      latest = 0;
       wholeAt = undefined;
     },
   };

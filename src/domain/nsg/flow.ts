@@ -63,19 +63,44 @@ export const readyRules = (
   question: Pick<Question, 'port' | 'destination'>,
 ): readonly ReadyRule[] => {
   const destination = addressOf(question.destination);
-  return inPriorityOrder(rules.filter((rule) => rule.direction === 'Inbound'))
-    .map((rule) => ({
-      rule,
-      about: allOf(
-        rule.usesApplicationGroups ? { because: 'application security group' } : 'yes',
-        matchOf(portPattern(rule.destinationPorts), question.port),
-        matchOf(destinationPattern(rule.destinations), destination),
-      ),
-      source: sourcePattern(rule.sources),
-      sourcePort: portPattern(rule.sourcePorts),
-    }))
-    .filter(({ about }) => about !== 'no');
+  const ready: ReadyRule[] = [];
+  for (const { rule, ports, destinations, source, sourcePort } of inboundOf(rules)) {
+    const about = allOf(
+      rule.usesApplicationGroups ? { because: 'application security group' } : 'yes',
+      matchOf(ports, question.port),
+      matchOf(destinations, destination),
+    );
+    if (about !== 'no') ready.push({ rule, about, source, sourcePort });
+  }
+  return ready;
 };
+
+/** A rule with its fields read: what it says to every question. */
+interface ReadRule {
+  readonly rule: NsgRule;
+  readonly ports: Pattern;
+  readonly destinations: Pattern;
+  readonly source: Pattern;
+  readonly sourcePort: Pattern;
+}
+
+// Hundreds of grants behind one NSG ask the same list of rules: it is sorted and read once, for as long as the list is there.
+const readBefore = new WeakMap<readonly NsgRule[], readonly ReadRule[]>();
+
+/** Inbound rules in priority order. */
+function inboundOf(rules: readonly NsgRule[]): readonly ReadRule[] {
+  const known = readBefore.get(rules);
+  if (known !== undefined) return known;
+  const read = inPriorityOrder(rules.filter((rule) => rule.direction === 'Inbound')).map((rule) => ({
+    rule,
+    ports: portPattern(rule.destinationPorts),
+    destinations: destinationPattern(rule.destinations),
+    source: sourcePattern(rule.sources),
+    sourcePort: portPattern(rule.sourcePorts),
+  }));
+  readBefore.set(rules, read);
+  return read;
+}
 
 /** The protocols asked about; `*` is two. */
 export const protocolsOf = (protocol: Protocol): readonly ('TCP' | 'UDP')[] =>

@@ -1,7 +1,7 @@
 // Recognises the NSG rules that just-in-time access makes.
 import { oneSpelling, parsePrefix } from '../source-prefix.ts';
 import { destinationPattern } from './address-pattern.ts';
-import { matchOf } from './pattern.ts';
+import { matchOf, type Pattern } from './pattern.ts';
 import { portPattern } from './port-pattern.ts';
 import type { NsgRule } from './rule.ts';
 
@@ -31,20 +31,52 @@ export interface ExpectedAllow {
  * Whether JIT made this rule for this opening: by its name, and by being an inbound Allow from exactly the asked
  * source (JIT copies it; `/32` or not is the same) to the port and to a private address of the machine.
  */
-export const isJitAllow = (rule: NsgRule, expected: ExpectedAllow): boolean => {
-  if (jitRuleKind(rule) !== 'allow' || rule.direction !== 'Inbound' || rule.usesApplicationGroups)
-    return false;
-  const source = oneSpelling(expected.source);
-  const destinations = destinationPattern(rule.destinations);
-  return (
-    rule.sources.some((text) => oneSpelling(text) === source) &&
-    matchOf(portPattern(rule.destinationPorts), expected.port) === 'yes' &&
-    expected.privateAddresses.some((text) => {
-      const address = parsePrefix(text);
-      return address !== undefined && matchOf(destinations, address.first) === 'yes';
-    })
-  );
+export const isJitAllow = (rule: NsgRule, expected: ExpectedAllow): boolean => jitAllowFor(expected)(rule);
+
+/** The same for many rules. @returns whether a rule is the one expected */
+export const jitAllowFor = ({
+  source,
+  port,
+  privateAddresses,
+}: ExpectedAllow): ((rule: NsgRule) => boolean) => {
+  const asked = oneSpelling(source);
+  const addresses = privateAddresses.flatMap((text) => parsePrefix(text) ?? []);
+  return (rule) => {
+    const allow = readAllow(rule);
+    return (
+      allow !== undefined &&
+      addresses.some(({ first }) => matchOf(allow.destinations, first) === 'yes') &&
+      matchOf(allow.ports, port) === 'yes' &&
+      allow.sources.includes(asked)
+    );
+  };
 };
+
+/** What JIT's own Allow rule says; `undefined`: it is none. */
+interface ReadAllow {
+  readonly sources: readonly string[];
+  readonly ports: Pattern;
+  readonly destinations: Pattern;
+}
+
+// Hundreds of grants behind one NSG look for theirs among all of its rules: each rule is read once, for as long as it is there.
+const readBefore = new WeakMap<NsgRule, ReadAllow | 'other'>();
+
+function readAllow(rule: NsgRule): ReadAllow | undefined {
+  const known = readBefore.get(rule);
+  if (known !== undefined) return known === 'other' ? undefined : known;
+  const isAllow =
+    jitRuleKind(rule) === 'allow' && rule.direction === 'Inbound' && !rule.usesApplicationGroups;
+  const read = isAllow
+    ? {
+        sources: rule.sources.map(oneSpelling),
+        ports: portPattern(rule.destinationPorts),
+        destinations: destinationPattern(rule.destinations),
+      }
+    : undefined;
+  readBefore.set(rule, read ?? 'other');
+  return read;
+}
 
 /** Whether JIT made this rule for this opening, and the rule lets in nothing else: what it does ends with the opening. */
 export const isJitAllowOnlyFor = (rule: NsgRule, expected: ExpectedAllow): boolean => {

@@ -1,0 +1,140 @@
+// Shared reads: nobody is given what was read before they allow it, and nobody asks again without need.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createFreshReads } from '../../src/azure/fresh-reads.ts';
+
+/** Reads that end when they are told to, on a clock that the test moves. A value is the time at which its read began. */
+function reads(more: { most?: number; same?: (one: number, other: number) => boolean } = {}) {
+  let clock = 1000;
+  const open: { id: string; end: (result?: Error) => void }[] = [];
+  const fresh = createFreshReads<number>({
+    read: (id) => {
+      const begunAt = clock;
+      return new Promise((resolve, reject) => {
+        open.push({ id, end: (error) => (error === undefined ? resolve(begunAt) : reject(error)) });
+      });
+    },
+    now: () => clock,
+    most: more.most ?? 100,
+    ...(more.same && { same: more.same }),
+  });
+  return {
+    fresh,
+    open,
+    now: () => clock,
+    pass: (milliseconds: number) => {
+      clock += milliseconds;
+    },
+    endAll: () => {
+      for (const { end } of open.splice(0)) end();
+    },
+  };
+}
+
+describe('shared reads', () => {
+  it('never give what was read before it is wanted since, whatever is asked in whatever order', async () => {
+    const step = fc.record({
+      id: fc.constantFrom('/a', '/A', '/b'),
+      back: fc.integer({ min: 0, max: 30 }),
+      pass: fc.integer({ min: 0, max: 20 }),
+      end: fc.integer({ min: 0, max: 3 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 2 }),
+        async (steps, most) => {
+          const { fresh, open, now, pass, endAll } = reads({ most, same: () => false });
+          const answers: Promise<void>[] = [];
+          for (const { id, back, pass: milliseconds, end } of steps) {
+            const since = now() - back;
+            answers.push(
+              fresh.get(id, since).then((begunAt) => {
+                assert.ok(begunAt >= since, `read at ${begunAt}, wanted since ${since}`);
+              }),
+            );
+            pass(milliseconds);
+            // In any order: a slow read may end after one that began later.
+            for (const { end: finish } of open.splice(end === 3 ? 0 : end, 1)) finish();
+            await Promise.resolve();
+          }
+          while (open.length > 0) {
+            endAll();
+            await new Promise(setImmediate);
+          }
+          await Promise.all(answers);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are asked once by all who ask while one is under way, whatever the spelling', async () => {
+    const { fresh, open, now, endAll } = reads();
+    const both = Promise.all([fresh.get('/a', now()), fresh.get('/A', now() - 500)]);
+    assert.equal(open.length, 1);
+    endAll();
+    assert.deepEqual(await both, [1000, 1000]);
+  });
+
+  it('begin anew for who wants what is newer than one under way', async () => {
+    const { fresh, open, now, pass, endAll } = reads();
+    const first = fresh.get('/a', now());
+    pass(10);
+    const second = fresh.get('/a', now());
+    assert.equal(open.length, 2);
+    endAll();
+    assert.deepEqual(await Promise.all([first, second]), [1000, 1010]);
+  });
+
+  it('keep the newer result when a slow read ends after it', async () => {
+    const { fresh, open, now, pass } = reads();
+    const slow = fresh.get('/a', now());
+    pass(10);
+    const quick = fresh.get('/a', now());
+    open[1]?.end();
+    await quick;
+    open[0]?.end();
+    await slow;
+    assert.equal(await fresh.get('/a', 1005), 1010);
+  });
+
+  it('share a failure, and remember none', async () => {
+    const { fresh, open, now, endAll } = reads();
+    const both = [fresh.get('/a', now()), fresh.get('/a', now())];
+    open.splice(0)[0]?.end(new Error('away'));
+    for (const each of both) await assert.rejects(each, /away/);
+    const again = fresh.get('/a', 0);
+    endAll();
+    assert.equal(await again, 1000);
+  });
+
+  it('remember no more than they may, and forget what was read longest ago', async () => {
+    const { fresh, open, pass, endAll } = reads({ most: 2 });
+    for (const id of ['/a', '/b', '/c']) {
+      const one = fresh.get(id, 0);
+      endAll();
+      await one;
+      pass(1);
+    }
+    assert.deepEqual([await fresh.get('/b', 0), await fresh.get('/c', 0)], [1001, 1002]);
+    void fresh.get('/a', 0);
+    assert.deepEqual(
+      open.map(({ id }) => id),
+      ['/a'],
+    );
+  });
+
+  it('give the value from before where the new one says the same, as evidence of the new read', async () => {
+    const { fresh, now, pass, endAll, open } = reads({ same: () => true });
+    const first = fresh.get('/a', 0);
+    endAll();
+    await first;
+    pass(50);
+    const second = fresh.get('/a', now());
+    endAll();
+    assert.equal(await second, 1000);
+    assert.equal(await fresh.get('/a', 1040), 1000);
+    assert.equal(open.length, 0);
+  });
+});
