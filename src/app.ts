@@ -1,5 +1,6 @@
 // The bot, wired: the parts in the order in which they start, and the way they stop.
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dialogOn } from '../dialogs/dialog-on.ts';
 import type { Choice } from '../dialogs/next-move.ts';
@@ -14,6 +15,7 @@ import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
 import { createOnDuty } from './access/on-duty.ts';
+import { startOutageWatch } from './access/outage-watch.ts';
 import { createPolicyNews } from './access/policy-news.ts';
 import { createRightsWatch } from './access/rights-watch.ts';
 import { createSettle } from './access/settle.ts';
@@ -299,6 +301,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   await wakeUps.start(settle.settle);
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
   driftWatch.start();
+  const outages = startOutageWatch({ ...common, replica: `${hostname()}/${process.pid}`, pause: unawaited });
   const summary = startDailySummary({
     ...common,
     notifier,
@@ -314,7 +317,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       inventory.stop();
       rightsWatch.stop();
       policyFile.stop();
-      const said = Promise.all([summary.stop(), driftWatch.stop(), sweep.stop(), setupSettle.stop()]);
+      const said = Promise.all([
+        outages.stop(),
+        summary.stop(),
+        driftWatch.stop(),
+        sweep.stop(),
+        setupSettle.stop(),
+      ]);
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
       await Promise.race([

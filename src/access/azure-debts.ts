@@ -74,13 +74,14 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
   /** Reads the policy's own list before anything else: an ask without an answer is never blindly repeated. */
   async function resolveDoubt(request: Opening): Promise<Recording> {
     const unknown = request.attempts.filter(({ outcome }) => outcome === 'unknown');
+    const readAt = now();
     const listed = await jit.listed(request.terms.policyId);
     const taken = unknown.find((attempt) => listed.some((entry) => isOurs(entry, request, attempt)));
     if (taken !== undefined)
       return onOpening((opening, at) =>
         lifecycle.attemptKnown(opening, taken.sentAt, 'accepted', { lookAt: at }, at),
       );
-    const lost = unknown.find((attempt) => now() - attempt.sentAt > pace.doubt * 1000);
+    const lost = unknown.find((attempt) => readAt - attempt.sentAt > pace.doubt * 1000);
     if (lost !== undefined)
       return onOpening((opening, at) =>
         lifecycle.attemptKnown(opening, lost.sentAt, 'absent', { lookAt: at }, at),
@@ -101,6 +102,7 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
   }
 
   async function lookClosing(request: Closing): Promise<Recording> {
+    const readAt = now();
     const filters = await watch.filtersOf(request.terms.machine);
     // Azure's list explains a rule that stays: another grant for the same port runs on.
     const listed =
@@ -110,7 +112,7 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
     const sight = sightOfClosing(filters, request.terms, listed, now());
     return onClosing((closing, at) => {
       // A rule that has not come yet may still come: no rule is not a no until Azure has had its time.
-      if (sight.kind === 'shut' && at >= mayComeUntil(closing))
+      if (sight.kind === 'shut' && readAt >= mayComeUntil(closing))
         return lifecycle.closed(closing, undefined, at);
       if (sight.kind === 'open-by-other-rule' || sight.kind === 'open-by-other-grant')
         return lifecycle.closed(closing, sight, at);

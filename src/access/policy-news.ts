@@ -1,13 +1,16 @@
 // Tells admins, once, of an access policy file that cannot be used; and writes down which policy was in force when.
+import type { AuditEntry } from '../domain/audit.ts';
 import { type Instant, isoOf } from '../domain/time.ts';
 import { newsChannel, patiently, postNews } from './admin-news.ts';
 import type { Message, Notifier } from './chat-ports.ts';
+import { Fault } from './fault.ts';
+import { whileClaimed } from './holding.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import type { PolicyNews } from './policy-port.ts';
 
 interface Parts {
-  readonly ledger: Pick<Ledger, 'announced' | 'announce' | 'channel' | 'note'>;
+  readonly ledger: Pick<Ledger, 'announced' | 'announce' | 'channel' | 'note' | 'claim' | 'unclaim'>;
   readonly notifier: Pick<Notifier, 'post'>;
   readonly words: (news: PolicyNews) => Message;
   readonly now: () => Instant;
@@ -39,14 +42,22 @@ export function createPolicyNews(parts: Parts): (news: PolicyNews) => Promise<vo
   };
 }
 
-async function announce(
-  { ledger, notifier, words, now, log }: Parts,
-  news: PolicyNews,
-  turns: boolean,
-): Promise<void> {
+async function announce(parts: Parts, news: PolicyNews, turns: boolean): Promise<void> {
+  const { ledger, now } = parts;
   const entry = { at: now(), actor: 'bot', kind: `policy-${news.kind}`, facts: { ...news } };
   if (news.kind === 'loaded' && !turns) return ledger.note(entry);
   const key = keyOf(news, turns, now());
+  // All replicas read the same file at the same time, and one of them says it.
+  const said = await whileClaimed(ledger, key, now, () => sayOnce(parts, news, key, entry));
+  if (said === 'busy') throw new Fault('unavailable', 'Another process is about to say it.');
+}
+
+async function sayOnce(
+  { ledger, notifier, words, log }: Parts,
+  news: PolicyNews,
+  key: string,
+  entry: AuditEntry,
+): Promise<void> {
   if (await ledger.announced(key)) return;
   const channel = await newsChannel(ledger);
   if (channel === undefined) {
