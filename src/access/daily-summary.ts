@@ -25,6 +25,8 @@ export interface SummaryParts extends GatherParts {
 }
 
 const lookSeconds: Seconds = 10;
+/** After a post that may have arrived, or is not written down yet, others keep off until this process has tried again. */
+const troubleSeconds: Seconds = 120;
 /** A summary of the morning is no help in the afternoon. */
 const latestSeconds: Seconds = 2 * 3600;
 
@@ -75,7 +77,7 @@ export function createDailySummary(parts: SummaryParts): () => Promise<void> {
     if (done === key || now() - due.at > latestSeconds * 1000) return;
     const channel = await ledger.channel('on-call');
     if (channel === undefined) return;
-    await whileClaimed(ledger, key, now, () => say(key, onCall, due, channel));
+    await whileClaimed(ledger, key, now, () => say(key, onCall, due, channel), troubleSeconds);
   }
 
   async function say(

@@ -100,6 +100,7 @@ export async function whileHeld<T>(
 
 /**
  * Does `work` under a claim of this process, and gives the claim back.
+ * @param keptSeconds where `work` throws, the claim stays for so long: only this process knows how far it came
  * @returns `busy`: another process is doing it @throws Fault when the database is away, and whatever `work` throws
  */
 export async function whileClaimed<T>(
@@ -107,15 +108,21 @@ export async function whileClaimed<T>(
   key: string,
   now: () => Instant,
   work: (holding: Holding) => Promise<T>,
+  keptSeconds: Seconds = 0,
 ): Promise<T | 'busy'> {
   const since = now();
   if (!(await ledger.claim(key, since, claimSeconds))) return 'busy';
   const renew = (at: Instant) => ledger.claim(key, at, claimSeconds);
+  // Where the database is away a claim runs out by itself.
+  const giveBack = () => ledger.unclaim(key).catch(() => undefined);
+  const keep = () => ledger.claim(key, now(), keptSeconds).catch(() => undefined);
   try {
-    return await whileHeld({ renew, seconds: claimSeconds, since, now }, work);
-  } finally {
-    // Where the database is away it runs out by itself.
-    await ledger.unclaim(key).catch(() => undefined);
+    const result = await whileHeld({ renew, seconds: claimSeconds, since, now }, work);
+    await giveBack();
+    return result;
+  } catch (error) {
+    await (keptSeconds === 0 ? giveBack() : keep());
+    throw error;
   }
 }
 
