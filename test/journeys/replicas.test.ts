@@ -57,7 +57,7 @@ describe('three replicas on one database, behind any balancer', function () {
   let world: ReplicaWorld;
   before(async () => {
     postgres = await startPostgres();
-    world = await startReplicaWorld(await postgres.freshDatabase());
+    world = await startReplicaWorld(await postgres.freshDatabase(), { variables: { SETUP: 'on' } });
   });
   after(async () => {
     await world?.stop();
@@ -140,6 +140,29 @@ describe('three replicas on one database, behind any balancer', function () {
       );
     });
   }
+
+  it('one that is killed while it writes a JIT policy leaves the change to another, which finds it written', async () => {
+    const chatId = personalChatId(GRACE);
+    const cards = () => world.chat.messages(chatId).filter(({ content }) => content.card !== undefined);
+    const before = { cards: cards().length, said: world.said(chatId).length };
+    world.balancer.next(0);
+    await world.chat.sendAs(GRACE.id, chatId, 'enable jit on build-01');
+    const card = await until(() => cards()[before.cards], 30);
+    world.azure.faults.add({ match: 'PUT jitNetworkAccessPolicies', action: { delayMs: 1000 } });
+    world.balancer.next(1);
+    await world.chat.press(GRACE.id, card.id, 'Turn JIT on');
+    await until(() => world.azure.faults.list().length === 0, 20);
+    await replica(1).bot().kill();
+    // A change ends in words; what they say of older rules is for test/journeys/setup.test.ts.
+    const ended = await until(() => world.said(chatId)[before.said], takeover + azuresTime);
+    await replica(1).restart();
+    assert.match(ended, /build-01/);
+    assert.equal(world.status(GRACE), 'Set up, but older rules defeat it');
+    const steps = await world.rows(
+      `select facts from jit.audit where kind in ('setup-writing', 'setup-done', 'setup-ended') order by seq`,
+    );
+    assert.deepEqual([steps.length, world.said(chatId).length], [4, before.said + 1]);
+  });
 
   const stateOf = async (machine: string): Promise<unknown> =>
     (await world.rows('select state from jit.requests where machine_name = $1', [machine]))[0]?.state;
