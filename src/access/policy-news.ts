@@ -3,7 +3,6 @@ import type { AuditEntry } from '../domain/audit.ts';
 import { type Instant, isoOf } from '../domain/time.ts';
 import { newsChannel, patiently, postNews } from './admin-news.ts';
 import type { Message, Notifier } from './chat-ports.ts';
-import { Fault } from './fault.ts';
 import { whileClaimed } from './holding.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
@@ -20,6 +19,8 @@ interface Parts {
 }
 
 const pauses = [5, 30, 120, 600];
+/** Between two looks whether another process has said it. */
+const busySeconds = 5;
 
 /**
  * Announces one piece of news, trying again while database or Teams are away. After a restart the same broken file is
@@ -47,9 +48,9 @@ async function announce(parts: Parts, news: PolicyNews, turns: boolean): Promise
   const entry = { at: now(), actor: 'bot', kind: `policy-${news.kind}`, facts: { ...news } };
   if (news.kind === 'loaded' && !turns) return ledger.note(entry);
   const key = keyOf(news, turns, now());
-  // All replicas read the same file at the same time, and one of them says it.
-  const said = await whileClaimed(ledger, key, now, () => sayOnce(parts, news, key, entry));
-  if (said === 'busy') throw new Fault('unavailable', 'Another process is about to say it.');
+  // All replicas read the same file at the same time, and one of them says it; the others see to it that it did.
+  while ((await whileClaimed(ledger, key, now, () => sayOnce(parts, news, key, entry))) === 'busy')
+    await parts.pause(busySeconds);
 }
 
 async function sayOnce(
