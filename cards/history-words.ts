@@ -58,6 +58,7 @@ const meanings: Readonly<Record<string, string>> = {
   'acknowledgement-taken-back': 'acknowledgement taken back',
   'drift-refused': 'what is open beside JIT not shown or changed: not known as an admin',
   summary: 'daily summary',
+  'database-back': 'the database answers again',
   allowed: 'allowed in advance',
   'allow-refused': 'not allowed in advance',
   'history-refused': 'history not shown: not known as an admin',

@@ -20,6 +20,8 @@ export interface BotSettings {
 }
 
 export interface BotProcess {
+  /** `undefined`: it could not be started. */
+  readonly pid: number | undefined;
   /** Where it takes activities. */
   readonly messagesUrl: string;
   /** Resolves with the exit code, or the signal's name, when the process has ended. */
@@ -30,9 +32,12 @@ export interface BotProcess {
   kill(): Promise<void>;
   /** Ends it as an operator would. */
   stop(): Promise<void>;
+  /** Stops its clockwork, as a machine that is frozen does: nothing in it runs, and its connections stay. */
+  pause(): void;
+  resume(): void;
 }
 
-const startWithinMs = 60_000;
+const startWithinMs = 120_000;
 
 /** Starts the bot in local mode and waits until it is ready. @throws Error with its output when it does not become so. */
 export async function startBotProcess(settings: BotSettings): Promise<BotProcess> {
@@ -75,11 +80,14 @@ function watched(child: ChildProcess, port: number): BotProcess {
     await ended;
   };
   return {
+    pid: child.pid,
     messagesUrl: `http://127.0.0.1:${port}/api/messages`,
     ended,
     output: () => written,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
   };
 }
 

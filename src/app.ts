@@ -1,5 +1,6 @@
 // The bot, wired: the parts in the order in which they start, and the way they stop.
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dialogOn } from '../dialogs/dialog-on.ts';
 import type { Choice } from '../dialogs/next-move.ts';
@@ -15,6 +16,7 @@ import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
 import { createOnDuty } from './access/on-duty.ts';
 import { createOpenWatch } from './access/open-watch/open-watch.ts';
+import { startOutageWatch } from './access/outage-watch.ts';
 import { createPolicyNews } from './access/policy-news.ts';
 import { createRightsWatch } from './access/rights-watch.ts';
 import { createSettle } from './access/settle.ts';
@@ -322,6 +324,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   openWatch.start();
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
   inBackground(() => driftWatch.start());
+  const outages = startOutageWatch({ ...common, replica: `${hostname()}/${process.pid}`, pause: unawaited });
   const summary = startDailySummary({
     ...common,
     notifier,
@@ -337,7 +340,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       inventory.stop();
       rightsWatch.stop();
       policyFile.stop();
-      const said = Promise.all([summary.stop(), driftWatch.stop(), sweep.stop(), setupSettle.stop()]);
+      const said = Promise.all([
+        outages.stop(),
+        summary.stop(),
+        driftWatch.stop(),
+        sweep.stop(),
+        setupSettle.stop(),
+      ]);
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
       await Promise.race([

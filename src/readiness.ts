@@ -1,5 +1,6 @@
 // Whether the bot can do its work now, in words: what /readyz answers.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from './access/fault.ts';
 import type { Ledger } from './access/ledger-port.ts';
 import type { PolicySource } from './access/policy-port.ts';
@@ -7,6 +8,10 @@ import type { InventoryHealth } from './azure/inventory.ts';
 import type { PolicyInForce } from './domain/policy/access-policy.ts';
 import { groupsNamed } from './domain/policy/groups-named.ts';
 import type { Readiness } from './server.ts';
+
+/** Balancers do not wait long for an answer, and a database that takes longer is of no use to people. */
+const pingMilliseconds = 3000;
+const silent = 'The database does not answer.';
 
 /** Ready means: the database answers and the machines are known. Every problem is named, also those one can work with. */
 export function createReadiness(parts: {
@@ -22,10 +27,13 @@ export function createReadiness(parts: {
   azure: readonly { problems(): readonly string[] }[];
 }): () => Promise<Readiness> {
   return async () => {
-    const database = await parts.ledger.ping().then(
-      () => undefined,
-      (error: unknown) => (error instanceof Fault ? error.message : 'The database does not answer.'),
-    );
+    const database = await Promise.race([
+      parts.ledger.ping().then(
+        () => undefined,
+        (error: unknown) => (error instanceof Fault ? error.message : silent),
+      ),
+      pause(pingMilliseconds, silent, { ref: false }),
+    ]);
     const { loaded, problem, subscriptions } = parts.inventory.health();
     const details = [
       database,

@@ -75,13 +75,14 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
   /** Reads the policy's own list before anything else: an ask without an answer is never blindly repeated. */
   async function resolveDoubt(request: Opening): Promise<Recording> {
     const unknown = request.attempts.filter(({ outcome }) => outcome === 'unknown');
+    const readAt = now();
     const listed = await jit.listed(request.terms.policyId);
     const taken = unknown.find((attempt) => listed.some((entry) => isOurs(entry, request, attempt)));
     if (taken !== undefined)
       return onOpening((opening, at) =>
         lifecycle.attemptKnown(opening, taken.sentAt, 'accepted', { lookAt: at }, at),
       );
-    const lost = unknown.find((attempt) => now() - attempt.sentAt > pace.doubt * 1000);
+    const lost = unknown.find((attempt) => readAt - attempt.sentAt > pace.doubt * 1000);
     if (lost !== undefined)
       return onOpening((opening, at) =>
         lifecycle.attemptKnown(opening, lost.sentAt, 'absent', { lookAt: at }, at),
@@ -114,7 +115,7 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
     );
     return onClosing((closing, at) => {
       // A rule that has not come yet may still come: no rule is not a no until Azure has had its time.
-      if (sight.kind === 'shut' && at >= mayComeUntil(closing))
+      if (sight.kind === 'shut' && since >= mayComeUntil(closing))
         return lifecycle.closed(closing, undefined, at);
       if (sight.kind === 'open-by-other-rule' || sight.kind === 'open-by-other-grant')
         return lifecycle.closed(closing, sight, at);

@@ -2,18 +2,20 @@
 import type { AuditEntry } from '../domain/audit.ts';
 import type { DailySummary } from '../domain/daily-summary.ts';
 import type { OnCall } from '../domain/policy/access-policy.ts';
-import { latestSummary } from '../domain/policy/summary-time.ts';
+import { latestSummary, type SummaryTime } from '../domain/policy/summary-time.ts';
 import type { Seconds } from '../domain/time.ts';
 import type { Message, Notifier } from './chat-ports.ts';
 import { Fault } from './fault.ts';
 import { isForGood, type Undelivered } from './final-answer.ts';
 import { type GatherParts, gatherSummary } from './gather-summary.ts';
-import type { Ledger } from './ledger-port.ts';
+import { whileClaimed } from './holding.ts';
+import type { Channel, Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import type { PolicySource } from './policy-port.ts';
 
 export interface SummaryParts extends GatherParts {
-  readonly ledger: GatherParts['ledger'] & Pick<Ledger, 'claim' | 'announced' | 'announce' | 'channel'>;
+  readonly ledger: GatherParts['ledger'] &
+    Pick<Ledger, 'claim' | 'unclaim' | 'announced' | 'announce' | 'channel'>;
   readonly notifier: Pick<Notifier, 'post'>;
   readonly policySource: Pick<PolicySource, 'current'>;
   readonly words: (summary: DailySummary) => Message;
@@ -22,13 +24,13 @@ export interface SummaryParts extends GatherParts {
   readonly pause: (seconds: Seconds) => Promise<unknown>;
 }
 
-const lookSeconds: Seconds = 30;
+const lookSeconds: Seconds = 10;
+/** After a post that may have arrived, or is not written down yet, others keep off until this process has tried again. */
+const troubleSeconds: Seconds = 120;
 /** A summary of the morning is no help in the afternoon. */
 const latestSeconds: Seconds = 2 * 3600;
-/** Longer than gathering and posting take, so that nobody else begins meanwhile. */
-const claimSeconds: Seconds = 180;
 
-/** Begins to look at the clock, at once and every 30 seconds. */
+/** Begins to look at the clock, at once and every 10 seconds. */
 export function startDailySummary(parts: SummaryParts): { stop(): Promise<void> } {
   const look = createDailySummary(parts);
   let stopped = false;
@@ -74,9 +76,17 @@ export function createDailySummary(parts: SummaryParts): () => Promise<void> {
     const key = `summary/${due.date}`;
     if (done === key || now() - due.at > latestSeconds * 1000) return;
     const channel = await ledger.channel('on-call');
-    if (channel === undefined || !(await ledger.claim(key, now(), claimSeconds))) return;
+    if (channel === undefined) return;
+    await whileClaimed(ledger, key, now, () => say(key, onCall, due, channel), troubleSeconds);
+  }
+
+  async function say(
+    key: string,
+    onCall: OnCall,
+    due: SummaryTime,
+    { conversationId }: Channel,
+  ): Promise<void> {
     if (!(await ledger.announced(key))) {
-      const { conversationId } = channel;
       const message = words(await gatherSummary(parts, { onCall, due, conversationId }));
       const posted = await notifier.post(conversationId, message, { urgency: 'refresh', key }).then(
         (messageId) => ({ messageId }),

@@ -78,8 +78,11 @@ export interface Ledger {
     releaseLease?: boolean,
   ): Promise<AccessRequest | 'conflict'>;
 
+  /** How long a lease lasts that is not renewed. */
+  readonly leaseSeconds: Seconds;
+
   /**
-   * Takes or renews the right to settle this request for this process, for `leaseSeconds` of the ledger,
+   * Takes or renews the right to settle this request for this process, for `leaseSeconds`,
    * together with a durable job that looks again when the lease would have run out.
    */
   lease(
@@ -90,6 +93,9 @@ export interface Ledger {
     | { readonly kind: 'busy'; readonly until: Instant }
     | { readonly kind: 'missing' }
   >;
+
+  /** Makes this process' lease last for `leaseSeconds` from `now`. `false`: it was given back, or somebody else has it. */
+  renew(id: string, now: Instant): Promise<boolean>;
 
   /**
    * Gives the lease back and, with `wakeAt`, leaves a durable job to settle again then (without: none is needed).
@@ -179,6 +185,8 @@ export interface Ledger {
    * `seconds` of the ledger it is free for others.
    */
   claim(key: string, now: Instant, seconds: Seconds): Promise<boolean>;
+  /** Gives a claim of this process back; another's stays. */
+  unclaim(key: string): Promise<void>;
 
   /** Plain JSON of a conversation reference, as src/teams made it. */
   rememberConversation(conversationId: string, reference: unknown): Promise<void>;

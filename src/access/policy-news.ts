@@ -1,13 +1,15 @@
 // Tells admins, once, of an access policy file that cannot be used; and writes down which policy was in force when.
+import type { AuditEntry } from '../domain/audit.ts';
 import { type Instant, isoOf } from '../domain/time.ts';
 import { newsChannel, patiently, postNews } from './admin-news.ts';
 import type { Message, Notifier } from './chat-ports.ts';
+import { whileClaimed } from './holding.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import type { PolicyNews } from './policy-port.ts';
 
 interface Parts {
-  readonly ledger: Pick<Ledger, 'announced' | 'announce' | 'channel' | 'note'>;
+  readonly ledger: Pick<Ledger, 'announced' | 'announce' | 'channel' | 'note' | 'claim' | 'unclaim'>;
   readonly notifier: Pick<Notifier, 'post'>;
   readonly words: (news: PolicyNews) => Message;
   readonly now: () => Instant;
@@ -17,6 +19,8 @@ interface Parts {
 }
 
 const pauses = [5, 30, 120, 600];
+/** Between two looks whether another process has said it. */
+const busySeconds = 5;
 
 /**
  * Announces one piece of news, trying again while database or Teams are away. After a restart the same broken file is
@@ -39,14 +43,22 @@ export function createPolicyNews(parts: Parts): (news: PolicyNews) => Promise<vo
   };
 }
 
-async function announce(
-  { ledger, notifier, words, now, log }: Parts,
-  news: PolicyNews,
-  turns: boolean,
-): Promise<void> {
+async function announce(parts: Parts, news: PolicyNews, turns: boolean): Promise<void> {
+  const { ledger, now } = parts;
   const entry = { at: now(), actor: 'bot', kind: `policy-${news.kind}`, facts: { ...news } };
   if (news.kind === 'loaded' && !turns) return ledger.note(entry);
   const key = keyOf(news, turns, now());
+  // All replicas read the same file at the same time, and one of them says it; the others see to it that it did.
+  while ((await whileClaimed(ledger, key, now, () => sayOnce(parts, news, key, entry))) === 'busy')
+    await parts.pause(busySeconds);
+}
+
+async function sayOnce(
+  { ledger, notifier, words, log }: Parts,
+  news: PolicyNews,
+  key: string,
+  entry: AuditEntry,
+): Promise<void> {
   if (await ledger.announced(key)) return;
   const channel = await newsChannel(ledger);
   if (channel === undefined) {

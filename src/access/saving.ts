@@ -5,7 +5,7 @@ import type { Instant, Seconds } from '../domain/time.ts';
 import type { Log } from './log-port.ts';
 
 /** If this process dies right after a save, somebody looks again this much later. */
-export const safetySeconds: Seconds = 15;
+export const safetySeconds: Seconds = 10;
 
 /** Settling that nobody waits for: if the ledger is away, the job saved with the move makes up for it. Never throws. */
 export function notAwaited(settling: Promise<void>, requestId: string, log: Log): void {

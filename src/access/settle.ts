@@ -4,7 +4,7 @@ import * as approvalMoves from '../domain/approval-moves.ts';
 import { type Debt, debtKey } from '../domain/debt.ts';
 import { unseen } from '../domain/grant-moves.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
-import { stillOwed } from '../domain/owed.ts';
+import { owed, stillOwed } from '../domain/owed.ts';
 import { backOff, type Pace } from '../domain/pace.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import { watchedOf } from '../domain/watched.ts';
@@ -16,6 +16,7 @@ import { createDecisionDebts } from './decision-debts.ts';
 import type { Rosters } from './directory-ports.ts';
 import type { ExtensionJudge } from './extension-judging.ts';
 import { Fault } from './fault.ts';
+import { type Holding, whileHeld } from './holding.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import type { OnDuty } from './on-duty.ts';
@@ -78,40 +79,56 @@ export function createSettle(parts: SettleParts): Settle {
   const settle = (id: string): Promise<void> => perRequest.run(id, () => leaseAndPay(id));
 
   async function leaseAndPay(id: string, looks = false): Promise<void> {
-    const taken = await ledger.lease(id, now());
-    if (taken.kind === 'leased') await payAll(looks ? lookingNow(taken.request, now()) : taken.request);
+    const at = now();
+    const taken = await ledger.lease(id, at);
+    if (taken.kind === 'leased') await payHeld(looks ? lookingNow(taken.request, now()) : taken.request, at);
     if (taken.kind === 'missing') log.warn({ request: id }, 'a wake-up names a request that does not exist');
   }
 
-  async function payAll(request: AccessRequest): Promise<void> {
+  /** @param since a moment at which this process held its lease, by the clock before the books were asked */
+  async function payHeld(request: AccessRequest, since: Instant): Promise<void> {
+    const renew = (at: Instant) => ledger.renew(request.id, at);
     try {
-      await payEach(request);
+      await whileHeld({ renew, seconds: ledger.leaseSeconds, since, now }, (holding) =>
+        payAll(request, holding),
+      );
     } finally {
       words.forget(request.id);
     }
   }
 
-  async function payEach(request: AccessRequest): Promise<void> {
+  async function payAll(request: AccessRequest, holding: Holding): Promise<void> {
     let held: Held = { request, leased: true };
     for (let payments = 0; held.leased && payments < mostPayments; payments += 1) {
+      if (!holding.isHeld()) {
+        // Held up for so long that somebody else may have gone on: then it is theirs, and what they did is read anew.
+        const at = now();
+        const taken = await ledger.lease(request.id, at);
+        if (taken.kind !== 'leased') return;
+        holding.takenAt(at);
+        held = { request: taken.request, leased: true };
+      }
       const { due, wakeAt } = words.owedNow(held.request, now());
       const [debt] = due;
-      if (debt !== undefined) held = await pay(held.request, debt);
+      if (debt !== undefined) held = await pay(held.request, debt, holding);
       else if (await ledger.release(held.request, wakeAt)) return;
       else held = { request: await loadAgain(ledger, held.request.id), leased: true };
     }
   }
 
-  async function pay(request: AccessRequest, debt: Debt): Promise<Held> {
+  async function pay(request: AccessRequest, debt: Debt, holding: Holding): Promise<Held> {
     if (debt.kind === 'ask-azure' && (request.state === 'approved' || request.state === 'opening'))
       return azure.askAzure(request);
     if (isEnd(request, debt) && parts.crowded?.()) words.hush(request, now() + hushSeconds * 1000);
+    const before = holding.lapses();
     const recording = await payment(request, debt).catch((error) => {
       if (!isNotYet(error)) return setback(request, debt, error);
       words.wait(request, debt, now() + (error.retryAfterSeconds ?? hushSeconds) * 1000);
       return nothing;
     });
-    return record(request, recording);
+    // What was seen before a long pause is no sight of how it is now: it is looked at again.
+    const isStale = isSeen(debt) && (!holding.isHeld() || holding.lapses() > before);
+    return record(request, isStale ? nothing : recording);
   }
 
   /** Does what is owed; what to write down comes back. */
@@ -171,6 +188,10 @@ export function createSettle(parts: SettleParts): Settle {
       'a debt could not be paid',
     );
     return (fresh, at) => {
+      // Whoever was faster may have paid it meanwhile.
+      const key = debtKey(debt);
+      const isDue = owed(fresh, at, pace).due.some((each) => debtKey(each) === key);
+      if (fresh.version !== request.version && !isDue) return undefined;
       const tries = (fresh.setbacks[debtKey(debt)]?.tries ?? 0) + 1;
       const notBefore = at + (fault.retryAfterSeconds ?? backOff(tries)) * 1000;
       const setbacks = { ...fresh.setbacks, [debtKey(debt)]: { tries, notBefore, message: fault.message } };
@@ -210,7 +231,7 @@ export function createSettle(parts: SettleParts): Settle {
     settleHeld: (request) =>
       perRequest.run(
         request.id,
-        () => payAll(request),
+        () => payHeld(request, request.askedAt),
         () => leaseAndPay(request.id),
       ),
     idle: perRequest.idle,
@@ -231,6 +252,9 @@ const isNotYet = (error: unknown): error is Fault => error instanceof Fault && e
 
 const isEnd = ({ state }: AccessRequest, { kind }: Debt): boolean =>
   kind === 'end' || (kind === 'look' && state === 'closing');
+
+/** Debts that are paid by looking at something. */
+const isSeen = ({ kind }: Debt): boolean => kind === 'look' || kind === 'resolve-doubt';
 
 /** A paid debt has no setback any more. */
 function paid(debt: Debt, recording: Recording): Recording {

@@ -1,6 +1,7 @@
 // The last step of every request: puts a configured endpoint in the cloud's place, and reports the call.
 import { createDefaultHttpClient, type HttpClient, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { Fault } from '../access/fault.ts';
+import { mustHold } from '../access/holding.ts';
 import { actionOf } from './action-of.ts';
 import type { ArmEndpoint } from './arm-endpoint.ts';
 
@@ -43,6 +44,7 @@ export function createArmHttpClient(
           correlationId: response?.headers.get('x-ms-correlation-request-id'),
         });
       const url = `${endpoint.origin}${pathname}${search}`;
+      if (request.method !== 'GET') mustHold();
       try {
         // A copy, because a repetition must find the request as it was; the SDK knows an answer by its own request.
         const response = await transport.sendRequest({

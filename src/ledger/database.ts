@@ -1,5 +1,6 @@
 // The seam to PostgreSQL: the few verbs the ledger needs, the same for the embedded database and a server.
 import type { Db as JobDatabase } from 'pg-boss';
+import type { Seconds } from '../domain/time.ts';
 import type { JobList } from './job-list.ts';
 
 /** A row as it came: checked by a schema before it is believed. */
@@ -15,8 +16,11 @@ export interface Queries {
 
 /** A database. Outside of `transaction` every statement commits by itself. */
 export interface Database extends Queries {
-  /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. @throws Fault */
-  transaction<T>(work: (transaction: Queries) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction: committed when it resolves, rolled back when it rejects.
+   * @param limit seconds one statement of it may take, where that is longer than usual @throws Fault
+   */
+  transaction<T>(work: (transaction: Queries) => Promise<T>, limit?: Seconds): Promise<T>;
   /**
    * How pg-boss reaches the same database; errors pass as they are, for pg-boss reads their codes. Where only this
    * process can change the database: the jobs themselves.

@@ -2,10 +2,14 @@
 import { join } from 'node:path';
 import Postgrator from 'postgrator';
 import { Fault } from '../access/fault.ts';
+import type { Seconds } from '../domain/time.ts';
 import type { Database, Queries } from './database.ts';
 
 // Any number, the same in every replica.
 const migrationLock = 7_041_980_211;
+
+/** Of one statement of a migration, in a large database. */
+const longest: Seconds = 3600;
 
 /**
  * Runs the .sql files of src/ledger/migrations that this database has not seen, all in one transaction under a lock,
@@ -25,7 +29,7 @@ export const migrate = (database: Database): Promise<void> =>
         `The database was written by a newer version of JIT Access (its tables are at ${stored}, this version knows ${known}).`,
       );
     await postgrator.migrate();
-  });
+  }, longest);
 
 /**
  * Looks, and changes nothing.

@@ -1,10 +1,11 @@
 // Opens the books: the database, its tables, the job queue, and the two ports on top of them.
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { FindingsBook } from '../access/drift/findings-book.ts';
 import type { Ledger, WakeUps } from '../access/ledger-port.ts';
 import type { Log } from '../access/log-port.ts';
 import type { SetupBook } from '../access/setup/setup-book.ts';
-import type { Instant, Seconds } from '../domain/time.ts';
+import { type Instant, isoOf, type Seconds } from '../domain/time.ts';
 import { createAllowances } from './allowances.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import type { Database } from './database.ts';
@@ -12,7 +13,7 @@ import { orDatabaseFault } from './database-fault.ts';
 import { createFindings } from './findings.ts';
 import { openJobQueue } from './job-queue.ts';
 import { migrate } from './migrate.ts';
-import { createPeopleBooks, voidClaims } from './people-books.ts';
+import { createPeopleBooks, oldClaims, voidClaims } from './people-books.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import { allWakeTimes, voidLeases } from './request-statements.ts';
@@ -25,13 +26,13 @@ import { createWatchable } from './watchable.ts';
 
 export interface LedgerSettings {
   readonly log: Log;
-  /** How long a request stays with the process that settles it. Default 45. */
+  /** How long a request stays with the process that settles it, which renews it meanwhile. Default 15. */
   readonly leaseSeconds?: Seconds;
-  /** How long past its time a wake-up counts as overlooked. Default 10. */
+  /** How long past its time a wake-up counts as overlooked. Default 5. */
   readonly slackSeconds?: Seconds;
   /** Between two looks for due jobs. Default 1. */
   readonly pollSeconds?: Seconds;
-  /** Between two sweeps for overlooked requests. Default 15. */
+  /** Between two sweeps for overlooked requests. Default 10: with the lease, what a dead process held is taken over within 30 seconds. */
   readonly sweepSeconds?: Seconds;
   /** Default: the system's clock. */
   readonly now?: () => Instant;
@@ -85,12 +86,18 @@ async function listJobs(database: Database): Promise<void> {
 
 /** The ledger on an opened database, which closes with it. Each has leases of its own. @throws Fault as openLedger */
 export const ledgerOn = async (database: Database, settings: LedgerSettings): Promise<OpenedLedger> => {
-  const { log, leaseSeconds = 45, slackSeconds = 10, pollSeconds = 1, sweepSeconds = 15 } = settings;
+  const { log, leaseSeconds = 15, slackSeconds = 5, pollSeconds = 1, sweepSeconds = 10 } = settings;
   const { now = Date.now } = settings;
   await migrate(database);
+  await database
+    .query(oldClaims, [isoOf(now())])
+    .catch((error) =>
+      log.warn({ err: error }, 'Old rows of jit.claims stay: the right to delete them is missing'),
+    );
   const jobs = await orDatabaseFault(() => openJobQueue(database, log, now));
 
-  const owner = randomUUID();
+  // Unique, and an operator who reads the tables sees which process it is.
+  const owner = `${hostname()}/${process.pid}/${randomUUID()}`;
   const requests = createRequests({ database, jobs, owner, leaseSeconds, slackSeconds, now });
   const ledger: Ledger = {
     ...requests,

@@ -9,7 +9,13 @@ import { storableText } from './storable.ts';
 
 type PeopleBooks = Pick<
   Ledger,
-  'confirmedAddress' | 'confirmAddress' | 'personalChat' | 'rememberPersonalChat' | 'key' | 'claim'
+  | 'confirmedAddress'
+  | 'confirmAddress'
+  | 'personalChat'
+  | 'rememberPersonalChat'
+  | 'key'
+  | 'claim'
+  | 'unclaim'
 >;
 
 const confirm = `
@@ -34,6 +40,11 @@ const claim = `
   on conflict (key) do update set owner = excluded.owner, until_at = excluded.until_at
   where held.owner = excluded.owner or held.until_at <= $4::timestamptz
   returning key`;
+
+const unclaim = `update jit.claims set until_at = 'epoch' where key = $1 and owner = $2`;
+
+/** Those that ended long before $1. */
+export const oldClaims = `delete from jit.claims where until_at < $1::timestamptz - interval '1 day'`;
 
 /** For a database that no other process uses: whoever held a claim is dead. */
 export const voidClaims = 'delete from jit.claims';
@@ -75,6 +86,10 @@ export const createPeopleBooks = (database: Database, owner: string): PeopleBook
   claim: async (key, now, seconds) => {
     const until = isoOf(now + seconds * 1000);
     return (await database.query(claim, [storableText(key), owner, until, isoOf(now)])).length > 0;
+  },
+
+  unclaim: async (key) => {
+    await database.query(unclaim, [storableText(key), owner]);
   },
 });
 

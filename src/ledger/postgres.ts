@@ -1,5 +1,6 @@
 // A PostgreSQL server as the ledger's database, by connection string.
 import pg from 'pg';
+import type { Seconds } from '../domain/time.ts';
 import type { Database, Queries } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
 
@@ -15,10 +16,11 @@ export const openPostgres = (connectionString: string, onLost: (error: Error) =>
     application_name: 'jit-access',
     max: 10,
     keepAlive: true,
-    connectionTimeoutMillis: 10 * seconds,
-    statement_timeout: 10 * seconds,
-    // A little longer than the server's own limit, for a server that no longer answers at all.
-    query_timeout: 15 * seconds,
+    connectionTimeoutMillis: 6 * seconds,
+    statement_timeout: 8 * seconds,
+    // A little longer than the server's own limit, for a server that no longer answers at all: who clicked waits for an
+    // answer, and Teams waits for 15 seconds.
+    query_timeout: 9 * seconds,
     idle_in_transaction_session_timeout: 20 * seconds,
   });
   pool.on('error', onLost);
@@ -26,7 +28,7 @@ export const openPostgres = (connectionString: string, onLost: (error: Error) =>
   return {
     kind: 'postgres',
     ...queriesOf(pool),
-    transaction: (work) => orDatabaseFault(() => inTransaction(pool, onLost, work)),
+    transaction: (work, limit) => orDatabaseFault(() => inTransaction(pool, onLost, work, limit)),
     forJobs: { executeSql: (text, values) => pool.query(text, values) },
     close: () => pool.end(),
   };
@@ -36,6 +38,7 @@ async function inTransaction<T>(
   pool: pg.Pool,
   onLost: (error: Error) => void,
   work: (transaction: Queries) => Promise<T>,
+  limit: Seconds | undefined,
 ): Promise<T> {
   const client = await pool.connect();
   // Checked out, a client has no listener of the pool's, and an unheard 'error' ends the process.
@@ -43,7 +46,7 @@ async function inTransaction<T>(
   let broken = true;
   try {
     await client.query('BEGIN');
-    const result = await work(queriesOf(client));
+    const result = await work(queriesOf(client, limit));
     await client.query('COMMIT');
     broken = false;
     return result;
@@ -62,12 +65,16 @@ async function inTransaction<T>(
   }
 }
 
-function queriesOf(session: pg.Pool | pg.PoolClient): Queries {
+function queriesOf(session: pg.Pool | pg.PoolClient, limit?: Seconds): Queries {
+  // pg reads it off each query, which its types do not know.
+  const patience = limit === undefined ? {} : { query_timeout: limit * seconds };
   return {
     query: (text, values) =>
       orDatabaseFault(
-        async () => (await session.query<Record<string, unknown>>(text, [...(values ?? [])])).rows,
+        async () =>
+          (await session.query<Record<string, unknown>>({ text, values: [...(values ?? [])], ...patience }))
+            .rows,
       ),
-    script: (text) => orDatabaseFault(async () => void (await session.query(text))),
+    script: (text) => orDatabaseFault(async () => void (await session.query({ text, ...patience }))),
   };
 }

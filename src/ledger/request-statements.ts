@@ -66,6 +66,12 @@ export const lease = `
   union all
   select false, null, lease_until from jit.requests where id = $1 and not exists (select from leased)`;
 
+/** Only what is still held: a lease that was given back in the same moment stays given back. */
+export const renew = `
+  update jit.requests set lease_until = greatest(lease_until, $3::timestamptz)
+  where id = $1 and lease_owner = $2
+  returning id`;
+
 /** If the lease has meanwhile run out and somebody else settles, theirs stands: they leave the wake-up themselves. */
 export const release = `
   with before as (

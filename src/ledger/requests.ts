@@ -30,6 +30,8 @@ type Requests = Pick<
   | 'load'
   | 'save'
   | 'lease'
+  | 'leaseSeconds'
+  | 'renew'
   | 'release'
   | 'overlooked'
   | 'currentOf'
@@ -167,6 +169,11 @@ export const createRequests = (settings: RequestSettings): Requests => {
     return { kind: 'leased', request: requestFrom(row.document) };
   };
 
+  const renew: Requests['renew'] = async (id, at) => {
+    const values = [storableText(id), owner, isoOf(leaseEnd(at))];
+    return (await database.query(sql.renew, values)).length > 0;
+  };
+
   const release: Requests['release'] = async (request, wakeAt) => {
     const values = [storableText(request.id), request.version, owner, isoOrNull(wakeAt)];
     const [row] = await jobs.along(
@@ -203,7 +210,20 @@ export const createRequests = (settings: RequestSettings): Requests => {
   const undecided: Requests['undecided'] = async (limit) =>
     (await database.query(sql.undecided, [limit])).map((row) => textIn(row, 'id'));
 
-  return { create, createFrom, load, save, lease, release, overlooked, currentOf, grants, undecided };
+  return {
+    create,
+    createFrom,
+    load,
+    save,
+    lease,
+    leaseSeconds,
+    renew,
+    release,
+    overlooked,
+    currentOf,
+    grants,
+    undecided,
+  };
 };
 
 /** Entries as JSON, each with the rule that the request stands on, unless it names one itself. */

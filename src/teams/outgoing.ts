@@ -5,6 +5,7 @@ import type {
   PipelineResponse,
   SendRequest,
 } from '@azure/core-rest-pipeline';
+import { mustHold } from '../access/holding.ts';
 import { senderNow } from './queue/asking.ts';
 import type { TeamsQueue } from './queue/teams-queue.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -70,7 +71,8 @@ export function createOutgoingPolicies(outgoing: Outgoing): {
 
   const handingOver: PipelinePolicy = {
     name: 'jitHandingOver',
-    sendRequest: (request, next) => {
+    sendRequest: async (request, next) => {
+      if (request.method !== 'GET') mustHold();
       handedOver.add(request);
       return next(request);
     },

@@ -293,7 +293,7 @@ describe('what the daily summary tells', () => {
 });
 
 describe('looking at the clock for the daily summary', () => {
-  it('begins at once, goes on every 30 seconds, and ends when it is stopped', async () => {
+  it('begins at once, goes on every 10 seconds, and ends when it is stopped', async () => {
     const on = world();
     const pauses: number[] = [];
     let wake = Promise.withResolvers<void>();
@@ -312,7 +312,7 @@ describe('looking at the clock for the daily summary', () => {
     on.setClock(eight);
     wake.resolve();
     await paused[1]?.promise;
-    assert.deepEqual([pauses, on.posted.length], [[30, 30], 1]);
+    assert.deepEqual([pauses, on.posted.length], [[10, 10], 1]);
     await running.stop();
     on.setClock(eight + 24 * hour);
     wake.resolve();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Fault } from '../../src/access/fault.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
+import { justificationOf } from '../../src/domain/justification.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
 import { azureModel } from '../support/azure-model.ts';
 import { chatModel } from '../support/chat-model.ts';
@@ -73,6 +74,66 @@ describe('a process that stalled while another took over', () => {
       await other.idle();
       assert.equal(azure.sent.length, 1);
     });
+
+  it('does not take for lost what it did not find listed before it stalled', async () => {
+    let clock = noon + 1000;
+    const now = () => clock;
+    const request = anOpening('unknown');
+    const [attempt] = request.attempts;
+    assert.ok(attempt);
+    const books = await booksWith(request, now);
+    const azure = azureModel(now);
+    let stalled = false;
+    const listed = async (...args: Parameters<typeof azure.listed>) => {
+      const before = await azure.listed(...args);
+      if (stalled) return before;
+      stalled = true;
+      clock += 60_000;
+      // It was on its way all the time.
+      const { policyId, port, source, reason, machine } = request.terms;
+      const justification = justificationOf(request, reason);
+      const { endsAt } = attempt;
+      await azure.open({ policyId, machineId: machine.azureId, port, source, endsAt, justification });
+      return before;
+    };
+    const ledger = memoryLedger(books, 'A', now);
+    const settle = settleOn({ ledger, azure, jit: { ...azure, listed }, notifier: chatModel(), now });
+    await settle.settle('req-1');
+    clock += 60_000;
+    await settle.settle('req-1');
+    assert.deepEqual([azure.sent.length, stored(books).state], [1, 'open']);
+  });
+
+  it('does not say ready because of what it saw before it stalled', async () => {
+    let clock = noon + 10_000;
+    const now = () => clock;
+    const books = await booksWith(anOpening('accepted'), now);
+    const azure = azureModel(now);
+    const { port, source } = terms;
+    await azure.open({
+      policyId: 'p',
+      machineId: 'm',
+      port,
+      source,
+      endsAt: noon + 3600_000,
+      justification: '',
+    });
+    clock += 20_000;
+    const looks: number[] = [];
+    const filtersOf = async (...args: Parameters<typeof azure.filtersOf>) => {
+      const seen = await azure.filtersOf(...args);
+      looks.push(clock);
+      if (looks.length === 1) {
+        azure.wipe(source, port);
+        clock += 60_000;
+      }
+      return seen;
+    };
+    const chat = chatModel();
+    const ledger = memoryLedger(books, 'A', now);
+    await settleOn({ ledger, azure, watch: { ...azure, filtersOf }, notifier: chat, now }).settle('req-1');
+    assert.deepEqual([looks.length, stored(books).state], [2, 'opening']);
+  });
 
   it('does not give up what was accepted meanwhile', async () => {
     const now = () => noon + 200_000;

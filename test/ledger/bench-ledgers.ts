@@ -22,7 +22,13 @@ export const createBench = (database: () => Database): Bench => {
     log,
     open: async (settings) => {
       const shared: Database = { ...database(), close: async () => undefined };
-      const ledger = await ledgerOn(shared, { log, now: () => bench.at, ...settings });
+      const ledger = await ledgerOn(shared, {
+        log,
+        now: () => bench.at,
+        leaseSeconds: 45,
+        slackSeconds: 10,
+        ...settings,
+      });
       opened.push(ledger);
       return ledger;
     },

@@ -200,6 +200,15 @@ export const peopleConformance = (database: () => Database): void => {
       );
     });
 
+    it('is free at once when its holder gives it back, and stays when somebody else does', async () => {
+      const key = work();
+      await one.claim(key, bench.at, 60);
+      await two.unclaim(key);
+      const kept = await two.claim(key, bench.at, 60);
+      await one.unclaim(key);
+      assert.deepEqual([kept, await two.claim(key, bench.at, 60)], [false, true]);
+    });
+
     it('is to one piece of work', async () => {
       assert.deepEqual(
         [await one.claim(work(), bench.at, 60), await two.claim(work(), bench.at, 60)],

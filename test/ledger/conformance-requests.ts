@@ -236,6 +236,19 @@ export const requestsConformance = (database: () => Database): void => {
       assert.deepEqual(await two.lease(id, later(60)), { kind: 'busy', until: later(85) });
     });
 
+    it('lasts longer when its holder renews it, and is nobody else’s to renew', async () => {
+      const { id } = await created();
+      assert.deepEqual([await one.renew(id, later(40)), await two.renew(id, later(50))], [true, false]);
+      assert.deepEqual(await two.lease(id, later(60)), { kind: 'busy', until: later(85) });
+    });
+
+    it('is not taken again by a renewal that comes after it was given back', async () => {
+      const request = await created();
+      await one.release(request, later(60));
+      assert.equal(await one.renew(request.id, bench.at), false);
+      assert.equal((await two.lease(request.id, bench.at)).kind, 'leased');
+    });
+
     it('goes to one of many at the same time', async () => {
       const { id } = await created();
       const three = (await bench.open()).ledger;

@@ -115,6 +115,7 @@ describe('The ledger on PostgreSQL', function () {
     for (const chat of ['chat-1', 'chat-2']) await ledger.rememberPersonalChat('ada', chat);
     await ledger.key('links');
     for (const now of [1, 2]) assert.equal(await ledger.claim('work', now, 60), true);
+    await ledger.unclaim('work');
     assert.equal(await woken.promise, request.id);
     await opened.close();
     assert.deepEqual(log.lines, []);

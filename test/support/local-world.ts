@@ -12,7 +12,15 @@ import { type Chat, startChat } from '../../sandbox/chat/start-chat.ts';
 import { type FrontDoor, startFrontDoor, trustFrontDoors } from '../../sandbox/front-door.ts';
 import { until } from './until.ts';
 
-export interface LocalWorld {
+/** What people see of the bot. */
+export interface Seen {
+  /** Ada's card as she sees it: its status word; `undefined` before there is one. */
+  status(person?: ChatPerson): string | undefined;
+  /** Everything the bot said in words to a person or channel, oldest first. */
+  said(conversationId?: string): readonly string[];
+}
+
+export interface LocalWorld extends Seen {
   readonly azure: AzureSimulator;
   readonly chat: Chat;
   /** Where browsers reach the bot's pages, and who they seem to be there. */
@@ -22,10 +30,6 @@ export interface LocalWorld {
   /** Starts the bot again on the same books. */
   restart(): Promise<void>;
   bot(): BotProcess;
-  /** Ada's card as she sees it: its status word; `undefined` before there is one. */
-  status(person?: ChatPerson): string | undefined;
-  /** Everything the bot said in words to a person or channel, oldest first. */
-  said(conversationId?: string): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -69,8 +73,6 @@ export async function startLocalWorld(
   await chat.installed;
   await chat.sendAs(GRACE.id, ON_CALL_CHANNEL_ID, '@JIT Access use this channel for on-call');
 
-  const posts = (conversationId: string): readonly ChatMessage[] =>
-    chat.messages(conversationId).filter(({ from }) => from === 'bot');
   return {
     azure,
     chat,
@@ -80,6 +82,21 @@ export async function startLocalWorld(
     restart: async () => {
       bot = await start();
     },
+    ...seenIn(chat),
+    stop: async () => {
+      await front.close();
+      await bot.stop();
+      await chat.close();
+      await azure.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function seenIn(chat: Chat): Seen {
+  const posts = (conversationId: string): readonly ChatMessage[] =>
+    chat.messages(conversationId).filter(({ from }) => from === 'bot');
+  return {
     status: (person = ADA) => {
       const card = posts(personalChatId(person)).findLast(({ content }) => content.card !== undefined);
       return card === undefined ? undefined : statusWord(cardFor(card, person.id));
@@ -88,13 +105,6 @@ export async function startLocalWorld(
       posts(conversationId)
         .filter(({ content }) => content.card === undefined)
         .map(({ content }) => content.text),
-    stop: async () => {
-      await front.close();
-      await bot.stop();
-      await chat.close();
-      await azure.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
   };
 }
 

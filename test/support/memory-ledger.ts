@@ -94,6 +94,13 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       row.wakeAt = row.lease.until;
       return { kind: 'leased', request: copy(row.request) };
     },
+    leaseSeconds,
+    async renew(id, at) {
+      const lease = books.rows.get(id)?.lease;
+      if (lease?.owner !== owner) return false;
+      lease.until = Math.max(lease.until, at + leaseSeconds * 1000);
+      return true;
+    },
     async release(request, wakeAt) {
       const row = books.rows.get(request.id);
       if (row?.request.version !== request.version) return false;
@@ -226,6 +233,9 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
       if (held !== undefined && held.owner !== owner && held.until > at) return false;
       books.claims.set(key, { owner, until: at + seconds * 1000 });
       return true;
+    },
+    async unclaim(key) {
+      if (books.claims.get(key)?.owner === owner) books.claims.delete(key);
     },
     async rememberConversation(conversationId, reference) {
       books.conversations.set(conversationId, copy(reference));

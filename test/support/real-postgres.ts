@@ -14,6 +14,10 @@ import { until } from './until.ts';
 export interface RealPostgres {
   /** Makes an empty database. @returns its connection string. */
   freshDatabase(): Promise<string>;
+  /** Ends the server as a crash of it would; what was committed stays. */
+  halt(): Promise<void>;
+  /** Starts it again on the same port and files; resolves when it answers. */
+  resume(): Promise<void>;
   /** Stops the server and deletes its files. */
   stop(): Promise<void>;
 }
@@ -25,12 +29,15 @@ interface Account {
 
 const run = promisify(execFile);
 
-/** Starts a server of its own. As root it needs (and makes, once per machine) the account `postgres`. Takes a few seconds. */
-export const startPostgres = async (): Promise<RealPostgres> => {
+/**
+ * Starts a server of its own. As root it needs (and makes, once per machine) the account `postgres`. Takes a few seconds.
+ * @param disk an existing folder for its data in place of one of its own
+ */
+export const startPostgres = async (disk?: string): Promise<RealPostgres> => {
   const home = await mkdtemp(join(tmpdir(), 'jit-postgres-'));
   const account = process.getuid?.() === 0 ? await postgresAccount() : undefined;
   const bin = await reachableBinaries(home, account);
-  const data = join(home, 'data');
+  const data = join(disk ?? home, 'data');
   const passwordFile = join(home, 'password');
   const password = randomBytes(8).toString('hex');
   await mkdir(data);
@@ -52,14 +59,23 @@ export const startPostgres = async (): Promise<RealPostgres> => {
     '-c',
     each,
   ]);
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
-    ...account,
-    cwd: home,
-    env: plainEnvironment,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const launched = () =>
+    spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+      ...account,
+      cwd: home,
+      env: plainEnvironment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  let server = launched();
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   await answering(server, url('postgres'));
+
+  const halt = async (): Promise<void> => {
+    const ended = once(server, 'exit');
+    // Immediate: clients that are still connected are cut off.
+    server.kill('SIGQUIT');
+    await ended;
+  };
 
   let made = 0;
   return {
@@ -71,11 +87,13 @@ export const startPostgres = async (): Promise<RealPostgres> => {
       await client.end();
       return url(`test_${made}`);
     },
+    halt,
+    resume: async () => {
+      server = launched();
+      await answering(server, url('postgres'));
+    },
     stop: async () => {
-      const ended = once(server, 'exit');
-      // Immediate: clients that are still connected are cut off, and nothing here is to be kept.
-      server.kill('SIGQUIT');
-      await ended;
+      if (server.exitCode === null && server.signalCode === null) await halt();
       await rm(home, { recursive: true, force: true });
     },
   };

@@ -160,6 +160,9 @@ export function setupWorld(count: number) {
           claims.set(key, { owner, until: at + seconds * 1000 });
           return true;
         },
+        unclaim: async (key) => {
+          if (claims.get(key)?.owner === owner) claims.delete(key);
+        },
       },
       editor,
       plans: {

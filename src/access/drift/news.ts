@@ -4,6 +4,7 @@ import { isNews, type KnownFinding, worstFirst } from '../../domain/drift/known-
 import type { Instant, Seconds } from '../../domain/time.ts';
 import { newsChannel, patiently, postNews } from '../admin-news.ts';
 import type { Message, Notifier } from '../chat-ports.ts';
+import { whileClaimed } from '../holding.ts';
 import type { Ledger } from '../ledger-port.ts';
 import type { Log } from '../log-port.ts';
 import type { FindingsBook } from './findings-book.ts';
@@ -17,7 +18,7 @@ export interface DriftNews {
 }
 
 export interface NewsParts {
-  readonly ledger: Pick<Ledger, 'channel' | 'claim'>;
+  readonly ledger: Pick<Ledger, 'channel' | 'claim' | 'unclaim'>;
   readonly findings: Pick<FindingsBook, 'untold' | 'toldEver' | 'told'>;
   readonly notifier: Pick<Notifier, 'post'>;
   readonly words: (news: DriftNews, now: Instant) => Message;
@@ -28,8 +29,6 @@ export interface NewsParts {
 }
 
 const pauses: readonly Seconds[] = [5, 30, 120];
-/** Longer than a post with its own repeats takes. */
-const claimSeconds: Seconds = 60;
 
 /**
  * @returns what tells everything that is news now, in the approvals channel or else on-call. Where no channel is set, it is
@@ -40,6 +39,8 @@ export function createDriftNews(parts: NewsParts): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   /** Has not begun yet, so that it will tell also what is found now. */
   let next: Promise<void> | undefined;
+  /** No channel was set the last time, which is said once. */
+  let missed = false;
   /** Said, and not written down yet: that must come before anything else is said. */
   let unrecorded: { readonly numbers: readonly number[]; readonly entry: AuditEntry } | undefined;
 
@@ -57,23 +58,28 @@ export function createDriftNews(parts: NewsParts): () => Promise<void> {
   async function round(): Promise<void> {
     await record();
     await tell();
-    await record();
   }
 
   async function tell(): Promise<void> {
-    const { ledger, notifier, words, now } = parts;
+    const { ledger, now } = parts;
     if ((await newsNow()).length === 0) return;
     const channel = await newsChannel(ledger);
     if (channel === undefined) {
-      log.warn({}, 'No channel is set in which admins could be told of findings');
+      if (!missed) log.warn({}, 'No channel is set in which admins could be told of findings');
+      missed = true;
       return;
     }
-    // Whoever has the claim is posting, or has just posted; if that goes wrong, the next look says it.
-    if (!(await ledger.claim('drift-news', now(), claimSeconds))) return;
+    missed = false;
+    // Whoever has the claim is posting; if that goes wrong, the next round says it.
+    await whileClaimed(ledger, 'drift-news', now, () => post(channel.conversationId));
+  }
+
+  async function post(conversationId: string): Promise<void> {
+    const { notifier, words, now } = parts;
     const news = await newsNow();
     if (news.length === 0) return;
     const message = words({ findings: news, first: !(await findings.toldEver()) }, now());
-    const posted = await postNews(notifier, channel.conversationId, message, {
+    const posted = await postNews(notifier, conversationId, message, {
       urgency: 'refresh',
       key: 'drift-news',
     });
@@ -83,6 +89,8 @@ export function createDriftNews(parts: NewsParts): () => Promise<void> {
     }
     const numbers = news.map(({ number }) => number);
     unrecorded = { numbers, entry: { at: now(), actor: 'bot', kind: 'finding-told', facts: { numbers } } };
+    // Before the claim is given back: whoever has it next must find it told.
+    await record();
   }
 
   async function newsNow(): Promise<readonly KnownFinding[]> {

@@ -8,6 +8,7 @@ import type { PortWatch } from '../azure-ports.ts';
 import type { Notifier } from '../chat-ports.ts';
 import { Fault } from '../fault.ts';
 import { isForGood } from '../final-answer.ts';
+import { claimSeconds, type Holding, whileClaimed } from '../holding.ts';
 import type { Ledger } from '../ledger-port.ts';
 import type { Log } from '../log-port.ts';
 import { createOncePerKey } from '../once-per-key.ts';
@@ -24,7 +25,7 @@ export interface SetupSettleParts {
   /** Whether JIT policies and plans may be written; what was written before is proven all the same. */
   readonly setup: boolean;
   readonly book: SetupBook;
-  readonly ledger: Pick<Ledger, 'claim'>;
+  readonly ledger: Pick<Ledger, 'claim' | 'unclaim'>;
   readonly editor: JitEditor;
   readonly plans: DefenderPlans;
   readonly watch: PortWatch;
@@ -48,8 +49,6 @@ export interface SetupSettle {
   stop(): Promise<void>;
 }
 
-/** A process that died gives its change back after so long. Doing a piece twice does no harm: each looks first. */
-const claimSeconds: Seconds = 45;
 const pace = { looksAtOnce: 4 };
 /** Another process writes the same policy. */
 const policyBusyMilliseconds = 2000;
@@ -79,13 +78,20 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
   let stopped = false;
   const perChange = createOncePerKey();
 
-  const settle = (id: string): Promise<void> => perChange.run(id, () => work(id));
+  const settle = (id: string): Promise<void> =>
+    perChange.run(id, async () => {
+      await whileClaimed(ledger, keyOf(id), now, (holding) => work(id, holding));
+    });
 
-  async function work(id: string): Promise<void> {
+  const keyOf = (id: string): string => `setup/${id}`;
+
+  async function work(id: string, holding: Holding): Promise<void> {
     let drawnAt = 0;
     let change = await book.load(id);
     while (change !== undefined && !stopped) {
-      if (!(await ledger.claim(`setup/${id}`, now(), claimSeconds))) return;
+      const at = now();
+      if (!(await ledger.claim(keyOf(id), at, claimSeconds))) return;
+      holding.takenAt(at);
       const mayShow = now() - drawnAt >= drawMilliseconds;
       const { work: next, wakeAt } = setupWork(change, now(), pace, mayShow);
       if (next === undefined) return againAt(id, wakeAt);

@@ -59,7 +59,8 @@ export function watchWorld(...[posts, channels]: Parameters<typeof newsOffice>) 
       }),
       everySeconds,
       pause: (seconds) =>
-        [everySeconds, 2].includes(seconds)
+        // Between two rounds; every other pause is one between two tries to post.
+        [10, 2].includes(seconds)
           ? new Promise<void>((wake) => void sleepers.push({ seconds, wake: () => wake() }))
           : parts.pause(seconds),
     });

@@ -215,16 +215,22 @@ describe('the watch in the background', () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
   };
 
-  it('looks at once, and again after each pause', async () => {
-    const { process, read, sleepers, see, told } = watchWorld();
+  it('looks at once, and again when the pause is over', async () => {
+    const { process, read, sleepers, see, told, pass } = watchWorld();
     see(rdp);
     const watch = process('p0');
     watch.start();
     await settle();
-    assert.deepEqual([read.length, sleepers.map(({ seconds }) => seconds), told.length], [1, [900], 1]);
-    sleepers.shift()?.wake();
-    await settle();
-    assert.deepEqual([read.length, sleepers.length], [2, 1]);
+    assert.deepEqual([read.length, sleepers.map(({ seconds }) => seconds), told.length], [1, [10], 1]);
+    for (const [seconds, looks] of [
+      [899, 1],
+      [1, 2],
+    ] as const) {
+      pass(seconds);
+      sleepers.shift()?.wake();
+      await settle();
+      assert.deepEqual([read.length, sleepers.length], [looks, 1]);
+    }
     await watch.stop();
     sleepers.shift()?.wake();
     await settle();
@@ -240,11 +246,31 @@ describe('the watch in the background', () => {
     await settle();
     assert.equal(read.length, 1);
     await one.stop();
-    pass(900 + 300);
+    pass(900);
     for (const { wake } of sleepers.splice(0)) wake();
     await settle();
     assert.equal(read.length, 2);
     await other.stop();
+  });
+
+  it('goes on where a process died in the middle, and not at what that had done', async () => {
+    const { process, read, sleepers, subscriptions, azure, pass, books } = watchWorld();
+    const others = ['s-2', 's-3'].map((id) => ({ id, name: id }));
+    for (const { id } of others) azure.set(id, [deny]);
+    subscriptions([subscription, ...others]);
+    books.claims.set('drift-look', { owner: 'dead', until: noon + 15_000 });
+    await (await process('dead').look([subscription])).told;
+    const alive = process('p1');
+    alive.start();
+    await settle();
+    assert.deepEqual(read, [subscription.id]);
+    for (const seconds of [10, 10]) {
+      pass(seconds);
+      for (const { wake } of sleepers.splice(0)) wake();
+      await settle();
+    }
+    assert.deepEqual(read, [subscription.id, 's-2', 's-3']);
+    await alive.stop();
   });
 
   it('waits for the list of machines without waiting long', async () => {
