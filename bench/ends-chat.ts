@@ -16,10 +16,10 @@ export async function startCountingChat(): Promise<Chat> {
   const notices: number[] = [];
   const all: number[] = [];
   const server = createServer((request, response) => {
+    const at = Date.now();
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const at = Date.now();
       if (request.method === 'POST' || request.method === 'PUT') {
         all.push(at);
         if (!Buffer.concat(chunks).includes('vnd.microsoft.card.adaptive')) notices.push(at);

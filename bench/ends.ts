@@ -85,8 +85,6 @@ async function findings(
     const ended = await lateness(database, 'ended', endsAt);
     const closed = await lateness(database, 'closed', endsAt);
     const after = (arrivals: readonly number[]): number => (Math.max(...arrivals) - endsAt) / 1000;
-    const most = mostInASecond(chat.all());
-    if (most > perSecond) throw new Error(`Teams got ${most} messages in a second.`);
     const late = (what: string, all: readonly number[], share: number): Finding => ({
       measure: `${engine}: end → ${what} recorded, p${share * 100} (s)`,
       ours: percentile(all, share),
@@ -106,6 +104,11 @@ async function findings(
       late('closed', closed, 0.99),
       words(`all ${grants} notices out`, after(chat.notices()), grants),
       words(`all ${grants} cards drawn, too`, after(chat.all()), 2 * grants),
+      {
+        measure: `${engine}: most messages in any second`,
+        ours: mostInASecond(chat.all()),
+        goal: { of: 'ours', is: 'at most', value: perSecond },
+      },
     ];
   } finally {
     await database.close();
