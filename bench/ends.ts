@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { largeEstate } from '../sandbox/azure/large-estate.ts';
 import { startAzureSimulator } from '../sandbox/azure/simulator.ts';
-import { startBotProcess } from '../sandbox/bot-process.ts';
 import type { Database } from '../src/ledger/database.ts';
 import { instantIn } from '../src/ledger/rows.ts';
-import { freePort } from '../test/support/local-world.ts';
 import { startPostgres } from '../test/support/real-postgres.ts';
 import { until } from '../test/support/until.ts';
 import { type Books, openBooks, seedGrants } from './ends-books.ts';
 import { type Chat, startCountingChat } from './ends-chat.ts';
+import { startContestant } from './processes.ts';
 import type { Finding, Section } from './section.ts';
 import { percentile } from './statistics.ts';
 
@@ -56,19 +55,34 @@ async function measured(engine: string, databaseUrl: string | undefined): Promis
     const endsAt = Math.ceil(Date.now() / 1000) * 1000 + endsAfterSeconds * 1000;
     await seedGrants(books, { estate, azureUrl: azure.url, serviceUrl: chat.url, endsAt });
 
-    const variables = {
-      DRIFT_SECONDS: '0',
-      ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
-    };
-    const bot = await startBotProcess({ port: await freePort(), azureUrl: azure.url, dataDir, variables });
-    stops.push(() => bot.kill());
+    const bot = await startContestant({
+      command: () => ['src/main.ts'],
+      variables: (port) => ({
+        LOCAL_MODE: '1',
+        PORT: String(port),
+        AZURE_ARM_ENDPOINT: azure.url,
+        DATA_DIR: dataDir,
+        ACCESS_POLICY: 'sandbox/access-policy.yaml',
+        DRIFT_SECONDS: '0',
+        LOG_LEVEL: 'warn',
+        ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+      }),
+      readyPath: '/readyz',
+      readyStatus: 200,
+    });
+    stops.push(bot.stop);
     if (Date.now() > endsAt - 2000) throw new Error('The machine was too slow: raise ENDS_AFTER_SECONDS.');
+    const before = await bot.cpuMilliseconds();
     await until(() => chat.notices().length >= grants, endsAfterSeconds + patienceSeconds);
     await until(() => chat.all().length >= 2 * grants, patienceSeconds);
+    const cpu = ((await bot.cpuMilliseconds()) - before) / grants;
     // The last receipt is written after its answer.
     await new Promise((resolve) => setTimeout(resolve, 2000));
     await bot.stop();
-    return await findings(engine, books, chat, endsAt);
+    return [
+      ...(await findings(engine, books, chat, endsAt)),
+      { measure: `${engine}: CPU time per end, words and all (ms)`, ours: cpu, digits: 1 },
+    ];
   } finally {
     for (const stop of stops.toReversed()) await stop();
   }
