@@ -1,4 +1,5 @@
-// The books of a thousand open grants, written by the ledger's own code; and the same grants at the simulator.
+// The books of a thousand open grants, written by the ledger's own code; and their rules at the simulator.
+import { largeNsgName } from '../sandbox/azure/large-estate.ts';
 import type { Estate } from '../sandbox/azure/world.ts';
 import { fewAtOnce } from '../src/access/few-at-once.ts';
 import type { Open } from '../src/domain/access-request.ts';
@@ -16,7 +17,8 @@ export interface Books {
 export interface Grants {
   /** One grant for each of its machines. */
   readonly estate: Estate;
-  readonly azureUrl: string;
+  /** The rules are dealt out to so many. */
+  readonly nsgs: number;
   /** Where the bot reaches the chats. */
   readonly serviceUrl: string;
   readonly endsAt: number;
@@ -31,9 +33,8 @@ const lasts = 200_000;
 export const openBooks = async ({ dataDir, databaseUrl }: Books): Promise<Database> =>
   databaseUrl === undefined ? openPglite(dataDir) : openPostgres(databaseUrl, () => {});
 
-/** Writes them down, and asks the simulator for them. The trail of these books also says when it was written. */
+/** Writes them down. The trail of these books also says when it was written. */
 export async function seedGrants(books: Books, grants: Grants): Promise<void> {
-  await initiateAll(grants);
   const database = await openBooks(books);
   const opened = await ledgerOn(database, { log: quiet });
   const { ledger } = opened;
@@ -50,21 +51,7 @@ export async function seedGrants(books: Books, grants: Grants): Promise<void> {
   await opened.close();
 }
 
-async function initiateAll({ estate, azureUrl, endsAt }: Grants): Promise<void> {
-  const [policy] = estate.policies;
-  const ports = [
-    { number: port, allowedSourceAddressPrefix: source, endTimeUtc: new Date(endsAt).toISOString() },
-  ];
-  const answer = await fetch(`${azureUrl}${policy?.id}/initiate?api-version=2020-01-01`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: 'Bearer bench' },
-    body: JSON.stringify({ virtualMachines: estate.machines.map(({ id }) => ({ id, ports })) }),
-  });
-  if (answer.status !== 202)
-    throw new Error(`The simulator answered ${answer.status}: ${await answer.text()}`);
-}
-
-function grantOf({ estate, endsAt }: Grants, number: number): Open {
+function grantOf({ estate, endsAt, nsgs }: Grants, number: number): Open {
   const machine = estate.machines[number];
   const [policy] = estate.policies;
   if (machine === undefined || policy === undefined) throw new Error('The estate has no such machine.');
@@ -105,10 +92,44 @@ function grantOf({ estate, endsAt }: Grants, number: number): Open {
     grounds: { kind: 'automatic', rule: 'bench' },
     openedAt,
     endsAt,
-    sight: { kind: 'open', address: privateAddress, rule: { nsg: 'nsg-0-0', name: 'JIT', priority: 100 } },
+    sight: {
+      kind: 'open',
+      address: privateAddress,
+      rule: { nsg: ruleFor(number, nsgs).nsg, name: ruleFor(number, nsgs).rule, priority: 100 },
+    },
     // What is looked at before the end is another measure's.
     lookAt: endsAt,
   };
+}
+
+/** JIT's rule for a grant, and the NSG it stands in. */
+export const ruleFor = (number: number, nsgs: number): { readonly nsg: string; readonly rule: string } => ({
+  nsg: largeNsgName(0, number % nsgs),
+  rule: `MicrosoftDefenderForCloud-JITRule-1-${String(number).padStart(32, '0')}`,
+});
+
+/**
+ * Puts the rule of each grant into the estate. Written as they would have come of it: the simulator remembers every grant
+ * that it was asked for, and works all of them out anew at each read, which would be what is measured.
+ */
+export function withRules(estate: Estate, nsgs: number): Estate {
+  for (const [number, machine] of estate.machines.entries()) {
+    const { nsg, rule } = ruleFor(number, nsgs);
+    const place = estate.nsgs.find(({ id }) => id.endsWith(`/${nsg}`));
+    place?.rules.push({
+      name: rule,
+      priority: 100 + Math.floor(number / nsgs),
+      direction: 'Inbound',
+      access: 'Allow',
+      protocol: '*',
+      sources: [source],
+      destinations: [machine.interface.privateAddress],
+      destinationPorts: [String(port)],
+      plural: false,
+      jitFor: machine.id.toLowerCase(),
+    });
+  }
+  return estate;
 }
 
 const referenceOf = ({ serviceUrl }: Grants, { origin }: Open) => ({

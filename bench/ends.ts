@@ -8,7 +8,7 @@ import type { Database } from '../src/ledger/database.ts';
 import { instantIn } from '../src/ledger/rows.ts';
 import { startPostgres } from '../test/support/real-postgres.ts';
 import { until } from '../test/support/until.ts';
-import { type Books, openBooks, seedGrants } from './ends-books.ts';
+import { type Books, openBooks, ruleFor, seedGrants, withRules } from './ends-books.ts';
 import { type Chat, startCountingChat } from './ends-chat.ts';
 import { startContestant } from './processes.ts';
 import type { Finding, Section } from './section.ts';
@@ -41,19 +41,14 @@ async function measured(engine: string, databaseUrl: string | undefined): Promis
   const dataDir = await mkdtemp(join(tmpdir(), 'jit-access-ends-'));
   const stops: (() => Promise<unknown>)[] = [() => rm(dataDir, { recursive: true, force: true })];
   try {
-    const estate = largeEstate({ machines: grants, subscriptions: 1, nsgs });
-    const azure = await startAzureSimulator({
-      estate,
-      pageSize: 1000,
-      ruleAppearsAfterMs: 0,
-      ruleGoesAfterMs: 0,
-    });
+    const estate = withRules(largeEstate({ machines: grants, subscriptions: 1, nsgs }), nsgs);
+    const azure = await startAzureSimulator({ estate, pageSize: 1000 });
     stops.push(() => azure.close());
     const chat = await startCountingChat();
     stops.push(() => chat.close());
     const books: Books = { dataDir, ...(databaseUrl !== undefined && { databaseUrl }) };
     const endsAt = Math.ceil(Date.now() / 1000) * 1000 + endsAfterSeconds * 1000;
-    await seedGrants(books, { estate, azureUrl: azure.url, serviceUrl: chat.url, endsAt });
+    await seedGrants(books, { estate, nsgs, serviceUrl: chat.url, endsAt });
 
     const bot = await startContestant({
       command: () => ['src/main.ts'],
@@ -72,6 +67,12 @@ async function measured(engine: string, databaseUrl: string | undefined): Promis
     });
     stops.push(bot.stop);
     if (Date.now() > endsAt - 2000) throw new Error('The machine was too slow: raise ENDS_AFTER_SECONDS.');
+    setTimeout(() => {
+      for (const number of estate.machines.keys()) {
+        const { nsg, rule } = ruleFor(number, nsgs);
+        azure.wipeRule(nsg, rule);
+      }
+    }, endsAt - Date.now());
     const before = await bot.cpuMilliseconds();
     await until(() => chat.notices().length >= grants, endsAfterSeconds + patienceSeconds);
     await until(() => chat.all().length >= 2 * grants, patienceSeconds);

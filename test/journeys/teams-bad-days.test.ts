@@ -62,19 +62,25 @@ describe('Teams’ bad days', function () {
     assert.equal(answer.status, 201, await answer.text());
   }
 
+  /** The newest card of a person that names the machine. */
+  const cardAbout = (person: ChatPerson, machine: string, chat: Chat = world.chat) =>
+    cardsOf(person, chat).findLast(({ content }) => JSON.stringify(content.card).includes(machine));
+
   /** Asks in the person's own chat, has the trouble begin, and sends the form. */
   async function ask(person: ChatPerson, sentence: string, begin: () => Promise<unknown> = async () => {}) {
-    const place = cardsOf(person).length;
+    const machine = machineIn(sentence);
+    const before = cardAbout(person, machine)?.id;
     await world.chat.sendAs(person.id, personalChatId(person), sentence);
-    const form = await until(() => cardsOf(person)[place], 30);
+    const form = await until(() => {
+      const card = cardAbout(person, machine);
+      return card?.id === before ? undefined : card;
+    }, 30);
     await begin();
     await world.chat.press(person.id, form.id, 'Request');
-    const card = (chat: Chat = world.chat) =>
-      cardsOf(person, chat).findLast((message) => JSON.stringify(message).includes(machineIn(sentence)));
     return {
       form,
       status: (chat: Chat = world.chat) => {
-        const shown = card(chat);
+        const shown = cardAbout(person, machine, chat);
         return shown && statusWord(cardFor(shown, person.id));
       },
     };
@@ -139,12 +145,12 @@ describe('Teams’ bad days', function () {
     },
 
     'draws a deleted card anew, and goes on with the new one': async () => {
-      const before = cardsOf(GRACE).length;
       const asked = await ask(GRACE, 'ssh to ops-01 for 1m from 203.0.113.10', () =>
         trouble({ ...inChat(GRACE), on: 'update', kind: 'activity-gone' }),
       );
       await until(() => asked.status() === 'Closed', 150);
-      const [form, anew, ...more] = cardsOf(GRACE).slice(before);
+      const about = cardsOf(GRACE).filter(({ content }) => JSON.stringify(content.card).includes('ops-01'));
+      const [form, anew, ...more] = about;
       assert.equal(form?.id, asked.form.id);
       assert.ok(anew !== undefined && anew.edits > 0, 'the new card was updated later');
       assert.deepEqual(more, []);
@@ -171,9 +177,8 @@ describe('Teams’ bad days', function () {
     },
 
     'does once what a click says that arrives twice, and nothing that a click before it says': async () => {
-      const place = cardsOf(LINUS).length;
       await world.chat.sendAs(LINUS.id, personalChatId(LINUS), 'ssh to vault-01 for 1m from 203.0.113.13');
-      const form = await until(() => cardsOf(LINUS)[place], 30);
+      const form = await until(() => cardAbout(LINUS, 'vault-01'), 30);
       const data = /"request":"([^"]+)"/.exec(JSON.stringify(form.content.card))?.[1];
       const values = { request: data, port: '22', source: '203.0.113.13', time: '1m', reason: '' };
       const press = (verb: string) =>
