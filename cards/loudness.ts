@@ -16,6 +16,8 @@ const loudness: Readonly<Record<KindOf<Notice>, Loudness | ((request: AccessRequ
   'break-glass': 'loud',
   review: 'loud',
   unasked: 'loud',
+  // Their warning of the end comes to nothing, too.
+  unheard: ({ state }) => (isOver(state) ? 'quiet' : 'loud'),
   lost: 'loud',
   closed: howItClosed,
   ready: 'quiet',
@@ -31,6 +33,9 @@ const loudness: Readonly<Record<KindOf<Notice>, Loudness | ((request: AccessRequ
   escalated: 'quiet',
   remind: 'quiet',
 };
+
+const isOver = (state: AccessRequest['state']): boolean =>
+  !['approved', 'opening', 'open', 'closing'].includes(state);
 
 function howItClosed(request: AccessRequest): Loudness {
   if (request.state !== 'closed') return 'quiet';

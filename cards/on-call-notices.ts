@@ -2,6 +2,7 @@
 import type { AccessRequest, Closed, Closing, Open } from '../src/domain/access-request.ts';
 import { sentOf } from '../src/domain/access-request.ts';
 import type { Notice } from '../src/domain/debt.ts';
+import { whyUnheard } from '../src/domain/notices-owed.ts';
 import { approverText } from './approver-notices.ts';
 import { unaskedText } from './channel-words.ts';
 import { asIs, say } from './escape.ts';
@@ -9,7 +10,7 @@ import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { failureSentence } from './failure-words.ts';
 import { lastEnd, personText } from './grant-words.ts';
 import { goneEarlySentence } from './life-words.ts';
-import { brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
+import { accessText, brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
 import { lostSentence, notShutSentence, throughOther, whyNotOpen } from './sight-words.ts';
 import { lostStatus, statusLooks } from './status.ts';
 import { whenText } from './when.ts';
@@ -17,6 +18,7 @@ import { whenText } from './when.ts';
 /** @throws Error when the request is in a state that does not owe it. */
 export function onCallText(request: AccessRequest, notice: Notice): string {
   if (notice === 'break-glass') return breakGlassText(request);
+  if (notice === 'unheard') return unheardText(request);
   const sent = sentOf(request);
   if (sent?.grounds.kind === 'break-glass' && notice === 'unasked')
     return say`🔴 **Nobody can be asked to review a broken glass:** ${asIs(unaskedText(request))} ${asIs(brokenText(request, sent.terms, sent.grounds))}`;
@@ -45,6 +47,13 @@ export function onCallText(request: AccessRequest, notice: Notice): string {
     case 'superseded':
       return notOwed(request, notice);
   }
+}
+
+function unheardText(request: AccessRequest): string {
+  const why = whyUnheard(request);
+  const sent = sentOf(request);
+  if (why === undefined || sent === undefined) return notOwed(request, 'unheard');
+  return say`**Its requester may not know:** ${why} ${asIs(accessText(sent.terms))}, ${asIs(personText(request.requester))}. Please tell them another way.`;
 }
 
 function openText(request: Open, notice: Notice): string {

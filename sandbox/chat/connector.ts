@@ -91,7 +91,9 @@ export const connectorRoutes = (
   const answerPost = async ({ request, response, params }: Call): Promise<void> => {
     const activity = parseActivity(await readJson(request));
     const place = placeOf(params.conversationId);
-    const answer = faults.around('post', response, () => ({ id: post(place, activity) }));
+    const answer = faults.around('post', params.conversationId, response, () => ({
+      id: post(place, activity),
+    }));
     if (answer) sendJson(response, 201, answer);
   };
 
@@ -117,7 +119,9 @@ export const connectorRoutes = (
 
   const answerMembers = (pick: (place: Place, params: Call['params']) => unknown): Route['answer'] => {
     return ({ response, params }) => {
-      const answer = faults.around('members', response, () => pick(placeOf(params.conversationId), params));
+      const answer = faults.around('members', params.conversationId, response, () =>
+        pick(placeOf(params.conversationId), params),
+      );
       if (answer) sendJson(response, 200, answer);
     };
   };
@@ -131,7 +135,7 @@ export const connectorRoutes = (
       answer: async ({ request, response }) => {
         const asked = newConversationSchema.safeParse(await readJson(request));
         if (!asked.success) throw new HttpError(400, 'BadSyntax', z.prettifyError(asked.error));
-        const answer = faults.around('create', response, () => create(asked.data));
+        const answer = faults.around('create', undefined, response, () => create(asked.data));
         if (answer) sendJson(response, 201, answer);
       },
     },
@@ -142,7 +146,7 @@ export const connectorRoutes = (
       path: `${base}/activities/:activityId`,
       answer: async ({ request, response, params }) => {
         const content = contentOf(parseActivity(await readJson(request)));
-        const answer = faults.around('update', response, () => {
+        const answer = faults.around('update', params.conversationId, response, () => {
           const { id } = ofBot(params);
           history.replace(id, content);
           const replaced = history.find(id);
@@ -156,7 +160,12 @@ export const connectorRoutes = (
       method: 'DELETE',
       path: `${base}/activities/:activityId`,
       answer: ({ response, params }) => {
-        const answer = faults.around('delete', response, () => history.remove(ofBot(params).id) ?? {});
+        const answer = faults.around(
+          'delete',
+          params.conversationId,
+          response,
+          () => history.remove(ofBot(params).id) ?? {},
+        );
         if (answer) sendJson(response, 200, answer);
       },
     },

@@ -1,6 +1,7 @@
 // Trouble on request: tests ask for it with POST /_sandbox/faults, and DELETE takes it back.
 import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { threadOf } from './conversations.ts';
 import { HttpError, type Route, readJson, sendJson } from './http.ts';
 
 /** Which of the bot's calls. `post` covers replies. */
@@ -15,9 +16,13 @@ const faultSchema = z.strictObject({
     'server-error',
     'activity-gone',
     'bot-disabled',
+    'bot-not-in-roster',
+    'conversation-gone',
     'reset',
     'hang',
   ]),
+  /** Only calls about this conversation, by id without its thread. Left out: all. */
+  in: z.string().optional(),
   /** How many calls it hits. */
   times: z.int().min(1).default(1),
   /** Only with `throttled`: the Retry-After header, in seconds. Left out: no such header. */
@@ -33,7 +38,12 @@ export interface Faults {
    * Runs `effect` unless a fault is due for this call; a fault with `afterEffect` runs it and still fails.
    * @returns undefined where the call gets no answer at all. @throws HttpError the fault
    */
-  around<T>(target: FaultTarget, response: ServerResponse, effect: () => T): T | undefined;
+  around<T>(
+    target: FaultTarget,
+    conversationId: string | undefined,
+    response: ServerResponse,
+    effect: () => T,
+  ): T | undefined;
 }
 
 const STATUSES = {
@@ -42,6 +52,8 @@ const STATUSES = {
   'server-error': [500, 'ServiceError', 'Unknown error.'],
   'activity-gone': [404, 'ActivityNotFoundInConversation', 'The activity was not found in the conversation.'],
   'bot-disabled': [403, 'BotDisabledByAdmin', 'The tenant admin disabled this bot.'],
+  'bot-not-in-roster': [403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.'],
+  'conversation-gone': [404, 'ConversationNotFound', 'Conversation not found.'],
 } as const;
 
 const fail = (fault: AskedFault, response: ServerResponse): undefined => {
@@ -88,8 +100,10 @@ export const createFaults = (): Faults => {
         },
       },
     ],
-    around: (target, response, effect) => {
-      const due = pending.find(({ fault }) => fault.on === target);
+    around: (target, conversationId, response, effect) => {
+      const inPlace = (asked: string | undefined): boolean =>
+        asked === undefined || asked === threadOf(conversationId ?? '').id;
+      const due = pending.find(({ fault }) => fault.on === target && inPlace(fault.in));
       if (due === undefined) return effect();
       due.left -= 1;
       if (due.left === 0) pending = pending.filter((other) => other !== due);

@@ -119,7 +119,7 @@ export function createSettle(parts: SettleParts): Settle {
   async function pay(request: AccessRequest, debt: Debt, holding: Holding): Promise<Held> {
     if (debt.kind === 'ask-azure' && (request.state === 'approved' || request.state === 'opening'))
       return azure.askAzure(request);
-    if (isEnd(request, debt) && parts.crowded?.()) words.hush(request, now() + hushSeconds * 1000);
+    if (isEnd(request, debt) && parts.crowded?.()) words.hush(request, afterHush(now()));
     const before = holding.lapses();
     const recording = await payment(request, debt).catch((error) => {
       if (!isNotYet(error)) return setback(request, debt, error);
@@ -249,6 +249,9 @@ const nothing: Recording = () => undefined;
 
 /** Nothing went wrong: the words come when it is their turn. */
 const isNotYet = (error: unknown): error is Fault => error instanceof Fault && error.reason === 'not-yet';
+
+/** On a whole second, so that those of one crowd are looked for together. */
+const afterHush = (now: Instant): Instant => Math.ceil(now / 1000 + hushSeconds) * 1000;
 
 const isEnd = ({ state }: AccessRequest, { kind }: Debt): boolean =>
   kind === 'end' || (kind === 'look' && state === 'closing');

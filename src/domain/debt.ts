@@ -12,6 +12,8 @@ export type Notice =
   | 'refused'
   /** To the requester and on-call: a channel in which approvers should be asked cannot be written to. */
   | 'unasked'
+  /** To on-call: the requester could not be told something for good. */
+  | 'unheard'
   | 'escalated'
   | 'break-glass'
   | 'ready'

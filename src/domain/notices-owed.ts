@@ -10,10 +10,24 @@ import { lateAt, overdueAt, unasked } from './view.ts';
 export function noticesOwed(request: AccessRequest, now: Instant, pace: Pace): readonly Timed[] {
   const both = (notice: Notice, at: Instant): readonly Timed[] =>
     (['requester', 'on-call'] as const).map((to) => [{ kind: 'tell', notice, to }, at]);
-  return [...allNotices(request, now, pace, both), ...reviewOf(request, now)].filter(
-    ([debt]) => request.told[debtKey(debt)] === undefined,
-  );
+  return [
+    ...allNotices(request, now, pace, both),
+    ...reviewOf(request, now),
+    ...unheardOf(request, now),
+  ].filter(([debt]) => request.told[debtKey(debt)] === undefined);
 }
+
+/** What somebody did not hear, others must: once for a request, as soon as one notice came to nothing. */
+const unheardOf = (request: AccessRequest, now: Instant): readonly Timed[] =>
+  whyUnheard(request) === undefined ? [] : [tell('unheard', 'on-call', now)];
+
+/** Why the requester could not be told something; `undefined`: they were told all there was, or nothing was sent yet. */
+export const whyUnheard = (request: AccessRequest): string | undefined =>
+  sentOf(request) === undefined
+    ? undefined
+    : Object.entries(request.told).find(
+        ([key, { messageId }]) => key.startsWith('requester/') && messageId === undefined,
+      )?.[1].why;
 
 const tell = (notice: Notice, to: Audience, at: Instant): Timed => [{ kind: 'tell', notice, to }, at];
 

@@ -16,6 +16,7 @@ const ofNotices: Readonly<Record<Head<Notice>, Urgency>> = {
   lapsed: 'news',
   refused: 'news',
   unasked: 'urgent',
+  unheard: 'urgent',
   escalated: 'urgent',
   'break-glass': 'urgent',
   ready: 'news',

@@ -36,6 +36,8 @@ const stopLimit: Seconds = 10;
 const alarmHorizon: Seconds = 60;
 /** Milliseconds after that time, so that the database's clock is sure to agree. */
 const alarmMargin = 15;
+/** Milliseconds within which one look is for all: a thousand requests that are due in a second are no thousand looks. */
+const alarmGrain = 25;
 
 /**
  * pg-boss's own workers either wait for the slowest job of a batch or poll once per worker; this takes many jobs with one
@@ -45,7 +47,8 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
   const { database, jobs, overlooked, slackSeconds, pollSeconds, sweepSeconds, now, log } = settings;
   const runs = createRuns(parallel);
   const backlog = createBacklog();
-  const alarms = new Set<NodeJS.Timeout>();
+  /** By the moment of the look. */
+  const alarms = new Map<Instant, NodeJS.Timeout>();
   let stopping = false;
   /** The last poll took as many jobs as it asked for: there may be more. */
   let hungry = false;
@@ -127,13 +130,14 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
   };
 
   const setAlarm = (at: Instant): void => {
-    const delay = Math.max(1, at - now() + alarmMargin);
-    if (stopping || delay > alarmHorizon * 1000) return;
+    const look = Math.ceil((at + alarmMargin) / alarmGrain) * alarmGrain;
+    const delay = Math.max(1, look - now());
+    if (stopping || alarms.has(look) || delay > alarmHorizon * 1000) return;
     const alarm = setTimeout(() => {
-      alarms.delete(alarm);
+      alarms.delete(look);
       poll?.now();
     }, delay);
-    alarms.add(alarm);
+    alarms.set(look, alarm);
   };
 
   let poll: ReturnType<typeof repeating> | undefined;
@@ -156,7 +160,7 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
       // Others need not wait until the claim on them runs out.
       const left = backlog.clear().flatMap(({ claimed }) => claimed);
       await quietly(() => jobs.failed(left));
-      for (const alarm of alarms) clearTimeout(alarm);
+      for (const alarm of alarms.values()) clearTimeout(alarm);
       // First the calls: a sweep under way may be waiting for one of them to make room.
       await runs.end(stopLimit);
       await Promise.all([poll?.stop(), sweeps?.stop()]);

@@ -23,6 +23,7 @@ import {
 } from './samples.ts';
 
 const nothingAsked = { decisionCards: [{ channel: 'prod', why: 'gone' }] };
+const unheard = { 'requester/ready': { at: minutes(2), why: 'The conversation is gone.' } };
 const early = { endsAt: minutes(61), why: 'gone' } as const;
 const done = { endsAt: minutes(61), why: 'done', by: grace } as const;
 
@@ -79,6 +80,8 @@ const table: readonly (readonly [
     'quiet',
   ],
   ['a port that is not open in time', opening({ kind: 'no-jit-rule' }), 'late', 'quiet'],
+  ['a requester who cannot be told that it ends', { ...open, told: unheard }, 'unheard', 'loud'],
+  ['a requester who could not be told that it is closed', { ...closed, told: unheard }, 'unheard', 'quiet'],
   ['a request that failed', failed('azure-refused', 'No.'), 'failed', 'quiet'],
 ];
 

@@ -91,6 +91,7 @@ function everyState(): readonly AccessRequest[] {
       const unreviewable = { ...closed, decisionCards: [{ channel: 'prod', why: 'gone' }] };
       return [
         ...[approved, opening, opened, closing, closed, failed, unreviewable],
+        { ...closed, told: { 'requester/closed': { at: minutes(71), why: 'The conversation is gone.' } } },
         ...[lost, done, kept, superseded],
         ...others,
         ...reviewed,
@@ -126,6 +127,7 @@ describe('what a state owes', () => {
       'on-call: ready',
       'on-call: review/n',
       'on-call: unasked',
+      'on-call: unheard',
       'requester: approved',
       'requester: closed',
       'requester: denied',

@@ -196,10 +196,10 @@ describe('owed', () => {
       grace,
     ],
     [
-      'a warning that could not be posted: nothing to take away',
+      'a warning that could not be posted: nothing to take away, and on-call hears of it',
       { ...shown(aClosing(), end), told: { 'requester/ending': { at: 1, why: 'gone' } } },
       end,
-      ['look'],
+      ['look', 'on-call/unheard'],
       grace,
     ],
     [

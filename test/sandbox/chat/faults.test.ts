@@ -22,6 +22,9 @@ describe('faults of the chat’s connector service', () => {
     [{ kind: 'bad-gateway' }, 502, 'BadGateway', null],
     [{ kind: 'server-error' }, 500, 'ServiceError', null],
     [{ kind: 'bot-disabled' }, 403, 'BotDisabledByAdmin', null],
+    [{ kind: 'bot-not-in-roster' }, 403, 'BotNotInConversationRoster', null],
+    [{ kind: 'conversation-gone' }, 404, 'ConversationNotFound', null],
+    [{ kind: 'bad-gateway', in: GROUP_CHAT_ID }, 502, 'BadGateway', null],
   ] as const;
   for (const [asked, status, code, retryAfter] of table) {
     it(`answers ${JSON.stringify(asked)} with ${status} ${code} and shows nothing`, async () => {
@@ -33,6 +36,11 @@ describe('faults of the chat’s connector service', () => {
       );
     });
   }
+
+  it('leaves other conversations alone where it is about one', async () => {
+    await fault({ kind: 'bad-gateway', in: 'another conversation' });
+    assert.equal((await post()).status, 201);
+  });
 
   it('ends after as many calls as asked', async () => {
     await fault({ kind: 'bad-gateway', times: 2 });
