@@ -72,6 +72,7 @@ export const startBotOn = (azure: LargeAzure, books: Books, readyPath: string): 
     }),
     readyPath,
     readyStatus: 200,
+    startWithinMilliseconds: 180_000,
   };
   return startContestant(contestant);
 };
