@@ -53,9 +53,11 @@ function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const [ones, others] = [Object.entries(one), new Map(Object.entries(other))];
+  const names = Object.keys(one);
   return (
-    ones.length === others.size &&
-    ones.every(([name, value]) => others.has(name) && isSame(value, others.get(name)))
+    names.length === Object.keys(other).length &&
+    names.every(
+      (name) => Object.hasOwn(other, name) && isSame(Reflect.get(one, name), Reflect.get(other, name)),
+    )
   );
 }
