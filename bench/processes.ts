@@ -66,6 +66,8 @@ export interface Contestant {
   /** Path that is asked until it answers well. */
   readonly readyPath: string;
   readonly readyStatus: number;
+  /** How long that may take. Default 30 s. */
+  readonly startWithinMilliseconds?: number;
 }
 
 /** Starts a bot on a free port and waits until it is ready. @throws Error with what it wrote when it does not become so */
@@ -84,7 +86,10 @@ export async function startContestant(contestant: Contestant): Promise<Running> 
     });
   const origin = `http://127.0.0.1:${port}`;
   while ((await statusOf(`${origin}${contestant.readyPath}`)) !== contestant.readyStatus) {
-    if (child.exitCode !== null || performance.now() - began > startWithinMilliseconds) {
+    if (
+      child.exitCode !== null ||
+      performance.now() - began > (contestant.startWithinMilliseconds ?? startWithinMilliseconds)
+    ) {
       await end(child);
       throw new Error(`A bot did not start:\n${written}`);
     }

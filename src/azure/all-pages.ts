@@ -5,20 +5,31 @@ import { reading } from './fault-of.ts';
 /** A subscription has some thousands of anything at most; a list that goes on after this many pages leads in circles. */
 const mostPages = 1000;
 
-interface Pages<Item> {
+export interface Pages<Item> {
   byPage(): AsyncIterable<Item[]>;
 }
 
-/** @returns the items of all pages. @throws Fault: half a list is never returned */
-export function allPages<Item>(list: () => Pages<Item>): Promise<Item[]> {
+/**
+ * @param take what is kept of a page, so that no more than one is held as Azure sent it; left out: its items
+ * @returns what was kept of all pages. @throws Fault: half a list is never returned
+ */
+export function allPages<Item>(list: () => Pages<Item>): Promise<Item[]>;
+export function allPages<Item, Taken>(
+  list: () => Pages<Item>,
+  take: (page: readonly Item[]) => readonly Taken[],
+): Promise<Taken[]>;
+export function allPages(
+  list: () => Pages<unknown>,
+  take = (page: readonly unknown[]) => page,
+): Promise<unknown[]> {
   return reading(async () => {
-    const items: Item[] = [];
+    const taken: unknown[] = [];
     let pages = 0;
     for await (const page of list().byPage()) {
       pages += 1;
       if (pages > mostPages) throw new Fault('unavailable', "Azure's list has no end.");
-      items.push(...page);
+      for (const one of take(page)) taken.push(one);
     }
-    return items;
+    return taken;
   });
 }

@@ -28,13 +28,13 @@ export function createEstateReader(arm: Arm, now: () => Instant): EstateReader {
       // Before everything: what seems to be past its end by this time really was when it was read.
       const readAt = now();
       const lists = listsOf(arm, subscription.id);
-      const listedInterfaces = lists.interfaces().then(each(interfaceShape, 'a network interface'));
+      const listedInterfaces = lists.interfaces(each(interfaceShape, 'a network interface'));
       const regions = async () => (await listedInterfaces).flatMap(({ location }) => location ?? []);
       const [policies, interfaces, publicAddresses, virtualMachines, listedNsgs] = await Promise.all([
-        lists.policies(regions).then(each(listedPolicyShape, 'a JIT policy')),
+        lists.policies(each(listedPolicyShape, 'a JIT policy'), regions),
         listedInterfaces,
-        lists.publicAddresses().then(each(publicAddressShape, 'a public address')),
-        lists.virtualMachines().then(each(virtualMachineShape, 'a virtual machine')),
+        lists.publicAddresses(each(publicAddressShape, 'a public address')),
+        lists.virtualMachines(each(virtualMachineShape, 'a virtual machine')),
         lists.nsgs(),
       ]);
       const protectedMachines = policies.flatMap(protectedMachinesOf);

@@ -1,24 +1,20 @@
-// The machines the bot can see, kept in memory and read anew in the background.
+// The machines the bot can see, kept in memory and read anew in the background, one subscription after the other.
 import type { Inventory } from '../access/azure-ports.ts';
 import { Fault } from '../access/fault.ts';
 import { fewAtOnce } from '../access/few-at-once.ts';
 import type { Log } from '../access/log-port.ts';
 import type { KnownMachines, MachineList } from '../access/setup-ports.ts';
-import type { Machine } from '../domain/machine.ts';
-import { indexMachines } from '../domain/machine-names.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { Arm } from './arm.ts';
-import {
-  namedSubscriptions,
-  readMachines,
-  readVisibleSubscriptions,
-  type Subscription,
-} from './read-subscriptions.ts';
+import { createOneByOne } from './one-by-one.ts';
+import { createPicture, isFinal } from './picture.ts';
+import { namedSubscriptions, readMachines, readVisibleSubscriptions } from './read-subscriptions.ts';
+import { createRota } from './rota.ts';
 
 export interface InventorySettings {
   /** Subscription ids to read. Missing: all that Azure shows to the bot. */
   readonly subscriptions?: readonly string[];
-  /** Pause between the end of a refresh and the next one. */
+  /** Pause between the end of a subscription's reading and its next one. Of many, one is read every now and then. */
   readonly refreshSeconds: Seconds;
   readonly log: Pick<Log, 'info' | 'warn'>;
   readonly now: () => Instant;
@@ -47,80 +43,102 @@ export interface InventoryHealth {
 export interface LiveInventory extends Inventory, MachineList, KnownMachines {
   /** Reads everything once. Never rejects: what failed is in `health` and in the log. A second call joins the first. */
   refresh(): Promise<void>;
-  /** The same, begun after this call: what changed before it is known after it. */
-  refreshAnew(): Promise<void>;
+  /**
+   * The same, begun after this call: what changed before it is known after it.
+   * @param only ids of the subscriptions that are read; left out: all, and their list. One that is not known is not read.
+   */
+  refreshAnew(only?: readonly string[]): Promise<void>;
   /** Refreshes now and from then on. */
   start(): void;
   stop(): void;
   health(): InventoryHealth;
 }
 
-/** What is known of one subscription. */
-interface Known {
-  readonly subscription: Subscription;
-  readonly machines: readonly Machine[];
-  readonly readAt: Instant | undefined;
-  readonly fault: Fault | undefined;
-  /** Why the tags alone could not be read. */
-  readonly withoutTags: Fault | undefined;
-}
-
-/** Subscriptions read at the same time. Azure counts calls per subscription, so this spares only our own memory. */
-const atOnce = 4;
+/**
+ * Subscriptions read at the same time. Azure counts calls per subscription, so this spares only our
+ * own memory, which holds a page of each list.
+ */
+const atOnce = 8;
 /** While something is still unknown, nobody should wait for the usual pause. */
 const impatientSeconds = 10;
+/** Stands for the list of subscriptions where those themselves stand by id. */
+const theList = '';
 
 export function createInventory(arm: Arm, settings: InventorySettings): LiveInventory {
   const { subscriptions: configured, refreshSeconds, log, now } = settings;
-  let known: readonly Known[] = [];
-  let names = indexMachines([]);
+  const impatient = Math.min(refreshSeconds, impatientSeconds);
+  const picture = createPicture();
+  const oneByOne = createOneByOne();
+  const rota = createRota(readInTurn, atOnce);
   let listProblem: Fault | undefined;
   let loaded = false;
   let underWay: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let running = false;
-  let said: ReadonlySet<string> = new Set();
+  let started = false;
 
-  async function subscriptionsToRead(): Promise<readonly Subscription[]> {
-    const visible = await readVisibleSubscriptions(arm).catch((error: unknown) => {
-      listProblem = asFault(error);
-      log.warn({ err: error }, 'The list of subscriptions could not be read');
-      return known.map(({ subscription }) => subscription);
-    });
-    if (configured === undefined) return visible;
-    return namedSubscriptions(configured, visible);
+  const shown = () => [...picture.known.values()].map(({ subscription }) => subscription);
+
+  async function readList(): Promise<void> {
+    const visible = await readVisibleSubscriptions(arm).then(
+      (list) => {
+        listProblem = undefined;
+        return list;
+      },
+      (error: unknown) => {
+        listProblem = asFault(error);
+        log.warn({ err: error }, 'The list of subscriptions could not be read');
+        return shown();
+      },
+    );
+    const before = picture.known;
+    picture.expect(configured === undefined ? visible : namedSubscriptions(configured, visible));
+    for (const id of before.keys()) if (!picture.known.has(id)) rota.drop(id);
+    for (const id of picture.known.keys()) if (started && !before.has(id)) rota.due(id, 0);
   }
 
-  async function readOne(subscription: Subscription, oddities: string[]): Promise<Known> {
-    try {
-      const read = await readMachines(arm, subscription);
-      oddities.push(...read.oddities);
-      const { machines, withoutTags } = read;
-      if (withoutTags !== undefined)
-        log.warn({ subscription: subscription.id, err: withoutTags }, 'Tags of machines could not be read');
-      return { subscription, machines, readAt: now(), fault: undefined, withoutTags };
-    } catch (error) {
-      const before = known.find((one) => one.subscription.id === subscription.id);
-      log.warn({ subscription: subscription.id, err: error }, 'A subscription could not be read');
-      return {
-        subscription,
-        // Rules go by tags, and Azure does not hold anybody to them: old ones are not good enough.
-        machines: (before?.machines ?? []).map(({ tags: _old, ...machine }) => machine),
-        readAt: before?.readAt,
-        fault: asFault(error),
-        withoutTags: undefined,
-      };
+  /** Never rejects. Reads begin after this call, also where one is under way. */
+  const readOne = (id: string): Promise<void> =>
+    oneByOne(id, async () => {
+      const before = picture.known.get(id);
+      if (before === undefined) return;
+      const { subscription } = before;
+      try {
+        const read = await readMachines(arm, subscription);
+        const { oddities, withoutTags } = read;
+        if (withoutTags !== undefined)
+          log.warn({ subscription: id, err: withoutTags }, 'Tags of machines could not be read');
+        await picture.took(subscription, read, now());
+        for (const oddity of oddities) if (!before.oddities.has(oddity)) log.info({}, oddity);
+      } catch (error) {
+        log.warn({ subscription: id, err: error }, 'A subscription could not be read');
+        await picture.failed(subscription, asFault(error));
+      }
+      loaded ||= picture.isWhole();
+    });
+
+  /** @returns when it is to be read again */
+  async function readInTurn(id: string): Promise<Seconds | undefined> {
+    if (id === theList) {
+      await readList();
+      return loaded ? refreshSeconds : impatient;
     }
+    const wasRead = picture.known.get(id)?.readAt !== undefined;
+    await readOne(id);
+    const pause = pauseAfter(id);
+    // At a start all are read in one go; from then on evenly spread, and none later than it is due.
+    const share = ([...picture.known.keys()].indexOf(id) + 1) / picture.known.size;
+    return pause === refreshSeconds && !wasRead ? pause * share : pause;
+  }
+
+  function pauseAfter(id: string): Seconds | undefined {
+    const one = picture.known.get(id);
+    if (one === undefined) return undefined;
+    const isUnknown = one.readAt === undefined && !(loaded && isFinal(one.fault));
+    return Math.max(isUnknown ? impatient : refreshSeconds, one.fault?.retryAfterSeconds ?? 0);
   }
 
   async function readAll(): Promise<void> {
-    listProblem = undefined;
-    const oddities: string[] = [];
-    known = await fewAtOnce(await subscriptionsToRead(), atOnce, (each) => readOne(each, oddities));
-    names = indexMachines(known.flatMap(({ machines }) => machines));
-    loaded ||= isWholePicture(known);
-    for (const oddity of oddities) if (!said.has(oddity)) log.info({}, oddity);
-    said = new Set(oddities);
+    await readList();
+    await fewAtOnce([...picture.known.keys()], atOnce, readOne);
   }
 
   function refresh(): Promise<void> {
@@ -130,58 +148,46 @@ export function createInventory(arm: Arm, settings: InventorySettings): LiveInve
     return underWay;
   }
 
-  async function refreshForEver(): Promise<void> {
-    await refresh();
-    if (!running) return;
-    const pause = loaded ? refreshSeconds : Math.min(refreshSeconds, impatientSeconds);
-    timer = setTimeout(() => void refreshForEver(), pause * 1000).unref();
-  }
-
   return {
     get loaded() {
       return loaded;
     },
-    byId: (id) => names.byId(id),
-    byName: (name) => names.byName(name),
-    nearest: (name, count) => names.nearest(name, count),
-    all: () => known.flatMap(({ machines }) => machines),
-    subscriptions: () => known.map(({ subscription }) => subscription),
-    knows: (id) => known.some(({ subscription, readAt }) => subscription.id === id && readAt !== undefined),
+    byId: (id) => picture.names.byId(id),
+    byName: (name) => picture.names.byName(name),
+    nearest: (name, count) => picture.names.nearest(name, count),
+    all: () => [...picture.known.values()].flatMap(({ machines }) => machines),
+    subscriptions: shown,
+    knows: (id) => picture.known.get(id)?.readAt !== undefined,
     refresh,
-    refreshAnew: () => (underWay === undefined ? refresh() : underWay.then(refresh)),
+    async refreshAnew(only) {
+      if (only !== undefined) await fewAtOnce([...new Set(only)], atOnce, readOne);
+      else if (underWay === undefined) await refresh();
+      else await underWay.then(refresh);
+    },
     start() {
-      if (running) return;
-      running = true;
-      void refreshForEver();
+      if (started) return;
+      started = true;
+      rota.due(theList, 0);
+      rota.start();
     },
     stop() {
-      running = false;
-      clearTimeout(timer);
+      started = false;
+      rota.stop();
     },
     health: () => ({
       loaded,
       problem: listProblem?.message,
-      subscriptions: known.map(({ subscription, machines, readAt, fault, withoutTags }) => ({
-        ...subscription,
-        machines: machines.length,
-        readAt,
-        problem: fault?.message ?? (withoutTags && `Tags of machines are not known. ${withoutTags.message}`),
-      })),
+      subscriptions: [...picture.known.values()].map(
+        ({ subscription, machines, readAt, fault, withoutTags }) => ({
+          ...subscription,
+          machines: machines.length,
+          readAt,
+          problem:
+            fault?.message ?? (withoutTags && `Tags of machines are not known. ${withoutTags.message}`),
+        }),
+      ),
     }),
   };
-}
-
-/**
- * Whether anything may be said about machines, "there is none of that name" above all. Each subscription must have been
- * read, or have given an answer that time will not change: a right that is missing, a refusal. So one forbidden
- * subscription does not stop the bot (its health names it), but one that merely did not answer yet does: its machines
- * exist, and the bot would deny them. With nothing read at all there is nothing to say.
- */
-function isWholePicture(known: readonly Known[]): boolean {
-  const final = (fault: Fault | undefined) =>
-    ['forbidden', 'rejected', 'missing'].includes(fault?.code ?? '');
-  const isRead = ({ readAt }: Known) => readAt !== undefined;
-  return known.some(isRead) && known.every((one) => isRead(one) || final(one.fault));
 }
 
 const asFault = (error: unknown): Fault =>

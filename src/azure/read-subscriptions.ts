@@ -25,9 +25,9 @@ export interface SubscriptionReading extends Machines {
  * @throws Fault also when there is none: that means missing roles, not that there are no machines
  */
 export async function readVisibleSubscriptions(arm: Arm): Promise<Subscription[]> {
-  const { items } = understood(
-    subscriptionShape,
-    await allPages(() => arm.subscriptions().subscriptions.list()),
+  const items = await allPages(
+    () => arm.subscriptions().subscriptions.list(),
+    createSieve().of(subscriptionShape, (one) => [one]),
   );
   if (items.length === 0) throw new Fault('forbidden', 'Azure does not show any subscription to the bot.');
   return items.map(({ subscriptionId, displayName }) => ({
@@ -53,23 +53,24 @@ export function namedSubscriptions(
  */
 export async function readMachines(arm: Arm, subscription: Subscription): Promise<SubscriptionReading> {
   const lists = listsOf(arm, subscription.id);
-  const listedInterfaces = lists.interfaces().then((all) => understood(interfaceShape, all));
-  const regions = async () => (await listedInterfaces).items.flatMap(({ location }) => location ?? []);
-  const [policies, interfaces, publicAddresses, tags] = await Promise.all([
-    lists.policies(regions).then((all) => understood(policyShape, all)),
+  const sieve = createSieve();
+  const listedInterfaces = lists.interfaces(sieve.of(interfaceShape, (nic) => [nic]));
+  const regions = async () => (await listedInterfaces).flatMap(({ location }) => location ?? []);
+  const [protectedMachines, interfaces, publicAddresses, tags] = await Promise.all([
+    lists.policies(sieve.of(policyShape, protectedMachinesOf), regions),
     listedInterfaces,
-    lists.publicAddresses().then((all) => understood(publicAddressShape, all)),
-    readTags(lists),
+    lists.publicAddresses(sieve.of(publicAddressShape, (address) => [address])),
+    readTags(lists, sieve),
   ]);
   const { machines, oddities } = machinesOf(
     readingOf(subscription, {
-      interfaces: interfaces.items,
-      publicAddresses: publicAddresses.items,
-      protectedMachines: policies.items.flatMap(protectedMachinesOf),
+      interfaces,
+      publicAddresses,
+      protectedMachines,
       virtualMachines: tags.items,
     }),
   );
-  const skipped = policies.skipped + interfaces.skipped + publicAddresses.skipped + tags.skipped;
+  const skipped = sieve.skipped();
   return {
     machines,
     withoutTags: tags.fault,
@@ -77,19 +78,30 @@ export async function readMachines(arm: Arm, subscription: Subscription): Promis
   };
 }
 
-async function readTags(lists: ReturnType<typeof listsOf>) {
+async function readTags(lists: ReturnType<typeof listsOf>, sieve: Sieve) {
   try {
-    return { ...understood(virtualMachineShape, await lists.virtualMachines()), fault: undefined };
+    const items = await lists.virtualMachines(sieve.of(virtualMachineShape, (one) => [one]));
+    return { items, fault: undefined };
   } catch (error) {
-    return { items: [], skipped: 0, fault: faultOf(error, { write: false }) };
+    return { items: [], fault: faultOf(error, { write: false }) };
   }
 }
 
+type Sieve = ReturnType<typeof createSieve>;
+
 /** One entry that makes no sense must not hide the other thousand; it is counted, and said in the log. */
-function understood<Shape extends z.ZodType>(shape: Shape, entries: readonly unknown[]) {
-  const items = entries.flatMap((entry): z.infer<Shape>[] => {
-    const result = shape.safeParse(entry);
-    return result.success ? [result.data] : [];
-  });
-  return { items, skipped: entries.length - items.length };
+function createSieve() {
+  let skipped = 0;
+  return {
+    /** Keeps of a page what is used of it: what Azure sent besides is far more. */
+    of:
+      <Shape extends z.ZodType, Kept>(shape: Shape, kept: (entry: z.infer<Shape>) => readonly Kept[]) =>
+      (page: readonly unknown[]): readonly Kept[] =>
+        page.flatMap((entry) => {
+          const result = shape.safeParse(entry);
+          if (!result.success) skipped += 1;
+          return result.success ? kept(result.data) : [];
+        }),
+    skipped: () => skipped,
+  };
 }

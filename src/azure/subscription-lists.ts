@@ -20,20 +20,24 @@ export const virtualMachineShape = z.object({
   storageProfile: z.object({ osDisk: z.object({ osType: text }).nullish() }).nullish(),
 });
 
-/** Each reads its list anew when it is called. All of them throw a Fault: half a list is never returned. */
+/** What is kept of a page. */
+export type Take<Item> = (page: readonly unknown[]) => readonly Item[];
+
+/** Each reads its list anew when it is called. All of them throw a Fault, or what `take` throws: half a list is never returned. */
 export function listsOf(arm: Arm, subscriptionId: string) {
   const { networkInterfaces, networkSecurityGroups, publicIPAddresses } = arm.network(subscriptionId);
   return {
     /** @param regions as of `listJitPolicies` */
-    policies: (regions: () => Promise<readonly string[]>) => listJitPolicies(arm, subscriptionId, regions),
-    interfaces: () => allPages(() => networkInterfaces.listAll()),
+    policies: <Item>(take: Take<Item>, regions: () => Promise<readonly string[]>) =>
+      listJitPolicies(arm, subscriptionId, regions, take),
+    interfaces: <Item>(take: Take<Item>) => allPages(() => networkInterfaces.listAll(), take),
     nsgs: () => allPages(() => networkSecurityGroups.listAll()),
-    publicAddresses: () => allPages(() => publicIPAddresses.listAll()),
-    async virtualMachines() {
+    publicAddresses: <Item>(take: Take<Item>) => allPages(() => publicIPAddresses.listAll(), take),
+    async virtualMachines<Item>(take: Take<Item>): Promise<Item[]> {
       const { virtualMachines } = await arm.compute(subscriptionId).catch((error: unknown) => {
         throw faultOf(error, { write: false });
       });
-      return allPages(() => virtualMachines.listAll());
+      return allPages(() => virtualMachines.listAll(), take);
     },
   };
 }

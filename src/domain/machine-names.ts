@@ -1,7 +1,8 @@
 // Finds machines by name: exact, without case, and the closest spellings.
-import { rememberMarks } from './letter-marks.ts';
+import { WORD } from './edit-distance.ts';
+import { type Marks, marksOf, mostAlike } from './letter-marks.ts';
 import type { Machine } from './machine.ts';
-import { plainSpelling, remoteness } from './spelling.ts';
+import { plainSpelling, remotenessFrom } from './spelling.ts';
 
 /** Lookups over a fixed set of machines. Made anew for a new set. */
 export interface MachineNames {
@@ -16,32 +17,80 @@ export interface MachineNames {
   nearest(name: string, count: number): readonly Machine[];
 }
 
-/** How many names get a close look. Comparing all of them would take too long beyond some thousands. */
-const CLOSE_LOOKS = 500;
+/** Some machines made ready for lookups: what does not change need not be made ready again. */
+export interface Shelf {
+  /** In the order of name and id. */
+  readonly machines: readonly Machine[];
+  readonly spellings: readonly string[];
+  readonly marks: Marks;
+  readonly byCaselessName: ReadonlyMap<string, Machine | readonly Machine[]>;
+  readonly byId: ReadonlyMap<string, Machine>;
+}
 
-const NONE: readonly Machine[] = [];
+/** How many names get a close look. Comparing all of them would take too long beyond some ten thousand. */
+const closeLooks = (typed: string): number => (typed.length <= WORD ? 1500 : 250);
 
 const orderOf = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byNameAndId = (a: Machine, b: Machine): number => orderOf(a.name, b.name) || orderOf(a.id, b.id);
 
-/** Builds the lookups; takes some tenths of a second for 100,000 machines. */
-export const indexMachines = (machines: readonly Machine[]): MachineNames => {
-  const sorted = machines.toSorted((a, b) => orderOf(a.name, b.name) || orderOf(a.id, b.id));
+/** Makes machines ready; takes some microseconds for each. */
+export const shelve = (machines: readonly Machine[]): Shelf => {
+  const sorted = machines.toSorted(byNameAndId);
   const spellings = sorted.map(({ name }) => plainSpelling(name));
-  const alike = rememberMarks(spellings);
-  const exact = Map.groupBy(sorted, ({ name }) => name);
-  const caseless = Map.groupBy(sorted, ({ name }) => name.toLowerCase());
-  const ids = new Map(sorted.map((machine) => [machine.id.toLowerCase(), machine]));
-
+  const byCaselessName = new Map<string, Machine | Machine[]>();
+  for (const machine of sorted) {
+    const key = machine.name.toLowerCase();
+    const others = byCaselessName.get(key);
+    // Nearly every name is one machine's: a list for each would cost more than the machine's name.
+    byCaselessName.set(key, others === undefined ? machine : [others, machine].flat());
+  }
   return {
-    byName: (name) => exact.get(name) ?? caseless.get(name.toLowerCase()) ?? NONE,
-    byId: (id) => ids.get(id.toLowerCase()),
+    machines: sorted,
+    spellings,
+    marks: marksOf(spellings),
+    byCaselessName,
+    byId: new Map(sorted.map((machine) => [machine.id.toLowerCase(), machine])),
+  };
+};
+
+/** The lookups over shelves; takes next to no time. A machine must not stand on two of them. */
+export const namesOn = (shelves: readonly Shelf[]): MachineNames => {
+  const lists = shelves.map(({ marks }) => marks);
+  return {
+    byName: (name) => {
+      const key = name.toLowerCase();
+      const caseless = shelves.flatMap(({ byCaselessName }) => byCaselessName.get(key) ?? []);
+      const exact = caseless.filter((machine) => machine.name === name);
+      return (exact.length > 0 ? exact : caseless).sort(byNameAndId);
+    },
+    byId: (id) => {
+      const key = id.toLowerCase();
+      for (const shelf of shelves) {
+        const machine = shelf.byId.get(key);
+        if (machine !== undefined) return machine;
+      }
+      return undefined;
+    },
     nearest: (name, count) => {
       const typed = plainSpelling(name);
-      return alike(typed, Math.max(count, CLOSE_LOOKS))
-        .map((position) => ({ position, far: remoteness(typed, spellings[position] ?? '') }))
-        .sort((a, b) => a.far - b.far || a.position - b.position)
-        .slice(0, count)
-        .flatMap(({ position }) => sorted[position] ?? []);
+      const remoteness = remotenessFrom(typed);
+      const best: { readonly machine: Machine; readonly far: number }[] = [];
+      mostAlike(lists, typed, Math.max(count, closeLooks(typed)), (list, position) => {
+        const shelf = shelves[list];
+        const machine = shelf?.machines[position];
+        if (machine === undefined) return;
+        const far = remoteness(shelf?.spellings[position] ?? '');
+        const isBefore = (one: { readonly machine: Machine; readonly far: number }) =>
+          one.far < far || (one.far === far && byNameAndId(one.machine, machine) < 0);
+        const last = best.at(-1);
+        if (last !== undefined && best.length >= count && isBefore(last)) return;
+        best.splice(best.findLastIndex(isBefore) + 1, 0, { machine, far });
+        if (best.length > count) best.pop();
+      });
+      return best.map(({ machine }) => machine);
     },
   };
 };
+
+/** The lookups over machines that do not change; takes some tenths of a second for 100,000 of them. */
+export const indexMachines = (machines: readonly Machine[]): MachineNames => namesOn([shelve(machines)]);

@@ -34,12 +34,11 @@ export const isPattern = (typed: string): boolean => /[*?]/.test(nameIn(typed));
 export function inPlace<Each extends Placed>(typed: string, machines: readonly Each[]): readonly Each[] {
   const { group, subscription } = partsOf(typed);
   const inGroup = group === undefined ? () => true : once(glob(group));
-  const inSubscription = once(
-    (id: string, name: string) => subscription === undefined || isSubscription(subscription, { id, name }),
-  );
-  return machines.filter(
-    ({ resourceGroup, subscription: { id, name } }) => inGroup(resourceGroup) && inSubscription(id, name),
-  );
+  const inSubscription =
+    subscription === undefined
+      ? () => true
+      : once((own: Machine['subscription']) => isSubscription(subscription, own));
+  return machines.filter((machine) => inGroup(machine.resourceGroup) && inSubscription(machine.subscription));
 }
 
 /**
@@ -56,11 +55,10 @@ export function machinesMatching<Each extends Placed>(
 }
 
 /** Many machines are in few groups and subscriptions: each of these is judged once. */
-function once<Texts extends readonly string[]>(judge: (...texts: Texts) => boolean) {
-  const judged = new Map<string, boolean>();
-  return (...texts: Texts): boolean => {
-    const key = texts.join('\n');
-    const known = judged.get(key) ?? judge(...texts);
+function once<Key>(judge: (key: Key) => boolean): (key: Key) => boolean {
+  const judged = new Map<Key, boolean>();
+  return (key) => {
+    const known = judged.get(key) ?? judge(key);
     judged.set(key, known);
     return known;
   };

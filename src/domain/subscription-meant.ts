@@ -2,7 +2,7 @@
 import { isGuid } from './guid.ts';
 import type { Machine } from './machine.ts';
 import { sameName } from './policy/fold.ts';
-import { plainSpelling, remoteness } from './spelling.ts';
+import { plainSpelling, remotenessFrom } from './spelling.ts';
 
 type Subscription = Machine['subscription'];
 
@@ -35,10 +35,10 @@ export function subscriptionMeant(typed: string, subscriptions: readonly Subscri
 }
 
 function nearest(typed: string, subscriptions: readonly Subscription[]): readonly Subscription[] {
-  const wanted = plainSpelling(typed);
+  const remoteness = remotenessFrom(plainSpelling(typed));
   return subscriptions
     .slice(0, mostSearched)
-    .map((subscription) => ({ subscription, far: remoteness(wanted, plainSpelling(subscription.name)) }))
+    .map((subscription) => ({ subscription, far: remoteness(plainSpelling(subscription.name)) }))
     .sort((a, b) => a.far - b.far)
     .slice(0, nearShown)
     .map(({ subscription }) => subscription);

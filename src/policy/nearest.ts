@@ -1,5 +1,5 @@
 // "Did you mean …?" for names that are not there.
-import { editDistance } from '../domain/spelling.ts';
+import { distanceFrom } from '../domain/edit-distance.ts';
 
 const mostShown = 10;
 const longestTyped = 64;
@@ -9,11 +9,12 @@ const mostSearched = 1_000;
 /** The name that `typed` is most likely a slip of; `undefined`: none is near. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   const wanted = typed.slice(0, longestTyped).toLowerCase();
+  const distance = distanceFrom(wanted);
   const slips = (name: string): number => Math.max(1, Math.floor(name.length / 3));
   const [best] = names
     .slice(0, mostSearched)
     .filter((name) => Math.abs(name.length - wanted.length) <= slips(name))
-    .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
+    .map((name) => ({ name, distance: distance(name.toLowerCase()) }))
     .filter(({ name, distance }) => distance <= slips(name))
     .sort((a, b) => a.distance - b.distance);
   return best?.name;

@@ -27,6 +27,7 @@ describe('Listing JIT policies', () => {
         if (regions instanceof Error) throw regions;
         return regions;
       },
+      (page) => page,
     );
   const names = async (regions: readonly string[]) => (await list(regions)).map(({ id }) => id);
 

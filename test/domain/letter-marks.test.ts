@@ -1,9 +1,17 @@
 // The first guess at likeness.
 import assert from 'node:assert/strict';
-import { rememberMarks } from '../../src/domain/letter-marks.ts';
+import { marksOf, mostAlike } from '../../src/domain/letter-marks.ts';
 
-describe('rememberMarks', () => {
-  const alike = rememberMarks(['web-1', 'sql-1', 'web-1', 'mail', 'wbe-1']);
+describe('mostAlike', () => {
+  const alike = (lists: readonly (readonly string[])[], text: string, count: number): number[] => {
+    const before = lists.map((_, at) => lists.slice(0, at).flat().length);
+    const found: number[] = [];
+    mostAlike(lists.map(marksOf), text, count, (list, position) =>
+      found.push((before[list] ?? 0) + position),
+    );
+    return found;
+  };
+  const texts = ['web-1', 'sql-1', 'web-1', 'mail', 'wbe-1'];
 
   const table: readonly (readonly [count: number, positions: readonly number[]])[] = [
     [0, []],
@@ -15,10 +23,15 @@ describe('rememberMarks', () => {
   ];
   for (const [count, positions] of table)
     it(`gives ${positions.length} of 5 texts when asked for ${count}`, () => {
-      assert.deepEqual(alike('web-1', count), positions);
+      assert.deepEqual(alike([texts], 'web-1', count), positions);
     });
 
+  it('gives the same of texts in several lists', () => {
+    for (const [count, positions] of table)
+      assert.deepEqual(alike([texts.slice(0, 2), [], texts.slice(2)], 'web-1', count), positions);
+  });
+
   it('gives nothing of nothing', () => {
-    assert.deepEqual(rememberMarks([])('web', 5), []);
+    assert.deepEqual(alike([[]], 'web', 5), []);
   });
 });

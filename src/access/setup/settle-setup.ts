@@ -30,8 +30,11 @@ export interface SetupSettleParts {
   readonly plans: DefenderPlans;
   readonly watch: PortWatch;
   readonly inventory: KnownMachines;
-  /** Learns what was written, so that it can be asked for when it is said to be on. Never rejects. */
-  readonly refresh: () => Promise<void>;
+  /**
+   * Learns what was written in these subscriptions (ids), so that it can be asked for when it is said to be on. Never
+   * rejects.
+   */
+  readonly refresh: (subscriptions: readonly string[]) => Promise<void>;
   readonly notifier: Notifier;
   readonly presenter: SetupPresenter;
   readonly now: () => Instant;
@@ -64,6 +67,14 @@ const unknownMachine: Proof = {
 };
 /** What is due later than this is left to the sweep. */
 const soonMilliseconds = 60_000;
+
+/** What a change is about. */
+const subscriptionsOf = (change: SetupChange): readonly string[] => {
+  if (change.state !== 'running') return [];
+  return change.plan.kind === 'defender'
+    ? [change.plan.subscription.id]
+    : change.plan.targets.map(({ machine }) => machine.subscription.id);
+};
 
 /** The policy that is about to be written. */
 const policyOf = (change: SetupChange, work: SetupWork): string | undefined =>
@@ -120,7 +131,7 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
       case 'look':
         return change.state === 'running' ? look(change, next.at) : change;
       case 'end': {
-        await Promise.race([parts.refresh(), pause(refreshPatience)]);
+        await Promise.race([parts.refresh(subscriptionsOf(change)), pause(refreshPatience)]);
         const move = change.state === 'running' ? ended(change, now()) : undefined;
         return move === undefined ? change : save(move);
       }

@@ -1,0 +1,103 @@
+// How long the bot takes, after a start with thousands of grants open, until all of them are watched again; and its memory.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import { startPostgres } from '../test/support/real-postgres.ts';
+import { type LargeAzure, startBotOn, startLargeAzure } from './large-world.ts';
+import { type Books, seedOpenGrants } from './seeded-grants.ts';
+import type { Running } from './processes.ts';
+import type { Finding, Section } from './section.ts';
+
+/** `BENCH_OPEN_GRANTS` makes it smaller, for trying it out. */
+const grants = Number(process.env.BENCH_OPEN_GRANTS ?? 10_000);
+const size = { machines: grants, subscriptions: 20, nsgs: 2, open: grants };
+const nsgs = size.subscriptions * size.nsgs;
+const giveUpMilliseconds = 180_000;
+const settledMilliseconds = Number(process.env.BENCH_SETTLE_SECONDS ?? 60) * 1000;
+
+export const section: Section = {
+  name: 'resume',
+  about: `a start with ${grants} open grants, the next look at each overdue, behind ${nsgs} NSGs in ${size.subscriptions} subscriptions`,
+  async run() {
+    const azure = await startLargeAzure(size);
+    const home = await mkdtemp(join(tmpdir(), 'jit-access-resume-'));
+    try {
+      const postgres = await startPostgres();
+      const onServer = { databaseUrl: await postgres.freshDatabase(), dataDir: join(home, 'none') };
+      const findings = await measured('PostgreSQL', azure, onServer).finally(postgres.stop);
+      return [...findings, ...(await measured('PGlite', azure, { dataDir: join(home, 'data') }))];
+    } finally {
+      await azure.stop();
+      await rm(home, { recursive: true, force: true });
+    }
+  },
+};
+
+async function measured(engine: string, azure: LargeAzure, books: Books): Promise<readonly Finding[]> {
+  await seedOpenGrants(books, await azure.standing());
+  await azure.forget();
+  const startedAt = new Date();
+  const began = performance.now();
+  const bot = await startBotOn(azure, books, '/healthz');
+  try {
+    while (!(await isResumed(azure, books, startedAt))) {
+      if (performance.now() - began > giveUpMilliseconds)
+        throw new Error(`Not all of ${grants} grants were taken up within ${giveUpMilliseconds / 1000} s.`);
+      await pause(50);
+    }
+    const seconds = (performance.now() - began) / 1000;
+    const atOnce = await bot.residentMegabytes();
+    await pause(settledMilliseconds);
+    return findingsOf(engine, seconds, atOnce, bot, await bot.residentMegabytes());
+  } finally {
+    await bot.stop();
+  }
+}
+
+/**
+ * Every NSG was looked at, and (where the books can be looked into while the bot uses them) no wake-up is left that was due
+ * when it started: each grant was taken up again. The embedded database is the bot's alone, so there the looks must do.
+ */
+async function isResumed(azure: LargeAzure, { databaseUrl }: Books, startedAt: Date): Promise<boolean> {
+  if ((await azure.counts()).nsgsRead < nsgs) return false;
+  if (databaseUrl === undefined) return true;
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const overdue = 'select 1 from jit.requests where wake_at <= $1::timestamptz limit 1';
+    return (await client.query(overdue, [startedAt.toISOString()])).rows.length === 0;
+  } finally {
+    await client.end();
+  }
+}
+
+function findingsOf(
+  engine: string,
+  seconds: number,
+  atOnce: number,
+  { startMilliseconds }: Running,
+  later: number,
+): readonly Finding[] {
+  const memory = { of: 'ours', is: 'at most', value: 300 } as const;
+  return [
+    {
+      measure: `${engine}: start → ${grants} open grants resumed (s)`,
+      ours: seconds,
+      goal: { of: 'ours', is: 'at most', value: 5 },
+      digits: 1,
+    },
+    {
+      measure: `${engine}: of that until it answers over HTTP (s)`,
+      ours: startMilliseconds / 1000,
+      digits: 1,
+    },
+    { measure: `${engine}: resident memory then (MB)`, ours: atOnce, goal: memory },
+    {
+      measure: `${engine}: resident memory after ${settledMilliseconds / 1000} s (MB)`,
+      ours: later,
+      goal: memory,
+    },
+  ];
+}
