@@ -37,6 +37,7 @@ import { createTurn } from './bot/turn.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
+import type { Database } from './ledger/database.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
 import { createPresenter, driftWords, policyWords, setupPresenter, summaryWords } from './present.ts';
@@ -65,8 +66,12 @@ const bodyLimitBytes = 256 * 1024;
 /** A pause that does not keep the process alive. */
 const unawaited = (seconds: number): Promise<unknown> => pause(seconds * 1000, undefined, { ref: false });
 
-/** Starts the bot. @throws Fault or Error when something it cannot do without is missing; nothing is left running. */
-export async function startApp(config: Config, log: Log): Promise<App> {
+/**
+ * Starts the bot.
+ * @param database where it is being opened already
+ * @throws Fault or Error when something it cannot do without is missing; nothing is left running.
+ */
+export async function startApp(config: Config, log: Log, database?: Promise<Database>): Promise<App> {
   const now = Date.now;
   const pace: Pace = {
     ...defaultPace,
@@ -80,6 +85,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     dataDir: config.dataDir,
     log,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
+    ...(database === undefined ? {} : { database }),
   });
   const { ledger, findings, wakeUps, setups } = books;
   const linksKey = await ledger.key('links').catch(async (error: unknown) => {

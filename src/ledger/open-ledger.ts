@@ -12,9 +12,8 @@ import { orDatabaseFault } from './database-fault.ts';
 import { createFindings } from './findings.ts';
 import { openJobQueue } from './job-queue.ts';
 import { migrate } from './migrate.ts';
+import { type DatabaseSettings, openDatabase } from './open-database.ts';
 import { createPeopleBooks, voidClaims } from './people-books.ts';
-import { openPglite } from './pglite.ts';
-import { openPostgres } from './postgres.ts';
 import { allWakeTimes, voidLeases } from './request-statements.ts';
 import { createRequests } from './requests.ts';
 import { instantIn, textIn } from './rows.ts';
@@ -48,17 +47,14 @@ export interface OpenedLedger {
 
 /**
  * Opens the server at `databaseUrl` or, without one, the embedded database in `dataDir`/pglite.
- * Ready when it resolves: connected, migrated, able to record.
+ * Ready when it resolves: connected, migrated, able to record. `database`: it is being opened already.
  * @throws Fault `unavailable` (not reachable, or the data directory is in use) or `rejected` (a newer version's database).
  */
 export const openLedger = async (
-  settings: LedgerSettings & { readonly databaseUrl?: string; readonly dataDir: string },
+  settings: LedgerSettings & DatabaseSettings & { readonly database?: Promise<Database> },
 ): Promise<OpenedLedger> => {
-  const { databaseUrl, dataDir, log } = settings;
-  const database =
-    databaseUrl === undefined
-      ? await openPglite(dataDir)
-      : openPostgres(databaseUrl, (error) => log.warn({ err: error }, 'a database connection was lost'));
+  const { databaseUrl } = settings;
+  const database = await (settings.database ?? openDatabase(settings));
   try {
     const opened = await ledgerOn(database, settings);
     // The embedded database is this process's alone: whoever held a lease or a claim is dead. On a server it may be a
