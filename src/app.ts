@@ -60,6 +60,8 @@ export interface App {
 /** Longest time one exchange with Azure may take; an initiate without an answer is a doubt after it. */
 const azureMilliseconds = 20_000;
 const stopMilliseconds = 10_000;
+/** How long after the start the first look for what is open beside JIT begins. */
+const driftDelaySeconds = 3;
 /** Teams' own limit for a message is 100 KB of UTF-16. */
 const bodyLimitBytes = 256 * 1024;
 
@@ -81,23 +83,6 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     watch: config.watchSeconds,
   };
 
-  const books = await openLedger({
-    dataDir: config.dataDir,
-    log,
-    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
-    ...(database === undefined ? {} : { database }),
-  });
-  const { ledger, findings, wakeUps, setups } = books;
-  const linksKey = await ledger.key('links').catch(async (error: unknown) => {
-    await books.close();
-    throw error;
-  });
-  const conversations = {
-    remember: ledger.rememberConversation,
-    recall: ledger.recallConversation,
-    rememberPersonalChat: ledger.rememberPersonalChat,
-  };
-
   const arm = createArm({
     cloud: config.azure.cloud,
     timeLimitMilliseconds: azureMilliseconds,
@@ -110,6 +95,29 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     now,
     ...(config.azure.subscriptions === undefined ? {} : { subscriptions: config.azure.subscriptions }),
   });
+
+  // Reading Azure takes about as long as opening the books.
+  inventory.start();
+  const books = await openLedger({
+    dataDir: config.dataDir,
+    log,
+    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
+    ...(database === undefined ? {} : { database }),
+  }).catch((error: unknown) => {
+    inventory.stop();
+    throw error;
+  });
+  const { ledger, findings, wakeUps, setups } = books;
+  const linksKey = await ledger.key('links').catch(async (error: unknown) => {
+    inventory.stop();
+    await books.close();
+    throw error;
+  });
+  const conversations = {
+    remember: ledger.rememberConversation,
+    recall: ledger.recallConversation,
+    rememberPersonalChat: ledger.rememberPersonalChat,
+  };
 
   const rights = createRights(arm, config.azure.subscriptions);
   const rightsWatch = createRightsWatch({
@@ -295,16 +303,17 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     bodyLimitBytes,
   });
   const port = await server.listen().catch(async (error: unknown) => {
+    inventory.stop();
     policyFile.stop();
     await books.close();
     throw error;
   });
   if (config.identity === undefined) localUrl = `http://127.0.0.1:${port}`;
-  inventory.start();
   rightsWatch.start();
   await wakeUps.start(settle.settle);
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
-  driftWatch.start();
+  // It is the first to need the network part of Azure's SDK, which takes a moment to load: not before the first turns.
+  void unawaited(driftDelaySeconds).then(() => driftWatch.start());
   const summary = startDailySummary({
     ...common,
     notifier,

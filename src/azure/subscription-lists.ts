@@ -22,13 +22,22 @@ export const virtualMachineShape = z.object({
 
 /** Each reads its list anew when it is called. All of them throw a Fault: half a list is never returned. */
 export function listsOf(arm: Arm, subscriptionId: string) {
-  const { networkInterfaces, networkSecurityGroups, publicIPAddresses } = arm.network(subscriptionId);
+  const network = () => arm.network(subscriptionId);
   return {
     /** @param regions as of `listJitPolicies` */
     policies: (regions: () => Promise<readonly string[]>) => listJitPolicies(arm, subscriptionId, regions),
-    interfaces: () => allPages(() => networkInterfaces.listAll()),
-    nsgs: () => allPages(() => networkSecurityGroups.listAll()),
-    publicAddresses: () => allPages(() => publicIPAddresses.listAll()),
+    async interfaces() {
+      const { networkInterfaces } = await network();
+      return allPages(() => networkInterfaces.listAll());
+    },
+    async nsgs() {
+      const { networkSecurityGroups } = await network();
+      return allPages(() => networkSecurityGroups.listAll());
+    },
+    async publicAddresses() {
+      const { publicIPAddresses } = await network();
+      return allPages(() => publicIPAddresses.listAll());
+    },
     async virtualMachines() {
       const { virtualMachines } = await arm.compute(subscriptionId).catch((error: unknown) => {
         throw faultOf(error, { write: false });

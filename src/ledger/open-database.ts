@@ -1,6 +1,8 @@
-// Opens the database that the settings name. By itself, so that it can begin before everything else is loaded.
+// Opens the database that the settings name, with this version's tables. By itself, so that it can begin before everything
+// else is loaded.
 import type { Log } from '../access/log-port.ts';
 import type { Database } from './database.ts';
+import { migrate } from './migrate.ts';
 import { openPglite } from './pglite.ts';
 
 export interface DatabaseSettings {
@@ -12,8 +14,19 @@ export interface DatabaseSettings {
   readonly log: Pick<Log, 'warn'>;
 }
 
-/** @throws Fault `unavailable`: the data directory is in use or cannot be opened. A server is first asked later on. */
+/** @throws Fault `unavailable` (not reachable, or the data directory is in use) or `rejected` (a newer version's database) */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
+  const database = await opened(settings);
+  try {
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function opened(settings: DatabaseSettings): Promise<Database> {
   const { databaseUrl, dataDir, cacheDir, log } = settings;
   if (databaseUrl === undefined) return openPglite(dataDir, cacheDir);
   // Its driver is of no use to the embedded database.

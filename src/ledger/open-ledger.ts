@@ -47,7 +47,7 @@ export interface OpenedLedger {
 
 /**
  * Opens the server at `databaseUrl` or, without one, the embedded database in `dataDir`/pglite.
- * Ready when it resolves: connected, migrated, able to record. `database`: it is being opened already.
+ * Ready when it resolves: connected, migrated, able to record. `database`: by `openDatabase`, already under way.
  * @throws Fault `unavailable` (not reachable, or the data directory is in use) or `rejected` (a newer version's database).
  */
 export const openLedger = async (
@@ -56,7 +56,7 @@ export const openLedger = async (
   const { databaseUrl } = settings;
   const database = await (settings.database ?? openDatabase(settings));
   try {
-    const opened = await ledgerOn(database, settings);
+    const opened = await ledgerOnTables(database, settings);
     // The embedded database is this process's alone: whoever held a lease or a claim is dead. On a server it may be a
     // replica.
     if (databaseUrl === undefined) for (const text of [voidLeases, voidClaims]) await database.query(text);
@@ -80,9 +80,13 @@ async function listJobs(database: Database): Promise<void> {
 
 /** The ledger on an opened database, which closes with it. Each has leases of its own. @throws Fault as openLedger */
 export const ledgerOn = async (database: Database, settings: LedgerSettings): Promise<OpenedLedger> => {
+  await migrate(database);
+  return ledgerOnTables(database, settings);
+};
+
+async function ledgerOnTables(database: Database, settings: LedgerSettings): Promise<OpenedLedger> {
   const { log, leaseSeconds = 45, slackSeconds = 10, pollSeconds = 1, sweepSeconds = 15 } = settings;
   const { now = Date.now } = settings;
-  await migrate(database);
   const jobs = await orDatabaseFault(() => openJobQueue(database, log, now));
 
   const owner = randomUUID();
@@ -117,4 +121,4 @@ export const ledgerOn = async (database: Database, settings: LedgerSettings): Pr
       await database.close();
     },
   };
-};
+}
