@@ -1,7 +1,7 @@
 // The embedded database from outside its thread: statements go there, rows and errors come back.
 import { Worker } from 'node:worker_threads';
 import type { Row } from './database.ts';
-import type { Answered, Asked, Place } from './pglite-thread.ts';
+import type { Answered, Asked, Place, Sent } from './pglite-thread.ts';
 import type { Statement } from './prepared.ts';
 
 export interface OwnThread {
@@ -33,6 +33,8 @@ type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'id'> :
 export async function startOwnThread(place: Place): Promise<OwnThread> {
   const worker = new Worker(new URL('./pglite-thread.ts', import.meta.url), { workerData: place });
   const waiting = new Map<number, PromiseWithResolvers<readonly (readonly Row[])[]>>();
+  /** Of texts that the thread has been sent. */
+  const numbers = new Map<string, number>();
   let asked = 0;
   let ended: Error | undefined;
 
@@ -48,13 +50,20 @@ export async function startOwnThread(place: Place): Promise<OwnThread> {
   await wait(asked);
 
   return {
-    run: (statements) => ask({ run: statements }),
+    run: (statements) => ask({ run: statements.map(sent) }),
     script: async (text) => void (await ask({ script: text })),
     close: async () => {
       if (ended === undefined) await ask({ close: true });
       await worker.terminate();
     },
   };
+
+  function sent({ text, values }: Statement): Sent {
+    const number = numbers.get(text);
+    if (number !== undefined) return { number, values };
+    numbers.set(text, numbers.size);
+    return { number: numbers.size - 1, text, values };
+  }
 
   function ask(question: Question): Promise<readonly (readonly Row[])[]> {
     if (ended !== undefined) return Promise.reject(ended);

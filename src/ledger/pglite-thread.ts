@@ -13,10 +13,17 @@ export interface Place {
 
 /** What the thread is sent. Answers carry the same `id`. */
 export type Asked = { readonly id: number } & (
-  | { readonly run: readonly Statement[] }
+  | { readonly run: readonly Sent[] }
   | { readonly script: string }
   | { readonly close: true }
 );
+
+/** A statement: its text is sent along the first time, and afterwards only the number it was sent under. */
+export interface Sent {
+  readonly number: number;
+  readonly text?: string;
+  readonly values: readonly unknown[];
+}
 
 /** What it answers; `id` 0: whether the database could be opened. An error's own fields do not pass between threads. */
 export type Answered = { readonly id: number } & (
@@ -27,6 +34,9 @@ export type Answered = { readonly id: number } & (
 if (parentPort === null) throw new Error('This file is the thread of the embedded database.');
 const port = parentPort;
 const { directory, cacheDir }: Place = workerData;
+
+/** Some hundred: whoever writes statements writes them in the code. */
+const texts = new Map<number, string>();
 
 const answer = (answered: Answered): void => port.postMessage(answered);
 
@@ -52,10 +62,16 @@ async function work(
   asked: Asked,
 ): Promise<Answered> {
   const { id } = asked;
-  if ('run' in asked) return { id, rows: await run(asked.run) };
+  if ('run' in asked) return { id, rows: await run(asked.run.map(statementOf)) };
   if ('script' in asked) await pglite.exec(asked.script);
   else await pglite.close();
   return { id, rows: [] };
+}
+
+function statementOf({ number, text = texts.get(number), values }: Sent): Statement {
+  if (text === undefined) throw new TypeError(`statement ${number} was never sent`);
+  texts.set(number, text);
+  return { text, values };
 }
 
 function failure(id: number, error: unknown): Answered {
