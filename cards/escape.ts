@@ -66,6 +66,9 @@ const breaks: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/(^|[\])])(?=\s*(?:[-+#>=]|\d+[.)](?:\s|$)))/g, `$1${joiner}`],
 ];
 
+/** Words and usual names: nothing below would change them. Hardly any text is anything else. */
+const words = /^[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*$/;
+
 /**
  * `text` as Markdown that shows as that text and does nothing: no format, link, mention, image, list, header, table.
  * Backslashes are not used, because Teams on phones shows them (microsoft/AdaptiveCards#5590), nor entities, because
@@ -74,6 +77,7 @@ const breaks: readonly (readonly [pattern: RegExp, replacement: string])[] = [
  * and `_` inside a word stay byte for byte. Applying it twice is the same as once.
  */
 export function escapeMarkdown(text: string, limit: number = usualLimit): string {
+  if (text.length <= limit && words.test(text)) return text;
   const replaced = plainText(text, limit)
     .replace(/[*`~|<]/g, (character) => lookAlike[character] ?? '')
     // `_` after a letter or digit opens nothing, in CommonMark and in the parser of Teams on phones.

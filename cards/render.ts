@@ -26,6 +26,7 @@ export function render(template: object, scope: Scope): CardJson {
 }
 
 function filled(node: unknown, scope: Scope): unknown {
+  if (isStill(node)) return node;
   if (typeof node === 'string') return text(node, scope);
   if (Array.isArray(node)) return node.flatMap((item: unknown) => items(item, scope));
   if (isObject(node)) return fields(node, scope);
@@ -76,6 +77,19 @@ function holds(value: Value): boolean {
 function list(value: Value): readonly Scope[] {
   if (typeof value === 'object' && !('asIs' in value)) return value;
   throw new Error('$each takes a list');
+}
+
+/** Parts of templates in which there is nothing to fill: most of them. They are the same in every card. */
+const still = new WeakMap<object, boolean>();
+
+function isStill(node: unknown): boolean {
+  if (typeof node === 'string') return !node.includes('${');
+  if (typeof node !== 'object' || node === null) return true;
+  const known = still.get(node);
+  if (known !== undefined) return known;
+  const is = Object.entries(node).every(([key, value]) => !key.startsWith('$') && isStill(value));
+  still.set(node, is);
+  return is;
 }
 
 const isObject = (node: unknown): node is object =>

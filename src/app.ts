@@ -43,6 +43,7 @@ import { createTurn } from './bot/turn.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
+import type { Database } from './ledger/database.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
 import { createPresenter, driftWords, policyWords, setupPresenter, summaryWords } from './present.ts';
@@ -68,14 +69,20 @@ const azureMilliseconds = 20_000;
 const stopMilliseconds = 10_000;
 /** How long the first answers of Azure's are waited for; without them the machine's clock has to do. */
 const clockPatience = 5;
+/** How long after the start the first look for what is open beside JIT begins. */
+const driftDelaySeconds = 3;
 /** Teams' own limit for a message is 100 KB of UTF-16. */
 const bodyLimitBytes = 256 * 1024;
 
 /** A pause that does not keep the process alive. */
 const unawaited = (seconds: number): Promise<unknown> => pause(seconds * 1000, undefined, { ref: false });
 
-/** Starts the bot. @throws Fault or Error when something it cannot do without is missing; nothing is left running. */
-export async function startApp(config: Config, log: Log): Promise<App> {
+/**
+ * Starts the bot.
+ * @param database where it is being opened already
+ * @throws Fault or Error when something it cannot do without is missing; nothing is left running.
+ */
+export async function startApp(config: Config, log: Log, database?: Promise<Database>): Promise<App> {
   const clock = createAzureClock({ log });
   const { now } = clock;
   const pace: Pace = {
@@ -84,23 +91,6 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     closeGrace: config.closeGraceSeconds,
     warn: config.warnSeconds,
     watch: config.watchSeconds,
-  };
-
-  const books = await openLedger({
-    dataDir: config.dataDir,
-    log,
-    now,
-    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
-  });
-  const { ledger, findings, wakeUps, setups } = books;
-  const linksKey = await ledger.key('links').catch(async (error: unknown) => {
-    await books.close();
-    throw error;
-  });
-  const conversations = {
-    remember: ledger.rememberConversation,
-    recall: ledger.recallConversation,
-    rememberPersonalChat: ledger.rememberPersonalChat,
   };
 
   const budget = createArmBudget(log);
@@ -118,6 +108,30 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     now,
     ...(config.azure.subscriptions === undefined ? {} : { subscriptions: config.azure.subscriptions }),
   });
+
+  // Reading Azure takes about as long as opening the books.
+  inBackground(() => inventory.start());
+  const books = await openLedger({
+    dataDir: config.dataDir,
+    log,
+    now,
+    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
+    ...(database === undefined ? {} : { database }),
+  }).catch((error: unknown) => {
+    inventory.stop();
+    throw error;
+  });
+  const { ledger, findings, wakeUps, setups } = books;
+  const linksKey = await ledger.key('links').catch(async (error: unknown) => {
+    inventory.stop();
+    await books.close();
+    throw error;
+  });
+  const conversations = {
+    remember: ledger.rememberConversation,
+    recall: ledger.recallConversation,
+    rememberPersonalChat: ledger.rememberPersonalChat,
+  };
 
   const rights = createRights(arm, config.azure.subscriptions);
   const rightsWatch = createRightsWatch({
@@ -309,21 +323,20 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     bodyLimitBytes,
   });
   const port = await server.listen().catch(async (error: unknown) => {
+    inventory.stop();
     policyFile.stop();
     await books.close();
     throw error;
   });
   if (config.identity === undefined) localUrl = `http://127.0.0.1:${port}`;
-  inBackground(() => {
-    inventory.start();
-    rightsWatch.start();
-  });
+  inBackground(() => rightsWatch.start());
   // What is due is judged by Azure's clock: a wrong one would see ends that have not come.
   await clock.learned(clockPatience);
   await wakeUps.start(settle.settle);
   openWatch.start();
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
-  inBackground(() => driftWatch.start());
+  // It is the first to need the network part of Azure's SDK, which takes a moment to load: not before the first turns.
+  void unawaited(driftDelaySeconds).then(() => inBackground(() => driftWatch.start()));
   const outages = startOutageWatch({ ...common, replica: `${hostname()}/${process.pid}`, pause: unawaited });
   const summary = startDailySummary({
     ...common,

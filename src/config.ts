@@ -87,6 +87,8 @@ const environment = z.object({
     .regex(/^postgres(ql)?:\/\//, { error: 'must start with postgres:// or postgresql://' })
     .optional(),
   DATA_DIR: z.string().default('./data'),
+  // Read before anything else, by src/main.ts.
+  CACHE_DIR: z.string().optional(),
   JIT_ADMINS: listOf(guid.transform((id) => id.toLowerCase())).default([]),
   OPEN_TIMEOUT_SECONDS: seconds(1, 3600).default(180),
   CLOSE_GRACE_SECONDS: seconds(1, 86_400).default(300),

@@ -1,53 +1,10 @@
-// Starts the bot from the environment, and stops it in an orderly way.
+// The process: what makes loading fast comes before anything is loaded, and then the bot.
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-import { format } from 'node:util';
-import { Fault } from './access/fault.ts';
-import { type App, startApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { embeddedDurabilityWarning } from './ledger/pglite.ts';
-import { createLog } from './log.ts';
-import { consoleToLog } from './teams/console-to-log.ts';
+// All of it may be deleted; where it cannot be written, starting takes longer.
+const cacheDir = process.env.CACHE_DIR ?? join(import.meta.dirname, '../node_modules/.cache/jit-access');
+enableCompileCache(join(cacheDir, 'code'));
 
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const log = createLog(config.logLevel);
-  consoleToLog(log);
-  if (config.identity !== undefined && config.databaseUrl === undefined)
-    log.warn({}, embeddedDurabilityWarning);
-  const app = await startApp(config, log);
-  // npm passes a signal on that the terminal has sent already: the second one must not end us in the middle.
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      if (!stopping) stop(app);
-      stopping = true;
-    });
-  console.log(`JIT Access listens on http://${config.host}:${app.port}/api/messages`);
-}
-
-function stop(app: App): void {
-  app.stop().then(
-    () => process.exit(0),
-    (error: unknown) => {
-      say('It did not stop cleanly; nothing is lost, the next start resumes.', error);
-      process.exit(1);
-    },
-  );
-}
-
-main().catch((error: unknown) => {
-  // What an operator can mend is said plainly; for anything else the stack is what helps.
-  const mendable = error instanceof ConfigError || error instanceof Fault || isSocketError(error);
-  say(mendable ? error.message : error);
-  process.exit(1);
-});
-
-/** To the operator, whatever has been made of the console. */
-const say = (...words: readonly unknown[]): void => {
-  process.stderr.write(`${format(...words)}\n`);
-};
-
-const isSocketError = (error: unknown): error is Error =>
-  error instanceof Error &&
-  'code' in error &&
-  ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(String(error.code));
+const { run } = await import('./run.ts');
+run(cacheDir);

@@ -1,6 +1,6 @@
 // The SDK clients for Azure Resource Manager, one of each per subscription, all on the same pipeline.
 import type { ComputeManagementClient } from '@azure/arm-compute';
-import { NetworkManagementClient } from '@azure/arm-network';
+import type { NetworkManagementClient } from '@azure/arm-network';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { SecurityCenter } from '@azure/arm-security';
 import {
@@ -41,8 +41,8 @@ export interface ArmSettings {
 /** Clients by subscription id. Made when first asked for, and kept. */
 export interface Arm {
   readonly security: (subscriptionId: string) => SecurityCenter;
-  readonly network: (subscriptionId: string) => NetworkManagementClient;
-  /** Loaded when it is first asked for: the package is heavy, and the first messages need not wait for it. */
+  // These two are loaded when they are first asked for: the packages are heavy, and the start need not wait for them.
+  readonly network: (subscriptionId: string) => Promise<NetworkManagementClient>;
   readonly compute: (subscriptionId: string) => Promise<ComputeManagementClient>;
   readonly subscriptions: () => SubscriptionClient;
 }
@@ -85,7 +85,10 @@ export function createArm({
     security: kept((id) =>
       prepared(new SecurityCenter(credential, id, { ...common, credentialScopes: [scope] })),
     ),
-    network: kept((id) => prepared(new NetworkManagementClient(credential, id, { ...common, credentials }))),
+    network: kept(async (id) => {
+      const { NetworkManagementClient } = await import('@azure/arm-network');
+      return prepared(new NetworkManagementClient(credential, id, { ...common, credentials }));
+    }),
     compute: kept(async (id) => {
       const { ComputeManagementClient } = await import('@azure/arm-compute');
       return prepared(new ComputeManagementClient(credential, id, { ...common, credentials }));

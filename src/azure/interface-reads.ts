@@ -20,7 +20,7 @@ export function createInterfaceReads(arm: Arm): ReadInterface {
 
   async function readAlone(id: string): Promise<NetworkInterface | undefined> {
     const part = armIdOf(id);
-    const client = arm.network(part('subscriptions')).networkInterfaces;
+    const client = (await arm.network(part('subscriptions'))).networkInterfaces;
     const nic = await unlessGone(
       reading(() => client.get(part('resourceGroups'), part('networkInterfaces'))),
     );
@@ -28,7 +28,8 @@ export function createInterfaceReads(arm: Arm): ReadInterface {
   }
 
   async function listAll(subscriptionId: string): Promise<ReadonlyMap<string, NetworkInterface>> {
-    const all = await allPages(() => arm.network(subscriptionId).networkInterfaces.listAll());
+    const { networkInterfaces } = await arm.network(subscriptionId);
+    const all = await allPages(() => networkInterfaces.listAll());
     // What is not understood here is asked for by itself, and says there what is wrong with it.
     const understood = all.flatMap((entry) => {
       const nic = interfaceShape.safeParse(entry);

@@ -47,7 +47,7 @@ export function createNsgReads(arm: Arm) {
   return {
     async nsg(id: string): Promise<WrittenNsg> {
       const part = armIdOf(id);
-      const client = arm.network(part('subscriptions')).networkSecurityGroups;
+      const client = (await arm.network(part('subscriptions'))).networkSecurityGroups;
       const nsg = await mustExist(
         reading(() => client.get(part('resourceGroups'), part('networkSecurityGroups'))),
       );
@@ -57,7 +57,7 @@ export function createNsgReads(arm: Arm) {
     /** `undefined`: the subnet has none. */
     async nsgOfSubnet(id: string): Promise<string | undefined> {
       const part = armIdOf(id);
-      const client = arm.network(part('subscriptions')).subnets;
+      const client = (await arm.network(part('subscriptions'))).subnets;
       const subnet = await mustExist(
         reading(() => client.get(part('resourceGroups'), part('virtualNetworks'), part('subnets'))),
       );

@@ -21,7 +21,7 @@ export function createNsgWalk(arm: Arm): NsgWalk {
 
   async function readInterface(id: string): Promise<NetworkInterface | undefined> {
     const part = armIdOf(id);
-    const client = arm.network(part('subscriptions')).networkInterfaces;
+    const client = (await arm.network(part('subscriptions'))).networkInterfaces;
     const nic = await unlessGone(
       reading(() => client.get(part('resourceGroups'), part('networkInterfaces'))),
     );

@@ -41,7 +41,7 @@ export function createRevoke(arm: Arm, { waitMilliseconds, pollMilliseconds }: P
 
     async remove({ id, etag }) {
       const part = armIdOf(id);
-      const client = arm.network(part('subscriptions')).securityRules;
+      const client = (await arm.network(part('subscriptions'))).securityRules;
       const address = [part('resourceGroups'), part('networkSecurityGroups'), part('securityRules')] as const;
       const versionNow = async (): Promise<string | undefined> => {
         const rule = await unlessGone(reading(() => client.get(...address)));

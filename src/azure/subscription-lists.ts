@@ -25,14 +25,23 @@ export type Take<Item> = (page: readonly unknown[]) => readonly Item[];
 
 /** Each reads its list anew when it is called. All of them throw a Fault, or what `take` throws: half a list is never returned. */
 export function listsOf(arm: Arm, subscriptionId: string) {
-  const { networkInterfaces, networkSecurityGroups, publicIPAddresses } = arm.network(subscriptionId);
+  const network = () => arm.network(subscriptionId);
   return {
     /** @param regions as of `listJitPolicies` */
     policies: <Item>(take: Take<Item>, regions: () => Promise<readonly string[]>) =>
       listJitPolicies(arm, subscriptionId, regions, take),
-    interfaces: <Item>(take: Take<Item>) => allPages(() => networkInterfaces.listAll(), take),
-    nsgs: () => allPages(() => networkSecurityGroups.listAll()),
-    publicAddresses: <Item>(take: Take<Item>) => allPages(() => publicIPAddresses.listAll(), take),
+    async interfaces<Item>(take: Take<Item>): Promise<Item[]> {
+      const { networkInterfaces } = await network();
+      return allPages(() => networkInterfaces.listAll(), take);
+    },
+    async nsgs() {
+      const { networkSecurityGroups } = await network();
+      return allPages(() => networkSecurityGroups.listAll());
+    },
+    async publicAddresses<Item>(take: Take<Item>): Promise<Item[]> {
+      const { publicIPAddresses } = await network();
+      return allPages(() => publicIPAddresses.listAll(), take);
+    },
     async virtualMachines<Item>(take: Take<Item>): Promise<Item[]> {
       const { virtualMachines } = await arm.compute(subscriptionId).catch((error: unknown) => {
         throw faultOf(error, { write: false });

@@ -81,7 +81,8 @@ export async function answerMessage(
 function commandIn(said: Said): Command {
   const marked = parseCommand(said.marked);
   const aboutPeople = ['allow', 'history', 'usage'].includes(marked.kind);
-  return aboutPeople ? marked : parseCommand(said.text);
+  // Nearly every message mentions nobody.
+  return aboutPeople || said.text === said.marked ? marked : parseCommand(said.text);
 }
 
 async function aboutMachine(

@@ -4,7 +4,7 @@ import type { Instant, Seconds } from '../domain/time.ts';
 import type { JobList } from './job-list.ts';
 import type { JobQueue } from './job-queue.ts';
 
-// As the rows of pg-boss do it (job-queue.ts).
+// As the rows of pg-boss do it (boss-jobs.ts).
 const firstRetry: Seconds = 2;
 const lastRetry: Seconds = 300;
 

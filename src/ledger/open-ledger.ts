@@ -11,11 +11,10 @@ import { createAuditTrail } from './audit-trail.ts';
 import type { Database } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
 import { createFindings } from './findings.ts';
-import { openJobQueue } from './job-queue.ts';
 import { migrate } from './migrate.ts';
+import { type DatabaseSettings, openDatabase } from './open-database.ts';
+import { openJobQueue } from './open-jobs.ts';
 import { createPeopleBooks, oldClaims, voidClaims } from './people-books.ts';
-import { openPglite } from './pglite.ts';
-import { openPostgres } from './postgres.ts';
 import { allWakeTimes, voidLeases } from './request-statements.ts';
 import { createRequests } from './requests.ts';
 import { instantIn, textIn } from './rows.ts';
@@ -50,19 +49,16 @@ export interface OpenedLedger {
 
 /**
  * Opens the server at `databaseUrl` or, without one, the embedded database in `dataDir`/pglite.
- * Ready when it resolves: connected, migrated, able to record.
+ * Ready when it resolves: connected, migrated, able to record. `database`: by `openDatabase`, already under way.
  * @throws Fault `unavailable` (not reachable, or the data directory is in use) or `rejected` (a newer version's database).
  */
 export const openLedger = async (
-  settings: LedgerSettings & { readonly databaseUrl?: string; readonly dataDir: string },
+  settings: LedgerSettings & DatabaseSettings & { readonly database?: Promise<Database> },
 ): Promise<OpenedLedger> => {
-  const { databaseUrl, dataDir, log } = settings;
-  const database =
-    databaseUrl === undefined
-      ? await openPglite(dataDir)
-      : openPostgres(databaseUrl, (error) => log.warn({ err: error }, 'a database connection was lost'));
+  const { databaseUrl } = settings;
+  const database = await (settings.database ?? openDatabase(settings));
   try {
-    const opened = await ledgerOn(database, settings);
+    const opened = await ledgerOnTables(database, settings);
     // The embedded database is this process's alone: whoever held a lease or a claim is dead. On a server it may be a
     // replica.
     if (databaseUrl === undefined) for (const text of [voidLeases, voidClaims]) await database.query(text);
@@ -86,9 +82,13 @@ async function listJobs(database: Database): Promise<void> {
 
 /** The ledger on an opened database, which closes with it. Each has leases of its own. @throws Fault as openLedger */
 export const ledgerOn = async (database: Database, settings: LedgerSettings): Promise<OpenedLedger> => {
+  await migrate(database);
+  return ledgerOnTables(database, settings);
+};
+
+async function ledgerOnTables(database: Database, settings: LedgerSettings): Promise<OpenedLedger> {
   const { log, leaseSeconds = 15, slackSeconds = 5, pollSeconds = 1, sweepSeconds = 10 } = settings;
   const { now = Date.now } = settings;
-  await migrate(database);
   await database
     .query(oldClaims, [isoOf(now())])
     .catch((error) =>
@@ -130,4 +130,4 @@ export const ledgerOn = async (database: Database, settings: LedgerSettings): Pr
       await database.close();
     },
   };
-};
+}

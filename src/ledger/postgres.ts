@@ -65,15 +65,30 @@ async function inTransaction<T>(
   }
 }
 
+const names = new Map<string, string>();
+/** The code has about a hundred texts with values; what is made up as it goes must not fill the server's memory. */
+const mostNames = 300;
+
+/**
+ * A name lets the server parse and plan the text once in each connection, which takes several times what running it
+ * does. Scripts and texts without values are run as they come.
+ */
+function named(text: string, values: readonly unknown[]): pg.QueryConfig {
+  const query = { text, values: [...values] };
+  if (values.length === 0) return query;
+  const name = names.get(text) ?? (names.size < mostNames ? `jit${names.size}` : undefined);
+  if (name === undefined) return query;
+  names.set(text, name);
+  return { name, ...query };
+}
+
 function queriesOf(session: pg.Pool | pg.PoolClient, limit?: Seconds): Queries {
   // pg reads it off each query, which its types do not know.
   const patience = limit === undefined ? {} : { query_timeout: limit * seconds };
   return {
     query: (text, values) =>
       orDatabaseFault(
-        async () =>
-          (await session.query<Record<string, unknown>>({ text, values: [...(values ?? [])], ...patience }))
-            .rows,
+        async () => (await session.query<Record<string, unknown>>({ ...named(text, values ?? []), ...patience })).rows,
       ),
     script: (text) => orDatabaseFault(async () => void (await session.query({ text, ...patience }))),
   };

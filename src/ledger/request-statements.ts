@@ -2,7 +2,7 @@
 
 import { entryRows } from './entry.ts';
 
-/** A repeated origin inserts nothing (and no audit entry) and reads what is there. */
+/** A repeated origin inserts nothing and no audit entry: `byOrigin` then reads what is there. */
 export const create = `
   with created as (
     insert into jit.requests (id, version, state, requester_id, conversation_id, activity_id, wake_at,
@@ -15,10 +15,7 @@ export const create = `
     insert into jit.audit (at, actor, kind, rule, request_id, version, facts)
     select entry.at, entry.actor, entry.kind, entry.rule, created.id, 1, entry.facts from created, ${entryRows(11)}
   )
-  select true as created, null::jsonb as document from created
-  union all
-  select false, document from jit.requests
-  where conversation_id = $4 and activity_id = $5 and not exists (select from created)`;
+  select true as created from created`;
 
 export const byOrigin = 'select document from jit.requests where conversation_id = $1 and activity_id = $2';
 

@@ -4,7 +4,7 @@ import { type AccessRequest, sentOf } from '../domain/access-request.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import { ruleOf } from '../domain/grounds.ts';
 import { type Instant, isoOf, type Seconds } from '../domain/time.ts';
-import type { Database, Queries, Row } from './database.ts';
+import type { Database, Queries } from './database.ts';
 import type { JobQueue } from './job-queue.ts';
 import { machineOf } from './machine-of.ts';
 import { requestFrom } from './request-schema.ts';
@@ -55,7 +55,7 @@ export const createRequests = (settings: RequestSettings): Requests => {
     const first = { ...request, version: 1 };
     const [row] = await database.query(sql.create, creationValues(first, entries, wakeAt));
     if (row?.created === true) return { created: true, request: first };
-    return { created: false, request: await madeBefore(database, row, request) };
+    return { created: false, request: await madeBefore(database, request) };
   };
 
   const creationValues = (first: AccessRequest, entries: readonly AuditEntry[], wakeAt: Instant) => [
@@ -82,7 +82,7 @@ export const createRequests = (settings: RequestSettings): Requests => {
       const first = { ...request, version: 1 };
       const [row] = await transaction.query(sql.create, creationValues(first, [], wakeAt));
       if (row?.created !== true) {
-        const before = await madeBefore(transaction, row, request);
+        const before = await madeBefore(transaction, request);
         return { created: false, from: requestFrom(held.document), request: before };
       }
       const moved = await write(transaction, from.request, from.entries, undefined, false, now());
@@ -93,14 +93,10 @@ export const createRequests = (settings: RequestSettings): Requests => {
       return { created: true, from: moved.next, request: first };
     });
 
-  /** No row at all: the other delivery committed while the statement ran, which only a new one can see. */
-  const madeBefore = async (
-    queries: Queries,
-    row: Row | undefined,
-    { origin }: AccessRequest,
-  ): Promise<AccessRequest> => {
+  /** Asked by itself: what another delivery committed while the first statement ran, only a new one can see. */
+  const madeBefore = async (queries: Queries, { origin }: AccessRequest): Promise<AccessRequest> => {
     const values = [storableText(origin.conversationId), storableText(origin.activityId)];
-    const existing = row ?? (await queries.query(sql.byOrigin, values))[0];
+    const [existing] = await queries.query(sql.byOrigin, values);
     return requestFrom(existing?.document);
   };
 

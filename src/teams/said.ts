@@ -117,11 +117,16 @@ function isTimeZone(zone: string | null | undefined): zone is string {
   return true;
 }
 
+const knownLocales = new Set<string>();
+
 function isLocale(locale: string | null | undefined): locale is string {
   if (typeof locale !== 'string' || locale === '') return false;
+  if (knownLocales.has(locale)) return true;
   try {
-    return Intl.getCanonicalLocales(locale).length === 1;
+    Intl.getCanonicalLocales(locale);
   } catch {
     return false;
   }
+  if (knownLocales.size < 1000) knownLocales.add(locale);
+  return true;
 }

@@ -21,10 +21,10 @@ describe('ARM clients', () => {
   const armWith = (more: Partial<ArmSettings> = {}) =>
     createArm({ cloud: 'public', armEndpoint: server.origin, timeLimitMilliseconds: 5000, ...more });
 
-  const nicIds = (arm = armWith()) =>
-    allPages(() => arm.network(subscriptionId).networkInterfaces.listAll()).then((nics) =>
-      nics.map(({ id }) => id),
-    );
+  const nicIds = async (arm = armWith()) => {
+    const { networkInterfaces } = await arm.network(subscriptionId);
+    return (await allPages(() => networkInterfaces.listAll())).map(({ id }) => id);
+  };
   const policyIds = (arm = armWith()) =>
     allPages(() => arm.security(subscriptionId).jitNetworkAccessPolicies.list()).then((all) =>
       all.map(({ id }) => id),
