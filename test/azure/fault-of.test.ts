@@ -79,6 +79,11 @@ const cases: readonly Case[] = [
     },
   ),
   both(
+    'a lock',
+    { status: 409, body: armError('ScopeLocked', 'x') },
+    { code: 'rejected', message: 'A lock in Azure forbids it.' },
+  ),
+  both(
     'an Azure Policy',
     { status: 403, body: armError('RequestDisallowedByPolicy', 'x') },
     {
