@@ -19,12 +19,14 @@ import { sameId } from './ids.ts';
 import type { Meddling } from './meddling.ts';
 import { networkRoutes } from './network-routes.ts';
 import { absolute, page } from './paging.ts';
+import type { Past } from './past.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { pricingRoutes } from './pricing-routes.ts';
 import type { Reality } from './reality.ts';
 import { type Caller, permissionRoutes, refusal } from './rights.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rule-routes.ts';
+import type { World } from './world.ts';
 
 /** What differs between one Azure and another. */
 export interface ArmManners {
@@ -53,8 +55,15 @@ const insteadOf = (fault: ActiveFault['action'] | undefined): Answer | undefined
     : undefined;
 };
 
+/** The world that this answer is from, and its time. */
+interface Seen {
+  readonly world: World;
+  readonly now: number;
+}
+
 const answerOf = (
   reality: Reality,
+  { world, now }: Seen,
   caller: Caller,
   routes: readonly Route[],
   request: IncomingMessage,
@@ -64,10 +73,8 @@ const answerOf = (
 ): Answer => {
   if (!/^Bearer \S/i.test(request.headers.authorization ?? '')) return unauthenticated;
   const { method = 'GET', headers } = request;
-  if (isGraph(url.pathname))
-    return graphAnswer(reality.world(), { method, url, body, host: headers.host ?? '' });
+  if (isGraph(url.pathname)) return graphAnswer(world, { method, url, body, host: headers.host ?? '' });
   if (!url.searchParams.has('api-version')) return noApiVersion;
-  const world = reality.world();
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
   if (subscription !== undefined && !world.subscriptions.some(({ id }) => sameId(id, subscription)))
     return armError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
@@ -78,7 +85,7 @@ const answerOf = (
     if (parts === undefined) continue;
     return route.answer({
       world,
-      now: reality.now(),
+      now,
       body,
       callerAddress: request.socket.remoteAddress ?? '127.0.0.1',
       deletionTakesMs: reality.delays.deletionTakesMs,
@@ -97,6 +104,7 @@ const answerOf = (
 /** Serves ARM requests of one caller. `received` is told of every initiate; `meddling` acts between calls. */
 export const createArm = (
   reality: Reality,
+  past: Past,
   faults: Faults,
   caller: Caller,
   received: (initiate: ReceivedInitiate) => void,
@@ -105,6 +113,12 @@ export const createArm = (
 ) => {
   const routes = [...resourceRoutes, ...permissionRoutes(caller)];
   const budgetHeaders = createBudgetHeaders();
+
+  const seen = (fault: ActiveFault['action'] | undefined): Seen => {
+    const now = reality.now();
+    if (typeof fault !== 'object' || !('staleMs' in fault)) return { world: reality.world(), now };
+    return { world: past.at(now - fault.staleMs), now: now - fault.staleMs };
+  };
 
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const method = request.method ?? 'GET';
@@ -119,7 +133,7 @@ export const createArm = (
     const took =
       fault === 'reset-before' || !isDone
         ? undefined
-        : answerOf(reality, caller, routes, request, url, body, manners);
+        : answerOf(reality, seen(fault), caller, routes, request, url, body, manners);
     const answer = instead ?? took;
     await meddling.after(method, url.pathname);
 

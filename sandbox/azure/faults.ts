@@ -14,6 +14,8 @@ export const faultSchema = z.strictObject({
     z.enum(['reset-before', 'reset-after', 'html-502']),
     /** Waits, then answers as usual: the effect comes even when the caller has gone by then. */
     z.strictObject({ delayMs: z.number().nonnegative() }),
+    /** Answers a read as it was so many milliseconds ago, as a copy that lags behind does. */
+    z.strictObject({ staleMs: z.number().positive() }),
     /** Answers this instead. Nothing is done, unless `after` says that all was done before. */
     z.strictObject({
       status: z.int().min(200).max(599),

@@ -50,6 +50,7 @@ import { send } from './http.ts';
 import { sameId } from './ids.ts';
 import { createMeddling } from './meddling.ts';
 import { smallPages } from './paging.ts';
+import { createPast } from './past.ts';
 import { type Picture, picture } from './picture.ts';
 import { awaitProtection, type ProtectionDelay } from './protection.ts';
 import { createReality } from './reality.ts';
@@ -141,7 +142,11 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
     ...(options.stateFile === undefined ? {} : { stateFile: options.stateFile }),
   });
   if (options.journal !== undefined) reality.listen(options.journal);
-  const faults = createFaults(() => reality.emit({ kind: 'faults-changed', at: reality.now() }));
+  const past = createPast(reality);
+  const faults = createFaults(() => {
+    if (faults.list().some(({ action }) => typeof action === 'object' && 'staleMs' in action)) past.keep();
+    reality.emit({ kind: 'faults-changed', at: reality.now() });
+  });
   const caller = createCaller(options.roles);
   let received: ReceivedInitiate[] = [];
   const meddling = createMeddling();
@@ -152,7 +157,7 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
     caller.assign(options.roles);
     reality.reset();
   };
-  const arm = createArm(reality, faults, caller, (initiate) => received.push(initiate), meddling, {
+  const arm = createArm(reality, past, faults, caller, (initiate) => received.push(initiate), meddling, {
     policyEtags: options.policyEtags ?? false,
     pageSize: options.pageSize ?? smallPages,
   });

@@ -57,6 +57,8 @@ function refusedCall(trouble: Trouble, status: number, more: More): Fault {
   // Shown where the principal may see nothing of it: that is not knowledge that it is gone.
   if (has('SubscriptionNotFound'))
     return new Fault('forbidden', 'Azure does not show this subscription to the bot.', more);
+  // It stays until somebody takes it away.
+  if (has('ScopeLocked')) return new Fault('rejected', 'A lock in Azure forbids it.', more);
   if (has('RequestDisallowedByPolicy'))
     return new Fault('rejected', 'An Azure Policy of your organisation forbids it.', more);
   if (status === 403) return missingRight(action, more);

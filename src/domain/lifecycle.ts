@@ -240,8 +240,10 @@ export function ending(request: Open | Opening, now: Instant): Move<Closing> {
           ...(request.extension !== undefined && { extension: request.extension }),
         }
       : { askedAzureAt: Math.max(...request.attempts.map(({ sentAt }) => sentAt)) };
+  // Looks that failed while it was open are no reason to put off the first one after its end.
+  const { look: _, ...setbacks } = request.setbacks;
   return {
-    request: { ...granting(request), state: 'closing', ...seen, endsAt, lookAt: now },
+    request: { ...granting(request), setbacks, state: 'closing', ...seen, endsAt, lookAt: now },
     entries: [{ at: now, actor: 'bot', kind: 'ended', facts: { endsAt: isoOf(endsAt) } }],
   };
 }

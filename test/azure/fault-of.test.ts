@@ -64,10 +64,10 @@ const cases: readonly Case[] = [
   ),
   both(
     'an unknown refusal',
-    { status: 409, body: armError('ScopeLocked', 'raw <b>words</b>') },
+    { status: 409, body: armError('SomethingNew', 'raw <b>words</b>') },
     {
       code: 'rejected',
-      message: 'Azure refused the call (HTTP 409, ScopeLocked).',
+      message: 'Azure refused the call (HTTP 409, SomethingNew).',
     },
   ),
   both(
@@ -77,6 +77,11 @@ const cases: readonly Case[] = [
       code: 'rejected',
       message: 'Azure refused the call (HTTP 400).',
     },
+  ),
+  both(
+    'a lock',
+    { status: 409, body: armError('ScopeLocked', 'x') },
+    { code: 'rejected', message: 'A lock in Azure forbids it.' },
   ),
   both(
     'an Azure Policy',

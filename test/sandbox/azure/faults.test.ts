@@ -88,6 +88,27 @@ describe('a fault in the Azure simulator', () => {
     });
   });
 
+  it('answers reads as they were a while ago, an NSG and the openings that a policy lists', async () => {
+    const stale = { times: 2, action: { staleMs: 10_000 } };
+    simulator.faults.add({ match: 'GET networkSecurityGroups nsg-web-01', ...stale });
+    simulator.faults.add({ match: 'GET jitNetworkAccessPolicies', ...stale });
+    const rules = async () => {
+      const nsg = await sdk.network.networkSecurityGroups.get('rg-web-prod', 'nsg-web-01');
+      return nsg.securityRules?.filter(({ name }) => name?.includes('JITRule-')).length;
+    };
+    const listed = async () => {
+      const policy = await sdk.security.jitNetworkAccessPolicies.get('rg-web-prod', 'westeurope', 'default');
+      return policy.requests?.length;
+    };
+    await open();
+    clock.pass(5000);
+    allowRules();
+    assert.deepEqual([await rules(), await listed()], [0, 0]);
+    clock.pass(10_000);
+    assert.deepEqual([await rules(), await listed()], [1, 1]);
+    assert.deepEqual([await rules(), simulator.faults.list()], [1, []]);
+  });
+
   it('only delays, and the effect comes', async () => {
     simulator.faults.add({ match: 'initiate', action: { delayMs: 1 } });
     await open();

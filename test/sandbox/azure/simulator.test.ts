@@ -276,6 +276,21 @@ describe('the Azure simulator', () => {
     );
   });
 
+  it('counts reads, writes and deletions of each subscription by themselves', async () => {
+    const left = async (path: string, name: string) =>
+      Number((await arm(simulator.url, path)).headers.get(`x-ms-ratelimit-remaining-${name}`) ?? Number.NaN);
+    const [one, other] = simulator.estate.subscriptions.map(
+      ({ id }) => `/subscriptions/${id}/providers/Microsoft.Network/networkSecurityGroups`,
+    );
+    const reads = 'subscription-reads';
+    const first = await left(one ?? '', reads);
+    assert.ok((await left(one ?? '', reads)) <= first);
+    assert.deepEqual(
+      [await left(other ?? '', reads), await left('/subscriptions', 'tenant-reads')],
+      [249, 249],
+    );
+  });
+
   it('counts reads and names the call in its headers', async () => {
     const { headers } = await arm(simulator.url, '/subscriptions');
     assert.match(headers.get('x-ms-correlation-request-id') ?? '', /^[0-9a-f-]{36}$/);
