@@ -21,8 +21,10 @@ const closedWithin = 200;
 
 /** Writes the sentence and sends its form. @returns the request's card */
 async function ask(asker: Desk, machine: string, source: string): Promise<ChatMessage> {
-  const [form] = await asker.say(`rdp to ${machine} for 1m from ${source} because soak`);
-  if (form?.content.card === undefined) throw new Error(`${asker.person.name}: no form came for ${machine}`);
+  const answers = await asker.say(`rdp to ${machine} for 1m from ${source} because soak`);
+  // A notice of the grant before may come in between.
+  const form = answers.find(({ content }) => JSON.stringify(content.card ?? {}).includes('"request"'));
+  if (form === undefined) throw new Error(`${asker.person.name}: no form came for ${machine}`);
   await asker.press(form, 'Request');
   return form;
 }

@@ -12,7 +12,7 @@ const says =
 
 /** A form, and nothing comes of it. */
 const dropsForm: Question = async (asker, { machine, source }) => {
-  const [form] = await asker.say(`ssh to ${machine} for 2h from ${source}`);
+  const [form] = await asker.say(`rdp to ${machine} for 2h from ${source}`);
   if (form === undefined) throw new Error(`${asker.person.name}: no form came`);
   await asker.press(form, 'Cancel');
 };

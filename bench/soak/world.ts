@@ -97,6 +97,8 @@ export async function startSoakWorld(
       botUrl: bot.messagesUrl,
       azureUrl: azure.url,
       people: [GRACE, LINUS, ...people],
+      // How long people wait is for the benchmark; here a slow turn is not a lost one.
+      answerWithinMs: 60_000,
     });
     stops.push(() => chat.close());
     await chat.installed;

@@ -1,6 +1,9 @@
 // All that is fuzzed.
+import { arm } from './arm/target.ts';
 import { nsgs } from './nsgs/target.ts';
+import { pages } from './pages/target.ts';
+import { policies } from './policies/target.ts';
 import { sentences } from './sentences/target.ts';
 import type { FuzzTarget } from './target.ts';
 
-export const targets: readonly FuzzTarget[] = [sentences, nsgs];
+export const targets: readonly FuzzTarget[] = [sentences, nsgs, policies, arm, pages];
