@@ -2,8 +2,9 @@
 import { arm } from './arm/target.ts';
 import { nsgs } from './nsgs/target.ts';
 import { pages } from './pages/target.ts';
+import { payloads } from './payloads/target.ts';
 import { policies } from './policies/target.ts';
 import { sentences } from './sentences/target.ts';
 import type { FuzzTarget } from './target.ts';
 
-export const targets: readonly FuzzTarget[] = [sentences, nsgs, policies, arm, pages];
+export const targets: readonly FuzzTarget[] = [sentences, nsgs, policies, arm, pages, payloads];

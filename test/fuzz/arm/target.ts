@@ -31,7 +31,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
 
 export const arm = pureTarget(
   'arm',
-  100,
+  150,
   fc.property(input, (given) => {
     switch (given.kind) {
       case 'policy':

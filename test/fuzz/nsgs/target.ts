@@ -103,7 +103,7 @@ function holes(filters: readonly AddressFilters[], { port, protocol }: Asked): v
 
 export const nsgs = pureTarget(
   'nsgs',
-  150,
+  80,
   fc.property(withJitAllow, ([filters, asked]) => {
     const truths = filters.map((each) => truthAt(each, asked));
     judged(filters, asked, truths);

@@ -176,7 +176,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
 
 export const pages = pureTarget(
   'pages',
-  100,
+  150,
   fc.asyncProperty(input, async (given) => {
     switch (given.kind) {
       case 'chain':

@@ -172,7 +172,7 @@ const input = fc.oneof(
 
 export const policies = pureTarget(
   'policies',
-  120,
+  40,
   fc.property(input, (given) => {
     switch (given.kind) {
       case 'good':

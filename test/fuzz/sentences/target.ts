@@ -38,7 +38,7 @@ const exactly = ({ text, command }: KnownSentence): void => assert.deepEqual(par
 
 export const sentences = pureTarget(
   'sentences',
-  450,
+  550,
   fc.property(
     fc.oneof({ weight: 3, arbitrary: anySaid }, { weight: 1, arbitrary: knownSentence }),
     (input) => (typeof input === 'string' ? anyText(input) : exactly(input)),
