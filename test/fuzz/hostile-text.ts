@@ -22,7 +22,7 @@ const nasty = [
     '{{DATE(x)}}',
   ],
   ...[
-    '${request}',
+    `$${'{request}'}`,
     '\u202egnp.exe',
     '\u0000',
     '\ud800',

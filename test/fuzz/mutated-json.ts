@@ -14,7 +14,9 @@ const scalar: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(null, true, false, 0, -1, 1.5, 2 ** 53, 1e308, 22, 3389, 65_536) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom([], {}, [[]], [null], { toString: 'x' }, { then: 1 }, { toJSON: 1 }),
+    arbitrary: fc.constantFrom([], {}, [[]], [null], { toString: 'x' }, JSON.parse('{"then": 1}'), {
+      toJSON: 1,
+    }),
   },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
@@ -35,7 +37,7 @@ export const mutatedJson = (
     .tuple(base, fc.array(fc.tuple(change, values), { maxLength: most }))
     .map(([value, changes]) =>
       changes.reduce(
-        (changed, [each, put]) => apply(changed, { ...each, value: put }),
+        (changed, [each, put]) => apply(changed, { ...each, value: structuredClone(put) }),
         structuredClone(value),
       ),
     );

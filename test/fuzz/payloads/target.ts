@@ -15,7 +15,7 @@ const wishes = fc.constantFrom(
 /** No stack, no words of a package, no surprise. */
 function answerIsSound(answer: unknown): void {
   const text = JSON.stringify(answer);
-  assert.ok(text !== undefined && text.isWellFormed());
+  assert.ok(text?.isWellFormed());
   assert.doesNotMatch(text, /node_modules|TypeError|ZodError|invalid_type|\bat .{1,80}:\d+:\d+/);
 }
 

@@ -76,7 +76,10 @@ function mostSeconds(text: string): number {
 }
 
 function timeSaid(text: string, time: WishedTime): void {
-  if (time.kind === 'for') return secondsSaid(text, time.seconds);
+  if (time.kind === 'for') {
+    secondsSaid(text, time.seconds);
+    return;
+  }
   const { hour, minute } = time;
   assert.ok(hour >= 0 && hour < 24 && minute >= 0 && minute < 60, `${hour}:${minute} is no time`);
   const hours = [hour, ...(hour > 12 ? [hour - 12] : []), ...(hour === 0 ? [12, 24] : [])];
