@@ -52,10 +52,13 @@ export function nsgRuleOf(rule: z.infer<typeof ruleShape>, nsg: string): NsgRule
   if (!isWhole(mapped))
     throw new Fault(
       'unavailable',
-      `Azure described the rule ${name} of ${nsg} only in part: what it lets in is unknown.`,
+      `Azure described the rule ${sayable(name)} of ${nsg} only in part: what it lets in is unknown.`,
     );
   return { name, nsg, ...mapped, usesApplicationGroups: withSourceGroups || withDestinationGroups };
 }
+
+/** A fault's words are shown: a name that Azure would not take (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules) is not repeated. */
+const sayable = (name: string): string => (/^[\w. -]{1,80}$/.test(name) ? name : 'with an unusual name');
 
 function oneOf<Value extends string>(
   known: readonly Value[],

@@ -37,19 +37,23 @@ export function troubleOf(error: unknown): Trouble {
   const rest = isRestError(error) ? error : undefined;
   const known = details.safeParse(rest?.details).data;
   const status = rest?.statusCode;
-  const message = known?.message || rest?.message || '';
-  const nothingSent = whyNothingSent(name, rest?.code);
+  // The SDK puts there what the body holds, and that may be of any type.
+  const [ownCode, ownMessage] = [textOr(rest?.code), textOr(rest?.message)];
+  const message = known?.message || ownMessage || '';
+  const nothingSent = whyNothingSent(name, ownCode);
   const url = rest?.request;
   return {
     ...(nothingSent !== undefined && { nothingSent }),
     timedOut,
     status,
-    code: status === undefined ? undefined : armCode(known?.code ?? rest?.code),
+    code: status === undefined ? undefined : armCode(known?.code ?? ownCode),
     message,
     action: actionIn(message) ?? (url && actionOf(url.method, url.url)),
     retryAfterSeconds: rest?.response && retryAfterSecondsOf(rest.response.headers),
   };
 }
+
+const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** True when no token was to be had, so that the call never left. */
 export const isSignInFailure = (error: unknown): boolean =>

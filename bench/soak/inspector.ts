@@ -1,0 +1,94 @@
+// Looks into a Node process from outside, over its inspector: nothing in the product is there for it.
+import { z } from 'zod';
+
+/** What the process says of itself; memory in bytes, lateness in milliseconds since the look before. */
+export interface Inside {
+  readonly pid: number;
+  /** Used after a full collection. */
+  readonly heap: number;
+  /** Buffers and WebAssembly's memory. */
+  readonly outside: number;
+  /** Timers, sockets and the like that keep it alive, by kind. */
+  readonly resources: Readonly<Record<string, number>>;
+  readonly late: { readonly median: number; readonly p99: number; readonly most: number };
+}
+
+export interface Inspector {
+  /** Collects garbage first, which takes some tenths of a second. */
+  look(): Promise<Inside>;
+  close(): void;
+}
+
+const insideSchema = z.object({
+  pid: z.number(),
+  heap: z.number(),
+  outside: z.number(),
+  resources: z.record(z.string(), z.number()),
+  late: z.object({ median: z.number(), p99: z.number(), most: z.number() }),
+});
+const answerSchema = z.object({
+  id: z.number(),
+  result: z.object({ result: z.object({ value: z.string() }).optional() }).optional(),
+  error: z.object({ message: z.string() }).optional(),
+});
+
+/** Run in the process; the histogram waits 20 ms each time, so that is no lateness. */
+const expression = `(() => {
+  const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
+  const late = (globalThis[Symbol.for('soak')] ??= (() => {
+    const histogram = monitorEventLoopDelay({ resolution: 20 });
+    histogram.enable();
+    return histogram;
+  })());
+  const ms = (nanoseconds) => (Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e6 - 20) : 0);
+  const answer = { median: ms(late.percentile(50)), p99: ms(late.percentile(99)), most: ms(late.max) };
+  late.reset();
+  const { heapUsed, external } = process.memoryUsage();
+  const resources = {};
+  for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
+  return JSON.stringify({ pid: process.pid, heap: heapUsed, outside: external, resources, late: answer });
+})()`;
+
+/** Variables that make a Node process open its inspector on any free port of 127.0.0.1. */
+export const inspected: Readonly<Record<string, string>> = { NODE_OPTIONS: '--inspect=127.0.0.1:0' };
+
+/** @param output what the process has written, its inspector's address in it. @throws Error when there is none */
+export async function openInspector(output: string): Promise<Inspector> {
+  const address = /ws:\/\/127\.0\.0\.1:\d+\/[\w-]+/.exec(output)?.[0];
+  if (address === undefined) throw new Error(`The bot did not open its inspector:\n${output}`);
+  const socket = new WebSocket(address);
+  await new Promise<void>((resolve, reject) => {
+    socket.addEventListener('open', () => resolve());
+    socket.addEventListener('error', () => reject(new Error('The inspector cannot be reached.')));
+  });
+  let lastId = 0;
+  const waiting = new Map<number, PromiseWithResolvers<string>>();
+  socket.addEventListener('message', ({ data }) => {
+    const answer = answerSchema.safeParse(JSON.parse(String(data)));
+    // Whatever else it says is news that nobody asked for.
+    if (!answer.success) return;
+    const { id, result, error } = answer.data;
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (error !== undefined) asked?.reject(new Error(error.message));
+    else asked?.resolve(result?.result?.value ?? '');
+  });
+  socket.addEventListener('close', () => {
+    for (const asked of waiting.values()) asked.reject(new Error('The inspector went away: the bot ended.'));
+  });
+  const call = (method: string, params: object = {}): Promise<string> => {
+    lastId += 1;
+    const asked = Promise.withResolvers<string>();
+    waiting.set(lastId, asked);
+    socket.send(JSON.stringify({ id: lastId, method, params }));
+    return asked.promise;
+  };
+  await call('HeapProfiler.enable');
+  return {
+    look: async () => {
+      await call('HeapProfiler.collectGarbage');
+      return insideSchema.parse(JSON.parse(await call('Runtime.evaluate', { expression })));
+    },
+    close: () => socket.close(),
+  };
+}
