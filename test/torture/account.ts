@@ -4,6 +4,7 @@ import { checkCards } from './cards-check.ts';
 import { checkGrants } from './grants-check.ts';
 import { type Books, unfinished } from './ledger-read.ts';
 import { checkNotices, type Window } from './notices-check.ts';
+import { setupProblems } from './setup-check.ts';
 import type { StoryKind } from './stories.ts';
 import { trailProblems } from './trail-check.ts';
 import type { DoomedWorld } from './world.ts';
@@ -62,6 +63,7 @@ export function accountOf(world: DoomedWorld, books: Books, told: readonly Story
       ...grants.problems,
       ...notices.problems,
       ...cards.problems,
+      ...setupProblems(world, books),
     ],
   };
 }

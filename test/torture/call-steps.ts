@@ -1,5 +1,6 @@
 // Named steps at calls to Azure and Teams, in the order in which each kind of story passes them.
 import type { Happening } from './happening.ts';
+import { headOf } from './seen.ts';
 import { type Chain, type Fate, type Step, saidTwice, stepAt } from './step.ts';
 import type { DoomedWorld } from './world.ts';
 
@@ -40,7 +41,7 @@ const initiates = (name: string): readonly Step[] =>
 const isOpen = (world?: DoomedWorld): boolean => world !== undefined && heard(world, 'Ready');
 const heard = (world: DoomedWorld, head: string): boolean =>
   world.chat.conversations.some(({ id }) =>
-    world.chat.messages(id).some(({ content }) => content.text.startsWith(`**${head}`)),
+    world.chat.messages(id).some(({ content }) => headOf(content.text) === head),
   );
 /** The chains at calls. Each is a life of its own; a kill at each step, and a start after it. */
 export const callChains: readonly Chain[] = [

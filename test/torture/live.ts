@@ -7,7 +7,10 @@ import type { Chance } from './chance.ts';
 import { killOn, type Spread } from './killer.ts';
 import { atRest } from './rest.ts';
 import { type StoryKind, stories } from './stories.ts';
-import { type DoomedWorld, startDoomedWorld, type WorldOptions } from './world.ts';
+import { startDoomedWorld, type WorldOptions } from './world.ts';
+
+/** From the last kill to the end of every story. */
+const longestMs = 400_000;
 
 /** Stories of one life: most of what people do is being granted something. */
 const usual: readonly StoryKind[] = [
@@ -69,15 +72,12 @@ export async function live(
     });
     told.catch(() => undefined);
     await killOn(world, chance, spread, () => living && mayKill());
-    await told;
+    // A story that never ends is seen in the books: its request has not ended, or somebody was not told.
+    await Promise.race([told, pause(longestMs, undefined, { ref: false })]);
     return accountOf(world, await atRest(world), usual);
   } catch (error) {
-    throw new Error(`${await stateOf(world)}\n${world.output()}`, { cause: error });
+    throw new Error(`after ${world.runs.length} starts\n${world.output()}`, { cause: error });
   } finally {
     await world.close();
   }
-}
-
-async function stateOf(world: DoomedWorld): Promise<string> {
-  return `After ${world.runs.length} starts`;
 }

@@ -48,8 +48,8 @@ export const shows = (
     words.includes(statusWord(cardFor(message, person.id)) ?? ''),
   );
 
-/** The word in bold that a notice begins with, if it is one. */
-export const headOf = (text: string): string | undefined => /^(?:🔴 )?\*\*([^*:]+)/.exec(text)?.[1];
+/** The first words in bold, which say what a notice is about, if it is one; a mention may come before. */
+export const headOf = (text: string): string | undefined => /^[^*]*\*\*([^*:]+)/.exec(text)?.[1];
 
 /** The heads of the notices about a machine, to a person or to on-call, oldest first. */
 export const noticesAbout = (

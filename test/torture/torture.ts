@@ -7,7 +7,7 @@ import { databaseChains } from './database-steps.ts';
 import { live } from './live.ts';
 import { type Report, reportOf } from './report.ts';
 import type { Chain } from './step.ts';
-import { makeTemplate } from './template.ts';
+import { makeTemplate, type Template } from './template.ts';
 import { walk } from './walk.ts';
 import type { WorldOptions } from './world.ts';
 
@@ -19,8 +19,11 @@ export interface TortureOptions {
   /** How many worlds live at the same time. */
   readonly worlds: number;
   readonly chains: readonly Chain[];
-  /** Told how far it is. */
+  /** Left out: one is made for this run. */
+  readonly template?: Template;
+  /** Told how far it is; with `verbose` also of each start and kill. */
   readonly say?: (line: string) => void;
+  readonly verbose?: boolean;
 }
 
 /** On a server, what a dead process held waits for its lease to run out: a life takes longer, and kills lie further apart. */
@@ -35,9 +38,9 @@ export const chainsFor = (engine: Report['engine']): readonly Chain[] =>
 
 /** Tortures the bot. Never rejects for what the bot does wrong: that is among the report's problems. */
 export async function torture(options: TortureOptions): Promise<Report> {
-  const { engine, kills, seed, worlds, chains, say = () => undefined } = options;
+  const { engine, kills, seed, worlds, chains, say = () => undefined, verbose } = options;
   const startedAt = Date.now();
-  const template = await makeTemplate();
+  const template = options.template ?? (await makeTemplate());
   const server = engine === 'postgres' ? await startPostgres() : undefined;
   const accounts: Account[] = [];
   let killed = 0;
@@ -46,7 +49,9 @@ export async function torture(options: TortureOptions): Promise<Report> {
 
   const world = async (): Promise<WorldOptions> => {
     made += 1;
+    const name = `world ${made}`;
     return {
+      ...(verbose && { onRun: (line: string) => say(`${name}: ${line}`) }),
       seed: seed * 1000 + made,
       template,
       ...(server !== undefined && { databaseUrl: await server.freshDatabase() }),
@@ -77,7 +82,7 @@ export async function torture(options: TortureOptions): Promise<Report> {
     return reportOf(accounts, { engine, seed, seconds, chains: chains.map(({ name }) => name) });
   } finally {
     await server?.stop();
-    await template.remove();
+    if (options.template === undefined) await template.remove();
   }
 }
 

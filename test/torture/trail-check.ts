@@ -40,8 +40,10 @@ export function trailProblems(request: AccessRequest, trail: readonly Entry[]): 
   const problems: string[] = [];
   if (life === undefined || !new RegExp(`^${life}$`).test(told))
     problems.push(`the trail of a ${request.state} request says: ${told}`);
-  for (const [index, entry] of trail.entries()) {
-    const before = trail[index - 1];
+  // A note (of a click that was refused) moves nothing and has no version.
+  const versions = trail.filter(({ version }) => version > 0);
+  for (const [index, entry] of versions.entries()) {
+    const before = versions[index - 1];
     if (before === undefined) continue;
     if (entry.version < before.version)
       problems.push(`${entry.kind} of version ${entry.version} stands after ${before.version}`);

@@ -1,4 +1,5 @@
 // One life along a chain of named steps: killed at each, started again, and accounted for at its end.
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Account, accountOf } from './account.ts';
 import { deal } from './live.ts';
 import { atRest } from './rest.ts';
@@ -22,7 +23,9 @@ export async function walk(chain: Chain, options: WorldOptions): Promise<Account
     });
     told.catch(() => undefined);
     const reached = fresh ? steps.length : await killAtEach(world, steps, told);
-    await (over ? told : world.ready().then(() => told));
+    if (!over) await world.ready();
+    // A story that never ends is seen in the books.
+    await Promise.race([told, pause(longestMs, undefined, { ref: false })]);
     const account = accountOf(world, await atRest(world), [story]);
     const missed = steps.slice(reached).map(({ name }) => `never reached: ${name}`);
     const allowed = steps.reduce((sum, { twice }) => sum + twice, 0);
@@ -54,11 +57,9 @@ async function killAtEach(world: DoomedWorld, steps: readonly Step[], told: Prom
 }
 
 const lingerMs = 5000;
+const longestMs = 400_000;
 const caughtWithin = (world: DoomedWorld): Promise<false> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), lingerMs);
-    world.over.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve(false);
-    });
-  });
+  pause(lingerMs, false, { signal: world.over, ref: false }).then(
+    () => false,
+    () => false,
+  );

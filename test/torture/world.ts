@@ -88,6 +88,12 @@ const startWithinMs = 300_000;
 const estate = { machines: 64, subscriptions: 2, nsgs: 3 };
 const fast = { ruleAppearsAfterMs: 300, ruleGoesAfterMs: 300, deletionTakesMs: 300, protectionTakesMs: 300 };
 
+/** Whoever ends this process takes the bots along. */
+const living = new Set<BotProcess>();
+process.once('exit', () => {
+  for (const bot of living) void bot.kill();
+});
+
 /** Starts it, the bot too, and lets Grace set the channels for approvals and on-call. */
 export async function startDoomedWorld(options: WorldOptions): Promise<DoomedWorld> {
   const {
@@ -159,17 +165,21 @@ export async function startDoomedWorld(options: WorldOptions): Promise<DoomedWor
         ...variables,
       },
     });
-    void bot.ended.then((how) => {
+    living.add(bot);
+    const born = bot;
+    void born.ended.then((how) => {
       const end = { at: Date.now(), how: 'fell', phase: String(how) } as const;
+      living.delete(born);
       if (runs[mine]?.end === undefined) amend({ end }, mine);
     });
   }
 
   async function kill(phase: string): Promise<void> {
     if (bot === undefined || !isAlive()) return;
+    const mine = runs.length - 1;
     amend({ end: { at: Date.now(), how: 'killed', phase } });
     await bot.kill();
-    onRun(`run ${runs.length - 1} was killed ${phase}`);
+    onRun(`run ${mine} was killed at: ${phase}`);
   }
 
   async function ready(): Promise<boolean> {
@@ -195,8 +205,6 @@ export async function startDoomedWorld(options: WorldOptions): Promise<DoomedWor
     return caught.promise;
   }
 
-  const ended = (): void => void bot?.kill();
-  process.once('exit', ended);
   for (const snare of atFirstStarts) {
     const caught = setSnare(snare);
     start();
@@ -245,7 +253,6 @@ export async function startDoomedWorld(options: WorldOptions): Promise<DoomedWor
       over.abort();
       await (keep === undefined ? bot?.kill() : bot?.stop());
       if (keep !== undefined) await cp(dataDir, keep.dataDir, { recursive: true });
-      process.off('exit', ended);
       await chat.close();
       for (const tap of [azureTap, chatTap, databaseTap]) await tap?.close();
       await azure.close();
