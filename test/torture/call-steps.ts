@@ -31,7 +31,7 @@ const card = (name: string, matches: (happening: Happening) => boolean): readonl
   (['lost', 'answered'] as const).map((fate) => stepAt(name, 'the call to the chat', fate, matches));
 
 const initiate = azure(/^POST .*\/initiate/);
-const policies = azure(/^GET .*jitNetworkAccessPolicies/i);
+const listOf = azure(/^GET .*jitNetworkAccessPolicies\/[^/?]+\?/i);
 const nsgs = azure(/^GET .*networkSecurityGroups/i);
 
 const asks: readonly Fate[] = ['lost', 'arrives', 'answered'];
@@ -46,13 +46,18 @@ const heard = (world: DoomedWorld, head: string): boolean =>
 /** The chains at calls. Each is a life of its own; a kill at each step, and a start after it. */
 export const callChains: readonly Chain[] = [
   {
-    name: 'from the sentence to the ask',
+    name: 'the form',
+    story: 'granted',
+    engine: 'either',
+    steps: card('the form is posted', chat('POST', /"verb":"request"/)),
+  },
+  {
+    name: 'an ask that never arrives',
     story: 'granted',
     engine: 'either',
     steps: [
-      ...card('the form is posted', chat('POST', /"verb":"request"/)),
       ...initiates('Azure is asked').slice(0, 1),
-      stepAt('the list is read for an ask in doubt', 'GET …/jitNetworkAccessPolicies', 'answered', policies, {
+      stepAt('the list is read for an ask in doubt', 'GET …/jitNetworkAccessPolicies/…', 'answered', listOf, {
         holds: 'the ask is found missing, and made again',
       }),
     ],
@@ -66,6 +71,7 @@ export const callChains: readonly Chain[] = [
   {
     name: 'from the ask to Ready',
     story: 'granted',
+    time: '2m',
     engine: 'either',
     steps: [
       ...initiates('Azure is asked').slice(2),

@@ -19,6 +19,8 @@ export interface Chain {
   readonly name: string;
   readonly story: StoryKind;
   readonly steps: readonly Step[];
+  /** For how long is asked, where its kills take longer than a minute to come by. */
+  readonly time?: string;
   /** Only statements of a server can be caught. */
   readonly engine: 'either' | 'postgres';
   /** Caught while the bot starts for the first time, on an empty database. */

@@ -24,14 +24,14 @@ const setupEnds = Object.entries(setupLooks)
 
 /** How each kind of story goes, with a machine that no other story of the world uses. Resolves at its end. */
 export const stories: Readonly<
-  Record<StoryKind, (world: DoomedWorld, machine: string, asker?: ChatPerson) => Promise<void>>
+  Record<StoryKind, (world: DoomedWorld, machine: string, asker?: ChatPerson, time?: string) => Promise<void>>
 > = {
-  granted: async (world, machine, asker = ADA) => {
-    await send(world, asker, machine, '1m');
+  granted: async (world, machine, asker = ADA, time = '1m') => {
+    await send(world, asker, machine, time);
     await ended(world, asker, machine);
   },
-  approved: async (world, machine, asker = ADA) => {
-    await send(world, asker, machine, '1m');
+  approved: async (world, machine, asker = ADA, time = '1m') => {
+    await send(world, asker, machine, time);
     await decide(world, machine, 'approve');
     await ended(world, asker, machine);
   },
@@ -59,8 +59,8 @@ export const stories: Readonly<
     await press(world, asker, machine, id, 'done');
     await ended(world, asker, machine);
   },
-  extended: async (world, machine, asker = OMAR) => {
-    const id = await send(world, asker, machine, '1m');
+  extended: async (world, machine, asker = OMAR, time = '1m') => {
+    const id = await send(world, asker, machine, time);
     await press(world, asker, machine, id, 'extend');
     await ended(world, asker, machine);
   },

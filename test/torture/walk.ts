@@ -9,7 +9,7 @@ import { type DoomedWorld, startDoomedWorld, type WorldOptions } from './world.t
 
 /** Walks a chain. What went otherwise than its steps promise is among the problems. */
 export async function walk(chain: Chain, options: WorldOptions): Promise<Account> {
-  const { story, steps, atFirstStart } = chain;
+  const { story, steps, atFirstStart, time } = chain;
   const fresh = atFirstStart === true;
   const world = await startDoomedWorld({
     ...options,
@@ -18,7 +18,7 @@ export async function walk(chain: Chain, options: WorldOptions): Promise<Account
   try {
     const [[, machine] = ['', '']] = deal([story]);
     let over = false;
-    const told = stories[story](world, machine).finally(() => {
+    const told = stories[story](world, machine, undefined, time).finally(() => {
       over = true;
     });
     told.catch(() => undefined);
