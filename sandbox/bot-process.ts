@@ -41,6 +41,18 @@ const startWithinMs = 120_000;
 
 /** Starts the bot in local mode and waits until it is ready. @throws Error with its output when it does not become so. */
 export async function startBotProcess(settings: BotSettings): Promise<BotProcess> {
+  const bot = spawnBotProcess(settings);
+  try {
+    await ready(bot, settings.port);
+  } catch (error) {
+    await bot.kill();
+    throw error;
+  }
+  return bot;
+}
+
+/** Starts the bot in local mode and waits for nothing. */
+export function spawnBotProcess(settings: BotSettings): BotProcess {
   const { port, azureUrl, dataDir, accessPolicy = policy, variables } = settings;
   const child = spawn(process.execPath, [main], {
     cwd: root,
@@ -58,14 +70,7 @@ export async function startBotProcess(settings: BotSettings): Promise<BotProcess
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const bot = watched(child, port);
-  try {
-    await ready(bot, port);
-  } catch (error) {
-    await bot.kill();
-    throw error;
-  }
-  return bot;
+  return watched(child, port);
 }
 
 function watched(child: ChildProcess, port: number): BotProcess {

@@ -32,6 +32,8 @@ export interface ChatOptions {
   readonly now?: () => number;
   /** How long the bot's answer may take before "Unable to reach app", in milliseconds. */
   readonly answerWithinMs?: number;
+  /** What the bot is told to call, where something stands between it and the chat. Without a slash at its end. */
+  readonly serviceUrl?: string;
 }
 
 export interface Chat {
@@ -102,7 +104,7 @@ export const startChat = async (options: ChatOptions): Promise<Chat> => {
   const history = createHistory(now);
   const faults = createFaults();
   const line = createBotLine(onLoopback(options.botUrl), answerWithinMs, closing.signal);
-  const talk = createTalk({ directory, history, line, now, serviceUrl: () => `${url}/` });
+  const talk = createTalk({ directory, history, line, now, serviceUrl: () => serviceUrl });
 
   const server = createServer(
     answering([
@@ -116,7 +118,8 @@ export const startChat = async (options: ChatOptions): Promise<Chat> => {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${portSchema.parse(server.address()).port}`;
-  const installed = install(directory, line, `${url}/`, client, now, closing.signal);
+  const serviceUrl = `${options.serviceUrl ?? url}/`;
+  const installed = install(directory, line, serviceUrl, client, now, closing.signal);
 
   return {
     url,

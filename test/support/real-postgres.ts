@@ -81,11 +81,13 @@ export const startPostgres = async (disk?: string): Promise<RealPostgres> => {
   return {
     freshDatabase: async () => {
       made += 1;
+      // Others may ask while this one connects.
+      const name = `test_${made}`;
       const client = new Client({ connectionString: url('postgres') });
       await client.connect();
-      await client.query(`create database test_${made}`);
+      await client.query(`create database ${name}`);
       await client.end();
-      return url(`test_${made}`);
+      return url(name);
     },
     halt,
     resume: async () => {

@@ -1,0 +1,89 @@
+// People who write and click as Teams delivers it: the same activity again until the bot has answered it.
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type CardAction,
+  cardActivity,
+  messageActivity,
+  type Occasion,
+} from '../../sandbox/chat/activity-to-bot.ts';
+import { withMentions } from '../../sandbox/chat/mentions.ts';
+import type { ChatMessage } from '../../sandbox/chat/message.ts';
+import { BOT, type ChatPerson } from '../../sandbox/chat/people.ts';
+import type { Chat } from '../../sandbox/chat/start-chat.ts';
+
+export interface Users {
+  /** Writes a sentence, in channels to the bot. Resolves when the bot's turn over it came to its end. */
+  say(person: ChatPerson, conversationId: string, text: string): Promise<void>;
+  /** Presses a button. Resolves when the bot has answered. */
+  act(person: ChatPerson, message: ChatMessage, action: CardAction): Promise<void>;
+}
+
+interface Parts {
+  readonly chat: Chat;
+  readonly messagesUrl: string;
+  readonly serviceUrl: string;
+  /** Aborted when the world ends. */
+  readonly over: AbortSignal;
+}
+
+const client = { timeZone: 'Europe/Amsterdam', locale: 'en-GB' };
+/** Teams gives up on an answer after 15 s. */
+const patienceMs = 15_000;
+const againMs = 250;
+
+export function createUsers({ chat, messagesUrl, serviceUrl, over }: Parts): Users {
+  let said = 0;
+
+  function occasion(person: ChatPerson, conversationId: string, id: string, threadId: string): Occasion {
+    const conversation = chat.conversations.find((one) => one.id === conversationId);
+    if (conversation === undefined) throw new Error(`There is no conversation ${conversationId}.`);
+    return { id, serviceUrl: `${serviceUrl}/`, person, conversation, threadId, at: Date.now(), client };
+  }
+
+  async function deliver(activity: unknown): Promise<void> {
+    for (;;) {
+      over.throwIfAborted();
+      const status = await fetch(messagesUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(activity),
+        signal: AbortSignal.any([over, AbortSignal.timeout(patienceMs)]),
+      }).then(
+        async (response) => {
+          await response.text();
+          return response.status;
+        },
+        () => undefined,
+      );
+      if (status !== undefined && status < 300) return;
+      await pause(againMs);
+    }
+  }
+
+  return {
+    say: (person, conversationId, text) => {
+      said += 1;
+      const id = `said-${said}`;
+      const when = occasion(person, conversationId, id, id);
+      const { text: written, mentions } = withMentions(text, [BOT]);
+      const message: ChatMessage = {
+        id,
+        conversationId,
+        threadId: id,
+        from: person.id,
+        at: when.at,
+        content: { text: written, mentions: [], suggestions: [] },
+        edits: 0,
+        delivery: 'sending',
+        views: {},
+        notes: {},
+      };
+      return deliver(messageActivity(when, message, when.conversation.kind === 'personal' ? [] : mentions));
+    },
+    act: (person, message, action) => {
+      said += 1;
+      const when = occasion(person, message.conversationId, `clicked-${said}`, message.threadId);
+      return deliver(cardActivity(when, message.id, action, 'manual'));
+    },
+  };
+}
