@@ -3,31 +3,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { largeEstate } from '../sandbox/azure/large-estate.ts';
-import { type AzureSimulator, startAzureSimulator } from '../sandbox/azure/simulator.ts';
-import type { Estate, SandboxEvent } from '../sandbox/azure/world.ts';
 import { type BotProcess, startBotProcess } from '../sandbox/bot-process.ts';
 import { type Chat, startChat } from '../sandbox/chat/start-chat.ts';
-import type { NamedRule } from '../src/domain/nsg/named-rule.ts';
 import { owed } from '../src/domain/owed.ts';
 import { defaultPace } from '../src/domain/pace.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
-import { giveRule, openGrant } from './open-grants.ts';
+import { openGrant } from './open-grants.ts';
+import { startHelper } from './processes.ts';
+import { type WatchedAzure, watchEstate, watchedAzure } from './watch-estate.ts';
 
 export interface WatchWorld {
-  readonly azure: AzureSimulator;
   readonly chat: Chat;
   readonly bot: BotProcess;
-  /** Everything that happened in Azure since the start. */
-  readonly events: readonly SandboxEvent[];
+  /** What happened in Azure so far. */
+  azure(): Promise<WatchedAzure>;
   stop(): Promise<void>;
-}
-
-export interface WatchWorldSize {
-  readonly openGrants: number;
-  readonly nsgs: number;
-  /** Machines without a grant, to be asked for. */
-  readonly spare: number;
 }
 
 const accessPolicy = `version: 1
@@ -38,15 +28,11 @@ rules:
 `;
 
 /** @returns when the bot is ready @throws Error when it does not become so */
-export async function startWatchWorld({ openGrants, nsgs, spare }: WatchWorldSize): Promise<WatchWorld> {
+export async function startWatchWorld(): Promise<WatchWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'jit-access-watch-'));
   const dataDir = join(directory, 'data');
-  const estate = largeEstate({ machines: openGrants + spare, subscriptions: 1, nsgs });
-  const rules = estate.machines.slice(0, openGrants).map((_, number) => giveRule(estate, number));
-  await record(estate, rules, dataDir);
-
-  const events: SandboxEvent[] = [];
-  const azure = await startAzureSimulator({ estate, pageSize: 1000, journal: (event) => events.push(event) });
+  await record(dataDir);
+  const azure = await startHelper('watch-azure.ts');
   const policyFile = join(directory, 'access-policy.yaml');
   await writeFile(policyFile, accessPolicy);
   const bot = await startBotProcess({
@@ -56,28 +42,31 @@ export async function startWatchWorld({ openGrants, nsgs, spare }: WatchWorldSiz
     accessPolicy: policyFile,
     // Five times as often as usual, so that the inventory's reads are in every minute that is counted.
     variables: { INVENTORY_REFRESH_SECONDS: '60' },
+  }).catch(async (error: unknown) => {
+    await azure.stop();
+    throw error;
   });
   const chat = await startChat({ botUrl: bot.messagesUrl, azureUrl: azure.url });
   await chat.installed;
   return {
-    azure,
     chat,
     bot,
-    events,
+    azure: async () => watchedAzure.parse(await azure.ask()),
     stop: async () => {
       await bot.stop();
       await chat.close();
-      await azure.close();
+      await azure.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
 /** Each has been open for ten minutes, and everybody was told. */
-async function record(estate: Estate, rules: readonly NamedRule[], dataDir: string): Promise<void> {
+async function record(dataDir: string): Promise<void> {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const books = await openLedger({ dataDir, log });
-  for (const [number, rule] of rules.entries()) {
+  const { estate, granted } = watchEstate();
+  for (const { number, rule } of granted) {
     const request = openGrant(estate, number, rule, Date.now());
     const { wakeAt } = owed(request, Date.now(), defaultPace);
     const { request: made } = await books.ledger.create(request, [], wakeAt ?? request.endsAt);

@@ -5,9 +5,9 @@ import { personalChatId } from '../sandbox/chat/conversations.ts';
 import { ADA } from '../sandbox/chat/people.ts';
 import type { Finding, Section } from './section.ts';
 import { percentile } from './statistics.ts';
-import { startWatchWorld, type WatchWorld, type WatchWorldSize } from './watch-world.ts';
+import { watchSize as size } from './watch-estate.ts';
+import { startWatchWorld, type WatchWorld } from './watch-world.ts';
 
-const size: WatchWorldSize = { openGrants: 1000, nsgs: 20, spare: 60 };
 /** After the start everything is read once. */
 const settleSeconds = 20;
 const quietSeconds = 150;
@@ -16,6 +16,7 @@ const betweenAsksSeconds = 0.4;
 const appearsAfter = 3000;
 const goesAfter = 2000;
 
+const formWithinSeconds = 60;
 /** More than this after the last ask, and something is lost. */
 const allEndedWithinSeconds = 180;
 
@@ -23,7 +24,7 @@ export const section: Section = {
   name: 'watch',
   about: `${size.openGrants} open grants over ${size.nsgs} NSGs, WATCH_SECONDS 60; ${size.spare} more open and close meanwhile`,
   async run() {
-    const world = await startWatchWorld(size);
+    const world = await startWatchWorld();
     try {
       await pause(settleSeconds * 1000);
       const quiet = await quietReads(world);
@@ -39,7 +40,7 @@ export const section: Section = {
 async function quietReads(world: WatchWorld): Promise<Finding> {
   const from = Date.now();
   await pause(quietSeconds * 1000);
-  const reads = readsOf(world, from);
+  const reads = (await world.azure()).reads.filter((at) => at >= from);
   const worst = Math.max(
     ...reads.map((at) => reads.filter((other) => other >= at && other < at + 60_000).length),
   );
@@ -50,18 +51,9 @@ async function quietReads(world: WatchWorld): Promise<Finding> {
   };
 }
 
-const readsOf = ({ events }: WatchWorld, from: number): readonly number[] =>
-  events.flatMap((event) =>
-    event.kind === 'call' && event.method === 'GET' && event.at >= from && !event.path.startsWith('/v1.0/')
-      ? [event.at]
-      : [],
-  );
-
 async function opensAndCloses(world: WatchWorld): Promise<readonly Finding[]> {
   const from = Date.now();
-  const machines = Array.from({ length: size.spare }, (_, number) =>
-    largeMachineName(size.openGrants + number),
-  );
+  const machines = Array.from({ length: size.spare }, (_, number) => largeMachineName(number));
   for (const machine of machines) {
     await ask(world, machine);
     await pause(betweenAsksSeconds * 1000);
@@ -72,18 +64,27 @@ async function opensAndCloses(world: WatchWorld): Promise<readonly Finding[]> {
     await pause(200);
   }
   const minutes = (Date.now() - from) / 60_000;
-  const asked = machines.map((machine) => initiated(world, machine));
-  const ready = machines.map((machine, number) =>
-    lateness(world, 'Ready', machine, (asked[number]?.at ?? 0) + appearsAfter),
+  const azure = await world.azure();
+  const asked = new Map(azure.initiated.map((each) => [each.machine, each]));
+  const trueAt = (machine: string) => asked.get(machine) ?? failWith(`Azure was never asked for ${machine}.`);
+  const ready = machines.map((machine) =>
+    lateness(world, 'Ready', machine, trueAt(machine).at + appearsAfter),
   );
-  const closed = machines.map((machine, number) =>
-    lateness(world, 'Closed', machine, (asked[number]?.endsAt ?? 0) + goesAfter),
+  const closed = machines.map((machine) =>
+    lateness(world, 'Closed', machine, trueAt(machine).endsAt + goesAfter),
   );
   return [
     ...figures('rule visible → ready posted', ready, 2000),
     ...figures('rule gone → closed posted', closed, 5000),
-    { measure: 'ARM reads a minute while these open and close', ours: readsOf(world, from).length / minutes },
+    {
+      measure: 'ARM reads a minute while these open and close',
+      ours: azure.reads.filter((at) => at >= from).length / minutes,
+    },
   ];
+}
+
+function failWith(message: string): never {
+  throw new Error(message);
 }
 
 const figures = (what: string, values: readonly number[], most: number): readonly Finding[] => [
@@ -100,19 +101,14 @@ async function ask({ chat }: WatchWorld, machine: string): Promise<void> {
   const cards = () => chat.messages(place).filter(({ content }) => content.card !== undefined);
   const before = cards().length;
   await chat.sendAs(ADA.id, place, `rdp to ${machine} for 1m from 203.0.113.7`);
-  while (cards().length === before) await pause(20);
+  const deadline = Date.now() + formWithinSeconds * 1000;
+  while (cards().length === before) {
+    if (Date.now() > deadline) failWith(`There is no form for ${machine}.`);
+    await pause(20);
+  }
   const form = cards().at(before);
   if (form === undefined) throw new Error('There is no form.');
   await chat.press(ADA.id, form.id, 'Request');
-}
-
-function initiated(
-  { events }: WatchWorld,
-  machine: string,
-): { readonly at: number; readonly endsAt: number } {
-  const found = events.find((event) => event.kind === 'initiated' && event.machine === machine);
-  if (found?.kind !== 'initiated') throw new Error(`Azure was never asked for ${machine}.`);
-  return found;
 }
 
 /** When Ada was told in words; a machine's name is followed by something else than a digit. */

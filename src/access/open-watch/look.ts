@@ -21,8 +21,8 @@ export interface LookParts {
 
 /** Of a port that is to open or shut, an NSG read this lately is read for all behind it. */
 const sharedMilliseconds = 500;
-/** Each of their own looks takes transactions and posts: one event behind an NSG can be news for hundreds. */
-const ownLooksAtOnce = 10;
+/** Each of their own looks takes transactions, and may wait for Teams: one event behind an NSG can be news for hundreds. */
+const ownLooksAtOnce = 30;
 /** News that led to nothing (another process has it in hand, say) is not brought again before this. */
 const newsAgain: Seconds = 5;
 /** A port that could not be looked at so many times in a row is for the request itself to deal with. */

@@ -6,6 +6,7 @@ import { startAzureSimulator } from '../../../sandbox/azure/simulator.ts';
 import { createOpenWatch } from '../../../src/access/open-watch/open-watch.ts';
 import { createArm } from '../../../src/azure/arm.ts';
 import { createPortWatch } from '../../../src/azure/port-watch.ts';
+import type { Open, Opening } from '../../../src/domain/access-request.ts';
 import { defaultPace as pace } from '../../../src/domain/pace.ts';
 import { quietLog } from '../../support/chat-model.ts';
 import { memoryLedger, newBooks } from '../../support/memory-ledger.ts';
@@ -14,21 +15,39 @@ import { noon } from '../../support/requests.ts';
 const nsgs = 3;
 const mostOfInterfaces = 10;
 
-/** The watch on the real SDK and the simulator, with so many open grants; what needs a look of its own is only noted. */
-async function watching(grants: number) {
+/** The same grant when Azure has just accepted it: its rule has yet to come. */
+function opening(open: Open): Opening {
+  const { openedAt: _at, sight: _sight, lookAt, endsAt, ...rest } = open;
+  return {
+    ...rest,
+    state: 'opening',
+    approvedAt: noon,
+    attempts: [{ sentAt: noon, endsAt, outcome: 'accepted' }],
+    lookAt,
+  };
+}
+
+/**
+ * The watch on the real SDK and the simulator, with so many grants; what needs a look of its own is only noted.
+ * @param state `opening`: none of their rules has come
+ */
+async function watching(grants: number, state: 'open' | 'opening' = 'open') {
   let clock = noon;
   const now = () => clock;
   const paths: string[] = [];
   const estate = largeEstate({ machines: grants, subscriptions: 1, nsgs });
   const rules = estate.machines.map((_, number) => giveRule(estate, number));
+  if (state === 'opening') for (const nsg of estate.nsgs) nsg.rules.length = 0;
   const azure = await startAzureSimulator({
     estate,
     pageSize: 1000,
     journal: (event) => event.kind === 'call' && paths.push(event.path),
   });
   const ledger = memoryLedger(newBooks(), 'p0', now);
-  for (const [number, rule] of rules.entries())
-    await ledger.create(openGrant(estate, number, rule, noon), [], noon + 3600_000);
+  for (const [number, rule] of rules.entries()) {
+    const open = openGrant(estate, number, rule, noon);
+    await ledger.create(state === 'open' ? open : opening(open), [], noon + 3600_000);
+  }
   const arm = createArm({ cloud: 'public', armEndpoint: azure.url, timeLimitMilliseconds: 5000 });
   const looked: string[] = [];
   const watch = createOpenWatch({
@@ -62,7 +81,7 @@ async function watching(grants: number) {
 }
 
 describe('the reads of the watch', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('do not grow with the grants behind an NSG', async () => {
     const [few, many] = [await watching(30), await watching(60)];
@@ -75,6 +94,22 @@ describe('the reads of the watch', function () {
         assert.ok(networkInterfaces <= mostOfInterfaces, `${networkInterfaces} reads of interfaces`);
         assert.deepEqual(others, { subnets: nsgs, networkSecurityGroups: nsgs });
       }
+      assert.deepEqual([few.looked, many.looked], [[], []]);
+    } finally {
+      await few.azure.close();
+      await many.azure.close();
+    }
+  });
+
+  it('are one a second for an NSG while any number of ports behind it is to open, and fewer later', async () => {
+    const [few, many] = [await watching(30, 'opening'), await watching(60, 'opening')];
+    try {
+      await few.pass(5);
+      await many.pass(5);
+      const soon = [await few.pass(20), await many.pass(20)];
+      assert.deepEqual(soon, [{ networkSecurityGroups: 20 * nsgs }, { networkSecurityGroups: 20 * nsgs }]);
+      await many.pass(40);
+      assert.deepEqual(await many.pass(20), { networkSecurityGroups: 10 * nsgs });
       assert.deepEqual([few.looked, many.looked], [[], []]);
     } finally {
       await few.azure.close();
