@@ -6,7 +6,7 @@ import { type BadDaysWorld, type Story, startBadDays } from '../support/bad-days
 import { until } from '../support/until.ts';
 
 const refusal = (code: string, message = 'Raw words of Azure.') => ({ error: { code, message } });
-const long = 300;
+const long = 170;
 
 /** Asks, and sends the form. */
 async function begun(story: Story, time = '1m'): Promise<void> {
@@ -253,7 +253,7 @@ const whileLooking: Days = {
 };
 
 describe('Azure’s bad days', function () {
-  this.timeout(700_000);
+  this.timeout(400_000);
   const days: Days = { ...whenAsked, ...whileLooking };
   let world: BadDaysWorld;
 
