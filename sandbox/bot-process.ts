@@ -37,7 +37,7 @@ export interface BotProcess {
   resume(): void;
 }
 
-const startWithinMs = 300_000;
+const startWithinMs = 120_000;
 
 /** Starts the bot in local mode and waits until it is ready. @throws Error with its output when it does not become so. */
 export async function startBotProcess(settings: BotSettings): Promise<BotProcess> {
