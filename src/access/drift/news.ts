@@ -29,6 +29,9 @@ export interface NewsParts {
 }
 
 const pauses: readonly Seconds[] = [5, 30, 120];
+/** After a post that may have arrived, or is not written down yet, others keep off until this process has tried again. */
+const troubleSeconds: Seconds = 60;
+const goneSeconds: Seconds = 900;
 
 /**
  * @returns what tells everything that is news now, in the approvals channel or else on-call. Where no channel is set, it is
@@ -41,6 +44,8 @@ export function createDriftNews(parts: NewsParts): () => Promise<void> {
   let next: Promise<void> | undefined;
   /** No channel was set the last time, which is said once. */
   let missed = false;
+  /** The channel is gone: until then nobody posts there again. */
+  let restsUntil: Instant = 0;
   /** Said, and not written down yet: that must come before anything else is said. */
   let unrecorded: { readonly numbers: readonly number[]; readonly entry: AuditEntry } | undefined;
 
@@ -62,7 +67,7 @@ export function createDriftNews(parts: NewsParts): () => Promise<void> {
 
   async function tell(): Promise<void> {
     const { ledger, now } = parts;
-    if ((await newsNow()).length === 0) return;
+    if (now() < restsUntil || (await newsNow()).length === 0) return;
     const channel = await newsChannel(ledger);
     if (channel === undefined) {
       if (!missed) log.warn({}, 'No channel is set in which admins could be told of findings');
@@ -71,7 +76,7 @@ export function createDriftNews(parts: NewsParts): () => Promise<void> {
     }
     missed = false;
     // Whoever has the claim is posting; if that goes wrong, the next round says it.
-    await whileClaimed(ledger, 'drift-news', now, () => post(channel.conversationId));
+    await whileClaimed(ledger, 'drift-news', now, () => post(channel.conversationId), troubleSeconds);
   }
 
   async function post(conversationId: string): Promise<void> {
@@ -85,6 +90,7 @@ export function createDriftNews(parts: NewsParts): () => Promise<void> {
     });
     if (posted !== 'posted') {
       log.warn({ err: posted }, 'The channel in which admins should be told of findings is gone');
+      restsUntil = now() + goneSeconds * 1000;
       return;
     }
     const numbers = news.map(({ number }) => number);
