@@ -105,13 +105,12 @@ interface Due {
   readonly until: number;
 }
 
-/** What had to be said by what happened. */
+/** What had to be said by what happened. "Approved" is said only while the opening takes its time. */
 function mustHear(request: AccessRequest, trail: readonly Entry[]): readonly Due[] {
   const first = (...kinds: readonly string[]) => trail.find(({ kind }) => kinds.includes(kind))?.at;
   const never = Number.POSITIVE_INFINITY;
   const end = request.state === 'closed' || request.state === 'failed' ? request.state : undefined;
   const opened = first('opened');
-  const asked = first('approval-asked') === undefined ? undefined : first('approved');
   const gone = first('ended', 'gone-early', 'superseded', 'revoked') ?? never;
   return [
     ...(end === undefined
@@ -121,8 +120,5 @@ function mustHear(request: AccessRequest, trail: readonly Entry[]): readonly Due
     ...(opened === undefined
       ? []
       : ['requester', 'on-call'].map((to) => ({ notice: `${to}/ready`, from: opened, until: gone }))),
-    ...(asked === undefined
-      ? []
-      : [{ notice: 'requester/approved', from: asked, until: opened ?? first('failed', 'ended') ?? never }]),
   ];
 }

@@ -11,6 +11,10 @@ const quietMs = 1500;
 export async function atRest(world: DoomedWorld): Promise<Books> {
   const deadline = Date.now() + longestMs;
   const embedded = 'dataDir' in world.books;
+  if (world.runs.at(-1)?.end !== undefined) {
+    world.start();
+    await world.ready();
+  }
   for (;;) {
     if (embedded) {
       // Its books can be read only when it is not there.

@@ -1,4 +1,5 @@
 // Whether a change of the setup came to what its admin confirmed, and was told.
+import { setupEndedText } from '../../cards/setup/setup-notice.ts';
 import { personalChatId } from '../../sandbox/chat/conversations.ts';
 import { GRACE } from '../../sandbox/chat/people.ts';
 import type { Books } from './ledger-read.ts';
@@ -13,12 +14,11 @@ export function setupProblems(world: DoomedWorld, { setups }: Books): readonly s
   return setups.flatMap((change) => {
     if (change.state !== 'ended' || change.plan.kind !== 'disable') return [];
     const outcomes = change.steps.filter(({ outcome }) => !good.includes(outcome.kind));
+    // Where one machine ended well, its card says enough.
+    const words = setupEndedText(change);
     const said = world.chat
       .messages(personalChatId(GRACE))
-      .filter(({ from, content }) => from === 'bot' && content.card === undefined)
-      .filter(
-        ({ content }) => change.plan.kind === 'disable' && content.text.includes(nameIn(change.plan.targets)),
-      );
+      .filter(({ from, content }) => from === 'bot' && content.card === undefined && content.text === words);
     const runs = said.map(({ at }) => runAt(world, at));
     const still = change.plan.targets.flatMap(({ policyIds, machine }) =>
       policyIds.flatMap((id) =>
@@ -28,7 +28,9 @@ export function setupProblems(world: DoomedWorld, { setups }: Books): readonly s
     return [
       ...outcomes.map(({ outcome }) => `JIT was turned off, and it came to ${JSON.stringify(outcome)}`),
       ...still.map(({ id }) => `JIT was turned off for ${id}, and its policy lists it`),
-      ...(said.length === 0 ? [`nobody was told how setup change ${change.id} ended`] : []),
+      ...(words !== undefined && said.length === 0
+        ? [`nobody was told how setup change ${change.id} ended`]
+        : []),
       ...(new Set(runs).size === runs.length ? [] : [`one run of the bot told of ${change.id} twice`]),
       ...(runs.slice(0, -1).every((run) => run?.end?.how === 'killed')
         ? []
@@ -36,6 +38,3 @@ export function setupProblems(world: DoomedWorld, { setups }: Books): readonly s
     ];
   });
 }
-
-const nameIn = ([target]: readonly { readonly machine: { readonly name: string } }[]): string =>
-  target?.machine.name ?? '';

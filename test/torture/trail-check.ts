@@ -11,7 +11,10 @@ const aside = new Set([
   'setback',
   'click-refused',
   'extension-refused',
+  'decision-viewed',
+  'decision-refused',
   'asked-again',
+  'form-kept',
   'found-again',
   'lost',
 ]);

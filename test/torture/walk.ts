@@ -56,7 +56,8 @@ async function killAtEach(world: DoomedWorld, steps: readonly Step[], told: Prom
   return steps.length;
 }
 
-const lingerMs = 5000;
+/** A record comes soon after the post that ended the story; on a busy machine not that soon. */
+const lingerMs = 120_000;
 const longestMs = 400_000;
 const caughtWithin = (world: DoomedWorld): Promise<false> =>
   pause(lingerMs, false, { signal: world.over, ref: false }).then(
