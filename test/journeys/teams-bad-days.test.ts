@@ -218,6 +218,8 @@ describe('Teams’ bad days', function () {
     try {
       await moved.installed;
       const old = JSON.stringify(world.chat.messages(personalChatId(ADA)));
+      // Of each place it is its own activities that say where it is; of a channel, those of any thread.
+      await moved.sendAs(GRACE.id, ON_CALL_CHANNEL_ID, '@JIT Access help');
       // Her card is drawn anew where she is now.
       await moved.sendAs(ADA.id, personalChatId(ADA), 'done with web-01');
       await until(() => asked.status(moved) !== undefined, 30);
