@@ -4,8 +4,9 @@ import { dropped, ended, type SetupMove, stepped } from '../../domain/setup/setu
 import { setupViewOf } from '../../domain/setup/setup-view.ts';
 import { lookAfter, proveSeconds, type SetupWork, setupWork } from '../../domain/setup/setup-work.ts';
 import type { Instant, Seconds } from '../../domain/time.ts';
+import type { Urgency } from '../../domain/urgency.ts';
 import type { PortWatch } from '../azure-ports.ts';
-import type { Notifier } from '../chat-ports.ts';
+import type { Notifier, Sending } from '../chat-ports.ts';
 import { Fault } from '../fault.ts';
 import { isForGood } from '../final-answer.ts';
 import { claimSeconds, type Holding, whileClaimed } from '../holding.ts';
@@ -207,7 +208,7 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
     const posted = await delivered(change, () =>
       messageId === undefined
         ? notifier.post(conversationId, message, { urgency: 'awaited' })
-        : notifier.update(conversationId, messageId, message),
+        : notifier.update(conversationId, messageId, message, sending('refresh', change)),
     );
     if ('later' in posted) return putOff(change, posted);
     const { doubt: _, ...before } = change.card;
@@ -220,7 +221,9 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
     const message = presenter.ended(change);
     const { conversationId } = change.origin;
     const posted =
-      message === undefined ? {} : await delivered(change, () => notifier.post(conversationId, message));
+      message === undefined
+        ? {}
+        : await delivered(change, () => notifier.post(conversationId, message, sending('news', change)));
     if ('later' in posted) return putOff(change, posted);
     return save({ change: { ...change, told: true }, entries: [] });
   }
@@ -246,7 +249,8 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
       return { messageId: await post() };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      log.warn({ err: error, change: change.id }, 'A card of the setup could not be posted');
+      if (error.reason !== 'not-yet')
+        log.warn({ err: error, change: change.id }, 'A card of the setup could not be posted');
       const doubt = error.code === 'in-doubt';
       if (isForGood(error) || (doubt && change.card.doubt)) return {};
       return { later: Math.max(postAgain, error.retryAfterSeconds ?? 0), doubt };
@@ -268,3 +272,10 @@ export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
     },
   };
 }
+
+/** Writing to Azure goes on meanwhile: what waits for its turn in the chat comes back for it. */
+const sending = (urgency: Urgency, { id }: SetupChange): Sending => ({
+  urgency,
+  key: `setup/${id}/${urgency}`,
+  passing: true,
+});
