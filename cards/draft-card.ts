@@ -60,7 +60,7 @@ function questionCard(id: string, asking: AskingMachine) {
   return { card: render(question, scope), summary: text };
 }
 
-function questionWords({ why, typed, choices }: AskingMachine): {
+function questionWords({ why, typed, choices, more = 0 }: AskingMachine): {
   readonly question: string;
   readonly hint: string;
 } {
@@ -76,8 +76,15 @@ function questionWords({ why, typed, choices }: AskingMachine): {
             : 'Check the spelling. I only see machines in the subscriptions I was given.',
       };
     case 'several':
-      return { question: say`Which “${typed}”?`, hint: `${choices.length} machines have this name.` };
+      return { question: say`Which “${typed}”?`, hint: severalText(choices, more) };
   }
+}
+
+function severalText(choices: readonly MachineChoice[], more: number): string {
+  const all = `${choices.length + more} machines have this name`;
+  const [first] = choices;
+  if (more === 0 || first === undefined) return `${all}.`;
+  return say`${asIs(all)}; these are the first ${choices.length}. For another, write its group before the name: ${first.resourceGroup}/${first.name}.`;
 }
 
 /** Buttons are not Markdown. The group tells machines of one name apart. */

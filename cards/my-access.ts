@@ -12,12 +12,16 @@ import { type Reader, whenText } from './when.ts';
 
 export const noAccessAnswer = (): string => `You have no access and no open requests. ${twoExamples}`;
 
-/** Of one person, for them. Times are in the zone of the one who asks. */
+/**
+ * Of one person, for them. Times are in the zone of the one who asks.
+ * @param complete whether these are all requests they have
+ */
 export function myAccessCard(
   listed: readonly Listed[],
   reader: Reader,
   now: Instant,
   allowances: readonly Allowance[] = [],
+  complete = true,
 ): Drawn {
   return listCard({
     title: 'Your access',
@@ -26,6 +30,7 @@ export function myAccessCard(
       ({ machine, port, until, by }) =>
         say`- **Allowed in advance:** ${machine} port ${portText(port)} until ${asIs(whenText(until, reader, now))}, by ${asIs(nameText(by))}`,
     ),
+    notes: complete ? [] : [`Only the newest ${listed.length} were looked at.`],
   });
 }
 

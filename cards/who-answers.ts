@@ -15,6 +15,7 @@ const onlyThroughMe =
  * @param listed Newest first.
  * @param machines Those of the name that was asked for; left out: all.
  * @param complete Whether these are all grants there are.
+ * @param beyond How many more machines have the name, and were not looked at.
  */
 export function whoCard(
   listed: readonly Listed[],
@@ -22,6 +23,7 @@ export function whoCard(
   complete: boolean,
   reader: Reader,
   now: Instant,
+  beyond = 0,
 ): Drawn {
   const blocks = byUrgency(listed).map((each) => grantBlock(each, { reader, now, telling: 'others' }));
   const overdue = blocks.filter(({ status }) => status === 'overdue').length;
@@ -29,10 +31,11 @@ export function whoCard(
     ({ id }) => !listed.some(({ request }) => 'terms' in request && request.terms.machine.id === id),
   );
   return listCard({
-    title: `${titleOf(machines)}${overdue === 0 ? '' : ` (${overdue} overdue)`}`,
+    title: `${titleOf(machines, beyond)}${overdue === 0 ? '' : ` (${overdue} overdue)`}`,
     blocks,
     notes: [
-      ...free.slice(0, mostFree).map((machine) => nobodySentence(machine)),
+      ...nobodySentences(free),
+      ...beyondNote(beyond),
       ...(complete ? [] : [`Only the newest ${listed.length} were looked at.`]),
       onlyThroughMe,
     ],
@@ -41,21 +44,30 @@ export function whoCard(
 
 const mostFree = 5;
 
-function titleOf(machines: readonly MachineChoice[] | undefined): string {
+function titleOf(machines: readonly MachineChoice[] | undefined, beyond: number): string {
   const [machine, ...others] = machines ?? [];
   if (machine === undefined) return 'Who has access';
-  const several = others.length === 0 ? '' : `, of which there are ${others.length + 1}`;
+  const several = others.length === 0 ? '' : `, of which there are ${others.length + 1 + beyond}`;
   return say`Who has access to ${machine.name}${several}`;
 }
+
+function nobodySentences(free: readonly MachineChoice[]): readonly string[] {
+  const more = free.length - mostFree;
+  return [
+    ...free.slice(0, mostFree).map((machine) => nobodySentence(machine)),
+    ...(more > 0 ? [`Nor to ${more} more of this name.`] : []),
+  ];
+}
+
+const beyondNote = (beyond: number): readonly string[] =>
+  beyond === 0 ? [] : [`Another ${beyond} of this name were not looked at.`];
 
 const nobodySentence = (machine: MachineChoice): string =>
   say`Nobody has access to ${machine.name} (${asIs(placeText(machine))}) through me.`;
 
-/** @param machines Those of the name that was asked for; left out: all. */
-export function whoNobodyAnswer(machines?: readonly MachineChoice[]): string {
+/** @param machines Those of the name that was asked for; left out: all. @param beyond as of `whoCard` */
+export function whoNobodyAnswer(machines?: readonly MachineChoice[], beyond = 0): string {
   const whom =
-    machines === undefined
-      ? ['Nobody has access to any machine through me.']
-      : machines.slice(0, mostFree).map((machine) => nobodySentence(machine));
-  return [...whom, 'What else is open, `status` tells.'].join(' ');
+    machines === undefined ? ['Nobody has access to any machine through me.'] : nobodySentences(machines);
+  return [...whom, ...beyondNote(beyond), 'What else is open, `status` tells.'].join(' ');
 }

@@ -4,6 +4,7 @@ import { formatSeconds } from '../src/domain/duration.ts';
 import type { Asking, FormValues, OfferedPort } from '../src/domain/form.ts';
 import type { RefusedAtOnce } from '../src/domain/lifecycle.ts';
 import { choiceOf, type Machine } from '../src/domain/machine.ts';
+import { inPlace, nameIn } from '../src/domain/machine-pattern.ts';
 import { jitPortFor, offeredPorts } from '../src/domain/machine-ports.ts';
 import { rulingOn } from '../src/domain/policy/ruling.ts';
 import { networksIn, type SourceMeant, sourceMeant } from '../src/domain/policy/source-meant.ts';
@@ -25,7 +26,7 @@ export type Answer = Asking | RefusedAtOnce;
 
 const usualSeconds: Seconds = 3600;
 const nearestShown = 5;
-// A name shared by more machines than a card can show as buttons is narrowed by typing, not by scrolling.
+// A name shared by more machines than a card can show as buttons is narrowed by typing its group, not by scrolling.
 const sameNameShown = 12;
 
 /** What to ask next for a wish as typed. */
@@ -34,14 +35,15 @@ export function nextQuestion(wish: Wish, machines: Machines, asker: Asker): Answ
   // A name copied from a card carries invisible characters, which keep it from becoming a link there.
   const typed = wish.machine?.replace(/\p{Cf}/gu, '');
   if (typed === undefined || typed === '') return { kind: 'machine', why: 'unnamed', typed: '', choices: [] };
-  const [found, ...others] = machines.byName(typed);
+  const [found, ...others] = inPlace(typed, machines.byName(nameIn(typed)));
   if (found === undefined) {
-    const choices = machines.nearest(typed, nearestShown).map(choiceOf);
+    const choices = machines.nearest(nameIn(typed), nearestShown).map(choiceOf);
     return { kind: 'machine', why: 'unknown', typed, choices };
   }
   if (others.length === 0) return formFor(wish, found, asker);
   const choices = [found, ...others].slice(0, sameNameShown).map(choiceOf);
-  return { kind: 'machine', why: 'several', typed, choices };
+  const more = others.length + 1 - choices.length;
+  return { kind: 'machine', why: 'several', typed, choices, ...(more > 0 && { more }) };
 }
 
 function formOf(id: string, wish: Wish, machines: Machines, asker: Asker): Answer {

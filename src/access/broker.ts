@@ -96,7 +96,7 @@ interface Parts<Choice> {
 }
 
 /** More than anybody reads; drafts that pile up must not hide a grant. */
-const listed = 200;
+export const mostCurrent = 200;
 
 export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
   const { ledger, settle, dialog, knowledge, survey, now, pace, newId, log } = parts;
@@ -217,7 +217,7 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
     again,
     drop,
     withdraw,
-    currentOf: (person) => ledger.currentOf(person.id, listed),
+    currentOf: (person) => ledger.currentOf(person.id, mostCurrent),
   };
 }
 

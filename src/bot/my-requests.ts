@@ -1,6 +1,7 @@
 // What somebody has, and taking back what was not granted yet.
 import { cancelAnswer } from '../../cards/answers.ts';
 import { myAccessCard, noAccessAnswer } from '../../cards/my-access.ts';
+import { mostCurrent } from '../access/broker.ts';
 import type { Message } from '../access/chat-ports.ts';
 import type { Person } from '../domain/person.ts';
 import type { Said } from '../teams/said.ts';
@@ -17,7 +18,8 @@ export async function myAccess(parts: BotParts, said: Said, person: Person): Pro
   ]);
   if (requests.length === 0 && allowances.length === 0) return noAccessAnswer();
   const listed = await listedFor(parts, person, requests);
-  return cardMessage(myAccessCard(listed, readerOf(said), now(), allowances));
+  const complete = requests.length < mostCurrent;
+  return cardMessage(myAccessCard(listed, readerOf(said), now(), allowances, complete));
 }
 
 /**

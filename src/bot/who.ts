@@ -3,6 +3,7 @@ import { noMachineAnswer } from '../../cards/machine-answers.ts';
 import { whoCard, whoNobodyAnswer } from '../../cards/who-answers.ts';
 import type { Message } from '../access/chat-ports.ts';
 import { choiceOf } from '../domain/machine.ts';
+import { inPlace, nameIn } from '../domain/machine-pattern.ts';
 import type { Person } from '../domain/person.ts';
 import type { Said } from '../teams/said.ts';
 import { refusedAdmin } from './admin-check.ts';
@@ -24,16 +25,18 @@ export async function whoOn(
   name: string,
 ): Promise<Message | string> {
   const { inventory, ledger, now } = parts;
-  const machines = inventory.byName(name).slice(0, mostMachines);
+  const named = inPlace(name, inventory.byName(nameIn(name)));
+  const machines = named.slice(0, mostMachines);
+  const beyond = named.length - machines.length;
   if (machines.length === 0)
-    return noMachineAnswer(name, inventory.nearest(name, nearestShown).map(choiceOf));
+    return noMachineAnswer(name, inventory.nearest(nameIn(name), nearestShown).map(choiceOf));
   const found = await Promise.all(machines.map(({ id }) => ledger.grants(id, mostRead)));
   const grants = found.flat();
   const choices = machines.map(choiceOf);
-  if (grants.length === 0) return whoNobodyAnswer(choices);
+  if (grants.length === 0) return whoNobodyAnswer(choices, beyond);
   const complete = found.every(({ length }) => length < mostRead);
   const listed = await listedFor(parts, person, grants);
-  return cardMessage(whoCard(listed, choices, complete, readerOf(said), now()));
+  return cardMessage(whoCard(listed, choices, complete, readerOf(said), now(), beyond));
 }
 
 /** To all machines; a refusal is noted for everybody but admins. @throws Fault when the ledger is away */

@@ -48,6 +48,8 @@ export type Asking =
       readonly why: 'unnamed' | 'unknown' | 'several';
       readonly typed: string;
       readonly choices: readonly MachineChoice[];
+      /** How many more machines have this name. Left out: none. */
+      readonly more?: number;
     }
   | {
       readonly kind: 'form';

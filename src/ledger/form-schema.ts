@@ -49,6 +49,7 @@ export const asking = z.discriminatedUnion('kind', [
     why: z.enum(['unnamed', 'unknown', 'several']),
     typed: z.string(),
     choices: z.array(machineChoice),
+    more: z.int().positive().exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('form'),

@@ -31,7 +31,7 @@ describe('the inventory of a large estate', () => {
   });
 
   function inventoryOf(refreshSeconds = 3600): LiveInventory {
-    const arm = createArm({ cloud: 'public', armEndpoint: simulator.url, timeLimitMilliseconds: 5000 });
+    const arm = createArm({ cloud: 'public', armEndpoint: simulator.url, timeLimitMilliseconds: 30_000 });
     const log = { info: () => {}, warn: () => {} };
     return createInventory(arm, { refreshSeconds, log, now: Date.now });
   }
