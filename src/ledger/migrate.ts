@@ -16,7 +16,7 @@ const longest: Seconds = 3600;
  * so that replicas starting together wait for each other. Run again it changes nothing.
  * @throws Fault when the database cannot be reached, a file that was run has since been edited, or it is of a newer version.
  */
-export const migrate = (database: Database): Promise<void> =>
+export const migrate = (database: Pick<Database, 'transaction'>): Promise<void> =>
   database.transaction(async (transaction) => {
     // Waiting for another replica's migration may take longer than a statement usually may.
     await transaction.query('set local statement_timeout = 0');

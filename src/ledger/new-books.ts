@@ -1,9 +1,10 @@
-// A new data directory for the embedded database, as a copy of an empty one: making one anew takes seconds.
-import { randomUUID } from 'node:crypto';
-import { access, cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+// A new data directory for the embedded database, as a copy of an empty one: making one and its tables anew takes seconds.
+import { createHash, randomUUID } from 'node:crypto';
+import { access, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
+import type { Queries } from './database.ts';
 
 /**
  * Sees to it that there is a database in `directory`, if it can: where there is none, and no copy can be made either,
@@ -13,7 +14,7 @@ import { PGlite } from '@electric-sql/pglite';
 export async function prepareBooks(directory: string, cacheDir: string | undefined): Promise<void> {
   if (cacheDir === undefined || (await isThere(join(directory, 'PG_VERSION')))) return;
   try {
-    const empty = join(cacheDir, `empty-${await pgliteVersion()}`);
+    const empty = join(cacheDir, `empty-${await whatMakesIt()}`);
     if (!(await isThere(empty))) await byAnotherName(empty, makeEmpty);
     await byAnotherName(directory, (copy) => cp(empty, copy, { recursive: true }));
   } catch {
@@ -21,11 +22,20 @@ export async function prepareBooks(directory: string, cacheDir: string | undefin
   }
 }
 
+/** With this version's tables and nothing in them: keys, too, are made by who asks for them first. */
 async function makeEmpty(directory: string): Promise<void> {
+  // Seldom needed, and heavy.
+  const { migrate } = await import('./migrate.ts');
   const pglite = new PGlite(directory);
   await pglite.waitReady;
+  await migrate({ transaction: (work) => pglite.transaction((session) => work(queriesIn(session))) });
   await pglite.close();
 }
+
+const queriesIn = (session: Transaction): Queries => ({
+  query: async (text, values = []) => (await session.query<Record<string, unknown>>(text, [...values])).rows,
+  script: async (text) => void (await session.exec(text)),
+});
 
 /** Makes a directory that is there whole or not at all, also when two processes make it at once. */
 async function byAnotherName(directory: string, make: (name: string) => Promise<void>): Promise<void> {
@@ -39,13 +49,15 @@ async function byAnotherName(directory: string, make: (name: string) => Promise<
   }
 }
 
-/** Another version may lay its files out otherwise. */
-async function pgliteVersion(): Promise<string> {
+/** The package, which lays the files out, and the migrations: another of either makes another database. */
+async function whatMakesIt(): Promise<string> {
   const entry = fileURLToPath(import.meta.resolve('@electric-sql/pglite'));
-  const { version }: { version: unknown } = JSON.parse(
-    await readFile(join(dirname(entry), '..', 'package.json'), 'utf8'),
-  );
-  return String(version);
+  const migrations = join(import.meta.dirname, 'migrations');
+  const files = (await readdir(migrations)).sort().map((name) => join(migrations, name));
+  const hash = createHash('sha256');
+  for (const file of [join(dirname(entry), '..', 'package.json'), ...files])
+    hash.update(`${file.slice(file.lastIndexOf('/'))}\n`).update(await readFile(file));
+  return hash.digest('hex').slice(0, 16);
 }
 
 const isThere = (path: string): Promise<boolean> =>
