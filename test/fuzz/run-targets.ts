@@ -20,12 +20,7 @@ export interface Plan {
 const portion = 5000;
 
 /** Every target has its turn, whatever the ones before it found; each ends with its first failure. */
-export async function runTargets({
-  targets,
-  runs,
-  seed,
-  onProgress,
-}: Plan): Promise<readonly TargetResult[]> {
+export async function runTargets({ targets, runs, seed, onResult }: Plan): Promise<readonly TargetResult[]> {
   const shares = targets.reduce((sum, { share }) => sum + share, 0);
   const results: TargetResult[] = [];
   for (const target of targets) {
