@@ -5,14 +5,18 @@ import { join } from 'node:path';
 export interface Outside {
   readonly residentMegabytes: number;
   readonly threads: number;
-  readonly descriptors: number;
+  /** Open descriptors that are no sockets: files, pipes and the like. */
+  readonly files: number;
   /** Connections that stand, by the port at the other end. */
   readonly to: ReadonlyMap<number, number>;
   /** Connections that stand, by the process's own port. */
   readonly from: ReadonlyMap<number, number>;
+  /** Connections that the other end has closed, and the process has not. */
+  readonly halfClosed: number;
 }
 
-const established = '01';
+/** States of tcp(7), as the kernel's include/net/tcp_states.h numbers them. */
+const [established, closeWait] = ['01', '08'];
 
 /** @throws Error when there is no such process */
 export async function lookAt(pid: number): Promise<Outside> {
@@ -26,13 +30,15 @@ export async function lookAt(pid: number): Promise<Outside> {
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, , , state, , , , , , inode]) => state === established && own.has(inode ?? ''));
+    .filter(([, , , , , , , , , inode]) => own.has(inode ?? ''));
+  const standing = connections.filter(([, , , state]) => state === established);
   return {
     residentMegabytes: Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024,
     threads: Number(/^Threads:\s+(\d+)$/m.exec(status)?.[1]),
-    descriptors: links.length,
-    to: counted(connections.map(([, , remote]) => portOf(remote))),
-    from: counted(connections.map(([, local]) => portOf(local))),
+    files: links.filter((link) => !link.startsWith('socket:')).length,
+    to: counted(standing.map(([, , remote]) => portOf(remote))),
+    from: counted(standing.map(([, local]) => portOf(local))),
+    halfClosed: connections.filter(([, , , state]) => state === closeWait).length,
   };
 }
 

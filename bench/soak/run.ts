@@ -68,6 +68,12 @@ async function soak(argv: readonly string[]): Promise<number> {
     }
   }
 
+  const allowsLeft = (): number =>
+    azure
+      .picture()
+      .nsgs.flatMap(({ rules }) => rules)
+      .filter(({ name, access }) => access === 'Allow' && /JITRule-/.test(name)).length;
+
   const samples: Sample[] = [];
   const take = sampler(world, inspector, rhythm, () => counts.requests);
   async function watch(): Promise<void> {
@@ -102,11 +108,14 @@ async function soak(argv: readonly string[]): Promise<number> {
   // What is open comes to its end.
   await Promise.race([all.catch(trouble), pause(400_000)]);
 
+  // Grants of people whom something kept waiting may still run.
+  const patience = performance.now() + 180_000;
+  while (allowsLeft() > 0 && performance.now() < patience) await pause(1000);
+
   const accepted = azure.requests().filter((one) => one.accepted).length;
   if (troubles.length === 0 && accepted !== counts.initiates)
     troubles.push(`Azure was asked ${accepted} times for ${counts.initiates} grants.`);
-  const rules = azure.picture().nsgs.flatMap(({ rules }) => rules);
-  const left = rules.filter(({ name, access }) => access === 'Allow' && /JITRule-/.test(name)).length;
+  const left = allowsLeft();
   if (left > 0) troubles.push(`${left} Allow rules of JIT were left.`);
   if (load.turns < load.seconds * rate * fewestTurns)
     troubles.push(`Only ${load.turns} turns were taken in ${Math.round(load.seconds)} s.`);

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { runTargets } from './run-targets.ts';
+import { runTargets, type TargetResult } from './run-targets.ts';
 import { targets } from './targets.ts';
 
 const usage = `npm run fuzz -- [--runs 1000000] [--seed N] [--only ${targets.map(({ name }) => name).join('|')}]`;
@@ -27,17 +27,26 @@ function readOptions(): z.infer<typeof schema> {
 const options = readOptions();
 const seed = options.seed ?? Date.now() % 2 ** 31;
 console.log(`Seed ${seed}`);
-const results = await runTargets({
+const results: TargetResult[] = [];
+/** Kept after each, so that a run that is broken off leaves what it had. */
+async function keep(result: TargetResult): Promise<void> {
+  results.push(result);
+  const { name, runs, seconds, failures } = result;
+  const how = failures.length === 0 ? 'nothing found' : `${failures.length} found`;
+  console.log(`${name}: ${runs} inputs in ${seconds.toFixed(1)} s, ${how}`);
+  await mkdir('test-output', { recursive: true });
+  const total = results.reduce((sum, { runs }) => sum + runs, 0);
+  await writeFile('test-output/fuzz.json', `${JSON.stringify({ seed, total, results }, undefined, 2)}\n`);
+}
+
+await runTargets({
   targets: targets.filter(({ name }) => options.only === undefined || name === options.only),
   runs: options.runs,
   seed,
-  onProgress: (sentence) => console.log(sentence),
+  onResult: keep,
 });
-await mkdir('test-output', { recursive: true });
-const total = results.reduce((sum, { runs }) => sum + runs, 0);
-await writeFile('test-output/fuzz.json', `${JSON.stringify({ seed, total, results }, undefined, 2)}\n`);
 for (const { name, failures } of results)
   for (const { counterexample, error, path, seed: of } of failures)
     console.log(`\n${name} (seed ${of}, path ${path})\n${counterexample}\n${error}`);
-console.log(`${total} inputs in all.`);
+console.log(`${results.reduce((sum, { runs }) => sum + runs, 0)} inputs in all.`);
 process.exit(results.every(({ failures }) => failures.length === 0) ? 0 : 1);

@@ -71,12 +71,12 @@ describe('The points after the warm-up', () => {
 
 describe('A soak’s samples', () => {
   const samples = series((at) => 200 + at / 60).map(
-    ({ at, value }): Sample => ({ at, values: { 'file descriptors': value, threads: 12, turns: at * 5 } }),
+    ({ at, value }): Sample => ({ at, values: { 'open files': value, threads: 12, turns: at * 5 } }),
   );
 
   it('that grow where nothing may are told in a sentence that names it', () => {
     assert.deepEqual(growing(judged(samples, 600)), [
-      'File descriptors grows by 60.0 an hour, surely by 60.0; at most 2.0 is taken for none. It went from 210 to 260.',
+      'Open files grows by 60.0 an hour, surely by 60.0; at most 2.0 is taken for none. It went from 210 to 260.',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('A soak’s samples', () => {
     assert.deepEqual(
       lines.map(({ name, first, growth: { kind } }) => [name, first, kind]),
       [
-        ['file descriptors', 210, 'grows'],
+        ['open files', 210, 'grows'],
         ['threads', 12, 'steady'],
         ['turns', 3000, 'steady'],
       ],
