@@ -82,10 +82,12 @@ async function living(world: ReplicaWorld, idle: number): Promise<readonly Findi
 
 async function ask(world: ReplicaWorld, who: ChatPerson, sentence: string): Promise<void> {
   const chatId = personalChatId(who);
+  // On a busy machine a replica may have been too slow for the balancer a moment ago.
+  await until(() => world.balancer.ready().some(Boolean), 60);
   await world.chat.sendAs(who.id, chatId, sentence);
   const form = await until(
     () => world.chat.messages(chatId).findLast(({ content }) => content.card !== undefined),
-    30,
+    60,
   );
   await world.chat.press(who.id, form.id, 'Request');
 }
