@@ -231,7 +231,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     dialog: dialogOn(inventory),
     newId: randomUUID,
   });
-  const openWatch = createOpenWatch({ ...common, settle, watch, pause: unawaited });
+  const openWatch = createOpenWatch({ ...common, settle, watch, inBackground, pause: unawaited });
   const life = createLife({
     ...common,
     settle,

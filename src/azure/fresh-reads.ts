@@ -1,5 +1,6 @@
 // Reads that are shared: one that is under way, or remembered, serves everybody for whom it began late enough.
 import type { Instant } from '../domain/time.ts';
+import { type Urgency, urgencyNow } from './call-urgency.ts';
 
 export interface FreshReadsSettings<Value> {
   /** Asks Azure. `undefined`: it is not there, which is never remembered. */
@@ -27,20 +28,31 @@ interface Kept<Value> {
   readonly weight: number;
 }
 
+interface Turn<Value> {
+  readonly begunAt: Instant;
+  readonly urgency: Urgency;
+  readonly value: Promise<Value>;
+}
+
+/** A read in the background may be waiting for room among the calls to Azure, which nobody else is to wait for. */
+const isSoonEnough = ({ urgency }: Turn<unknown>): boolean =>
+  urgency === 'person' || urgencyNow() === 'background';
+
 export function createFreshReads<Value>(settings: FreshReadsSettings<Value>): FreshReads<Value> {
   const { read, now, most, weigh = () => 1, same = () => false } = settings;
   const kept = new Map<string, Kept<Value>>();
-  const underWay = new Map<string, { readonly begunAt: Instant; readonly value: Promise<Value> }>();
+  const underWay = new Map<string, Turn<Value>>();
   let weight = 0;
 
   function begin(id: string, key: string): Promise<Value> {
     const begunAt = now();
+    const urgency = urgencyNow();
     const value = read(id)
       .then((found) => keep(key, found, begunAt))
       .finally(() => {
         if (underWay.get(key) === turn) underWay.delete(key);
       });
-    const turn = { begunAt, value };
+    const turn = { begunAt, urgency, value };
     underWay.set(key, turn);
     return value;
   }
@@ -74,7 +86,7 @@ export function createFreshReads<Value>(settings: FreshReadsSettings<Value>): Fr
       // Clocks tell milliseconds: of two things in the same one, nobody knows which was first.
       if (remembered !== undefined && remembered.begunAt > since) return Promise.resolve(remembered.value);
       const running = underWay.get(key);
-      if (running !== undefined && running.begunAt >= since) return running.value;
+      if (running !== undefined && running.begunAt >= since && isSoonEnough(running)) return running.value;
       return begin(id, key);
     },
   };

@@ -1,6 +1,7 @@
 // Shared reads: nobody is given what was read before they allow it, and nobody asks again without need.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { inBackground } from '../../src/azure/call-urgency.ts';
 import { createFreshReads } from '../../src/azure/fresh-reads.ts';
 
 /** Reads that end when they are told to, on a clock that the test moves. A value is the time at which its read began. */
@@ -32,6 +33,18 @@ function reads(more: { most?: number; same?: (one: number, other: number) => boo
 }
 
 describe('shared reads', () => {
+  it('let nobody whom a person waits for wait behind a read in the background, and the other way round they share', async () => {
+    const { fresh, open, endAll } = reads();
+    const answers = [
+      inBackground(() => fresh.get('/a', 1000)),
+      fresh.get('/a', 1000),
+      inBackground(() => fresh.get('/a', 1000)),
+    ];
+    assert.equal(open.length, 2);
+    endAll();
+    assert.deepEqual(await Promise.all(answers), [1000, 1000, 1000]);
+  });
+
   it('never give what was read before it is wanted since, whatever is asked in whatever order', async () => {
     const step = fc.record({
       id: fc.constantFrom('/a', '/A', '/b'),

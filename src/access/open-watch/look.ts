@@ -14,6 +14,8 @@ export interface LookParts {
   readonly watch: PortWatch;
   readonly settle: Pick<Settle, 'look'>;
   readonly list: Pick<WatchList, 'refresh'>;
+  /** Runs work that nobody waits for, so that it leaves room for what people wait for. */
+  readonly inBackground: <Result>(work: () => Result) => Result;
   readonly now: () => Instant;
   readonly pace: Pick<Pace, 'watch'>;
   readonly log: Pick<Log, 'warn' | 'error'>;
@@ -29,7 +31,7 @@ const newsAgain: Seconds = 5;
 const mostFailures = 2;
 
 /** @returns `look`, which never rejects; what one leads to goes on after it has ended. */
-export function createLook({ watch, settle, list, now, pace, log }: LookParts) {
+export function createLook({ watch, settle, list, inBackground, now, pace, log }: LookParts) {
   const inTurn = atMost(ownLooksAtOnce);
   const underWay = new Set<Promise<void>>();
 
@@ -38,10 +40,12 @@ export function createLook({ watch, settle, list, now, pace, log }: LookParts) {
     const begunAt = now();
     entry.busy = true;
     try {
-      const filters = await watch.filtersOf(watched.machine, {
-        since: Math.max(begunAt - toleranceOf(watched), watched.since),
-        way: 'known',
-      });
+      const read = () =>
+        watch.filtersOf(watched.machine, {
+          since: Math.max(begunAt - toleranceOf(watched), watched.since),
+          way: 'known',
+        });
+      const filters = await (watched.state === 'open' ? inBackground(read) : read());
       entry.failures = 0;
       // Sooner by the breadth of a timer, so that a turn of the watch is not missed.
       entry.nextAt = begunAt + lookEvery((begunAt - watched.since) / 1000) * 1000 - 300;

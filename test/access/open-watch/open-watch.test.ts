@@ -51,6 +51,7 @@ async function world(grants = 1, delays = { appears: 3, goes: 2 }) {
       ledger: counting,
       settle,
       watch,
+      inBackground: (work) => work(),
       now,
       pace,
       log: quietLog,

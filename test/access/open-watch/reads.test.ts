@@ -54,6 +54,7 @@ async function watching(grants: number, state: 'open' | 'opening' = 'open') {
     ledger,
     settle: { look: async (id) => void looked.push(id) },
     watch: createPortWatch(arm, now),
+    inBackground: (work) => work(),
     now,
     pace,
     log: quietLog,
