@@ -59,7 +59,12 @@ export const namesOn = (shelves: readonly Shelf[]): MachineNames => {
   return {
     byName: (name) => {
       const key = name.toLowerCase();
-      const caseless = shelves.flatMap(({ byCaselessName }) => byCaselessName.get(key) ?? []);
+      const caseless: Machine[] = [];
+      for (const { byCaselessName } of shelves) {
+        const found = byCaselessName.get(key);
+        // Concerns nearly none of hundreds of shelves.
+        if (found !== undefined) caseless.push(...[found].flat());
+      }
       const exact = caseless.filter((machine) => machine.name === name);
       return (exact.length > 0 ? exact : caseless).sort(byNameAndId);
     },

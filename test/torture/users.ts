@@ -1,5 +1,6 @@
 // People who write and click as Teams delivers it: the same activity again until the bot has answered it.
 import { setTimeout as pause } from 'node:timers/promises';
+import { inventoryLoadingAnswer } from '../../cards/answers.ts';
 import {
   type CardAction,
   cardActivity,
@@ -30,9 +31,11 @@ const client = { timeZone: 'Europe/Amsterdam', locale: 'en-GB' };
 /** Teams gives up on an answer after 15 s. */
 const patienceMs = 15_000;
 const againMs = 250;
+const loading = inventoryLoadingAnswer();
 
 export function createUsers({ chat, messagesUrl, serviceUrl, over }: Parts): Users {
   let said = 0;
+  const turns = new Map<string, Promise<void>>();
 
   function occasion(person: ChatPerson, conversationId: string, id: string, threadId: string): Occasion {
     const conversation = chat.conversations.find((one) => one.id === conversationId);
@@ -40,9 +43,26 @@ export function createUsers({ chat, messagesUrl, serviceUrl, over }: Parts): Use
     return { id, serviceUrl: `${serviceUrl}/`, person, conversation, threadId, at: Date.now(), client };
   }
 
-  async function deliver(activity: unknown): Promise<void> {
+  /** Right after a start the bot may say that it does not know the machines yet: whoever reads that tries again. */
+  const loadingSaid = (conversationId: string): number =>
+    chat.messages(conversationId).filter(({ content }) => content.text === loading).length;
+
+  /** One sentence after the other in a conversation, so that each knows its answer. */
+  function inTurn(conversationId: string, work: () => Promise<void>): Promise<void> {
+    const mine = (turns.get(conversationId) ?? Promise.resolve()).then(work);
+    turns.set(
+      conversationId,
+      mine.catch(() => undefined),
+    );
+    return mine;
+  }
+
+  /** @returns whether the bot knew the machines */
+  async function deliver(activity: unknown, conversationId: string): Promise<boolean> {
     for (;;) {
       over.throwIfAborted();
+      const before = loadingSaid(conversationId);
+      let answer = '';
       const status = await fetch(messagesUrl, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -50,40 +70,51 @@ export function createUsers({ chat, messagesUrl, serviceUrl, over }: Parts): Use
         signal: AbortSignal.any([over, AbortSignal.timeout(patienceMs)]),
       }).then(
         async (response) => {
-          await response.text();
+          answer = await response.text();
           return response.status;
         },
         () => undefined,
       );
-      if (status !== undefined && status < 300) return;
+      if (status !== undefined && status < 300)
+        return !answer.includes(loading) && loadingSaid(conversationId) === before;
       await pause(againMs);
     }
   }
 
+  function sayOnce(person: ChatPerson, conversationId: string, text: string): Promise<boolean> {
+    said += 1;
+    const id = `said-${said}`;
+    const when = occasion(person, conversationId, id, id);
+    const { text: written, mentions } = withMentions(text, [BOT]);
+    const message: ChatMessage = {
+      id,
+      conversationId,
+      threadId: id,
+      from: person.id,
+      at: when.at,
+      content: { text: written, mentions: [], suggestions: [] },
+      edits: 0,
+      delivery: 'sending',
+      views: {},
+      notes: {},
+    };
+    const activity = messageActivity(when, message, when.conversation.kind === 'personal' ? [] : mentions);
+    return deliver(activity, conversationId);
+  }
+
   return {
-    say: (person, conversationId, text) => {
-      said += 1;
-      const id = `said-${said}`;
-      const when = occasion(person, conversationId, id, id);
-      const { text: written, mentions } = withMentions(text, [BOT]);
-      const message: ChatMessage = {
-        id,
-        conversationId,
-        threadId: id,
-        from: person.id,
-        at: when.at,
-        content: { text: written, mentions: [], suggestions: [] },
-        edits: 0,
-        delivery: 'sending',
-        views: {},
-        notes: {},
-      };
-      return deliver(messageActivity(when, message, when.conversation.kind === 'personal' ? [] : mentions));
-    },
-    act: (person, message, action) => {
-      said += 1;
-      const when = occasion(person, message.conversationId, `clicked-${said}`, message.threadId);
-      return deliver(cardActivity(when, message.id, action, 'manual'));
+    say: (person, conversationId, text) =>
+      inTurn(conversationId, async () => {
+        while (!(await sayOnce(person, conversationId, text))) await pause(againMs);
+      }),
+    act: async (person, message, action) => {
+      for (;;) {
+        said += 1;
+        const when = occasion(person, message.conversationId, `clicked-${said}`, message.threadId);
+        const activity = cardActivity(when, message.id, action, 'manual');
+        if (await deliver(activity, message.conversationId)) return;
+        await pause(againMs);
+      }
     },
   };
 }

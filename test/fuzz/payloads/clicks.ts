@@ -23,7 +23,20 @@ const mostly = (usual: fc.Arbitrary<string>): fc.Arbitrary<string> =>
 const honest = {
   request: mostly(fc.constantFrom('req-1', 'req-1', 'req-1', 'req-2', 'req-3')),
   port: mostly(
-    fc.constantFrom('3389', '3389', '5985', '22', ' 3389 ', '03389', '3389.0', '0xd3d', '1e3', ''),
+    fc.constantFrom(
+      '3389',
+      '3389',
+      '5985',
+      '5985',
+      '5985',
+      '22',
+      ' 3389 ',
+      '03389',
+      '3389.0',
+      '0xd3d',
+      '1e3',
+      '',
+    ),
   ),
   source: mostly(
     fc.constantFrom(
@@ -40,7 +53,7 @@ const honest = {
     ),
   ),
   time: mostly(
-    fc.constantFrom('1h', '1h', '30m', '2h', '3h', '24h', '10 years', 'until 13:00', '-1h', '0m', ''),
+    fc.constantFrom('1h', '80m', '30m', '2h', '3h', '24h', '10 years', 'until 13:00', '-1h', '0m', ''),
   ),
   reason: mostly(fc.constantFrom('INC-1', 'disk full', '')),
 };

@@ -23,8 +23,8 @@ function parsed(text: string): Command {
 
 function anyText(text: string): void {
   const command = parsed(text);
-  // What Teams puts after mentions is a space to the parser.
-  saidIn(text.replaceAll('&nbsp;', ' '), command);
+  // What Teams puts after mentions is a space to the parser, and the star that cards show is a star.
+  saidIn(text.replaceAll('&nbsp;', ' ').replaceAll('\u2217', '*'), command);
   if ('unknown' in command) {
     harmless(notUnderstoodAnswer(command.unknown));
     harmless(unknownWordsAnswer(command.unknown));
