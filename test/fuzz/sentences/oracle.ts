@@ -66,7 +66,10 @@ const tenYears = 315_360_000;
 /** All numbers of the text in its largest unit: more than it can mean. */
 function mostSeconds(text: string): number {
   const unit = units.find(([, words]) => words.test(text))?.[0] ?? 0;
-  const digits = [...text.matchAll(/\d+(?:[.,]\d+)?/g)].map(([number]) => Number(number.replace(',', '.')));
+  // A comma may stand in a number or between two: both are counted.
+  const digits = [...text.matchAll(/\d+(?:[.,]\d+)?/g), ...text.matchAll(/\d+/g)].map(([number]) =>
+    Number(number.replace(',', '.')),
+  );
   // Each word as often as it stands there.
   const words = amounts.flatMap(([value, pattern]) =>
     [...text.matchAll(new RegExp(pattern.source, 'gi'))].map(() => value),
