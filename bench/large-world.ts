@@ -3,8 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { Books } from './seeded-grants.ts';
 import { type Contestant, type Running, startContestant } from './processes.ts';
+import type { Books } from './seeded-grants.ts';
 import { countsSchema, type Standing, standingSchema } from './standing.ts';
 
 export interface LargeAzure {

@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startPostgres } from '../test/support/real-postgres.ts';
 import { type LargeAzure, startBotOn, startLargeAzure } from './large-world.ts';
-import { type Books, seedOpenGrants } from './seeded-grants.ts';
 import type { Running } from './processes.ts';
 import type { Finding, Section } from './section.ts';
+import { type Books, seedOpenGrants } from './seeded-grants.ts';
 
 /** `BENCH_OPEN_GRANTS` makes it smaller, for trying it out. */
 const grants = Number(process.env.BENCH_OPEN_GRANTS ?? 10_000);

@@ -2,11 +2,8 @@
 import type { Machine } from '../domain/machine.ts';
 import type { Arm } from './arm.ts';
 import { armIdOf, same } from './arm-id.ts';
-import { checked } from './checked.ts';
-import { reading } from './fault-of.ts';
 import { type Guarded, guardedAddressesOf, oncePerId } from './guarded-addresses.ts';
-import { unlessGone } from './missing.ts';
-import { interfaceShape, type NetworkInterface } from './network-interface.ts';
+import { createInterfaceReads } from './interface-reads.ts';
 import { createNsgReads, rulesIn, type WrittenRule } from './nsg-reads.ts';
 
 /** The rules in front of one private address; `undefined`: no NSG there. */
@@ -18,15 +15,7 @@ export type NsgWalk = (machine: Pick<Machine, 'azureId' | 'addresses'>) => Promi
 /** Interfaces are read together; an NSG or subnet they share is read once per walk. */
 export function createNsgWalk(arm: Arm): NsgWalk {
   const reads = createNsgReads(arm);
-
-  async function readInterface(id: string): Promise<NetworkInterface | undefined> {
-    const part = armIdOf(id);
-    const client = (await arm.network(part('subscriptions'))).networkInterfaces;
-    const nic = await unlessGone(
-      reading(() => client.get(part('resourceGroups'), part('networkInterfaces'))),
-    );
-    return nic && checked(interfaceShape, nic, 'a network interface');
-  }
+  const readInterface = createInterfaceReads(arm);
 
   const readRules = async (id: string): Promise<readonly WrittenRule[]> =>
     rulesIn(await reads.nsg(id), armIdOf(id)('networkSecurityGroups'));

@@ -88,7 +88,8 @@ function queriesOf(session: pg.Pool | pg.PoolClient, limit?: Seconds): Queries {
   return {
     query: (text, values) =>
       orDatabaseFault(
-        async () => (await session.query<Record<string, unknown>>({ ...named(text, values ?? []), ...patience })).rows,
+        async () =>
+          (await session.query<Record<string, unknown>>({ ...named(text, values ?? []), ...patience })).rows,
       ),
     script: (text) => orDatabaseFault(async () => void (await session.query({ text, ...patience }))),
   };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createAddresses } from '../../src/access/addresses.ts';
 import { Fault } from '../../src/access/fault.ts';
 import type { Ledger } from '../../src/access/ledger-port.ts';
+import { safetySeconds } from '../../src/access/saving.ts';
 import type { AddressLink, FormDraft } from '../../src/domain/address-moves.ts';
 import { withdrawn } from '../../src/domain/lifecycle.ts';
 import type { Machine } from '../../src/domain/machine.ts';
@@ -102,7 +103,7 @@ describe('confirming an address', () => {
   it('leaves a wake-up behind, should this process die now', async () => {
     const { addresses, link, books } = await world();
     await addresses.confirm(link, '203.0.113.9');
-    assert.equal(books.rows.get('req-1')?.wakeAt, noon + 15_000);
+    assert.equal(books.rows.get('req-1')?.wakeAt, noon + safetySeconds * 1000);
   });
 
   it('says which one was confirmed last, if that was another', async () => {

@@ -131,7 +131,8 @@ describe('the queue to Teams', () => {
           );
           await clock.tickAsync(200_000);
           await Promise.all(all);
-          const ranks = arrivals.map(({ name }) => urgencies.findIndex((urgency) => urgency === name));
+          const order: readonly string[] = urgencies;
+          const ranks = arrivals.map(({ name }) => order.indexOf(name));
           assert.deepEqual(
             ranks,
             ranks.toSorted((one, other) => one - other),
