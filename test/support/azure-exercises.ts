@@ -38,7 +38,7 @@ export const exercises: Readonly<Record<string, Exercise>> = {
     },
   },
   'opening a port, and looking what became of it': {
-    files: ['jit.ts', 'port-watch.ts', 'nsg-walk.ts'],
+    files: ['jit.ts', 'port-watch.ts', 'shared-walk.ts', 'interface-reads.ts'],
     async run(arm) {
       const jit = createJit(arm);
       await jit.open({ ...opening, endsAt: Date.now() + 900_000 });
