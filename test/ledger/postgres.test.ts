@@ -31,7 +31,7 @@ describe('The ledger on PostgreSQL', function () {
     await Promise.all([...replicas, database].map((each) => each.close()));
     assert.deepEqual(
       versions.map(({ version }) => version),
-      [0, 1, 2, 3, 4, 5],
+      [0, 1, 2, 3, 4, 5, 6],
     );
   });
 
