@@ -108,7 +108,10 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
   }
 
   async function lookClosing(request: Closing): Promise<Recording> {
-    const since = newEnough(now(), request.endsAt);
+    const begunAt = now();
+    const mayCome = mayComeUntil(request);
+    // What was read while a rule might still come says nothing of whether one came.
+    const since = newEnough(begunAt, mayCome > begunAt ? request.endsAt : Math.max(request.endsAt, mayCome));
     const sight = await proven(
       (way) => lookAtEnd(request, { since, way }),
       ({ kind }) => kind !== 'jit-rule-remains',
