@@ -43,8 +43,12 @@ export type ExtendAnswer =
 export interface Life {
   /** The requester, or an admin, is done with it. @throws Fault when the ledger is away */
   done(actor: Actor, requestId: string): Promise<DoneAnswer>;
-  /** Its requester wants it for `seconds` longer than its end. Judged by today's policies. @throws Fault */
-  extend(person: Person, requestId: string, seconds: Seconds): Promise<ExtendAnswer>;
+  /**
+   * Its requester wants it for `seconds` longer than its end. Judged by today's policies.
+   * @param activityId of the message in which they said so: delivered again, when another grant has taken over, it asks for no more
+   * @throws Fault
+   */
+  extend(person: Person, requestId: string, seconds: Seconds, activityId?: string): Promise<ExtendAnswer>;
   /** By how many seconds it could be extended now, of those that cards offer. Never rejects. */
   extensionsFor(request: Open): Promise<readonly Seconds[]>;
 }
@@ -90,7 +94,12 @@ export function createLife({ ledger, settle, judge, revokes, now, pace, newId, l
     }
   }
 
-  async function extend(person: Person, requestId: string, seconds: Seconds): Promise<ExtendAnswer> {
+  async function extend(
+    person: Person,
+    requestId: string,
+    seconds: Seconds,
+    activityId?: string,
+  ): Promise<ExtendAnswer> {
     for (;;) {
       const request = await ledger.load(requestId);
       if (request === undefined) return { kind: 'no-such-request' };
@@ -108,7 +117,8 @@ export function createLife({ ledger, settle, judge, revokes, now, pace, newId, l
       const id = newId();
       const endsAt = request.endsAt + seconds * 1000;
       const from = extensionAsked(request, { id, seconds, endsAt }, now());
-      const made = extensionOf(request, id, judged.terms, judged.grounds, now());
+      const saidIn = activityId === undefined ? id : `said in ${activityId}`;
+      const made = extensionOf(request, { id, saidIn }, judged.terms, judged.grounds, now());
       const wakeAt = now() + safetySeconds * 1000;
       const saved = await ledger.createFrom(
         { request: answeredByClick(from.request, now(), pace), entries: from.entries },
@@ -117,6 +127,7 @@ export function createLife({ ledger, settle, judge, revokes, now, pace, newId, l
         wakeAt,
       );
       if (saved === 'conflict') continue;
+      if (!saved.created) return { kind: 'already', request: saved.from, extension: saved.request };
       notAwaited(settle.settleHeld(saved.request), id, log);
       notAwaited(settle.settle(request.id), request.id, log);
       return { kind: 'extending', request: saved.from, extension: saved.request };

@@ -52,7 +52,7 @@ export async function extend(
     const listed = await listedFor(parts, person, open, time && [time.seconds]);
     return cardMessage(chooseGrantCard('extend', listed, reader, now()));
   }
-  const answer = await life.extend(person, only.id, time.seconds);
+  const answer = await life.extend(person, only.id, time.seconds, said.activityId);
   return extendWords(answer, time.seconds, { personId: person.id, reader, now: now() });
 }
 

@@ -35,10 +35,13 @@ export function extensionAsked(
   };
 }
 
-/** The new request: approved, or waiting for approvers where the rule says so. It has a card of its own. */
+/**
+ * The new request: approved, or waiting for approvers where the rule says so. It has a card of its own.
+ * @param saidIn what it was asked in: one request comes of it
+ */
 export function extensionOf(
   open: Open,
-  id: string,
+  { id, saidIn }: { readonly id: string; readonly saidIn: string },
   terms: Terms,
   grounds: Grounds,
   now: Instant,
@@ -50,7 +53,7 @@ export function extensionOf(
     id,
     requester,
     reader,
-    origin: { ...origin, activityId: `extension ${id}` },
+    origin: { ...origin, activityId: `extension ${saidIn}` },
     askedAt: now,
     card: {},
     decisionCards: [],

@@ -116,6 +116,18 @@ describe('a grant that is extended', () => {
     assert.equal(world.azure.sent.length, 2);
   });
 
+  it('is extended once by a message that is delivered again after the extension took over', async () => {
+    const world = await openGrant();
+    await world.life().extend(ada, 'req-1', 30 * minute, 'message-7');
+    await world.pass(5);
+    const again = await world.life().extend(ada, 'req-2', 30 * minute, 'message-7');
+    await world.pass(5);
+    assert.deepEqual(
+      [again.kind, world.azure.sent.length, world.request('req-2').state],
+      ['already', 2, 'open'],
+    );
+  });
+
   it('waits for approvers where the rule says so, and is warned of nothing meanwhile', async () => {
     const world = approvalWorld(needs(1));
     await world.send();

@@ -35,7 +35,13 @@ describe('an extension', () => {
       ...anOpen(),
       extends: { chain: ['req-0'] as const, endsAt: noon, settled: true as const },
     };
-    const { request, entries } = extensionOf(open, 'req-2', longer, automatic, noon + 60_000);
+    const { request, entries } = extensionOf(
+      open,
+      { id: 'req-2', saidIn: 'req-2' },
+      longer,
+      automatic,
+      noon + 60_000,
+    );
     const { id, state, requester, origin, card, told, askedAt } = request;
     assert.deepEqual(
       [
@@ -60,7 +66,13 @@ describe('an extension', () => {
   });
 
   it('waits for approvers where the rule says so', () => {
-    const { request } = extensionOf(anOpen(), 'req-2', longer, byApproval(), noon + 60_000);
+    const { request } = extensionOf(
+      anOpen(),
+      { id: 'req-2', saidIn: 'req-2' },
+      longer,
+      byApproval(),
+      noon + 60_000,
+    );
     assert.deepEqual(
       [request.state, request.decisionCards, request.extends],
       ['pending', [{ channel: '' }], { chain: ['req-1'], endsAt: end }],
@@ -77,7 +89,7 @@ describe('an extension', () => {
   });
 
   it('survives every move of the request', () => {
-    const made = extensionOf(anOpen(), 'req-2', longer, automatic, noon).request;
+    const made = extensionOf(anOpen(), { id: 'req-2', saidIn: 'req-2' }, longer, automatic, noon).request;
     assert.ok(made.state === 'approved');
     const opening = lifecycle.attempting(made, until, noon).request;
     const failed = lifecycle.failed(opening, { code: 'azure-refused', message: 'No.' }, noon).request;
