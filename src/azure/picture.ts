@@ -1,6 +1,7 @@
 // What is known of each subscription: replaced one by one, while lookups go on.
 import type { Fault } from '../access/fault.ts';
 import type { Machine } from '../domain/machine.ts';
+import { createMachineDirectory } from '../domain/machine-directory.ts';
 import { type MachineNames, namesOn, type Shelf, shelve } from '../domain/machine-names.ts';
 import type { Instant } from '../domain/time.ts';
 import { inSlices } from './in-slices.ts';
@@ -45,13 +46,20 @@ const shelfSize = 1000;
 
 export function createPicture(): Picture {
   let known: ReadonlyMap<string, Known> = new Map();
-  let names = namesOn([]);
+  const directory = createMachineDirectory();
+  let names = namesOn([], directory);
 
   function become(next: ReadonlyMap<string, Known>): void {
+    for (const [id, { machines }] of known)
+      if (next.get(id)?.machines !== machines) directory.replace(machines, next.get(id)?.machines ?? []);
+    for (const [id, { machines }] of next) if (!known.has(id)) directory.replace([], machines);
     known = next;
     // By id, so that what is found never depends on the order in which Azure lists them.
     const inOrder = [...known].sort(([one], [other]) => (one < other ? -1 : 1));
-    names = namesOn(inOrder.flatMap(([, { shelves }]) => shelves));
+    names = namesOn(
+      inOrder.flatMap(([, { shelves }]) => shelves),
+      directory,
+    );
   }
 
   async function put(of: Omit<Known, 'shelves'>, before: Known | undefined): Promise<void> {

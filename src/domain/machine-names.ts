@@ -2,9 +2,10 @@
 import { WORD } from './edit-distance.ts';
 import { type Marks, marksOf, mostAlike } from './letter-marks.ts';
 import type { Machine } from './machine.ts';
+import { byNameAndId, createMachineDirectory, type MachineDirectory } from './machine-directory.ts';
 import { plainSpelling, remotenessFrom } from './spelling.ts';
 
-/** Lookups over a fixed set of machines. Made anew for a new set. */
+/** Lookups over a set of machines. */
 export interface MachineNames {
   /** Machines spelt exactly so; only if there are none, those spelt so without case. Several can share a name. */
   byName(name: string): readonly Machine[];
@@ -23,59 +24,34 @@ export interface Shelf {
   readonly machines: readonly Machine[];
   readonly spellings: readonly string[];
   readonly marks: Marks;
-  readonly byCaselessName: ReadonlyMap<string, Machine | readonly Machine[]>;
-  readonly byId: ReadonlyMap<string, Machine>;
 }
 
 /** How many names get a close look. Comparing all of them would take too long beyond some ten thousand. */
 const closeLooks = (typed: string): number => (typed.length <= WORD ? 1500 : 250);
 
-const orderOf = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const byNameAndId = (a: Machine, b: Machine): number => orderOf(a.name, b.name) || orderOf(a.id, b.id);
-
 /** Makes machines ready; takes some microseconds for each. */
 export const shelve = (machines: readonly Machine[]): Shelf => {
   const sorted = machines.toSorted(byNameAndId);
   const spellings = sorted.map(({ name }) => plainSpelling(name));
-  const byCaselessName = new Map<string, Machine | Machine[]>();
-  for (const machine of sorted) {
-    const key = machine.name.toLowerCase();
-    const others = byCaselessName.get(key);
-    // Nearly every name is one machine's: a list for each would cost more than the machine's name.
-    byCaselessName.set(key, others === undefined ? machine : [others, machine].flat());
-  }
   return {
     machines: sorted,
     spellings,
     marks: marksOf(spellings),
-    byCaselessName,
-    byId: new Map(sorted.map((machine) => [machine.id.toLowerCase(), machine])),
   };
 };
 
-/** The lookups over shelves; takes next to no time. A machine must not stand on two of them. */
-export const namesOn = (shelves: readonly Shelf[]): MachineNames => {
+/**
+ * The lookups over shelves. A machine must not stand on two of them.
+ * @param directory of the same machines: then it takes next to no time
+ */
+export const namesOn = (
+  shelves: readonly Shelf[],
+  directory: Pick<MachineDirectory, 'byName' | 'byId'> = directoryOf(shelves),
+): MachineNames => {
   const lists = shelves.map(({ marks }) => marks);
   return {
-    byName: (name) => {
-      const key = name.toLowerCase();
-      const caseless: Machine[] = [];
-      for (const { byCaselessName } of shelves) {
-        const found = byCaselessName.get(key);
-        // Concerns nearly none of hundreds of shelves.
-        if (found !== undefined) caseless.push(...[found].flat());
-      }
-      const exact = caseless.filter((machine) => machine.name === name);
-      return (exact.length > 0 ? exact : caseless).sort(byNameAndId);
-    },
-    byId: (id) => {
-      const key = id.toLowerCase();
-      for (const shelf of shelves) {
-        const machine = shelf.byId.get(key);
-        if (machine !== undefined) return machine;
-      }
-      return undefined;
-    },
+    byName: (name) => directory.byName(name),
+    byId: (id) => directory.byId(id),
     nearest: (name, count) => {
       const typed = plainSpelling(name);
       const remoteness = remotenessFrom(typed);
@@ -96,6 +72,12 @@ export const namesOn = (shelves: readonly Shelf[]): MachineNames => {
     },
   };
 };
+
+function directoryOf(shelves: readonly Shelf[]): MachineDirectory {
+  const directory = createMachineDirectory();
+  for (const { machines } of shelves) directory.replace([], machines);
+  return directory;
+}
 
 /** The lookups over machines that do not change; takes some tenths of a second for 100,000 of them. */
 export const indexMachines = (machines: readonly Machine[]): MachineNames => namesOn([shelve(machines)]);
