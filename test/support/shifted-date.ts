@@ -11,4 +11,9 @@ globalThis.Date = class extends Right {
   static override now(): number {
     return Right.now() + shift;
   }
+
+  /** Dates that come out of another thread are of the right kind all the same. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Right;
+  }
 } as DateConstructor;
