@@ -1,4 +1,5 @@
-// Reads network interfaces, one by one while few are wanted at once, and by one list of the subscription when many are.
+// Reads network interfaces, one by one while few are wanted, and by one list of the subscription when many are.
+import { setTimeout as pause } from 'node:timers/promises';
 import { allPages } from './all-pages.ts';
 import type { Arm } from './arm.ts';
 import { armIdOf } from './arm-id.ts';
@@ -7,8 +8,14 @@ import { reading } from './fault-of.ts';
 import { unlessGone } from './missing.ts';
 import { interfaceShape, type NetworkInterface } from './network-interface.ts';
 
-/** More than these at once in a subscription, and a list costs Azure less: after a restart thousands are wanted. */
+/**
+ * More than these within the time after it in a subscription, and a list costs Azure less: after a restart, or when many grants
+ * end together, thousands are wanted, and Azure allows 25 reads a second.
+ */
 const fewAlone = 8;
+const countedMilliseconds = 2000;
+/** How long a list waits for more who want it. */
+const gatherMilliseconds = 50;
 
 /** `undefined`: Azure says that it does not exist. @throws Fault */
 export type ReadInterface = (id: string) => Promise<NetworkInterface | undefined>;
@@ -48,22 +55,23 @@ export function createInterfaceReads(arm: Arm): ReadInterface {
       return (await list()).get(id.toLowerCase()) ?? readAlone(id);
     }
     alone.set(subscriptionId, running + 1);
-    return readAlone(id).finally(() => alone.set(subscriptionId, (alone.get(subscriptionId) ?? 1) - 1));
+    const forget = () => alone.set(subscriptionId, (alone.get(subscriptionId) ?? 1) - 1);
+    return readAlone(id).finally(() => setTimeout(forget, countedMilliseconds).unref());
   };
 }
 
 /**
- * One at a time, and each begins after it was asked for: who asks while one is under way shares the next.
+ * One at a time, and each begins a little after it was asked for: who asks until then, or while another is under way, shares it.
  * @returns a function that gives everybody who waits the same result
  */
 function nextTurn<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve();
   let next: Promise<Result> | undefined;
   return () => {
-    next ??= last.then(
-      () => begin(),
-      () => begin(),
-    );
+    next ??= last
+      .catch(() => undefined)
+      .then(() => pause(gatherMilliseconds))
+      .then(begin);
     return next;
   };
   function begin(): Promise<Result> {
