@@ -112,8 +112,9 @@ export const callChains: readonly Chain[] = [
     story: 'denied',
     engine: 'either',
     steps: [
-      ...card('the approvers’ card turns to Denied', chat('PUT', /"Denied"/, toChannel)),
+      // The card that was clicked shows the click's own answer first.
       ...notice('Denied to the requester', /\*\*Denied\*\*/, toPerson),
+      ...card('the approvers’ card turns to Denied', chat('PUT', /"Denied"/, toChannel)),
     ],
   },
   {
