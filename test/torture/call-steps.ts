@@ -43,6 +43,9 @@ const heard = (world: DoomedWorld, head: string): boolean =>
   world.chat.conversations.some(({ id }) =>
     world.chat.messages(id).some(({ content }) => headOf(content.text) === head),
   );
+const isSecondAsk = (happening: Happening, world?: DoomedWorld): boolean =>
+  initiate(happening) && isOpen(world) && world?.azure.requests().length === 1;
+
 /** The chains at calls. Each is a life of its own; a kill at each step, and a start after it. */
 export const callChains: readonly Chain[] = [
   {
@@ -127,26 +130,19 @@ export const callChains: readonly Chain[] = [
       }),
     ),
   },
-  {
-    name: 'an extension',
-    story: 'extended',
-    engine: 'either',
-    steps: asks
-      .slice(1)
-      .map((fate) =>
-        stepAt(
-          'Azure is asked for more time',
-          'the second POST …/initiate',
-          fate,
-          (happening, world) =>
-            initiate(happening) &&
-            world !== undefined &&
-            heard(world, 'Ready') &&
-            world.azure.requests().length === 1,
-          { holds: 'one grant for each of the two, and the first is taken over' },
-        ),
-      ),
-  },
+  // One life each: what arrived is found, and is not asked again.
+  ...asks.slice(1).map(
+    (fate): Chain => ({
+      name: fate === 'arrives' ? 'an extension that arrives after the kill' : 'an extension',
+      story: 'extended',
+      engine: 'either',
+      steps: [
+        stepAt('Azure is asked for more time', 'the second POST …/initiate', fate, isSecondAsk, {
+          holds: 'one grant for each of the two, and the first is taken over',
+        }),
+      ],
+    }),
+  ),
   {
     name: 'JIT is turned off',
     story: 'setup',
