@@ -11,6 +11,7 @@ const parts: readonly { readonly name: string; readonly slow?: true }[] = [
   { name: 'ends' },
   { name: 'size' },
   { name: 'resume' },
+  { name: 'replicas', slow: true },
 ];
 
 const named = process.argv.slice(2);
