@@ -110,15 +110,18 @@ export const callChains: readonly Chain[] = [
       ...card('the approvers’ card turns to Approved', chat('PUT', /"Approved"/, toChannel)),
     ],
   },
+  // One life each: which of the two goes first is not promised.
   {
-    name: 'a denial',
+    name: 'a denial is told',
     story: 'denied',
     engine: 'either',
-    steps: [
-      // The card that was clicked shows the click's own answer first.
-      ...notice('Denied to the requester', /\*\*Denied\*\*/, toPerson),
-      ...card('the approvers’ card turns to Denied', chat('PUT', /"Denied"/, toChannel)),
-    ],
+    steps: [...notice('Denied to the requester', /\*\*Denied\*\*/, toPerson)],
+  },
+  {
+    name: 'a denial on the approvers’ card',
+    story: 'denied',
+    engine: 'either',
+    steps: [...card('the approvers’ card turns to Denied', chat('PUT', /"Denied"/, toChannel))],
   },
   {
     name: 'somebody is done',
