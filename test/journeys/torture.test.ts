@@ -1,4 +1,4 @@
-// The kill harness run small: a life with kills at random, and lives along some of the named steps.
+// The kill harness run small: lives along some of the named steps.
 import assert from 'node:assert/strict';
 import { chainsFor, torture } from '../torture/torture.ts';
 
@@ -16,8 +16,8 @@ describe('a bot that is killed again and again', function () {
   it('keeps its books, Azure and the chat in agreement', async () => {
     const chains = chainsFor('pglite').filter(({ name }) => named.includes(name));
     assert.equal(chains.length, named.length);
-    const { problems, kills } = await torture({ engine: 'pglite', kills: 12, seed: 6, worlds: 3, chains });
+    const { problems, kills } = await torture({ engine: 'pglite', kills: 0, seed: 6, worlds: 3, chains });
     assert.deepEqual(problems, []);
-    assert.ok(kills >= 12, `${kills} kills`);
+    assert.equal(kills, chains.flatMap(({ steps }) => steps).length);
   });
 });
