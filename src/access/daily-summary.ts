@@ -11,6 +11,7 @@ import { type GatherParts, gatherSummary } from './gather-summary.ts';
 import { whileClaimed } from './holding.ts';
 import type { Channel, Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
+import { startLooking } from './looking.ts';
 import type { PolicySource } from './policy-port.ts';
 
 export interface SummaryParts extends GatherParts {
@@ -32,22 +33,7 @@ const latestSeconds: Seconds = 2 * 3600;
 
 /** Begins to look at the clock, at once and every 10 seconds. */
 export function startDailySummary(parts: SummaryParts): { stop(): Promise<void> } {
-  const look = createDailySummary(parts);
-  let stopped = false;
-  let looking = Promise.resolve();
-  void (async () => {
-    while (!stopped) {
-      looking = look();
-      await looking;
-      await parts.pause(lookSeconds);
-    }
-  })();
-  return {
-    async stop() {
-      stopped = true;
-      await looking;
-    },
-  };
+  return startLooking(createDailySummary(parts), lookSeconds, parts.pause);
 }
 
 /** @returns one look at the clock, which says the summary if it is due. Never rejects: the next look tries again. */

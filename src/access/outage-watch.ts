@@ -3,6 +3,7 @@ import { type Instant, isoOf, type Seconds } from '../domain/time.ts';
 import { Fault } from './fault.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
+import { startLooking } from './looking.ts';
 
 interface Parts {
   readonly ledger: Pick<Ledger, 'ping' | 'note'>;
@@ -18,22 +19,7 @@ const lookSeconds: Seconds = 5;
 
 /** Begins to look, at once and every 5 seconds. @returns how to stop; the look under way is waited for */
 export function startOutageWatch(parts: Parts): { stop(): Promise<void> } {
-  const look = createOutageWatch(parts);
-  let stopped = false;
-  let looking = Promise.resolve();
-  void (async () => {
-    while (!stopped) {
-      looking = look();
-      await looking;
-      await parts.pause(lookSeconds);
-    }
-  })();
-  return {
-    async stop() {
-      stopped = true;
-      await looking;
-    },
-  };
+  return startLooking(createOutageWatch(parts), lookSeconds, parts.pause);
 }
 
 /** @returns one look at the database. Never rejects. */

@@ -3,6 +3,7 @@ import { setImmediate as loopTurn } from 'node:timers/promises';
 import type { Seconds } from '../../domain/time.ts';
 import { fewAtOnce } from '../few-at-once.ts';
 import type { Ledger } from '../ledger-port.ts';
+import { startLooking } from '../looking.ts';
 import { createLook, type LookParts } from './look.ts';
 import { createWatchList, type Entry } from './watch-list.ts';
 
@@ -44,7 +45,7 @@ export function createOpenWatch(parts: OpenWatchParts): OpenWatch {
   let askedAt = Number.NEGATIVE_INFINITY;
   let nextRoundAt = 0;
   let round: Promise<unknown> | undefined;
-  let turning: Promise<void> = Promise.resolve();
+  let turns: ReturnType<typeof startLooking> | undefined;
   let said: string | undefined;
 
   async function turn(): Promise<void> {
@@ -109,17 +110,11 @@ export function createOpenWatch(parts: OpenWatchParts): OpenWatch {
     turn,
     idle: allIdle,
     start() {
-      void (async () => {
-        while (!stopped) {
-          turning = turn();
-          await turning;
-          await pause(betweenTurns);
-        }
-      })();
+      turns = startLooking(turn, betweenTurns, pause);
     },
     async stop() {
       stopped = true;
-      await turning;
+      await turns?.stop();
       await allIdle();
       if (watching) await ledger.claim(claimKey, now(), 0).catch(() => undefined);
     },

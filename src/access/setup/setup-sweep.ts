@@ -2,6 +2,7 @@
 import type { Instant, Seconds } from '../../domain/time.ts';
 import { Fault } from '../fault.ts';
 import type { Log } from '../log-port.ts';
+import { startLooking } from '../looking.ts';
 import type { SetupSettle } from './settle-setup.ts';
 import type { SetupBook } from './setup-book.ts';
 
@@ -22,9 +23,7 @@ const restMilliseconds = 60_000;
 
 /** Starts looking. @returns how to stop; the look under way is waited for */
 export function startSetupSweep({ book, settle, now, pause, log }: Parts): { stop(): Promise<void> } {
-  let stopped = false;
   const resting = new Map<string, Instant>();
-  const stopping = Promise.withResolvers<void>();
 
   async function look(): Promise<void> {
     try {
@@ -43,19 +42,5 @@ export function startSetupSweep({ book, settle, now, pause, log }: Parts): { sto
     log.error({ change: id, err: error }, 'A change of the setup could not be carried on, and is put off');
   }
 
-  async function run(): Promise<void> {
-    while (!stopped) {
-      await look();
-      await Promise.race([pause(everySeconds), stopping.promise]);
-    }
-  }
-
-  const done = run();
-  return {
-    async stop() {
-      stopped = true;
-      stopping.resolve();
-      await done;
-    },
-  };
+  return startLooking(look, everySeconds, pause);
 }
