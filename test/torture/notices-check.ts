@@ -69,7 +69,7 @@ export function checkNotices(world: DoomedWorld, { requests, entries }: Books): 
         ({ end }) => end?.how === 'killed' && end.at >= from - 1000 && end.at <= until,
       );
       if (until < Number.POSITIVE_INFINITY && killed) overtaken += 1;
-      else problems.push(`${notice} of ${request.id} was never said`);
+      else problems.push(`${notice} of ${request.id} was never said${inWords(from, until)}`);
     }
   }
 
@@ -93,6 +93,11 @@ export function checkNotices(world: DoomedWorld, { requests, entries }: Books): 
   }
   return { recorded: recorded.size, posted: notices.length, windows, overtaken, problems };
 }
+
+const inWords = (from: number, until: number): string =>
+  from === 0
+    ? ''
+    : `, from ${new Date(from).toISOString()} until ${Number.isFinite(until) ? new Date(until).toISOString() : 'now'}`;
 
 const toldEntries = (trail: readonly Entry[], notice: string): number =>
   trail.filter(({ kind, facts }) => kind === 'told' && JSON.stringify(facts).includes(`"notice":"${notice}"`))

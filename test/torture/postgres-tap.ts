@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { z } from 'zod';
 import type { Onlooker } from './happening.ts';
+import { createNamedStatements } from './named-statements.ts';
 
 export interface PostgresTap {
   /** The same connection string, by way of this proxy. */
@@ -38,6 +39,7 @@ export async function startPostgresTap(connectionString: string, onlooker: Onloo
     const cut = (): void => {
       for (const socket of both) socket.destroy();
     };
+    const statements = createNamedStatements();
     /** Sent since the connection was last outside of a transaction. */
     let sent = '';
     const look = async (moment: 'before' | 'after', lasting: boolean): Promise<boolean> => {
@@ -46,7 +48,7 @@ export async function startPostgresTap(connectionString: string, onlooker: Onloo
       return answer === 'go';
     };
     inOrder(bot, async (chunk) => {
-      sent += chunk.toString('latin1');
+      sent += [...statements.in(chunk), chunk.toString('latin1')].join('\n');
       if (await look('before', false)) postgres.write(chunk);
     });
     inOrder(postgres, async (chunk) => {
