@@ -1,6 +1,9 @@
 // Opens the database that the settings name, with this version's tables. By itself, so that it can begin before everything
 // else is loaded.
+import { setTimeout as pause } from 'node:timers/promises';
+import { Fault } from '../access/fault.ts';
 import type { Log } from '../access/log-port.ts';
+import type { Seconds } from '../domain/time.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { openPglite } from './pglite.ts';
@@ -14,15 +17,37 @@ export interface DatabaseSettings {
   readonly log: Pick<Log, 'warn'>;
 }
 
-/** @throws Fault `unavailable` (not reachable, or the data directory is in use) or `rejected` (a newer version's database) */
+/** A server may still be starting itself, or have too much to do for the moment. */
+const serverPatience: Seconds = 20;
+const betweenTries: Seconds = 1;
+
+/**
+ * Waits for a server that cannot be reached, up to 20 seconds and the try that is under way then.
+ * @throws Fault `unavailable` (not reachable, or the data directory is in use) or `rejected` (a newer version's database)
+ */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const database = await opened(settings);
   try {
-    await migrate(database);
+    await migratedInTime(database, settings.log);
     return database;
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+async function migratedInTime(database: Database, log: DatabaseSettings['log']): Promise<void> {
+  const deadline = performance.now() + (database.kind === 'postgres' ? serverPatience * 1000 : 0);
+  for (;;) {
+    try {
+      await migrate(database);
+      return;
+    } catch (error) {
+      const passes = error instanceof Fault && error.code === 'unavailable';
+      if (!passes || performance.now() >= deadline) throw error;
+      log.warn({ err: error }, 'the database cannot be reached yet; it is tried again');
+      await pause(betweenTries * 1000);
+    }
   }
 }
 

@@ -35,6 +35,21 @@ describe('The ledger on PostgreSQL', function () {
     );
   });
 
+  it('waits for a server that is not there yet', async () => {
+    const late = await startPostgres();
+    try {
+      const url = await late.freshDatabase();
+      await late.halt();
+      const log = keptLog();
+      const opening = open(url, log);
+      await until(() => log.lines.some(({ sentence }) => /cannot be reached yet/.test(sentence)), 15);
+      await late.resume();
+      await (await opening).close();
+    } finally {
+      await late.stop();
+    }
+  });
+
   it('keeps other replicas’ leases and claims when one more starts', async () => {
     const url = await server.freshDatabase();
     const first = await open(url);

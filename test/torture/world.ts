@@ -170,7 +170,9 @@ export async function startDoomedWorld(options: WorldOptions): Promise<DoomedWor
     void born.ended.then((how) => {
       const end = { at: Date.now(), how: 'fell', phase: String(how) } as const;
       living.delete(born);
-      if (runs[mine]?.end === undefined) amend({ end }, mine);
+      if (runs[mine]?.end !== undefined) return;
+      amend({ end }, mine);
+      onRun(`run ${mine} ended by itself: ${String(how)}\n${born.output()}`);
     });
   }
 
@@ -212,7 +214,7 @@ export async function startDoomedWorld(options: WorldOptions): Promise<DoomedWor
       throw new Error(`No start came by at ${snare.phase}.`);
   }
   start();
-  await ready();
+  if (!(await ready())) throw new Error(`The bot ended by itself at its first start: ${bot?.output()}`);
   const chat = await startChat({
     botUrl: `http://127.0.0.1:${port}/api/messages`,
     serviceUrl: chatTap.url,

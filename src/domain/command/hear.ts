@@ -1,5 +1,6 @@
 // From words to what each of them says, before it is decided which name is the machine.
 import type { WishedTime } from './command.ts';
+import { portNumber } from './port-number.ts';
 import { readTime } from './time-words.ts';
 import type { Meaning } from './vocabulary.ts';
 import { meaningAt, type Word } from './words.ts';
@@ -151,7 +152,7 @@ function hearName(words: readonly Word[], at: number, expecting: Expecting): Ste
   if (word.quoted && isMachineName(text)) {
     return said({ kind: 'name', name: text, rank: 'certain', words: [text] }, next);
   }
-  const port = portOf(text);
+  const port = portNumber(text);
   // `for 30` leaves open thirty of what, so it is neither a port nor a time.
   if (port !== undefined && expecting !== 'span') {
     return said({ kind: 'port', port, joined: expecting === 'another', words: [text] }, next);
@@ -164,7 +165,7 @@ function hearName(words: readonly Word[], at: number, expecting: Expecting): Ste
 function namedMachine(text: string, placed: boolean): Heard | undefined {
   const colon = text.indexOf(':');
   const name = colon < 0 ? text : text.slice(0, colon);
-  const port = colon < 0 ? undefined : portOf(text.slice(colon + 1));
+  const port = colon < 0 ? undefined : portNumber(text.slice(colon + 1));
   const isAddress = ipv4OrCidr.test(name);
   if (!isMachineName(name) || (!/[a-z]/i.test(name) && !(placed && isAddress))) return undefined;
   if (colon >= 0 && port === undefined) return undefined;
@@ -214,12 +215,6 @@ function hearFrom(words: readonly Word[], at: number, next: number): Step {
 
 function isMachineName(text: string): boolean {
   return machineName.test(text);
-}
-
-function portOf(text: string): number | undefined {
-  if (!/^[1-9]\d{0,4}$/.test(text)) return undefined;
-  const port = Number(text);
-  return port <= 65_535 ? port : undefined;
 }
 
 function isPlace(expecting: Expecting): boolean {

@@ -1,6 +1,7 @@
 // What the words after `enable jit` say, in any order: on which machine, which ports, up to how long, from where.
 import type { Seconds } from '../time.ts';
 import { phraseEnd, stepsOf } from './phrase.ts';
+import { portNumber } from './port-number.ts';
 import { readTime } from './time-words.ts';
 import type { Meaning } from './vocabulary.ts';
 import { meaningAt, type Word } from './words.ts';
@@ -204,6 +205,6 @@ const looksLikeSource = (text: string): boolean =>
   text === '*' || /^[\da-f]*[.:][\da-f.:]*(?:\/\d+)?$/i.test(text);
 
 function portsIn(text: string): readonly number[] | undefined {
-  const ports = text.split(',').map(Number);
-  return ports.every((port) => port >= 1 && port <= 65_535) ? ports : undefined;
+  const ports = text.split(',').map(portNumber);
+  return ports.every((port) => port !== undefined) ? ports : undefined;
 }

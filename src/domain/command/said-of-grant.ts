@@ -1,5 +1,6 @@
 // What the words after `done with`, `extend` or `who has` say: which machine, which port, how much time.
 import type { Seconds } from '../time.ts';
+import { portNumber } from './port-number.ts';
 import { readTime } from './time-words.ts';
 import type { Meaning } from './vocabulary.ts';
 import { meaningAt, type Word } from './words.ts';
@@ -105,7 +106,5 @@ function withPorts(said: SaidOfGrant, ports: readonly number[], next: number): S
 
 function portAt(words: readonly Word[], at: number): number | undefined {
   const word = words[at];
-  if (word === undefined || word.quoted || !/^[1-9]\d{0,4}$/.test(word.text)) return undefined;
-  const port = Number(word.text);
-  return port <= 65_535 ? port : undefined;
+  return word === undefined || word.quoted ? undefined : portNumber(word.text);
 }

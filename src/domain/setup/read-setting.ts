@@ -1,4 +1,5 @@
 // Reads what an admin typed into a card about ports, times and sources: settings, or what is wrong with them.
+import { portNumber } from '../command/port-number.ts';
 import { vocabulary } from '../command/vocabulary.ts';
 import { parseTime } from '../duration.ts';
 import type { Protocol } from '../machine.ts';
@@ -30,9 +31,9 @@ export function readPorts(typed: string): Understood<readonly number[]> {
   const ports: number[] = [];
   for (const word of words) {
     const meaning = vocabulary.get(word);
-    const meant = /^\d{1,5}$/.test(word) ? [Number(word)] : meaning?.kind === 'service' ? meaning.ports : [];
-    if (meant.length === 0 || meant.some((port) => port < 1 || port > 65_535))
-      return wrong({ code: 'port-unclear', typed: word });
+    const port = portNumber(word);
+    const meant = port !== undefined ? [port] : meaning?.kind === 'service' ? meaning.ports : [];
+    if (meant.length === 0) return wrong({ code: 'port-unclear', typed: word });
     ports.push(...meant);
   }
   const once = [...new Set(ports)];

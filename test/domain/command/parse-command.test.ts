@@ -240,6 +240,8 @@ const table: Readonly<Record<string, readonly (readonly [string, Command])[]>> =
     ['protect "web *" with jit, ports 22 and 443', enables({ machine: 'web *', ports: [22, 443] })],
     ['enable jit on web-01 ports 22, 8443', enables({ ports: [22, 8443] })],
     ['enable jit on web-01 ports 22,8443', enables({ ports: [22, 8443] })],
+    ['enable jit on web-01 port 0022', enables({}, '0022')],
+    ['enable jit on web-01 port 65536', enables({}, '65536')],
     ['enable jit on web-01, port 22 and 443', enables({ ports: [22, 443] })],
     ['enable jit on web-01 for rdp, ssh and 22', enables({ ports: [3389, 22] })],
     ['enable jit for winrm on web-01', enables({ ports: [5985, 5986] })],

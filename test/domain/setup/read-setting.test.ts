@@ -27,7 +27,7 @@ describe('Ports as typed', () => {
     it(`${typed || 'nothing'} is ${ports.join() || 'none'}`, () =>
       assert.deepEqual(readPorts(typed), value(ports)));
 
-  for (const typed of ['0', '65536', '22-25', '*', 'door', '22/tcp', '123456'])
+  for (const typed of ['0', '022', '65536', '22-25', '*', 'door', '22/tcp', '123456'])
     it(`${typed} is not understood`, () =>
       assert.deepEqual(readPorts(typed), problems({ code: 'port-unclear', typed })));
 
