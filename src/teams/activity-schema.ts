@@ -4,8 +4,8 @@ import { z } from 'zod';
 
 const instant = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'must be a point in time');
 
-/** Ids go into addresses of the connector, where half a character throws. */
-const wellFormed = z.string().refine((text) => text.isWellFormed(), 'must be whole characters');
+/** Ids go into addresses and a header of calls to the connector, which throw at other characters. Teams' are plain ASCII. */
+const id = z.string().regex(/^[ -~]*$/, 'must be printable ASCII');
 
 const account = z.looseObject({
   id: z.string(),
@@ -21,13 +21,13 @@ const account = z.looseObject({
 const activitySchema = z
   .looseObject({
     type: z.string().min(1),
-    id: wellFormed.nullish(),
+    id: id.nullish(),
     channelId: z.string().min(1),
     serviceUrl: z.string().min(1),
     from: account,
     recipient: account,
     conversation: z.looseObject({
-      id: wellFormed.min(1),
+      id: id.min(1),
       conversationType: z.string().nullish(),
       tenantId: z.string().nullish(),
       isGroup: z.boolean().nullish(),
@@ -38,7 +38,7 @@ const activitySchema = z
     expiration: instant.optional(),
     localTimezone: z.string().nullish(),
     locale: z.string().nullish(),
-    replyToId: wellFormed.nullish(),
+    replyToId: id.nullish(),
     name: z.string().nullish(),
     text: z.string().optional(),
     deliveryMode: z.literal(['normal', 'notification']).optional(),
