@@ -16,6 +16,9 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
+// Leaving by `exit` takes the bots along.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const whole = z.coerce.number().int().nonnegative();
 const engineName = z.enum(['pglite', 'postgres']);
 const engines = values.engine === undefined ? engineName.options : [engineName.parse(values.engine)];
