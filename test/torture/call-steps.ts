@@ -43,8 +43,11 @@ const heard = (world: DoomedWorld, head: string): boolean =>
   world.chat.conversations.some(({ id }) =>
     world.chat.messages(id).some(({ content }) => headOf(content.text) === head),
   );
+/** Azure's own list has it already when it is answered. */
 const isSecondAsk = (happening: Happening, world?: DoomedWorld): boolean =>
-  initiate(happening) && isOpen(world) && world?.azure.requests().length === 1;
+  initiate(happening) &&
+  isOpen(world) &&
+  world?.azure.requests().length === (happening.moment === 'before' ? 1 : 2);
 
 /** The chains at calls. Each is a life of its own; a kill at each step, and a start after it. */
 export const callChains: readonly Chain[] = [
