@@ -1,9 +1,10 @@
 // Opens the database that the settings name, with this version's tables. By itself, so that it can begin before everything
 // else is loaded.
+import { Fault } from '../access/fault.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Database } from './database.ts';
-import { migrate } from './migrate.ts';
 import { openPglite } from './pglite.ts';
+import { isThisVersion, migrationsRun } from './this-version.ts';
 
 export interface DatabaseSettings {
   /** Left out: the embedded database in `dataDir`/pglite. */
@@ -18,13 +19,24 @@ export interface DatabaseSettings {
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const database = await opened(settings);
   try {
-    await migrate(database);
+    if (!(database.isCurrent ?? (await hasThisVersion(database)))) {
+      // Seldom needed.
+      const { migrate } = await import('./migrate.ts');
+      await migrate(database);
+    }
     return database;
   } catch (error) {
     await database.close();
     throw error;
   }
 }
+
+/** What another process changes at the same time, it changes in one transaction: this sees all of it or nothing. */
+const hasThisVersion = (database: Database): Promise<boolean> =>
+  database.query(migrationsRun).then(isThisVersion, (error: unknown) => {
+    if (error instanceof Fault && error.code === 'rejected') return false;
+    throw error;
+  });
 
 async function opened(settings: DatabaseSettings): Promise<Database> {
   const { databaseUrl, dataDir, cacheDir, log } = settings;
