@@ -18,8 +18,6 @@ export type Activity = Readonly<Record<string, unknown>>;
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 export const approver = '00000000-0000-4000-8000-00000000a99e';
-/** The channel where approvers are asked. */
-export const approvalsChannel = '19:approvals@thread.tacv2';
 
 let lastActivity = 0;
 
@@ -45,6 +43,8 @@ function activity({ number, serviceUrl }: Writer) {
 /** The personal chat of the person with this number. */
 export const conversationOf = (number: number): string => `a:chat-${String(number).padStart(12, '0')}`;
 
+const numberOf = (conversationId: string): number => Number(conversationId.slice(-12));
+
 /** A message from a personal chat. */
 export const sentence = (writer: Writer, text: string): Activity => ({
   ...activity(writer),
@@ -53,31 +53,31 @@ export const sentence = (writer: Writer, text: string): Activity => ({
   text,
 });
 
-/** The press of a form's Request button. */
-export const press = (writer: Writer, { messageId, request }: Form): Activity => ({
-  ...activity(writer),
+/** The press of a form's Request button, by whom the form is for. @param source where they ask from */
+export const press = (serviceUrl: string, form: Form, source: string): Activity => ({
+  ...activity({ number: numberOf(form.conversationId), serviceUrl }),
   type: 'invoke',
   name: 'adaptiveCard/action',
-  replyToId: messageId,
+  replyToId: form.messageId,
   value: {
     action: {
       type: 'Action.Execute',
       verb: 'request',
-      data: { request, port: '1433', source: '203.0.113.7', time: '5m', reason: 'INC-1' },
+      data: { request: form.request, port: '1433', source, time: '5m', reason: 'INC-1' },
     },
     trigger: 'manual',
   },
 });
 
-/** An admin chooses the approvals channel, as the first message of a thread in it. It has a name: news of drift go to the one without. */
-export const channelChoice = (serviceUrl: string): Activity => ({
+/** An admin chooses the approvals channel of this name, as the first message of a thread in it. */
+export const channelChoice = (serviceUrl: string, name: string): Activity => ({
   ...activity({ number: 0, serviceUrl }),
   type: 'message',
   textFormat: 'plain',
-  text: '<at>JIT Access</at> use this channel for approvals of databases',
+  text: `<at>JIT Access</at> use this channel for approvals of ${name}`,
   from: { id: '29:approver', name: 'Grace', aadObjectId: approver },
   conversation: {
-    id: `${approvalsChannel};messageid=1`,
+    id: `19:${name}@thread.tacv2;messageid=1`,
     conversationType: 'channel',
     isGroup: true,
     tenantId,

@@ -9,8 +9,12 @@ export interface Books {
   readonly databaseUrl?: string;
 }
 
-/** The real process in local mode; ready means that it can take a turn. */
-export function ourBot(azureUrl: string, { dataDir, databaseUrl }: Books): Contestant {
+/** The real process in local mode; ready means that it can take a turn. @param more settings, or others in place of these */
+export function ourBot(
+  azureUrl: string,
+  { dataDir, databaseUrl }: Books,
+  more: Readonly<Record<string, string>> = {},
+): Contestant {
   return {
     command: () => ['src/main.ts'],
     variables: (port) => ({
@@ -22,6 +26,7 @@ export function ourBot(azureUrl: string, { dataDir, databaseUrl }: Books): Conte
       JIT_ADMINS: approver,
       ACCESS_POLICY: 'bench/access-policy.yaml',
       LOG_LEVEL: 'warn',
+      ...more,
     }),
     readyPath: '/readyz',
     readyStatus: 200,

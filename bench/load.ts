@@ -1,18 +1,16 @@
 // People who write to a bot: each waits for the end of a turn before sending again, over a connection of their own.
 import { Agent, request } from 'node:http';
-import type { Activity, Writer } from './activities.ts';
+import type { Activity } from './activities.ts';
 
 export interface Load {
   readonly messagesUrl: string;
-  /** Where the bot posts. */
-  readonly serviceUrl: string;
-  /** How many write at once, each in a conversation of their own. */
+  /** How many write at once. */
   readonly people: number;
   readonly milliseconds: number;
   /** Nobody begins another turn after this many. */
   readonly mostTurns: number;
-  /** What somebody sends next; `undefined`: they have nothing more to send. */
-  readonly next: (writer: Writer) => Activity | undefined;
+  /** What is sent next, in a conversation in which nothing else is under way; `undefined`: there is nothing more to send. */
+  readonly next: () => Activity | undefined;
 }
 
 export interface Stretch {
@@ -28,10 +26,10 @@ export async function write(load: Load): Promise<Stretch> {
   const began = performance.now();
   const until = began + load.milliseconds;
   let begun = 0;
-  const person = async (number: number): Promise<void> => {
+  const person = async (): Promise<void> => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     while (performance.now() < until && begun < load.mostTurns) {
-      const activity = load.next({ number, serviceUrl: load.serviceUrl });
+      const activity = load.next();
       if (activity === undefined) break;
       begun += 1;
       const body = JSON.stringify(activity);
@@ -41,7 +39,7 @@ export async function write(load: Load): Promise<Stretch> {
     }
     agent.destroy();
   };
-  await Promise.all(Array.from({ length: load.people }, (_, number) => person(number)));
+  await Promise.all(Array.from({ length: load.people }, person));
   return { turns: latencies.length, seconds: (performance.now() - began) / 1000, latencies };
 }
 

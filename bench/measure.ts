@@ -1,15 +1,22 @@
 // One round of one bot: many people write, then one alone, then many press, with the proof that every turn did its work.
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Activity, conversationOf, type Form, press, sentence, type Writer } from './activities.ts';
+import { type Activity, conversationOf, press, sentence } from './activities.ts';
+import { approvalChannels, sourceOf } from './approval-channels.ts';
 import { type Load, type Stretch, write } from './load.ts';
 import type { Helper, Running } from './processes.ts';
 import { percentile } from './statistics.ts';
 
+/** How many write at once. */
 export const people = 16;
-/** Keeps a round bounded on a machine of any speed. */
-const mostTurns = 10_000;
-/** Forms that are pressed in a round: as many for each person. */
+/**
+ * People with a personal chat of their own, who write in turn: so many that in none of their chats, whatever the machine's
+ * speed, more is posted than Teams takes in one (7 in a second, 8 in two, 60 in 30). Our bot would wait.
+ */
+export const conversations = 1024;
+/** In one go, for the same reason. */
+const mostTurns = 7 * conversations;
+/** Forms that are pressed in a round: seven at most ask in the same approvals channel. */
 const presses = 20 * people;
 /** Within this all that presses lead to has to be posted; the longest is the card, which waits for the answer to be seen. */
 const settledWithinMilliseconds = 30_000;
@@ -49,12 +56,32 @@ export interface Durations {
   readonly alone: number;
 }
 
+type Part = Omit<Load, 'messagesUrl'>;
+
+let asked = 0;
+
+/** From whoever's turn it is to write. */
+function nextSentence({ url: serviceUrl }: Helper, text: string): Activity {
+  asked += 1;
+  return sentence({ number: asked % conversations, serviceUrl }, text);
+}
+
+/** Everybody writes once, so that the bot knows all conversations. */
+export async function introduce({ running }: Competitor, connector: Helper): Promise<void> {
+  await write({
+    messagesUrl: running.messagesUrl,
+    next: () => nextSentence(connector, 'rdp to web-01 for 1h from 203.0.113.7'),
+    people,
+    milliseconds: 120_000,
+    mostTurns: conversations,
+  });
+}
+
 /** @throws Error when a turn failed, or did not post exactly what it should */
 export async function round(competitor: Competitor, connector: Helper, seconds: Durations): Promise<Round> {
   const { running } = competitor;
-  const asking = (writer: Writer) => sentence(writer, 'rdp to web-01 for 1h from 203.0.113.7');
-  const stretch = (load: Pick<Load, 'next' | 'people' | 'milliseconds' | 'mostTurns'>): Promise<Stretch> =>
-    write({ messagesUrl: running.messagesUrl, serviceUrl: connector.url, ...load });
+  const asking = () => nextSentence(connector, 'rdp to web-01 for 1h from 203.0.113.7');
+  const stretch = (load: Part): Promise<Stretch> => write({ messagesUrl: running.messagesUrl, ...load });
   const sentences = (writers: number, length: number): Promise<Stretch> =>
     proven(competitor, connector, () =>
       stretch({ next: asking, people: writers, milliseconds: length * 1000, mostTurns }),
@@ -76,23 +103,28 @@ export async function round(competitor: Competitor, connector: Helper, seconds: 
   };
 }
 
-/** Has forms made that can be pressed, and gives each person their own. An echo bot answers to any press. */
+/** Has forms made that can be pressed, each once. An echo bot answers to any press. */
 async function presser(
   { posts }: Competitor,
   connector: Helper,
-  stretch: (load: Pick<Load, 'next' | 'people' | 'milliseconds' | 'mostTurns'>) => Promise<Stretch>,
-): Promise<(writer: Writer) => Activity | undefined> {
-  const any = { conversationId: '', messageId: 'any', request: 'any' };
-  if (posts === 'texts') return (writer) => press(writer, any);
+  stretch: (load: Part) => Promise<Stretch>,
+): Promise<() => Activity | undefined> {
+  const asking = () => nextSentence(connector, `sql prod-sql-1 5m from ${sourceOf(0)} because INC-1`);
+  let made = 0;
+  const source = () => sourceOf(made++ % approvalChannels);
+  if (posts === 'texts')
+    return () => {
+      asked += 1;
+      const conversationId = conversationOf(asked % conversations);
+      return press(connector.url, { conversationId, messageId: 'any', request: 'any' }, source());
+    };
   await countOf(connector);
-  const asking = (writer: Writer) => sentence(writer, 'sql prod-sql-1 5m from 203.0.113.7 because INC-1');
   await stretch({ next: asking, people, milliseconds: 60_000, mostTurns: presses });
   const { forms } = await countOf(connector);
   if (forms.length !== presses) throw new Error(`${presses} sentences made ${forms.length} forms.`);
-  const waiting = Map.groupBy(forms, (form: Form) => form.conversationId);
-  return (writer) => {
-    const form = waiting.get(conversationOf(writer.number))?.pop();
-    return form && press(writer, form);
+  return () => {
+    const form = forms.pop();
+    return form && press(connector.url, form, source());
   };
 }
 

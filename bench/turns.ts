@@ -1,14 +1,15 @@
 // How fast turns are: sentence → card and card → requested, against echo bots in the same run.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../test/support/real-postgres.ts';
 import { channelChoice } from './activities.ts';
+import { approvalChannels, channelName, policyOfManyChannels } from './approval-channels.ts';
 import { echoBot, ourBot } from './contestants.ts';
 import { post } from './load.ts';
-import { type Competitor, people, type Round, round } from './measure.ts';
+import { type Competitor, conversations, introduce, people, type Round, round } from './measure.ts';
 import { type Helper, startContestant, startHelper } from './processes.ts';
 import type { Finding, Section } from './section.ts';
 import { median } from './statistics.ts';
@@ -19,7 +20,7 @@ const measured = { busy: 2.5, alone: 1 };
 
 export const section: Section = {
   name: 'turns',
-  about: `${people} people at once, medians of ${rounds} rounds in turns; ours on the embedded database and on a PostgreSQL server, against an echo bot as it comes and one that shares its connector client`,
+  about: `${people} of ${conversations} people at once, medians of ${rounds} rounds in turns; ours on the embedded database and on a PostgreSQL server, against an echo bot as it comes and one that shares its connector client`,
   run,
 };
 
@@ -44,19 +45,24 @@ async function run(): Promise<readonly Finding[]> {
 
   const ours = { posts: 'cards', cardsAfterPress: 2 } as const;
   const echoes = { posts: 'texts', cardsAfterPress: 0 } as const;
+  const policy = join(dataDir, 'access-policy.yaml');
+  await writeFile(policy, await policyOfManyChannels());
+  // Teams' rate for a bot in all is left out of it: at 30 a second nothing would be measured but that.
+  const variables = { ACCESS_POLICY: policy, TEAMS_MESSAGES_PER_SECOND: '10000' };
   const start = async (...of: Parameters<typeof startContestant>) => started(await startContestant(...of));
   const competitors: readonly Competitor[] = [
-    { name: 'ours, embedded', ...ours, running: await start(ourBot(azure.url, { dataDir })) },
+    { name: 'ours, embedded', ...ours, running: await start(ourBot(azure.url, { dataDir }, variables)) },
     {
       name: 'ours, PostgreSQL',
       ...ours,
-      running: await start(ourBot(azure.url, { dataDir: join(dataDir, 'unused'), databaseUrl })),
+      running: await start(ourBot(azure.url, { dataDir: join(dataDir, 'unused'), databaseUrl }, variables)),
     },
     { name: 'echo bot', ...echoes, running: await start(echoBot()) },
     { name: 'echo bot, shared client', ...echoes, running: await start(echoBot('--shared-client')) },
   ];
   for (const { running, posts } of competitors)
-    if (posts === 'cards') await chooseChannel(running.messagesUrl, connector);
+    if (posts === 'cards') await chooseChannels(running.messagesUrl, connector);
+  for (const each of competitors) await introduce(each, connector);
 
   // The first turns compile code (PostgreSQL's WebAssembly for seconds) and open connections: not what lasts.
   for (const each of competitors) await round(each, connector, warmUp);
@@ -80,9 +86,10 @@ async function run(): Promise<readonly Finding[]> {
   ];
 }
 
-async function chooseChannel(messagesUrl: string, connector: Helper): Promise<void> {
-  const agent = new Agent();
-  await post(messagesUrl, JSON.stringify(channelChoice(connector.url)), agent);
+async function chooseChannels(messagesUrl: string, connector: Helper): Promise<void> {
+  const agent = new Agent({ keepAlive: true });
+  for (let number = 0; number < approvalChannels; number += 1)
+    await post(messagesUrl, JSON.stringify(channelChoice(connector.url, channelName(number))), agent);
   agent.destroy();
 }
 

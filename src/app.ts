@@ -148,7 +148,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       cloud: config.azure.cloud === 'usgovernment' ? 'usgovernment' : 'public',
       localMode: config.identity === undefined,
     },
-    { queue: createTeamsQueue() },
+    { queue: createTeamsQueue(config.messagesPerSecond) },
   );
   adapter.use(welcoming(conversations));
   adapter.use(remembering(conversations, log));

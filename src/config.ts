@@ -90,6 +90,12 @@ const environment = z.object({
   // Read before anything else, by src/main.ts.
   CACHE_DIR: z.string().optional(),
   JIT_ADMINS: listOf(guid.transform((id) => id.toLowerCase())).default([]),
+  TEAMS_MESSAGES_PER_SECOND: z.coerce
+    .number({ error: 'must be a whole number of messages' })
+    .int({ error: 'must be a whole number of messages' })
+    .min(1)
+    .max(10_000)
+    .default(30),
   OPEN_TIMEOUT_SECONDS: seconds(1, 3600).default(180),
   CLOSE_GRACE_SECONDS: seconds(1, 86_400).default(300),
   WARN_SECONDS: seconds(10, 86_400).default(600),
@@ -142,6 +148,8 @@ export interface Config {
   readonly dataDir: string;
   /** Entra object ids, lower case. */
   readonly admins: readonly string[];
+  /** How many messages the bot sends to Teams in a second, in all. */
+  readonly messagesPerSecond: number;
   readonly openTimeoutSeconds: number;
   readonly closeGraceSeconds: number;
   /** How long before the end of a grant its requester is warned. */
@@ -205,6 +213,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     databaseUrl: env.DATABASE_URL,
     dataDir: env.DATA_DIR,
     admins: env.JIT_ADMINS,
+    messagesPerSecond: env.TEAMS_MESSAGES_PER_SECOND,
     openTimeoutSeconds: env.OPEN_TIMEOUT_SECONDS,
     closeGraceSeconds: env.CLOSE_GRACE_SECONDS,
     warnSeconds: env.WARN_SECONDS,

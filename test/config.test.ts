@@ -30,6 +30,7 @@ describe('settings', () => {
       databaseUrl: undefined,
       dataDir: './data',
       admins: [],
+      messagesPerSecond: 30,
       openTimeoutSeconds: 180,
       closeGraceSeconds: 300,
       warnSeconds: 600,
@@ -93,6 +94,10 @@ describe('settings', () => {
     assert.deepEqual([warnSeconds, watchSeconds, revoke], [120, 5, 'delete-rule']);
   });
 
+  it('takes how many messages a second the tenant allows the bot', () => {
+    assert.equal(readConfig({ ...identity, TEAMS_MESSAGES_PER_SECOND: '50' }).messagesPerSecond, 50);
+  });
+
   const refused: readonly [situation: string, variables: Record<string, string>, says: RegExp][] = [
     ['no identity and no local mode', {}, /MicrosoftAppId: is missing.*LOCAL_MODE=1/],
     ['local mode that is not exactly 1', { LOCAL_MODE: 'true' }, /LOCAL_MODE: must be 1 or 0/],
@@ -143,6 +148,17 @@ describe('settings', () => {
       'a database that is not PostgreSQL',
       { ...identity, DATABASE_URL: 'mysql://x' },
       /DATABASE_URL: must start with postgres/,
+    ],
+    ['no message a second', { ...identity, TEAMS_MESSAGES_PER_SECOND: '0' }, /TEAMS_MESSAGES_PER_SECOND/],
+    [
+      'half a message a second',
+      { ...identity, TEAMS_MESSAGES_PER_SECOND: '0.5' },
+      /TEAMS_MESSAGES_PER_SECOND: must be a whole number/,
+    ],
+    [
+      'many messages a second',
+      { ...identity, TEAMS_MESSAGES_PER_SECOND: 'all' },
+      /TEAMS_MESSAGES_PER_SECOND/,
     ],
     [
       'an admin who is an e-mail address',

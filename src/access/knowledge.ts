@@ -25,7 +25,7 @@ export type Freshness = 'now' | 'lately';
 export type Asked = readonly { readonly parties: readonly ApproverParty[]; readonly channel: string }[];
 
 interface Parts {
-  readonly ledger: Pick<Ledger, 'channel' | 'allowancesFor'>;
+  readonly ledger: Pick<Ledger, 'channel' | 'purposesServed' | 'allowancesFor'>;
   readonly directory: Directory;
   readonly rosters: Rosters;
   readonly policySource: Pick<PolicySource, 'current'>;
@@ -100,12 +100,9 @@ export function createKnowledge({ ledger, directory, rosters, policySource, now 
 
   async function channelsSet(rules: readonly Rule[]): Promise<ReadonlySet<string>> {
     const names = rules.flatMap((rule) => (rule.decision === 'approval' ? [rule.approval.channel] : []));
-    const set = await Promise.all(
-      [...new Set(names)].map(async (name) =>
-        (await ledger.channel(approvalsPurpose(name))) === undefined ? [] : [name],
-      ),
-    );
-    return new Set(set.flat());
+    if (names.length === 0) return new Set();
+    const served = await ledger.purposesServed();
+    return new Set(names.filter((name) => served.has(approvalsPurpose(name))));
   }
 
   return { hearingOf, askerFacts, deciderFacts, policy };

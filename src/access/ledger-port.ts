@@ -136,6 +136,8 @@ export interface Ledger {
 
   /** Where a purpose is served, if a channel is set for it. */
   channel(purpose: ChannelPurpose): Promise<Channel | undefined>;
+  /** All purposes that a channel is set for. */
+  purposesServed(): Promise<ReadonlySet<string>>;
   /** Sets (or with `undefined` unsets) it, with the audit entry. @returns what it was before. */
   setChannel(
     purpose: ChannelPurpose,

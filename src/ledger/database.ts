@@ -27,5 +27,7 @@ export interface Database extends Queries {
    */
   readonly forJobs: JobDatabase | JobList;
   readonly kind: 'pglite' | 'postgres';
+  /** When it was opened, it was found to have this version's tables. Left out, nobody looked. */
+  readonly isCurrent?: boolean;
   close(): Promise<void>;
 }

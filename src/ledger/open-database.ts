@@ -5,8 +5,8 @@ import { Fault } from '../access/fault.ts';
 import type { Log } from '../access/log-port.ts';
 import type { Seconds } from '../domain/time.ts';
 import type { Database } from './database.ts';
-import { migrate } from './migrate.ts';
 import { openPglite } from './pglite.ts';
+import { isThisVersion, migrationsRun } from './this-version.ts';
 
 export interface DatabaseSettings {
   /** Left out: the embedded database in `dataDir`/pglite. */
@@ -40,6 +40,9 @@ async function migratedInTime(database: Database, log: DatabaseSettings['log']):
   const deadline = performance.now() + (database.kind === 'postgres' ? serverPatience * 1000 : 0);
   for (;;) {
     try {
+      if (database.isCurrent ?? (await hasThisVersion(database))) return;
+      // Seldom needed.
+      const { migrate } = await import('./migrate.ts');
       await migrate(database);
       return;
     } catch (error) {
@@ -50,6 +53,13 @@ async function migratedInTime(database: Database, log: DatabaseSettings['log']):
     }
   }
 }
+
+/** What another process changes at the same time, it changes in one transaction: this sees all of it or nothing. */
+const hasThisVersion = (database: Database): Promise<boolean> =>
+  database.query(migrationsRun).then(isThisVersion, (error: unknown) => {
+    if (error instanceof Fault && error.code === 'rejected') return false;
+    throw error;
+  });
 
 async function opened(settings: DatabaseSettings): Promise<Database> {
   const { databaseUrl, dataDir, cacheDir, log } = settings;

@@ -11,7 +11,6 @@ import { createAuditTrail } from './audit-trail.ts';
 import type { Database } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
 import { createFindings } from './findings.ts';
-import { migrate } from './migrate.ts';
 import { type DatabaseSettings, openDatabase } from './open-database.ts';
 import { openJobQueue } from './open-jobs.ts';
 import { createPeopleBooks, oldClaims, voidClaims } from './people-books.ts';
@@ -82,6 +81,7 @@ async function listJobs(database: Database): Promise<void> {
 
 /** The ledger on an opened database, which closes with it. Each has leases of its own. @throws Fault as openLedger */
 export const ledgerOn = async (database: Database, settings: LedgerSettings): Promise<OpenedLedger> => {
+  const { migrate } = await import('./migrate.ts');
   await migrate(database);
   return ledgerOnTables(database, settings);
 };

@@ -5,6 +5,8 @@ import type { Answered, Asked, Place, Sent } from './pglite-thread.ts';
 import type { Statement } from './prepared.ts';
 
 export interface OwnThread {
+  /** It was found to have this version's tables. */
+  readonly isCurrent: boolean;
   /** As `Prepared.run`. */
   run(statements: readonly Statement[]): Promise<readonly (readonly Row[])[]>;
   /** Several statements separated by semicolons. */
@@ -47,9 +49,10 @@ export async function startOwnThread(place: Place): Promise<OwnThread> {
   });
   worker.on('error', (cause) => end(new Error('The embedded database broke down.', { cause })));
   worker.on('exit', () => end(new Error('The embedded database is closed.')));
-  await wait(asked);
+  const found = await wait(asked);
 
   return {
+    isCurrent: found.length > 0,
     run: (statements) => ask({ run: statements.map(sent) }),
     script: async (text) => void (await ask({ script: text })),
     close: async () => {

@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 import type { Row } from './database.ts';
 import { prepareBooks } from './new-books.ts';
 import { createPrepared, type Statement } from './prepared.ts';
+import { isThisVersion, migrationsRun } from './this-version.ts';
 
 /** Where the database is. */
 export interface Place {
@@ -25,7 +26,7 @@ export interface Sent {
   readonly values: readonly unknown[];
 }
 
-/** What it answers; `id` 0: whether the database could be opened. An error's own fields do not pass between threads. */
+/** What it answers; `id` 0: whether the database could be opened, and a row where its tables are this version's. An error's own fields do not pass between threads. */
 export type Answered = { readonly id: number } & (
   | { readonly rows: readonly (readonly Row[])[] }
   | { readonly failed: { readonly message: string; readonly code?: string } }
@@ -51,7 +52,12 @@ try {
       .then(() => work(pglite, run, asked))
       .then(answer, (error: unknown) => answer(failure(asked.id, error)));
   });
-  answer({ id: 0, rows: [] });
+  // Looked at here, because the process's own thread is busy loading code meanwhile.
+  const isCurrent = await run([{ text: migrationsRun, values: [] }]).then(
+    async ([rows = []]) => isThisVersion(rows),
+    () => false,
+  );
+  answer({ id: 0, rows: isCurrent ? [[{}]] : [] });
 } catch (error) {
   answer(failure(0, error));
 }

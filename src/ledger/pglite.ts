@@ -36,6 +36,7 @@ export const openPglite = async (dataDir: string, cacheDir?: string): Promise<Da
 
   return {
     kind: 'pglite',
+    isCurrent: thread.isCurrent,
     query: queryBy(rows.run),
     script: (text) => inTurn(() => scriptNow(text)).finally(rows.forget),
     transaction: (work) => inTurn(() => orDatabaseFault(() => inTransaction(work))).finally(rows.forget),

@@ -8,7 +8,7 @@ import { storableJson, storableText } from './storable.ts';
 
 type SideBooks = Pick<
   Ledger,
-  'channel' | 'setChannel' | 'rememberConversation' | 'recallConversation' | 'ping'
+  'channel' | 'purposesServed' | 'setChannel' | 'rememberConversation' | 'recallConversation' | 'ping'
 >;
 
 const channel = 'select conversation_id, team_group_id from jit.channels where purpose = $1';
@@ -39,6 +39,11 @@ export const createSideBooks = (database: Database, now: () => Instant): SideBoo
   channel: async (purpose) => {
     const [row] = await database.query(channel, [storableText(purpose)]);
     return row && channelFrom(row);
+  },
+
+  purposesServed: async () => {
+    const rows = await database.query('select purpose from jit.channels');
+    return new Set(rows.map((row) => textIn(row, 'purpose')));
   },
 
   setChannel: async (purpose, to, entry) => {

@@ -29,6 +29,7 @@ function office({ rules = [], channels = {}, roster, inGroup, owner, allowances 
   const knowledge = createKnowledge({
     ledger: {
       channel: async (purpose) => channels[purpose],
+      purposesServed: async () => new Set(Object.keys(channels)),
       allowancesFor: async () => {
         asked.push('allowances');
         return allowances;

@@ -65,6 +65,14 @@ export const booksConformance = (database: () => Database): void => {
         [first, second, undefined, undefined],
       );
     });
+
+    it('is among the purposes served while it is set', async () => {
+      await ledger.setChannel('approvals/kept', first, entry('admin-3', 'channel-set'));
+      await ledger.setChannel('approvals/gone', second, entry('admin-3', 'channel-set'));
+      await ledger.setChannel('approvals/gone', undefined, entry('admin-3', 'channel-unset'));
+      const served = await ledger.purposesServed();
+      assert.deepEqual([served.has('approvals/kept'), served.has('approvals/gone')], [true, false]);
+    });
   });
 
   describe('An allowance', () => {

@@ -49,7 +49,7 @@ export const nobodyOnDuty: OnDuty = { now: () => [] };
 
 /** Knowledge on a ledger, with a policy that tests may change at any time. */
 export function knowledgeOn(
-  ledger: Pick<Ledger, 'channel' | 'allowancesFor'>,
+  ledger: Pick<Ledger, 'channel' | 'purposesServed' | 'allowancesFor'>,
   now: () => number,
   parts: {
     readonly policy?: () => PolicyInForce;

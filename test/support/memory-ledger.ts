@@ -154,6 +154,9 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
     async channel(purpose) {
       return copy(books.channels.get(purpose));
     },
+    async purposesServed() {
+      return new Set(books.channels.keys());
+    },
     async setChannel(purpose, channel, entry) {
       const before = books.channels.get(purpose);
       if (channel === undefined) books.channels.delete(purpose);

@@ -50,11 +50,18 @@ export function insideNetworks(source: Ipv4Prefix, networks: readonly Network[])
 
 /** The blocks of the networks that share an address with `source`. */
 const blocksWithin = (source: Ipv4Prefix | undefined, networks: readonly Network[]): readonly Ipv4Prefix[] =>
-  networks
-    .flatMap(({ prefixes }) => prefixes)
-    .map((prefix) => parsePrefix(prefix))
-    .filter((block) => block !== undefined)
-    .filter((block) => source !== undefined && overlaps(source, block));
+  source === undefined ? [] : networks.flatMap(blocksOf).filter((block) => overlaps(source, block));
+
+/** A policy's networks stay as they are for as long as it is in force, and every request is held against them. */
+const parsed = new WeakMap<Network, readonly Ipv4Prefix[]>();
+
+function blocksOf(network: Network): readonly Ipv4Prefix[] {
+  const known = parsed.get(network);
+  if (known !== undefined) return known;
+  const blocks = network.prefixes.map(parsePrefix).filter((block) => block !== undefined);
+  parsed.set(network, blocks);
+  return blocks;
+}
 
 const holds =
   (address: number) =>

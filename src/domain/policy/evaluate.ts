@@ -11,8 +11,11 @@ import type { Question, RuleTrace, Verdict } from './question.ts';
 interface Look {
   readonly rule: Rule;
   readonly match: Match;
+  /** Nowhere, where the rule is about another machine, port or person anyway. */
   readonly reach: Reach;
 }
+
+const nowhere: Reach = { sources: [], moments: [] };
 
 /** What holds for one part of the request. */
 type Answer =
@@ -50,16 +53,18 @@ export function evaluate(policy: AccessPolicy, question: Question): Verdict {
 /** How each rule looks at the question as a whole, in the order of the rules. */
 function looksAt(rules: readonly Rule[], question: Question): readonly Look[] {
   const { startsAt, seconds } = question;
-  const reaches = reachOf(rules, parsePrefix(question.source), {
-    from: startsAt,
-    to: startsAt + seconds * 1000,
-  });
-  return rules.map((rule, index) => ({
-    rule,
-    match: matchOf(rule.when, question),
-    reach: reaches[index] ?? { sources: [], moments: [] },
-  }));
+  const looks = rules.map((rule) => ({ rule, match: matchOf(rule.when, question), reach: nowhere }));
+  const possible = looks.filter(mayMatch);
+  const reaches = reachOf(
+    possible.map(({ rule }) => rule),
+    parsePrefix(question.source),
+    { from: startsAt, to: startsAt + seconds * 1000 },
+  );
+  const reached = new Map(possible.map((look, index) => [look, reaches[index] ?? nowhere]));
+  return looks.map((look) => ({ ...look, reach: reached.get(look) ?? nowhere }));
 }
+
+const mayMatch = ({ match }: Pick<Look, 'match'>): boolean => match.known !== false;
 
 function traceOf({ rule, match, reach }: Look): RuleTrace {
   if (match.known === false) return { rule, matches: 'no', because: match.because };
@@ -73,13 +78,12 @@ function traceOf({ rule, match, reach }: Look): RuleTrace {
 
 /** For each part of the request the rules that hold, or may hold, there. */
 function partsOf(looks: readonly Look[]): readonly (readonly Look[])[] {
-  const [first] = looks;
+  const possible = looks.filter(mayMatch);
+  const [first] = possible;
   if (first === undefined) return [[]];
   return first.reach.sources.flatMap((_, source) =>
     first.reach.moments.map((_, moment) =>
-      looks.filter(
-        ({ match, reach }) => match.known !== false && reach.sources[source] && reach.moments[moment],
-      ),
+      possible.filter(({ reach }) => reach.sources[source] && reach.moments[moment]),
     ),
   );
 }

@@ -19,7 +19,8 @@ const plain = /^[\x00-\x7f]*$/;
 export const folded = (text: string): string => foldedCharacters(text).join('');
 
 /** Whether two names are one, without regard to case. */
-export const sameName = (a: string, b: string): boolean => folded(a) === folded(b);
+export const sameName = (a: string, b: string): boolean =>
+  plain.test(a) && plain.test(b) ? a.toLowerCase() === b.toLowerCase() : folded(a) === folded(b);
 
 function small(character: string): string {
   if (character === dotless) return character;

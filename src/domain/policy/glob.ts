@@ -1,11 +1,12 @@
 // Patterns of names: `*` is any run of characters, `?` any one.
-import { foldedCharacters } from './fold.ts';
+import { foldedCharacters, sameName } from './fold.ts';
 
 /**
  * Whether the whole of `text` matches `pattern`, without regard to case (`fold.ts`). Nothing but `*` and `?` is special.
  * Takes at most as many steps as both lengths multiplied, whatever the pattern: only the last `*` is ever widened.
  */
-export const globMatches = (pattern: string, text: string): boolean => glob(pattern)(text);
+export const globMatches = (pattern: string, text: string): boolean =>
+  /[*?]/.test(pattern) ? glob(pattern)(text) : sameName(pattern, text);
 
 /** The same for many texts: the pattern is looked at once. */
 export function glob(pattern: string): (text: string) => boolean {

@@ -16,10 +16,10 @@ export function matchOf(
   about: { readonly requester: PersonFacts; readonly machine: MachineFacts; readonly port: number },
 ): Match {
   const machine = anyKnown(when.machines?.map((pattern) => machineMatches(pattern, about.machine)));
-  const port = when.ports === undefined || when.ports.includes(about.port);
-  const requester = anyKnown(when.requesters?.map((party) => isParty(party, about.requester)));
   if (machine === false) return { known: false, because: 'machine' };
+  const port = when.ports === undefined || when.ports.includes(about.port);
   if (!port) return { known: false, because: 'port' };
+  const requester = anyKnown(when.requesters?.map((party) => isParty(party, about.requester)));
   if (requester === false) return { known: false, because: 'requester' };
   if (machine === undefined) return { known: undefined, because: 'machine' };
   if (requester === undefined) return { known: undefined, because: 'requester' };

@@ -38,8 +38,9 @@ export function outlook(policy: AccessPolicy, about: Prospect): readonly Candida
 /** How surely a rule matches whatever the source and the length of time; `undefined`: it surely does not. */
 function prospectOf({ when }: Rule, about: Prospect): Omit<Candidate, 'rule'> | undefined {
   const match = matchOf(when, about);
+  if (match.known === false) return undefined;
   const hours = hoursAhead(when.hours, about);
-  if (match.known === false || hours === false) return undefined;
+  if (hours === false) return undefined;
   const unknown = match.known === undefined;
   return { certain: !unknown && hours === true && when.sources === undefined, unknown };
 }

@@ -17,9 +17,6 @@ export const conversationRates: readonly Rate[] = [
   { most: 1800, milliseconds: 3_600_000 },
 ];
 
-/** For one bot in one tenant, in a second. Teams' documents say 30 in one place and 50 in another: the lower. */
-export const botPerSecond = 30;
-
 /** What was sent, as far as rates care. */
 export interface Sendings {
   /** A call goes out. */
@@ -42,13 +39,12 @@ export interface Sendings {
 export function createSendings(rates: () => readonly Rate[]): Sendings {
   let underWay = 0;
   /** In milliseconds, growing. */
-  let ended: number[] = [];
+  const ended: number[] = [];
 
   const longest = (): number => Math.max(...rates().map(({ milliseconds }) => milliseconds));
   const forget = (at: number): void => {
-    const [oldest] = ended;
-    if (oldest === undefined || oldest > at - longest()) return;
-    ended = ended.filter((end) => end > at - longest());
+    const since = at - longest();
+    while ((ended[0] ?? at) <= since) ended.shift();
   };
 
   return {
@@ -61,15 +57,18 @@ export function createSendings(rates: () => readonly Rate[]): Sendings {
     },
     next: (at) => {
       forget(at);
-      return earliest(ended, underWay, at, rates());
+      return earliest(ended.length + underWay, (index) => ended[index], at, rates());
     },
     forecast: (at, ahead) => {
       forget(at);
-      const imagined = [...ended, ...Array.from({ length: underWay }, () => at)];
-      let time = earliest(imagined, 0, at, rates());
+      const imagined: number[] = [];
+      const count = (): number => ended.length + underWay + imagined.length;
+      const endOf = (index: number): number =>
+        ended[index] ?? imagined[index - ended.length - underWay] ?? at;
+      let time = earliest(count(), endOf, at, rates());
       for (let before = 0; before < ahead; before += 1) {
         imagined.push(time);
-        time = earliest(imagined, 0, time, rates());
+        time = earliest(count(), endOf, time, rates());
       }
       return time;
     },
@@ -80,13 +79,22 @@ export function createSendings(rates: () => readonly Rate[]): Sendings {
   };
 }
 
-function earliest(ended: readonly number[], underWay: number, at: number, rates: readonly Rate[]): number {
+/**
+ * @param count sendings so far, those under way among them
+ * @param endOf when the one with this index ended, in order; `undefined`: it has not
+ */
+function earliest(
+  count: number,
+  endOf: (index: number) => number | undefined,
+  at: number,
+  rates: readonly Rate[],
+): number {
   let time = at;
   for (const { most, milliseconds } of rates) {
     // The one that has to leave the stretch before another may enter it.
-    const index = ended.length + underWay - most;
+    const index = count - most;
     if (index < 0) continue;
-    const end = ended[index];
+    const end = endOf(index);
     if (end === undefined) return Number.POSITIVE_INFINITY;
     time = Math.max(time, end + milliseconds);
   }

@@ -75,9 +75,15 @@ interface Waiter {
   readonly go: () => void;
 }
 
-/** @param now milliseconds of a clock that is never set; fractions allowed */
-export function createTeamsQueue(now: () => number = () => performance.now()): TeamsQueue {
-  const throttling = createThrottling();
+/**
+ * @param botPerSecond messages of the bot in all, while Teams refuses none
+ * @param now milliseconds of a clock that is never set; fractions allowed
+ */
+export function createTeamsQueue(
+  botPerSecond: number,
+  now: () => number = () => performance.now(),
+): TeamsQueue {
+  const throttling = createThrottling(botPerSecond);
   const bot = createSendings(() => [{ most: throttling.perSecond(now()), milliseconds: 1000 }]);
   const calendar = createCalendar(() => throttling.perSecond(now()));
   const conversations = new Map<string, Sendings>();

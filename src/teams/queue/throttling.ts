@@ -1,6 +1,4 @@
 // What Teams' 429s say: which conversation to leave alone and, where many say so at once, how much less to send in all.
-import { botPerSecond } from './rates.ts';
-
 export interface Throttling {
   /** Teams answered 429 in a conversation. @param asked seconds it asked to wait, where it said so */
   refused(conversationId: string, asked: number | undefined, at: number): void;
@@ -22,13 +20,16 @@ const remembered = 3_600_000;
 /** The rate grows back by one a second each so many milliseconds. */
 const recovery = 2000;
 
-/** Knows nothing until Teams says something: several replicas learn from the 429s of each that they share a rate. */
-export function createThrottling(): Throttling {
+/**
+ * Knows nothing until Teams says something: several replicas learn from the 429s of each that they share a rate.
+ * @param most messages a second while Teams says nothing
+ */
+export function createThrottling(most: number): Throttling {
   const held = new Map<string, { until: number; inARow: number; at: number }>();
-  let all = { until: 0, perSecond: botPerSecond, since: 0 };
+  let all = { until: 0, perSecond: most, since: 0 };
 
   const perSecond = (at: number): number =>
-    Math.min(botPerSecond, all.perSecond + Math.floor((at - all.since) / recovery));
+    Math.min(most, all.perSecond + Math.floor((at - all.since) / recovery));
 
   return {
     refused(conversationId, asked, at) {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import sinon from 'sinon';
 import type { Sending } from '../../../src/access/chat-ports.ts';
 import type { Urgency } from '../../../src/domain/urgency.ts';
-import { botPerSecond, conversationRates } from '../../../src/teams/queue/rates.ts';
+import { conversationRates } from '../../../src/teams/queue/rates.ts';
 import { createTeamsQueue, NotYet, type TeamsQueue } from '../../../src/teams/queue/teams-queue.ts';
 
 interface Arrival {
@@ -14,6 +14,8 @@ interface Arrival {
   readonly name: string;
 }
 
+/** Teams' documents say 30 in one place and 50 in another. */
+const botPerSecond = 30;
 const urgencies: readonly Urgency[] = ['awaited', 'urgent', 'news', 'refresh'];
 
 describe('the queue to Teams', () => {
@@ -23,7 +25,7 @@ describe('the queue to Teams', () => {
   });
   afterEach(() => clock.restore());
 
-  const open = (): TeamsQueue => createTeamsQueue(() => Date.now());
+  const open = (perSecond = botPerSecond): TeamsQueue => createTeamsQueue(perSecond, () => Date.now());
   const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
   /** One who sends, coming back when told, until it was sent. */
@@ -104,17 +106,23 @@ describe('the queue to Teams', () => {
     assert.ok(Date.now() - began >= 3_600_000);
   });
 
-  it('lets the bot send 30 a second in all', async () => {
-    const queue = open();
-    const arrivals: Arrival[] = [];
-    const all = Array.from({ length: 600 }, (_, number) =>
-      sender(queue, arrivals, `chat-${number}`, { urgency: 'news', key: `${number}`, passing: true }),
-    );
-    await clock.tickAsync(30_000);
-    await Promise.all(all);
-    const last = Math.max(...arrivals.map(({ at }) => at)) - 1_000_000;
-    assert.ok(last >= 19_000 && last <= 23_000, `the last of 600 after ${last} ms`);
-  });
+  for (const { perSecond, least, most } of [
+    { perSecond: 30, least: 19_000, most: 23_000 },
+    { perSecond: 50, least: 11_000, most: 14_000 },
+    { perSecond: 600, least: 0, most: 1000 },
+  ])
+    it(`lets the bot send ${perSecond} a second in all, where that is set`, async () => {
+      const queue = open(perSecond);
+      const arrivals: Arrival[] = [];
+      const all = Array.from({ length: 600 }, (_, number) =>
+        sender(queue, arrivals, `chat-${number}`, { urgency: 'news', key: `${number}` }),
+      );
+      await clock.tickAsync(30_000);
+      await Promise.all(all);
+      assert.ok(mostIn(arrivals, 1000) <= perSecond);
+      const last = Math.max(...arrivals.map(({ at }) => at)) - 1_000_000;
+      assert.ok(last >= least && last <= most, `the last of 600 after ${last} ms`);
+    });
 
   it('lets what is more urgent go first, whoever was there before', async () => {
     await fc.assert(
