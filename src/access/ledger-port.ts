@@ -116,6 +116,9 @@ export interface Ledger {
    */
   grants(machineId: string | undefined, limit: number): Promise<readonly AccessRequest[]>;
 
+  /** The same of the machines of one subscription. @param subscriptionId lower case */
+  grantsIn(subscriptionId: string, limit: number): Promise<readonly AccessRequest[]>;
+
   /**
    * Which requests have a port to look at (opening, open, closing), in no order. What is in another state by now is not among
    * them. @param since only those saved then or later, by the clock of who saved them (what was made and never saved since: when it

@@ -36,6 +36,7 @@ type Requests = Pick<
   | 'overlooked'
   | 'currentOf'
   | 'grants'
+  | 'grantsIn'
   | 'undecided'
 >;
 
@@ -203,6 +204,11 @@ export const createRequests = (settings: RequestSettings): Requests => {
     return rows.map((row) => requestFrom(row.document));
   };
 
+  const grantsIn: Requests['grantsIn'] = async (subscriptionId, limit) => {
+    const rows = await database.query(sql.grantsIn, [limit, storableText(subscriptionId)]);
+    return rows.map((row) => requestFrom(row.document));
+  };
+
   const undecided: Requests['undecided'] = async (limit) =>
     (await database.query(sql.undecided, [limit])).map((row) => textIn(row, 'id'));
 
@@ -218,6 +224,7 @@ export const createRequests = (settings: RequestSettings): Requests => {
     overlooked,
     currentOf,
     grants,
+    grantsIn,
     undecided,
   };
 };

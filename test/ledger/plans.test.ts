@@ -78,6 +78,7 @@ describe('A ledger that has grown', function () {
     ['what a person has', statements.currentOf],
     ['all that is open', statements.grants],
     ['what is open on a machine', statements.grantsOf],
+    ['what is open in a subscription', statements.grantsIn],
     ['what waits for people', statements.undecided],
     ['what is overdue', statements.overlooked],
     ['when requests are due', statements.wakeTimes],
