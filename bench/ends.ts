@@ -16,6 +16,8 @@ import { percentile } from './statistics.ts';
 
 /** Fewer with ENDS_GRANTS, to try the measure out. */
 const grants = Number(process.env.ENDS_GRANTS ?? 1000);
+/** One of the two with BENCH_ENGINES. */
+const engines = process.env.BENCH_ENGINES ?? 'PGlite PostgreSQL';
 const nsgs = 20;
 /** Seeding and the bot's start have to be over by then. Raise it with ENDS_AFTER_SECONDS on a slow machine. */
 const endsAfterSeconds = Number(process.env.ENDS_AFTER_SECONDS ?? 60);
@@ -27,10 +29,12 @@ export const section: Section = {
   name: 'ends',
   about: `${grants} open grants behind ${nsgs} NSGs that all end in the same second, their rules gone by then; each has a chat of its own`,
   async run() {
-    const embedded = await measured('PGlite', undefined);
+    const findings: Finding[] = [];
+    if (engines.includes('PGlite')) findings.push(...(await measured('PGlite', undefined)));
+    if (!engines.includes('PostgreSQL')) return findings;
     const server = await startPostgres();
     try {
-      return [...embedded, ...(await measured('PostgreSQL', await server.freshDatabase()))];
+      return [...findings, ...(await measured('PostgreSQL', await server.freshDatabase()))];
     } finally {
       await server.stop();
     }

@@ -146,7 +146,8 @@ export async function recordGrants(
 ): Promise<void> {
   await fewAtOnce(grants, 16, async (grant) => {
     const { wakeAt = grant.endsAt } = owed(grant, grant.openedAt, defaultPace);
-    const { request } = await ledger.create(grant, [], wakeAt);
+    // Another moment than the one it is released with: a job is left only for what is new.
+    const { request } = await ledger.create(grant, [], wakeAt + 1);
     if (!(await ledger.release(request, wakeAt))) throw new Error('Somebody else is at these books.');
   });
 }

@@ -20,6 +20,8 @@ const size = { machines: grants, subscriptions: 20, nsgs: 2, open: grants };
 const nsgs = size.subscriptions * size.nsgs;
 /** How long no process was there: what fell due meanwhile is overdue at the start. */
 const awaySeconds = Number(process.env.BENCH_AWAY_SECONDS ?? 60);
+/** One of the two with `BENCH_ENGINES`. */
+const engines = process.env.BENCH_ENGINES ?? 'PostgreSQL PGlite';
 const giveUpMilliseconds = 180_000;
 const settledMilliseconds = Number(process.env.BENCH_SETTLE_SECONDS ?? 60) * 1000;
 
@@ -30,7 +32,6 @@ export const section: Section = {
     const azure = await startLargeAzure(size);
     const home = await mkdtemp(join(tmpdir(), 'jit-access-resume-'));
     try {
-      const engines = process.env.BENCH_ENGINES ?? 'PostgreSQL PGlite';
       const findings: Finding[] = [];
       if (engines.includes('PostgreSQL')) {
         const postgres = await startPostgres();

@@ -67,7 +67,7 @@ export interface Ledger {
   /**
    * Compare-and-set: saves `request` if the stored version is still `request.version`, adds the entries,
    * and returns it with the next version; `'conflict'` (and nothing written) when somebody was faster.
-   * With `wakeAt`, a durable job to settle the request then is part of the same transaction.
+   * With `wakeAt`, it is settled then, whatever becomes of this process: the moment is part of the same statement.
    * With `releaseLease`, this process' lease ends in the same statement: nothing can slip in between. Then no
    * `wakeAt` means that no wake-up is needed any more.
    */
@@ -83,7 +83,7 @@ export interface Ledger {
 
   /**
    * Takes or renews the right to settle this request for this process, for `leaseSeconds`,
-   * together with a durable job that looks again when the lease would have run out.
+   * and leaves a job that looks again when the lease would have run out.
    */
   lease(
     id: string,
