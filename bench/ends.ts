@@ -2,20 +2,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { largeEstate } from '../sandbox/azure/large-estate.ts';
 import { startAzureSimulator } from '../sandbox/azure/simulator.ts';
 import type { Database } from '../src/ledger/database.ts';
 import { instantIn } from '../src/ledger/rows.ts';
 import { startPostgres } from '../test/support/real-postgres.ts';
 import { until } from '../test/support/until.ts';
-import { type Books, openBooks, ruleFor, seedGrants, withRules } from './ends-books.ts';
+import { type Books, openBooks, seedEnds } from './ends-books.ts';
 import { type Chat, startCountingChat } from './ends-chat.ts';
+import { estateWithRules } from './open-grants.ts';
 import { startContestant } from './processes.ts';
 import type { Finding, Section } from './section.ts';
 import { percentile } from './statistics.ts';
 
 /** Fewer with ENDS_GRANTS, to try the measure out. */
 const grants = Number(process.env.ENDS_GRANTS ?? 1000);
+/** One of the two with BENCH_ENGINES. */
+const engines = process.env.BENCH_ENGINES ?? 'PGlite PostgreSQL';
 const nsgs = 20;
 /** Seeding and the bot's start have to be over by then. Raise it with ENDS_AFTER_SECONDS on a slow machine. */
 const endsAfterSeconds = Number(process.env.ENDS_AFTER_SECONDS ?? 60);
@@ -27,10 +29,12 @@ export const section: Section = {
   name: 'ends',
   about: `${grants} open grants behind ${nsgs} NSGs that all end in the same second, their rules gone by then; each has a chat of its own`,
   async run() {
-    const embedded = await measured('PGlite', undefined);
+    const findings: Finding[] = [];
+    if (engines.includes('PGlite')) findings.push(...(await measured('PGlite', undefined)));
+    if (!engines.includes('PostgreSQL')) return findings;
     const server = await startPostgres();
     try {
-      return [...embedded, ...(await measured('PostgreSQL', await server.freshDatabase()))];
+      return [...findings, ...(await measured('PostgreSQL', await server.freshDatabase()))];
     } finally {
       await server.stop();
     }
@@ -41,14 +45,14 @@ async function measured(engine: string, databaseUrl: string | undefined): Promis
   const dataDir = await mkdtemp(join(tmpdir(), 'jit-access-ends-'));
   const stops: (() => Promise<unknown>)[] = [() => rm(dataDir, { recursive: true, force: true })];
   try {
-    const estate = withRules(largeEstate({ machines: grants, subscriptions: 1, nsgs }), nsgs);
+    const { estate, rules } = estateWithRules({ machines: grants, subscriptions: 1, nsgs }, grants);
     const azure = await startAzureSimulator({ estate, pageSize: 1000 });
     stops.push(() => azure.close());
     const chat = await startCountingChat();
     stops.push(() => chat.close());
     const books: Books = { dataDir, ...(databaseUrl !== undefined && { databaseUrl }) };
     const endsAt = Math.ceil(Date.now() / 1000) * 1000 + endsAfterSeconds * 1000;
-    await seedGrants(books, { estate, nsgs, serviceUrl: chat.url, endsAt });
+    await seedEnds(books, { estate, rules, serviceUrl: chat.url, endsAt });
 
     const bot = await startContestant({
       command: () => ['src/main.ts'],
@@ -68,10 +72,7 @@ async function measured(engine: string, databaseUrl: string | undefined): Promis
     stops.push(bot.stop);
     if (Date.now() > endsAt - 2000) throw new Error('The machine was too slow: raise ENDS_AFTER_SECONDS.');
     setTimeout(() => {
-      for (const number of estate.machines.keys()) {
-        const { nsg, rule } = ruleFor(number, nsgs);
-        azure.wipeRule(nsg, rule);
-      }
+      for (const { nsg, name } of rules) azure.wipeRule(nsg, name);
     }, endsAt - Date.now());
     const before = await bot.cpuMilliseconds();
     await until(() => chat.notices().length >= grants, endsAfterSeconds + patienceSeconds);

@@ -3,13 +3,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { Books } from './ends-books.ts';
 import { type Contestant, type Running, startContestant } from './processes.ts';
-import type { Books } from './seeded-grants.ts';
-import { countsSchema, type Standing, standingSchema } from './standing.ts';
+
+/** GETs since the start, or since it was told to forget them, and how many NSGs were among what they read. */
+const countsSchema = z.object({ reads: z.number(), nsgsRead: z.number() });
 
 export interface LargeAzure {
   readonly url: string;
-  standing(): Promise<readonly Standing[]>;
   counts(): Promise<z.infer<typeof countsSchema>>;
   /** Counts from 0 again. */
   forget(): Promise<void>;
@@ -35,7 +36,6 @@ export async function startLargeAzure(size: {
   };
   return {
     url: `http://127.0.0.1:${port}`,
-    standing: async () => z.array(standingSchema).parse(await ask('standing?')),
     counts: async () => countsSchema.parse(await ask('counts?')),
     forget: async () => void (await ask('forget')),
     async stop() {
@@ -59,7 +59,12 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
 }
 
 /** The real bot, in local mode. @param readyPath what is asked until it answers 200: `/readyz`, or `/healthz` */
-export const startBotOn = (azure: LargeAzure, books: Books, readyPath: string): Promise<Running> => {
+export const startBotOn = (
+  azure: LargeAzure,
+  books: Books,
+  readyPath: string,
+  logLevel = 'error',
+): Promise<Running> => {
   const contestant: Contestant = {
     command: () => ['src/main.ts'],
     variables: (port) => ({
@@ -68,7 +73,7 @@ export const startBotOn = (azure: LargeAzure, books: Books, readyPath: string): 
       AZURE_ARM_ENDPOINT: azure.url,
       DATA_DIR: books.dataDir,
       ...(books.databaseUrl !== undefined && { DATABASE_URL: books.databaseUrl }),
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: logLevel,
     }),
     readyPath,
     readyStatus: 200,

@@ -28,6 +28,8 @@ export interface Running {
   /** User and system time of the process so far. */
   cpuMilliseconds(): Promise<number>;
   residentMegabytes(): Promise<number>;
+  /** What it has written so far. */
+  written(): string;
   stop(): Promise<void>;
 }
 
@@ -101,6 +103,7 @@ export async function startContestant(contestant: Contestant): Promise<Running> 
     startMilliseconds,
     cpuMilliseconds: () => cpuOf(child.pid),
     residentMegabytes: () => memoryOf(child.pid),
+    written: () => written,
     stop: () => end(child),
   };
 }

@@ -5,10 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BotProcess, startBotProcess } from '../sandbox/bot-process.ts';
 import { type Chat, startChat } from '../sandbox/chat/start-chat.ts';
-import { owed } from '../src/domain/owed.ts';
-import { defaultPace } from '../src/domain/pace.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
-import { openGrant } from './open-grants.ts';
+import { openGrant, recordGrants } from './open-grants.ts';
 import { startHelper } from './processes.ts';
 import { type WatchedAzure, watchEstate, watchedAzure } from './watch-estate.ts';
 
@@ -61,17 +59,14 @@ export async function startWatchWorld(): Promise<WatchWorld> {
   };
 }
 
-/** Each has been open for ten minutes, and everybody was told. */
 async function record(dataDir: string): Promise<void> {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const books = await openLedger({ dataDir, log });
   const { estate, granted } = watchEstate();
-  for (const { number, rule } of granted) {
-    const request = openGrant(estate, number, rule, Date.now());
-    const { wakeAt } = owed(request, Date.now(), defaultPace);
-    const { request: made } = await books.ledger.create(request, [], wakeAt ?? request.endsAt);
-    await books.ledger.release(made, wakeAt);
-  }
+  await recordGrants(
+    books.ledger,
+    granted.map(({ number, rule }) => openGrant(estate, number, rule, Date.now())),
+  );
   await books.close();
 }
 

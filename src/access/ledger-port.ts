@@ -67,7 +67,7 @@ export interface Ledger {
   /**
    * Compare-and-set: saves `request` if the stored version is still `request.version`, adds the entries,
    * and returns it with the next version; `'conflict'` (and nothing written) when somebody was faster.
-   * With `wakeAt`, a durable job to settle the request then is part of the same transaction.
+   * With `wakeAt`, it is settled then, whatever becomes of this process: the moment is part of the same statement.
    * With `releaseLease`, this process' lease ends in the same statement: nothing can slip in between. Then no
    * `wakeAt` means that no wake-up is needed any more.
    */
@@ -83,7 +83,7 @@ export interface Ledger {
 
   /**
    * Takes or renews the right to settle this request for this process, for `leaseSeconds`,
-   * together with a durable job that looks again when the lease would have run out.
+   * and leaves a job that looks again when the lease would have run out.
    */
   lease(
     id: string,
@@ -115,6 +115,9 @@ export interface Ledger {
    * @param machineId ARM id, lower case; left out: of all machines
    */
   grants(machineId: string | undefined, limit: number): Promise<readonly AccessRequest[]>;
+
+  /** The same of the machines of one subscription. @param subscriptionId lower case */
+  grantsIn(subscriptionId: string, limit: number): Promise<readonly AccessRequest[]>;
 
   /**
    * Which requests have a port to look at (opening, open, closing), in no order. What is in another state by now is not among

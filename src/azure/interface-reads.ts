@@ -36,12 +36,15 @@ export function createInterfaceReads(arm: Arm): ReadInterface {
 
   async function listAll(subscriptionId: string): Promise<ReadonlyMap<string, NetworkInterface>> {
     const { networkInterfaces } = await arm.network(subscriptionId);
-    const all = await allPages(() => networkInterfaces.listAll());
     // What is not understood here is asked for by itself, and says there what is wrong with it.
-    const understood = all.flatMap((entry) => {
-      const nic = interfaceShape.safeParse(entry);
-      return nic.success ? [[nic.data.id.toLowerCase(), nic.data] as const] : [];
-    });
+    const understood = await allPages(
+      () => networkInterfaces.listAll(),
+      (page) =>
+        page.flatMap((entry) => {
+          const nic = interfaceShape.safeParse(entry);
+          return nic.success ? [[nic.data.id.toLowerCase(), nic.data] as const] : [];
+        }),
+    );
     return new Map(understood);
   }
 

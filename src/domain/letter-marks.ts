@@ -4,17 +4,23 @@ const WORDS = 2;
 const BITS = 32 * WORDS;
 
 /** The characters and pairs of neighbours of texts, hashed into 64 bits each. */
-export type Marks = Int32Array;
+export interface Marks {
+  /** Two words for each text. */
+  readonly words: Int32Array;
+  /** How many bits are set in those of each text. */
+  readonly sizes: Uint8Array;
+}
 
 export const marksOf = (texts: readonly string[]): Marks => {
-  const marks = new Int32Array(texts.length * WORDS);
+  const words = new Int32Array(texts.length * WORDS);
   texts.forEach((text, i) => {
-    markAll(text, marks, i * WORDS);
+    markAll(text, words, i * WORDS);
   });
-  return marks;
+  const sizes = Uint8Array.from(texts, (_, i) => bitsIn(words[i * WORDS] ?? 0, words[i * WORDS + 1] ?? 0));
+  return { words, sizes };
 };
 
-const markAll = (text: string, into: Marks, offset: number): void => {
+const markAll = (text: string, into: Int32Array, offset: number): void => {
   let before = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
@@ -26,16 +32,22 @@ const markAll = (text: string, into: Marks, offset: number): void => {
 
 const SHIFT = 32 - Math.log2(BITS);
 
-const mark = (value: number, into: Marks, offset: number): void => {
+const mark = (value: number, into: Int32Array, offset: number): void => {
   const bit = Math.imul(value, 0x9e3779b1) >>> SHIFT;
   const word = offset + (bit >>> 5);
   into[word] = (into[word] ?? 0) | (1 << (bit & 31));
 };
 
-const bitsIn = (word: number): number => {
-  const pairs = word - ((word >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+const bitsIn = (low: number, high: number): number => {
+  const lowPairs = low - ((low >>> 1) & 0x55555555);
+  const highPairs = high - ((high >>> 1) & 0x55555555);
+  const fours =
+    (lowPairs & 0x33333333) +
+    ((lowPairs >>> 2) & 0x33333333) +
+    (highPairs & 0x33333333) +
+    ((highPairs >>> 2) & 0x33333333);
+  const bytes = (fours & 0x0f0f0f0f) + ((fours >>> 4) & 0x0f0f0f0f);
+  return Math.imul(bytes, 0x01010101) >>> 24;
 };
 
 // What was typed and the name lacks speaks louder against it than what the name has besides: people leave out
@@ -54,19 +66,17 @@ export const mostAlike = (
   count: number,
   found: (list: number, position: number) => void,
 ): void => {
-  const asked = marksOf([text]);
-  const [askedLow = 0, askedHigh = 0] = asked;
+  const { words: asked, sizes } = marksOf([text]);
+  const [low = 0, high = 0] = asked;
+  const [size = 0] = sizes;
   const tally = new Uint32Array(BITS * PER_LACKING + 1);
-  const differences = new Uint8Array(lists.reduce((sum, { length }) => sum + length / WORDS, 0));
+  const differences = new Uint8Array(lists.reduce((sum, each) => sum + each.sizes.length, 0));
   let next = 0;
-  for (const marks of lists)
-    for (let at = 0; at < marks.length; at += WORDS) {
-      const low = marks[at] ?? 0;
-      const high = marks[at + 1] ?? 0;
-      const difference =
-        PER_LACKING * (bitsIn(askedLow & ~low) + bitsIn(askedHigh & ~high)) +
-        bitsIn(low & ~askedLow) +
-        bitsIn(high & ~askedHigh);
+  for (const { words, sizes: own } of lists)
+    for (let position = 0; position < own.length; position++) {
+      const at = position * WORDS;
+      const shared = bitsIn(low & (words[at] ?? 0), high & (words[at + 1] ?? 0));
+      const difference = PER_LACKING * (size - shared) + (own[position] ?? 0) - shared;
       differences[next++] = difference;
       tally[difference] = (tally[difference] ?? 0) + 1;
     }
@@ -77,8 +87,8 @@ export const mostAlike = (
 
   let roomAtLimit = count - below;
   next = 0;
-  lists.forEach((marks, list) => {
-    for (let position = 0; position < marks.length / WORDS; position++) {
+  lists.forEach(({ sizes: own }, list) => {
+    for (let position = 0; position < own.length; position++) {
       const difference = differences[next++] ?? 0;
       if (difference < limit || (difference === limit && roomAtLimit-- > 0)) found(list, position);
     }

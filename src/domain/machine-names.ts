@@ -55,23 +55,29 @@ export const namesOn = (
     nearest: (name, count) => {
       const typed = plainSpelling(name);
       const remoteness = remotenessFrom(typed);
-      const best: { readonly machine: Machine; readonly far: number }[] = [];
+      const best: Near[] = [];
       mostAlike(lists, typed, Math.max(count, closeLooks(typed)), (list, position) => {
         const shelf = shelves[list];
         const machine = shelf?.machines[position];
         if (machine === undefined) return;
         const far = remoteness(shelf?.spellings[position] ?? '');
-        const isBefore = (one: { readonly machine: Machine; readonly far: number }) =>
-          one.far < far || (one.far === far && byNameAndId(one.machine, machine) < 0);
-        const last = best.at(-1);
-        if (last !== undefined && best.length >= count && isBefore(last)) return;
-        best.splice(best.findLastIndex(isBefore) + 1, 0, { machine, far });
+        const last = best.length < count ? undefined : best.at(-1);
+        if (last !== undefined && (last.far < far || isBefore(last, far, machine))) return;
+        best.splice(best.findLastIndex((one) => isBefore(one, far, machine)) + 1, 0, { machine, far });
         if (best.length > count) best.pop();
       });
       return best.map(({ machine }) => machine);
     },
   };
 };
+
+interface Near {
+  readonly machine: Machine;
+  readonly far: number;
+}
+
+const isBefore = (one: Near, far: number, machine: Machine): boolean =>
+  one.far < far || (one.far === far && byNameAndId(one.machine, machine) < 0);
 
 function directoryOf(shelves: readonly Shelf[]): MachineDirectory {
   const directory = createMachineDirectory();

@@ -1,5 +1,5 @@
 // What a look at the NSGs means for a grant: is it open as asked, and is it shut as promised?
-import { jitAllowFor, jitRuleKind } from './nsg/jit-rule.ts';
+import { findJitAllow, jitRuleKind } from './nsg/jit-rule.ts';
 import { type BlockAt, judgePort } from './nsg/judge-port.ts';
 import type { NamedRule } from './nsg/named-rule.ts';
 import type { AddressFilters, NsgRule } from './nsg/rule.ts';
@@ -101,9 +101,12 @@ export function sightOfClosing(
 
 function jitRuleIn(filters: readonly AddressFilters[], { source, port }: AskedPort): NamedRule | undefined {
   const privateAddresses = filters.map(({ privateAddress }) => privateAddress);
-  const rules = filters.flatMap(({ onInterface, onSubnet }) => [...(onInterface ?? []), ...(onSubnet ?? [])]);
-  const found = rules.find(jitAllowFor({ source, port, privateAddresses }));
-  return found === undefined ? undefined : named(found);
+  for (const { onInterface, onSubnet } of filters)
+    for (const rules of [onInterface, onSubnet]) {
+      const found = rules && findJitAllow(rules, { source, port, privateAddresses });
+      if (found !== undefined) return named(found);
+    }
+  return undefined;
 }
 
 /** States other than these are not known to let anybody in. */

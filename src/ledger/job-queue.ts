@@ -1,6 +1,5 @@
 // The jobs behind wake-ups: what they must be, whoever keeps them.
 import type { Instant } from '../domain/time.ts';
-import type { Database, Queries } from './database.ts';
 import type { Job } from './job-list.ts';
 
 /** A job whose time has come, claimed by this process. */
@@ -15,14 +14,10 @@ export interface DueJob {
 
 export interface JobQueue {
   /**
-   * Does `work` and adds the job that `jobOf` reads off what was done: both take effect or none. Where jobs are no rows,
-   * the job is added once the work, which is then to be one statement, has taken effect.
+   * Adds the job of something that was just written. What it stands for is in the tables as `wake_at`, and sweeps go by that: a
+   * process that dies before its job is added is late by a sweep, and forgets nothing. Never rejects, for the same reason.
    */
-  along<T>(
-    database: Pick<Database, 'query' | 'script' | 'transaction'>,
-    work: (queries: Queries) => Promise<T>,
-    jobOf: (done: T) => Job | undefined,
-  ): Promise<T>;
+  add(job: Job): Promise<void>;
   /** Tells listeners, once the transaction is committed, when its job is due. A hint: without it polling finds the job. */
   committed(at: Instant): void;
   onCommitted(listener: (at: Instant) => void): void;

@@ -14,12 +14,7 @@ export function listedJobs(list: JobList, now: () => Instant): JobQueue {
   let taken = 0;
 
   return {
-    along: async (database, work, jobOf) => {
-      const done = await work(database);
-      const job = jobOf(done);
-      if (job !== undefined) list.add(job);
-      return done;
-    },
+    add: async (job) => list.add(job),
     committed: (at) => {
       for (const listener of listeners) listener(at);
     },

@@ -111,6 +111,11 @@ export const grantsOf = `
   select document from jit.requests where ${granted} and machine_id = $2
   order by created_at desc, id desc limit $1::int`;
 
+/** By the machine's id: it begins `/subscriptions/<id>/`. */
+export const grantsIn = `
+  select document from jit.requests where ${granted} and split_part(machine_id, '/', 3) = $2
+  order by created_at desc, id desc limit $1::int`;
+
 export const undecided = 'select id from jit.requests where undecided order by created_at, id limit $1::int';
 
 /**

@@ -36,11 +36,11 @@ type Requests = Pick<
   | 'overlooked'
   | 'currentOf'
   | 'grants'
+  | 'grantsIn'
   | 'undecided'
 >;
 
-// Every draft would leave a job for its lapse a day later, nearly always for nothing, and the job is what makes a save
-// four statements instead of one. The sweep finds drafts by `wake_at`; half a minute late is early enough for a lapse.
+// Every draft would leave a job for its lapse a day later, nearly always for nothing, and the job is another statement. The sweep finds drafts by `wake_at`; half a minute late is early enough for a lapse.
 const draftHorizon: Seconds = 600;
 // Just after the lease's end, so that the job does not find it still held by the breadth of a clock.
 const leaseMargin: Seconds = 1;
@@ -109,21 +109,13 @@ export const createRequests = (settings: RequestSettings): Requests => {
     const savedAt = now();
     const lapseOnly =
       request.state === 'draft' && wakeAt !== undefined && wakeAt - savedAt > draftHorizon * 1000;
-    if (wakeAt === undefined || lapseOnly) {
-      const written = await write(database, request, entries, wakeAt, releaseLease, savedAt);
-      return written === 'conflict' ? 'conflict' : written.next;
-    }
-    const saved = await jobs.along(
-      database,
-      (queries) => write(queries, request, entries, wakeAt, releaseLease, savedAt),
-      (written) =>
-        written === 'conflict' || written.before === wakeAt
-          ? undefined
-          : { requestId: written.next.id, at: wakeAt },
-    );
-    if (saved === 'conflict') return 'conflict';
+    const written = await write(database, request, entries, wakeAt, releaseLease, savedAt);
+    if (written === 'conflict') return 'conflict';
+    const { next, before } = written;
+    if (wakeAt === undefined || lapseOnly) return next;
+    if (before !== wakeAt) await jobs.add({ requestId: next.id, at: wakeAt });
     jobs.committed(wakeAt);
-    return saved.next;
+    return next;
   };
 
   /** The compare-and-set itself. `before`: when somebody was to look at it so far. */
@@ -154,14 +146,13 @@ export const createRequests = (settings: RequestSettings): Requests => {
 
   const lease: Requests['lease'] = async (id, at) => {
     const until = leaseEnd(at);
-    const [row] = await jobs.along(
-      database,
-      (queries) => queries.query(sql.lease, [storableText(id), owner, isoOf(until), isoOf(at)]),
-      ([leased]) => (leased?.leased === true ? { requestId: id, at: until + leaseMargin * 1000 } : undefined),
-    );
+    const values = [storableText(id), owner, isoOf(until), isoOf(at)];
+    const [row] = await database.query(sql.lease, values);
     if (row === undefined) return { kind: 'missing' };
     // Without `until`, it was taken by somebody else between this statement's snapshot and its write.
     if (row.leased !== true) return { kind: 'busy', until: instantIn(row, 'lease_until') ?? until };
+    // Not waited for: it is for when this process does not live to give the lease back.
+    void jobs.add({ requestId: id, at: until + leaseMargin * 1000 });
     return { kind: 'leased', request: requestFrom(row.document) };
   };
 
@@ -172,15 +163,10 @@ export const createRequests = (settings: RequestSettings): Requests => {
 
   const release: Requests['release'] = async (request, wakeAt) => {
     const values = [storableText(request.id), request.version, owner, isoOrNull(wakeAt)];
-    const [row] = await jobs.along(
-      database,
-      (queries) => queries.query(sql.release, values),
-      ([released]) => {
-        const left = released && instantIn(released, 'wake_at');
-        const isNew = released !== undefined && left !== instantIn(released, 'wake_before');
-        return left !== undefined && isNew ? { requestId: request.id, at: left } : undefined;
-      },
-    );
+    const [row] = await database.query(sql.release, values);
+    const left = row && instantIn(row, 'wake_at');
+    if (row !== undefined && left !== undefined && left !== instantIn(row, 'wake_before'))
+      await jobs.add({ requestId: request.id, at: left });
     if (row !== undefined && wakeAt !== undefined) jobs.committed(wakeAt);
     return row !== undefined;
   };
@@ -203,6 +189,11 @@ export const createRequests = (settings: RequestSettings): Requests => {
     return rows.map((row) => requestFrom(row.document));
   };
 
+  const grantsIn: Requests['grantsIn'] = async (subscriptionId, limit) => {
+    const rows = await database.query(sql.grantsIn, [limit, storableText(subscriptionId)]);
+    return rows.map((row) => requestFrom(row.document));
+  };
+
   const undecided: Requests['undecided'] = async (limit) =>
     (await database.query(sql.undecided, [limit])).map((row) => textIn(row, 'id'));
 
@@ -218,6 +209,7 @@ export const createRequests = (settings: RequestSettings): Requests => {
     overlooked,
     currentOf,
     grants,
+    grantsIn,
     undecided,
   };
 };

@@ -4,16 +4,7 @@ import { isoOf } from '../domain/time.ts';
 import type { Database } from './database.ts';
 import { requestFrom } from './request-schema.ts';
 import { textIn } from './rows.ts';
-
-const looked = `state in ('opening', 'open', 'closing')`;
-
-const all = `select id, version from jit.requests where ${looked}`;
-// A text of its own: it must go by its index.
-const savedSince = `${all} and updated_at >= $1::timestamptz`;
-
-/** Of the ids in $1 (a JSON array). As an array, they are looked up one by one. */
-const documents = `
-  select document from jit.requests where id = any(array(select jsonb_array_elements_text($1::jsonb)))`;
+import { all, documents, savedSince } from './watch-statements.ts';
 
 /** The ledger's part that concerns the watch. */
 export const createWatchable = (database: Database): Pick<Ledger, 'watchable' | 'loadAll'> => ({

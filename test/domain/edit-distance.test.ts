@@ -32,6 +32,29 @@ describe('distanceFrom', () => {
     );
   });
 
+  it('is what the whole table says where texts differ by a few slips, at the edges of words above all', () => {
+    const place = fc.oneof(fc.integer({ min: 0, max: 99 }), fc.constantFrom(30, 31, 32, 33, 62, 63, 64, 65));
+    const slip = fc.record({ place, kind: fc.constantFrom('swap', 'drop', 'add', 'change') });
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é'), minLength: 20, maxLength: 100 });
+    fc.assert(
+      fc.property(text, fc.array(slip, { maxLength: 6 }), (a, slips) => {
+        const b = slips.reduce((so, { place: at, kind }) => {
+          const [before, one, two, after] = [
+            so.slice(0, at),
+            so.charAt(at),
+            so.charAt(at + 1),
+            so.slice(at + 2),
+          ];
+          if (kind === 'swap') return before + two + one + after;
+          if (kind === 'drop') return before + two + after;
+          return before + (kind === 'add' ? `${one}x` : 'x') + two + after;
+        }, a);
+        assert.equal(distanceFrom(a)(b), distanceByTable(a)(b));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('is the same both ways', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 8 });
     fc.assert(

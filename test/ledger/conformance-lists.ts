@@ -122,6 +122,25 @@ export const listsConformance = (database: () => Database): void => {
       );
     });
 
+    it('are of a subscription where their machine is in it, and no longer when they have ended', async () => {
+      const subscription = `sub-${machines}`;
+      const at = (request: AccessRequest, within: string): AccessRequest => {
+        if (!('terms' in request)) throw new Error('it is of no machine');
+        const machine = { ...request.terms.machine, id: `/subscriptions/${within}/machines/m` };
+        return { ...request, terms: { ...request.terms, machine } };
+      };
+      const [first, second] = [everyState(), everyState()];
+      await created({ ...at(first.open, subscription), askedAt: 1000 });
+      await created({ ...at(first.closing, subscription), askedAt: 2000 });
+      await created({ ...at(first.closed, subscription), askedAt: 3000 });
+      await created({ ...at(second.open, `${subscription}0`), askedAt: 4000 });
+      const lists = [await one.grantsIn(subscription, 10), await one.grantsIn(subscription, 1)];
+      assert.deepEqual(
+        lists.map((found) => found.map(({ state }) => state)),
+        [['closing', 'open'], ['closing']],
+      );
+    });
+
     it('are none of a machine that nobody named', async () => {
       assert.deepEqual(await one.grants('/no/such/machine', 10), []);
     });

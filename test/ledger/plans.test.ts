@@ -7,6 +7,7 @@ import type { Database } from '../../src/ledger/database.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openPostgres } from '../../src/ledger/postgres.ts';
 import * as statements from '../../src/ledger/request-statements.ts';
+import * as watchable from '../../src/ledger/watch-statements.ts';
 import { keptLog } from '../support/kept-log.ts';
 import { type RealPostgres, startPostgres } from '../support/real-postgres.ts';
 
@@ -78,9 +79,13 @@ describe('A ledger that has grown', function () {
     ['what a person has', statements.currentOf],
     ['all that is open', statements.grants],
     ['what is open on a machine', statements.grantsOf],
+    ['what is open in a subscription', statements.grantsIn],
     ['what waits for people', statements.undecided],
     ['what is overdue', statements.overlooked],
     ['when requests are due', statements.wakeTimes],
+    ['what a watch is to look at', watchable.savedSince],
+    ['all that a watch looks at', watchable.all],
+    ['the requests that a watch takes in', watchable.documents],
     ['a lease', statements.lease],
     ['a save', statements.save],
   ];

@@ -135,6 +135,10 @@ export function memoryLedger(books: Books, owner: string, now: () => number, lea
           .slice(0, limit),
       );
     },
+    async grantsIn(subscriptionId, limit) {
+      const all = await this.grants(undefined, Number.POSITIVE_INFINITY);
+      return all.filter((request) => machineOf(request)?.split('/')[2] === subscriptionId).slice(0, limit);
+    },
     async watchable(since) {
       return [...books.rows.values()]
         .filter(({ request, savedAt }) => isLookedAt(request) && (since === undefined || savedAt >= since))

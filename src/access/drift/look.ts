@@ -15,7 +15,7 @@ import type { EstateReader } from '../setup-ports.ts';
 import type { FindingsBook } from './findings-book.ts';
 
 export interface LookParts {
-  readonly ledger: Pick<Ledger, 'grants'>;
+  readonly ledger: Pick<Ledger, 'grantsIn'>;
   readonly findings: Pick<FindingsBook, 'record' | 'unread'>;
   readonly estate: EstateReader;
   readonly now: () => Instant;
@@ -32,7 +32,7 @@ export interface Look {
   machine(machine: LookedAtMachine, filters: readonly AddressFilters[], at: Instant): Promise<void>;
 }
 
-/** More than any installation has open at once. What is cut off would explain rules that then seem to have outlived it. */
+/** More than any subscription has open at once. What is cut off would explain rules that then seem to have outlived it. */
 const mostGrants = 10_000;
 
 /** One look at a subscription at a time, in this process. */
@@ -66,7 +66,7 @@ async function lookAt(
   try {
     const seen = await estate.read(subscription);
     // After the rules: a grant whose rule was read is in the books by then.
-    const ourGrants = await ledger.grants(undefined, mostGrants);
+    const ourGrants = await ledger.grantsIn(subscription.id, mostGrants);
     const present = await judged(seen, ourGrants, at);
     const { found, gone } = await findings.record({ kind: 'subscription', subscription }, present, at);
     log.info({ subscription: subscription.id, there: present.length, found, gone }, 'Looked for drift');

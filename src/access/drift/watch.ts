@@ -13,7 +13,7 @@ import { createDriftNews, type NewsParts } from './news.ts';
 
 export type DriftWatchParts = LookParts &
   NewsParts & {
-    readonly ledger: Pick<Ledger, 'grants' | 'channel' | 'claim' | 'unclaim'>;
+    readonly ledger: Pick<Ledger, 'grantsIn' | 'channel' | 'claim' | 'unclaim'>;
     readonly findings: LookParts['findings'] & NewsParts['findings'] & Pick<FindingsBook, 'looks'>;
     readonly machines: Pick<MachineList, 'subscriptions'>;
     /** Between two looks; 0: only when somebody asks. */

@@ -47,6 +47,7 @@ export function createOpenWatch(parts: OpenWatchParts): OpenWatch {
   let round: Promise<unknown> | undefined;
   let turns: ReturnType<typeof startLooking> | undefined;
   let said: string | undefined;
+  let firstRound = true;
 
   async function turn(): Promise<void> {
     try {
@@ -69,6 +70,7 @@ export function createOpenWatch(parts: OpenWatchParts): OpenWatch {
     if (held && !watching) {
       log.info({}, 'this process watches the ports from now on');
       nextRoundAt = 0;
+      firstRound = true;
     }
     if (!held) list.clear();
     watching = held;
@@ -90,6 +92,8 @@ export function createOpenWatch(parts: OpenWatchParts): OpenWatch {
     const open = [...list.entries()].filter(({ watched }) => watched.state === 'open');
     const bySubscription = Map.groupBy(open, ({ watched }) => watched.machine.subscription.id);
     await fewAtOnce([...bySubscription.values()], subscriptionsAtOnce, lookAtAll);
+    if (firstRound) log.info(countsOf(open), 'all open ports were looked at once');
+    firstRound = false;
   }
 
   async function lookAtAll(entries: readonly Entry[]): Promise<void> {
@@ -120,6 +124,13 @@ export function createOpenWatch(parts: OpenWatchParts): OpenWatch {
     },
   };
 }
+
+/** `rest`: those that look by themselves for now. */
+const countsOf = (open: readonly Entry[]) => ({
+  open: open.length,
+  rest: open.filter(({ watched }) => watched.rests).length,
+  failed: open.filter(({ failures }) => failures > 0).length,
+});
 
 const isFree = ({ watched, busy }: Entry): boolean => !busy && !watched.rests;
 

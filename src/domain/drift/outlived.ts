@@ -1,8 +1,8 @@
 // JIT's Allow rules that nothing explains which is open now.
 import type { AccessRequest } from '../access-request.ts';
-import type { SeenMachine, SeenOpening, SeenSubscription } from '../estate.ts';
+import type { SeenMachine, SeenSubscription } from '../estate.ts';
 import { choiceOf } from '../machine.ts';
-import { type Grant, isGrant } from '../machine-status.ts';
+import { isGrant } from '../machine-status.ts';
 import { matchOf } from '../nsg/pattern.ts';
 import { EVERY_PORT, portPattern } from '../nsg/port-pattern.ts';
 import type { NsgRule } from '../nsg/rule.ts';
@@ -27,24 +27,19 @@ export function outlivedIn(
   const openings = policies
     .flatMap((policy) => policy.openings)
     .filter(({ endsAt, status }) => endsAt > now - graceSeconds * 1000 && !/revoked$/i.test(status));
-  const grants = ourGrants.filter(isGrant);
+  const openingsOf = Map.groupBy(openings, ({ machineId }) => machineId);
+  const grantsOf = Map.groupBy(ourGrants.filter(isGrant), ({ terms }) => terms.machine.id);
   return rules.flatMap(({ nsg, rule, kind, machines }) => {
     const [machine] = machines;
     if (kind !== 'allow' || machine === undefined) return [];
     const isExplained = machines.some(
       (each) =>
-        openings.some((opening) => explains(opening, rule, each)) ||
-        grants.some((grant) => isBehind(grant, rule, each)),
+        openingsOf.get(each.id)?.some(({ port, sources }) => isFor(rule, port, sources)) ||
+        grantsOf.get(each.id)?.some(({ terms }) => isFor(rule, terms.port, [terms.source])),
     );
     return isExplained ? [] : [findingOf(nsg.id, rule, machine)];
   });
 }
-
-const explains = ({ machineId, port, sources }: SeenOpening, rule: NsgRule, machine: SeenMachine): boolean =>
-  machineId === machine.id && isFor(rule, port, sources);
-
-const isBehind = ({ terms }: Grant, rule: NsgRule, machine: SeenMachine): boolean =>
-  terms.machine.id === machine.id && isFor(rule, terms.port, [terms.source]);
 
 /** JIT copies the source that was asked for. */
 function isFor({ destinationPorts, sources: ofRule }: NsgRule, port: number, sources: readonly string[]) {

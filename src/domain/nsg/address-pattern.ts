@@ -3,12 +3,12 @@
 import { isIpv6 } from '../ipv6.ts';
 import { parsePrefix } from '../source-prefix.ts';
 import { IMPOSSIBLE_RANGES, PRIVATE_RANGES } from '../special-ranges.ts';
-import { joined, type Pattern, type Span } from './pattern.ts';
+import { joined, type Pattern, type Span, surely } from './pattern.ts';
 
 type Tags = ReadonlyMap<string, Pattern>;
 
 const EVERY: Span = { first: 0, last: 2 ** 32 - 1 };
-const surely = (...sure: readonly Span[]): Pattern => ({ sure, doubtful: [] });
+const EVERYWHERE = surely(EVERY);
 const perhaps = (because: string, ...spans: readonly Span[]): Pattern => ({
   sure: [],
   doubtful: spans.map((span) => ({ ...span, because })),
@@ -65,7 +65,7 @@ const TAG = /^[a-z][a-z0-9]*(\.[a-z0-9]+)*$/i;
 
 const entryPattern = (text: string, tags: Tags): Pattern => {
   const word = text.toLowerCase();
-  if (word === '*' || word === 'any') return surely(EVERY);
+  if (word === '*' || word === 'any') return EVERYWHERE;
   const prefix = parsePrefix(text);
   if (prefix) return surely(prefix);
   if (isIpv6(text)) return surely();

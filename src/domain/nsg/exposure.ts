@@ -57,9 +57,17 @@ export function exposureOf(filters: readonly AddressFilters[], asked: PortAndPro
 
 /** The filters as they would be if nobody had been given access. */
 export function withoutJitAllows(filters: AddressFilters): AddressFilters {
-  const others = (rules: readonly NsgRule[] | undefined) =>
-    rules?.filter((rule) => jitRuleKind(rule) !== 'allow');
   return { ...filters, onInterface: others(filters.onInterface), onSubnet: others(filters.onSubnet) };
+}
+
+// The same list for all machines behind an NSG: what is read of it is read once, too.
+const othersBefore = new WeakMap<readonly NsgRule[], readonly NsgRule[]>();
+
+function others(rules: readonly NsgRule[] | undefined): readonly NsgRule[] | undefined {
+  if (rules === undefined) return undefined;
+  const found = othersBefore.get(rules) ?? rules.filter((rule) => jitRuleKind(rule) !== 'allow');
+  othersBefore.set(rules, found);
+  return found;
 }
 
 const hasJitAllow = ({ onInterface = [], onSubnet = [] }: AddressFilters): boolean =>

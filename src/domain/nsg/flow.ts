@@ -2,6 +2,7 @@
 import type { Protocol } from '../machine.ts';
 import { parsePrefix } from '../source-prefix.ts';
 import { destinationPattern, sourcePattern } from './address-pattern.ts';
+import { byAddress } from './by-address.ts';
 import { allOf, type Match, matchOf, type Pattern, piecesOf } from './pattern.ts';
 import { EVERY_PORT, portPattern } from './port-pattern.ts';
 import type { NsgRule } from './rule.ts';
@@ -64,7 +65,7 @@ export const readyRules = (
 ): readonly ReadyRule[] => {
   const destination = addressOf(question.destination);
   const ready: ReadyRule[] = [];
-  for (const { rule, ports, destinations, source, sourcePort } of inboundOf(rules)) {
+  for (const { rule, ports, destinations, source, sourcePort } of inboundOf(rules)([destination])) {
     const about = allOf(
       rule.usesApplicationGroups ? { because: 'application security group' } : 'yes',
       matchOf(ports, question.port),
@@ -84,11 +85,13 @@ interface ReadRule {
   readonly sourcePort: Pattern;
 }
 
-// Hundreds of grants behind one NSG ask the same list of rules: it is sorted and read once, for as long as the list is there.
-const readBefore = new WeakMap<readonly NsgRule[], readonly ReadRule[]>();
+type RulesFor = (addresses: readonly number[]) => readonly ReadRule[];
 
-/** Inbound rules in priority order. */
-function inboundOf(rules: readonly NsgRule[]): readonly ReadRule[] {
+// Hundreds of grants behind one NSG ask the same list of rules: it is sorted and read once, for as long as the list is there.
+const readBefore = new WeakMap<readonly NsgRule[], RulesFor>();
+
+/** Inbound rules in priority order, of which those for an address can be had. */
+function inboundOf(rules: readonly NsgRule[]): RulesFor {
   const known = readBefore.get(rules);
   if (known !== undefined) return known;
   const read = inPriorityOrder(rules.filter((rule) => rule.direction === 'Inbound')).map((rule) => ({
@@ -98,8 +101,9 @@ function inboundOf(rules: readonly NsgRule[]): readonly ReadRule[] {
     source: sourcePattern(rule.sources),
     sourcePort: portPattern(rule.sourcePorts),
   }));
-  readBefore.set(rules, read);
-  return read;
+  const found = byAddress(read, ({ destinations }) => destinations);
+  readBefore.set(rules, found);
+  return found;
 }
 
 /** The protocols asked about; `*` is two. */

@@ -1,6 +1,7 @@
 // Recognises the NSG rules that just-in-time access makes.
 import { oneSpelling, parsePrefix } from '../source-prefix.ts';
 import { destinationPattern } from './address-pattern.ts';
+import { byAddress } from './by-address.ts';
 import { matchOf, type Pattern } from './pattern.ts';
 import { portPattern } from './port-pattern.ts';
 import type { NsgRule } from './rule.ts';
@@ -31,26 +32,35 @@ export interface ExpectedAllow {
  * Whether JIT made this rule for this opening: by its name, and by being an inbound Allow from exactly the asked
  * source (JIT copies it; `/32` or not is the same) to the port and to a private address of the machine.
  */
-export const isJitAllow = (rule: NsgRule, expected: ExpectedAllow): boolean => jitAllowFor(expected)(rule);
+export function isJitAllow(rule: NsgRule, expected: ExpectedAllow): boolean {
+  const read = readAllow(rule);
+  return read !== undefined && isFor(read, askedFor(expected));
+}
 
-/** The same for many rules. @returns whether a rule is the one expected */
-export const jitAllowFor = ({
-  source,
+/** The first of an NSG's rules that is. @param rules the list as it was read: it is gone through once for all who ask */
+export function findJitAllow(rules: readonly NsgRule[], expected: ExpectedAllow): NsgRule | undefined {
+  const allows = allowsBefore.get(rules) ?? allowsAmong(rules);
+  allowsBefore.set(rules, allows);
+  const asked = askedFor(expected);
+  return allows(asked.addresses).find(({ read }) => isFor(read, asked))?.rule;
+}
+
+interface Asked {
+  readonly source: string;
+  readonly port: number;
+  readonly addresses: readonly number[];
+}
+
+const askedFor = ({ source, port, privateAddresses }: ExpectedAllow): Asked => ({
+  source: oneSpelling(source),
   port,
-  privateAddresses,
-}: ExpectedAllow): ((rule: NsgRule) => boolean) => {
-  const asked = oneSpelling(source);
-  const addresses = privateAddresses.flatMap((text) => parsePrefix(text) ?? []);
-  return (rule) => {
-    const allow = readAllow(rule);
-    return (
-      allow !== undefined &&
-      addresses.some(({ first }) => matchOf(allow.destinations, first) === 'yes') &&
-      matchOf(allow.ports, port) === 'yes' &&
-      allow.sources.includes(asked)
-    );
-  };
-};
+  addresses: privateAddresses.flatMap((text) => parsePrefix(text)?.first ?? []),
+});
+
+const isFor = (allow: ReadAllow, { source, port, addresses }: Asked): boolean =>
+  addresses.some((address) => matchOf(allow.destinations, address) === 'yes') &&
+  matchOf(allow.ports, port) === 'yes' &&
+  allow.sources.includes(source);
 
 /** What JIT's own Allow rule says; `undefined`: it is none. */
 interface ReadAllow {
@@ -59,23 +69,30 @@ interface ReadAllow {
   readonly destinations: Pattern;
 }
 
-// Hundreds of grants behind one NSG look for theirs among all of its rules: each rule is read once, for as long as it is there.
-const readBefore = new WeakMap<NsgRule, ReadAllow | 'other'>();
-
 function readAllow(rule: NsgRule): ReadAllow | undefined {
-  const known = readBefore.get(rule);
-  if (known !== undefined) return known === 'other' ? undefined : known;
   const isAllow =
     jitRuleKind(rule) === 'allow' && rule.direction === 'Inbound' && !rule.usesApplicationGroups;
-  const read = isAllow
-    ? {
-        sources: rule.sources.map(oneSpelling),
-        ports: portPattern(rule.destinationPorts),
-        destinations: destinationPattern(rule.destinations),
-      }
-    : undefined;
-  readBefore.set(rule, read ?? 'other');
-  return read;
+  if (!isAllow) return undefined;
+  return {
+    sources: rule.sources.map(oneSpelling),
+    ports: portPattern(rule.destinationPorts),
+    destinations: destinationPattern(rule.destinations),
+  };
+}
+
+type AllowsFor = (
+  addresses: readonly number[],
+) => readonly { readonly rule: NsgRule; readonly read: ReadAllow }[];
+
+// Hundreds of grants behind one NSG look for theirs among all of its rules: they are read once, for as long as the list is there.
+const allowsBefore = new WeakMap<readonly NsgRule[], AllowsFor>();
+
+function allowsAmong(rules: readonly NsgRule[]): AllowsFor {
+  const allows = rules.flatMap((rule) => {
+    const read = readAllow(rule);
+    return read === undefined ? [] : [{ rule, read }];
+  });
+  return byAddress(allows, ({ read }) => read.destinations);
 }
 
 /** Whether JIT made this rule for this opening, and the rule lets in nothing else: what it does ends with the opening. */

@@ -28,11 +28,21 @@ export const matchOf = (pattern: Pattern, value: number): Match => {
 export const allOf = (...matches: readonly Match[]): Match =>
   matches.includes('no') ? 'no' : (matches.find((match) => match !== 'yes') ?? 'yes');
 
+const nothing: readonly never[] = [];
+
 /** One field from the patterns of its entries: it matches where one of them does. */
-export const joined = (entries: readonly Pattern[]): Pattern => ({
-  sure: entries.flatMap((entry) => entry.sure),
-  doubtful: entries.flatMap((entry) => entry.doubtful),
-});
+export function joined(entries: readonly Pattern[]): Pattern {
+  // Nearly all fields have one entry, and many thousand rules are held at a time.
+  const [only] = entries;
+  if (only !== undefined && entries.length === 1) return only;
+  return {
+    sure: entries.flatMap((entry) => entry.sure),
+    doubtful: entries.flatMap((entry) => entry.doubtful),
+  };
+}
+
+/** A pattern without doubts. */
+export const surely = (...sure: readonly Span[]): Pattern => ({ sure, doubtful: nothing });
 
 /**
  * Cuts `whole` wherever one of the patterns begins or ends, so that no pattern tells two numbers of one piece apart.
