@@ -73,17 +73,12 @@ export const databaseChains: readonly Chain[] = [
     (step): Chain => ({ name: step.name, story: 'done', engine: 'postgres', steps: [step] }),
   ),
   {
-    name: 'inside of a transaction',
+    name: 'wake-ups',
     story: 'granted',
     engine: 'postgres',
-    steps: [
-      stepAt(
-        'a save is done and not committed',
-        'the statement within its transaction',
-        'answered',
-        (happening) => statement(kind('requested'))(happening) && !happening.lasting,
-      ),
-    ],
+    steps: record('the job of a wake-up is left', /insert into pgboss\.j/i, {
+      holds: 'a sweep finds what has no job',
+    }),
   },
   {
     name: 'leases',

@@ -57,8 +57,12 @@ describe('parseCommand on any text', () => {
     fc.assert(
       fc.property(beginning, hostile, (verb, rest) => {
         const text = `${verb} ${rest}`;
-        const invented = quantity(parseCommand(text)).filter((word) => !text.includes(word));
-        assert.deepEqual(invented, []);
+        // The star that cards show for one is read as one.
+        const said = text.replaceAll('\u2217', '*');
+        assert.deepEqual(
+          quantity(parseCommand(text)).filter((word) => !said.includes(word)),
+          [],
+        );
       }),
       { numRuns: 1000 },
     );
