@@ -1,4 +1,5 @@
 // The one renderer: fills a JSON template with values, escaping every text that is not marked `asIs`.
+import { oncePerObject } from '../src/domain/once-per-object.ts';
 import { type AsIs, escapeMarkdown } from './escape.ts';
 
 /** An Adaptive Card, or a part of one, as JSON. */
@@ -80,16 +81,13 @@ function list(value: Value): readonly Scope[] {
 }
 
 /** Parts of templates in which there is nothing to fill: most of them. They are the same in every card. */
-const still = new WeakMap<object, boolean>();
+const areStill = oncePerObject((node: object): boolean =>
+  Object.entries(node).every(([key, value]) => !key.startsWith('$') && isStill(value)),
+);
 
 function isStill(node: unknown): boolean {
   if (typeof node === 'string') return !node.includes('${');
-  if (typeof node !== 'object' || node === null) return true;
-  const known = still.get(node);
-  if (known !== undefined) return known;
-  const is = Object.entries(node).every(([key, value]) => !key.startsWith('$') && isStill(value));
-  still.set(node, is);
-  return is;
+  return typeof node !== 'object' || node === null || areStill(node);
 }
 
 const isObject = (node: unknown): node is object =>

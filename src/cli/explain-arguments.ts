@@ -1,5 +1,6 @@
 // The words after `npm run policy -- explain`, and what they ask for.
 import { parseArgs } from 'node:util';
+import { portNumber } from '../domain/command/port-number.ts';
 import { parseTime } from '../domain/duration.ts';
 import { isGuid } from '../domain/guid.ts';
 import type { Network } from '../domain/policy/access-policy.ts';
@@ -62,9 +63,8 @@ export function required(value: string | undefined, option: string, what: string
 }
 
 export function portOf(value: string): number {
-  const port = Number(value);
-  if (!/^[1-9]\d{0,4}$/.test(value) || port > 65_535)
-    throw new UsageError(`--port must be a number from 1 to 65535, not “${value}”.`);
+  const port = portNumber(value);
+  if (port === undefined) throw new UsageError(`--port must be a number from 1 to 65535, not “${value}”.`);
   return port;
 }
 

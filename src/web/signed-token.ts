@@ -1,5 +1,6 @@
 // Small signed texts for URLs: nobody without the key can make one, and one for a purpose is none for another.
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { oncePerObject } from '../domain/once-per-object.ts';
 
 const version = '1';
 const shape = /^1\.([A-Za-z0-9_-]{1,1000})\.([A-Za-z0-9_-]{43})$/;
@@ -26,15 +27,7 @@ export function openSigned(key: Uint8Array, purpose: string, token: string): Ope
 }
 
 /** Taking a key in takes longer than signing with it. */
-const takenIn = new WeakMap<Uint8Array, KeyObject>();
-
-function keyOf(bytes: Uint8Array): KeyObject {
-  const known = takenIn.get(bytes);
-  if (known !== undefined) return known;
-  const key = createSecretKey(bytes);
-  takenIn.set(bytes, key);
-  return key;
-}
+const keyOf = oncePerObject((bytes: Uint8Array) => createSecretKey(bytes));
 
 const signature = (key: Uint8Array, purpose: string, payload: string): string =>
   createHmac('sha256', keyOf(key)).update(`jit-access ${version} ${purpose}\n${payload}`).digest('base64url');

@@ -1,4 +1,5 @@
 // The truth about one port of a machine: what the world, and what private networks, can do with it, and by which rules.
+import { oncePerObject } from '../once-per-object.ts';
 import { INSIDE, WORLD } from './address-pattern.ts';
 import { fatesOf, type Gate, gatesOf, type PortAndProtocol } from './fates.ts';
 import { readyRules } from './flow.ts';
@@ -57,18 +58,18 @@ export function exposureOf(filters: readonly AddressFilters[], asked: PortAndPro
 
 /** The filters as they would be if nobody had been given access. */
 export function withoutJitAllows(filters: AddressFilters): AddressFilters {
-  return { ...filters, onInterface: others(filters.onInterface), onSubnet: others(filters.onSubnet) };
+  const { onInterface, onSubnet } = filters;
+  return {
+    ...filters,
+    onInterface: onInterface && othersAmong(onInterface),
+    onSubnet: onSubnet && othersAmong(onSubnet),
+  };
 }
 
 // The same list for all machines behind an NSG: what is read of it is read once, too.
-const othersBefore = new WeakMap<readonly NsgRule[], readonly NsgRule[]>();
-
-function others(rules: readonly NsgRule[] | undefined): readonly NsgRule[] | undefined {
-  if (rules === undefined) return undefined;
-  const found = othersBefore.get(rules) ?? rules.filter((rule) => jitRuleKind(rule) !== 'allow');
-  othersBefore.set(rules, found);
-  return found;
-}
+const othersAmong = oncePerObject((rules: readonly NsgRule[]): readonly NsgRule[] =>
+  rules.filter((rule) => jitRuleKind(rule) !== 'allow'),
+);
 
 const hasJitAllow = ({ onInterface = [], onSubnet = [] }: AddressFilters): boolean =>
   [...onInterface, ...onSubnet].some((rule) => jitRuleKind(rule) === 'allow');

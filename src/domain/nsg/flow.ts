@@ -1,5 +1,6 @@
 // One kind of packet, and what one NSG does to it.
 import type { Protocol } from '../machine.ts';
+import { oncePerObject } from '../once-per-object.ts';
 import { parsePrefix } from '../source-prefix.ts';
 import { destinationPattern, sourcePattern } from './address-pattern.ts';
 import { byAddress } from './by-address.ts';
@@ -85,26 +86,20 @@ interface ReadRule {
   readonly sourcePort: Pattern;
 }
 
-type RulesFor = (addresses: readonly number[]) => readonly ReadRule[];
-
 // Hundreds of grants behind one NSG ask the same list of rules: it is sorted and read once, for as long as the list is there.
-const readBefore = new WeakMap<readonly NsgRule[], RulesFor>();
-
 /** Inbound rules in priority order, of which those for an address can be had. */
-function inboundOf(rules: readonly NsgRule[]): RulesFor {
-  const known = readBefore.get(rules);
-  if (known !== undefined) return known;
-  const read = inPriorityOrder(rules.filter((rule) => rule.direction === 'Inbound')).map((rule) => ({
-    rule,
-    ports: portPattern(rule.destinationPorts),
-    destinations: destinationPattern(rule.destinations),
-    source: sourcePattern(rule.sources),
-    sourcePort: portPattern(rule.sourcePorts),
-  }));
-  const found = byAddress(read, ({ destinations }) => destinations);
-  readBefore.set(rules, found);
-  return found;
-}
+const inboundOf = oncePerObject((rules: readonly NsgRule[]) => {
+  const read = inPriorityOrder(rules.filter((rule) => rule.direction === 'Inbound')).map(
+    (rule): ReadRule => ({
+      rule,
+      ports: portPattern(rule.destinationPorts),
+      destinations: destinationPattern(rule.destinations),
+      source: sourcePattern(rule.sources),
+      sourcePort: portPattern(rule.sourcePorts),
+    }),
+  );
+  return byAddress(read, ({ destinations }) => destinations);
+});
 
 /** The protocols asked about; `*` is two. */
 export const protocolsOf = (protocol: Protocol): readonly ('TCP' | 'UDP')[] =>

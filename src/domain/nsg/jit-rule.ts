@@ -1,4 +1,5 @@
 // Recognises the NSG rules that just-in-time access makes.
+import { oncePerObject } from '../once-per-object.ts';
 import { oneSpelling, parsePrefix } from '../source-prefix.ts';
 import { destinationPattern } from './address-pattern.ts';
 import { byAddress } from './by-address.ts';
@@ -39,10 +40,8 @@ export function isJitAllow(rule: NsgRule, expected: ExpectedAllow): boolean {
 
 /** The first of an NSG's rules that is. @param rules the list as it was read: it is gone through once for all who ask */
 export function findJitAllow(rules: readonly NsgRule[], expected: ExpectedAllow): NsgRule | undefined {
-  const allows = allowsBefore.get(rules) ?? allowsAmong(rules);
-  allowsBefore.set(rules, allows);
   const asked = askedFor(expected);
-  return allows(asked.addresses).find(({ read }) => isFor(read, asked))?.rule;
+  return allowsAmong(rules)(asked.addresses).find(({ read }) => isFor(read, asked))?.rule;
 }
 
 interface Asked {
@@ -80,20 +79,14 @@ function readAllow(rule: NsgRule): ReadAllow | undefined {
   };
 }
 
-type AllowsFor = (
-  addresses: readonly number[],
-) => readonly { readonly rule: NsgRule; readonly read: ReadAllow }[];
-
 // Hundreds of grants behind one NSG look for theirs among all of its rules: they are read once, for as long as the list is there.
-const allowsBefore = new WeakMap<readonly NsgRule[], AllowsFor>();
-
-function allowsAmong(rules: readonly NsgRule[]): AllowsFor {
+const allowsAmong = oncePerObject((rules: readonly NsgRule[]) => {
   const allows = rules.flatMap((rule) => {
     const read = readAllow(rule);
     return read === undefined ? [] : [{ rule, read }];
   });
   return byAddress(allows, ({ read }) => read.destinations);
-}
+});
 
 /** Whether JIT made this rule for this opening, and the rule lets in nothing else: what it does ends with the opening. */
 export const isJitAllowOnlyFor = (rule: NsgRule, expected: ExpectedAllow): boolean => {

@@ -1,4 +1,5 @@
 // Cuts a request into parts in each of which a rule's sources and hours surely hold or surely do not.
+import { oncePerObject } from '../once-per-object.ts';
 import { type Ipv4Prefix, overlaps, parsePrefix } from '../source-prefix.ts';
 import type { Instant } from '../time.ts';
 import type { Network, Rule } from './access-policy.ts';
@@ -53,15 +54,9 @@ const blocksWithin = (source: Ipv4Prefix | undefined, networks: readonly Network
   source === undefined ? [] : networks.flatMap(blocksOf).filter((block) => overlaps(source, block));
 
 /** A policy's networks stay as they are for as long as it is in force, and every request is held against them. */
-const parsed = new WeakMap<Network, readonly Ipv4Prefix[]>();
-
-function blocksOf(network: Network): readonly Ipv4Prefix[] {
-  const known = parsed.get(network);
-  if (known !== undefined) return known;
-  const blocks = network.prefixes.map(parsePrefix).filter((block) => block !== undefined);
-  parsed.set(network, blocks);
-  return blocks;
-}
+const blocksOf = oncePerObject(({ prefixes }: Network) =>
+  prefixes.map(parsePrefix).filter((block) => block !== undefined),
+);
 
 const holds =
   (address: number) =>
