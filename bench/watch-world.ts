@@ -4,11 +4,19 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BotProcess, startBotProcess } from '../sandbox/bot-process.ts';
+import type { ChatPerson } from '../sandbox/chat/people.ts';
 import { type Chat, startChat } from '../sandbox/chat/start-chat.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import { openGrant, recordGrants } from './open-grants.ts';
 import { startHelper } from './processes.ts';
+import { somebody } from './somebody.ts';
 import { type WatchedAzure, watchEstate, watchedAzure } from './watch-estate.ts';
+
+/**
+ * Who asks. As many, so that in nobody's chat more is said than Teams lets a bot say there: 60 messages in 30 seconds, of which
+ * a grant of a minute takes about seven.
+ */
+export const askers: readonly ChatPerson[] = Array.from({ length: 20 }, (_, number) => somebody(number));
 
 export interface WatchWorld {
   readonly chat: Chat;
@@ -44,7 +52,7 @@ export async function startWatchWorld(): Promise<WatchWorld> {
     await azure.stop();
     throw error;
   });
-  const chat = await startChat({ botUrl: bot.messagesUrl, azureUrl: azure.url });
+  const chat = await startChat({ botUrl: bot.messagesUrl, azureUrl: azure.url, people: askers });
   await chat.installed;
   return {
     chat,

@@ -2,11 +2,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { largeMachineName } from '../sandbox/azure/large-estate.ts';
 import { personalChatId } from '../sandbox/chat/conversations.ts';
-import { ADA } from '../sandbox/chat/people.ts';
+import type { ChatPerson } from '../sandbox/chat/people.ts';
 import type { Finding, Section } from './section.ts';
 import { percentile } from './statistics.ts';
 import { watchSize as size } from './watch-estate.ts';
-import { startWatchWorld, type WatchWorld } from './watch-world.ts';
+import { askers, startWatchWorld, type WatchWorld } from './watch-world.ts';
 
 /** After the start everything is read once. */
 const settleSeconds = 20;
@@ -19,6 +19,11 @@ const goesAfter = 2000;
 const formWithinSeconds = 60;
 /** More than this after the last ask, and something is lost. */
 const allEndedWithinSeconds = 180;
+
+interface Wish {
+  readonly who: ChatPerson;
+  readonly machine: string;
+}
 
 export const section: Section = {
   name: 'watch',
@@ -53,13 +58,16 @@ async function quietReads(world: WatchWorld): Promise<Finding> {
 
 async function opensAndCloses(world: WatchWorld): Promise<readonly Finding[]> {
   const from = Date.now();
-  const machines = Array.from({ length: size.spare }, (_, number) => largeMachineName(number));
-  for (const machine of machines) {
-    await ask(world, machine);
+  const wishes = Array.from({ length: size.spare }, (_, number): Wish => {
+    const who = askers[number % askers.length] ?? failWith('There is nobody who asks.');
+    return { who, machine: largeMachineName(number) };
+  });
+  for (const wish of wishes) {
+    await ask(world, wish);
     await pause(betweenAsksSeconds * 1000);
   }
   const deadline = Date.now() + allEndedWithinSeconds * 1000;
-  while (machines.some((machine) => saidAt(world, 'Closed', machine) === undefined)) {
+  while (wishes.some((wish) => saidAt(world, 'Closed', wish) === undefined)) {
     if (Date.now() > deadline) throw new Error(`Not everything closed:\n${world.bot.output().slice(-2000)}`);
     await pause(200);
   }
@@ -67,11 +75,9 @@ async function opensAndCloses(world: WatchWorld): Promise<readonly Finding[]> {
   const azure = await world.azure();
   const asked = new Map(azure.initiated.map((each) => [each.machine, each]));
   const trueAt = (machine: string) => asked.get(machine) ?? failWith(`Azure was never asked for ${machine}.`);
-  const ready = machines.map((machine) =>
-    lateness(world, 'Ready', machine, trueAt(machine).at + appearsAfter),
-  );
-  const closed = machines.map((machine) =>
-    lateness(world, 'Closed', machine, trueAt(machine).endsAt + goesAfter),
+  const ready = wishes.map((wish) => lateness(world, 'Ready', wish, trueAt(wish.machine).at + appearsAfter));
+  const closed = wishes.map((wish) =>
+    lateness(world, 'Closed', wish, trueAt(wish.machine).endsAt + goesAfter),
   );
   return [
     ...figures('rule visible → ready posted', ready, 2000),
@@ -96,11 +102,11 @@ const figures = (what: string, values: readonly number[], most: number): readonl
   },
 ];
 
-async function ask({ chat }: WatchWorld, machine: string): Promise<void> {
-  const place = personalChatId(ADA);
+async function ask({ chat }: WatchWorld, { who, machine }: Wish): Promise<void> {
+  const place = personalChatId(who);
   const cards = () => chat.messages(place).filter(({ content }) => content.card !== undefined);
   const before = cards().length;
-  await chat.sendAs(ADA.id, place, `rdp to ${machine} for 1m from 203.0.113.7`);
+  await chat.sendAs(who.id, place, `rdp to ${machine} for 1m from 203.0.113.7`);
   const deadline = Date.now() + formWithinSeconds * 1000;
   while (cards().length === before) {
     if (Date.now() > deadline) failWith(`There is no form for ${machine}.`);
@@ -108,20 +114,21 @@ async function ask({ chat }: WatchWorld, machine: string): Promise<void> {
   }
   const form = cards().at(before);
   if (form === undefined) throw new Error('There is no form.');
-  await chat.press(ADA.id, form.id, 'Request');
+  await chat.press(who.id, form.id, 'Request');
 }
 
-/** When Ada was told in words; a machine's name is followed by something else than a digit. */
-const saidAt = ({ chat }: WatchWorld, word: string, machine: string): number | undefined =>
+/** When who asked was told in words; a machine's name is followed by something else than a digit. */
+const saidAt = ({ chat }: WatchWorld, word: string, { who, machine }: Wish): number | undefined =>
   chat
-    .messages(personalChatId(ADA))
+    .messages(personalChatId(who))
     .find(
       ({ content }) =>
         content.card === undefined && content.text.includes(`${word}:`) && content.text.includes(machine),
     )?.at;
 
-function lateness(world: WatchWorld, word: string, machine: string, trueAt: number): number {
-  const at = saidAt(world, word, machine);
+function lateness(world: WatchWorld, word: string, wish: Wish, trueAt: number): number {
+  const at = saidAt(world, word, wish);
+  const { machine } = wish;
   if (at === undefined) throw new Error(`${word} was never said of ${machine}.`);
   // Words that came before it was true would be a lie, not a fast answer.
   if (at < trueAt) throw new Error(`${word} was said of ${machine} ${trueAt - at} ms before it was true.`);

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { largeMachineName } from '../../sandbox/azure/large-estate.ts';
 import { APPROVALS_CHANNEL_ID, ON_CALL_CHANNEL_ID } from '../../sandbox/chat/conversations.ts';
 import { GRACE, LINUS } from '../../sandbox/chat/people.ts';
+import { somebody } from '../somebody.ts';
 import { createDesk, tidy } from './desk.ts';
 import { type About, lives } from './grants.ts';
 import { openInspector } from './inspector.ts';
@@ -12,7 +13,7 @@ import { questions } from './questions.ts';
 import { writeReport } from './report.ts';
 import { createRhythm } from './rhythm.ts';
 import { sampler } from './sampler.ts';
-import { machinesEach, somebody, startSoakWorld } from './world.ts';
+import { machinesEach, startSoakWorld } from './world.ts';
 
 const askers = 8;
 const fewestTurns = 0.5;

@@ -35,15 +35,6 @@ export interface SoakWorld {
 
 const policy = fileURLToPath(new URL('./access-policy.yaml', import.meta.url));
 
-/** Somebody with a chat of their own. The same number is the same person. */
-export const somebody = (number: number): ChatPerson => ({
-  id: `50a40000-0000-4000-8000-${String(number).padStart(12, '0')}`,
-  teamsId: `29:soak-${number}`,
-  name: `Person ${number}`,
-  role: 'Engineer',
-  userPrincipalName: `person.${number}@contoso.example`,
-});
-
 /** Eight machines for each person: of each kind of name one. */
 export const machinesEach = 8;
 

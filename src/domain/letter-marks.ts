@@ -38,15 +38,14 @@ const mark = (value: number, into: Int32Array, offset: number): void => {
   into[word] = (into[word] ?? 0) | (1 << (bit & 31));
 };
 
+/** How many bits are set. Each step is cut to 32 bits: beyond those the engine would reckon with floating point. */
 const bitsIn = (low: number, high: number): number => {
-  const lowPairs = low - ((low >>> 1) & 0x55555555);
-  const highPairs = high - ((high >>> 1) & 0x55555555);
-  const fours =
-    (lowPairs & 0x33333333) +
-    ((lowPairs >>> 2) & 0x33333333) +
-    (highPairs & 0x33333333) +
-    ((highPairs >>> 2) & 0x33333333);
-  const bytes = (fours & 0x0f0f0f0f) + ((fours >>> 4) & 0x0f0f0f0f);
+  const lowPairs = (low - ((low >>> 1) & 0x55555555)) | 0;
+  const highPairs = (high - ((high >>> 1) & 0x55555555)) | 0;
+  const lowFours = ((lowPairs & 0x33333333) + ((lowPairs >>> 2) & 0x33333333)) | 0;
+  const highFours = ((highPairs & 0x33333333) + ((highPairs >>> 2) & 0x33333333)) | 0;
+  const fours = (lowFours + highFours) | 0;
+  const bytes = ((fours & 0x0f0f0f0f) + ((fours >>> 4) & 0x0f0f0f0f)) | 0;
   return Math.imul(bytes, 0x01010101) >>> 24;
 };
 
