@@ -70,7 +70,7 @@ const stopMilliseconds = 10_000;
 /** How long the first answers of Azure's are waited for; without them the machine's clock has to do. */
 const clockPatience = 5;
 /** How long after the start the first look for what is open beside JIT begins. */
-const driftDelaySeconds = 3;
+const driftDelaySeconds = 10;
 /** Teams' own limit for a message is 100 KB of UTF-16. */
 const bodyLimitBytes = 256 * 1024;
 
@@ -335,7 +335,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   await wakeUps.start(settle.settle);
   openWatch.start();
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
-  // It is the first to need the network part of Azure's SDK, which takes a moment to load: not before the first turns.
+  // What the bot itself has opened is looked at first, and then what is open besides.
   void unawaited(driftDelaySeconds).then(() => inBackground(() => driftWatch.start()));
   const outages = startOutageWatch({ ...common, replica: `${hostname()}/${process.pid}`, pause: unawaited });
   const summary = startDailySummary({
