@@ -1,14 +1,11 @@
 // A thousand grants that end in the same second: how late each end is in the books, and how long its words take.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startAzureSimulator } from '../sandbox/azure/simulator.ts';
 import type { Database } from '../src/ledger/database.ts';
 import { instantIn } from '../src/ledger/rows.ts';
-import { startPostgres } from '../test/support/real-postgres.ts';
 import { until } from '../test/support/until.ts';
 import { type Books, openBooks, seedEnds } from './ends-books.ts';
 import { type Chat, startCountingChat } from './ends-chat.ts';
+import { onEachEngine } from './on-each-engine.ts';
 import { estateWithRules } from './open-grants.ts';
 import { startContestant } from './processes.ts';
 import type { Finding, Section } from './section.ts';
@@ -16,8 +13,6 @@ import { percentile } from './statistics.ts';
 
 /** Fewer with ENDS_GRANTS, to try the measure out. */
 const grants = Number(process.env.ENDS_GRANTS ?? 1000);
-/** One of the two with BENCH_ENGINES. */
-const engines = process.env.BENCH_ENGINES ?? 'PGlite PostgreSQL';
 const nsgs = 20;
 /** Seeding and the bot's start have to be over by then. Raise it with ENDS_AFTER_SECONDS on a slow machine. */
 const endsAfterSeconds = Number(process.env.ENDS_AFTER_SECONDS ?? 60);
@@ -28,29 +23,17 @@ const patienceSeconds = 300;
 export const section: Section = {
   name: 'ends',
   about: `${grants} open grants behind ${nsgs} NSGs that all end in the same second, their rules gone by then; each has a chat of its own`,
-  async run() {
-    const findings: Finding[] = [];
-    if (engines.includes('PGlite')) findings.push(...(await measured('PGlite', undefined)));
-    if (!engines.includes('PostgreSQL')) return findings;
-    const server = await startPostgres();
-    try {
-      return [...findings, ...(await measured('PostgreSQL', await server.freshDatabase()))];
-    } finally {
-      await server.stop();
-    }
-  },
+  run: () => onEachEngine(measured),
 };
 
-async function measured(engine: string, databaseUrl: string | undefined): Promise<readonly Finding[]> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'jit-access-ends-'));
-  const stops: (() => Promise<unknown>)[] = [() => rm(dataDir, { recursive: true, force: true })];
+async function measured(engine: string, books: Books): Promise<readonly Finding[]> {
+  const stops: (() => Promise<unknown>)[] = [];
   try {
     const { estate, rules } = estateWithRules({ machines: grants, subscriptions: 1, nsgs }, grants);
     const azure = await startAzureSimulator({ estate, pageSize: 1000 });
     stops.push(() => azure.close());
     const chat = await startCountingChat();
     stops.push(() => chat.close());
-    const books: Books = { dataDir, ...(databaseUrl !== undefined && { databaseUrl }) };
     const endsAt = Math.ceil(Date.now() / 1000) * 1000 + endsAfterSeconds * 1000;
     await seedEnds(books, { estate, rules, serviceUrl: chat.url, endsAt });
 
@@ -60,11 +43,11 @@ async function measured(engine: string, databaseUrl: string | undefined): Promis
         LOCAL_MODE: '1',
         PORT: String(port),
         AZURE_ARM_ENDPOINT: azure.url,
-        DATA_DIR: dataDir,
+        DATA_DIR: books.dataDir,
         ACCESS_POLICY: 'sandbox/access-policy.yaml',
         DRIFT_SECONDS: '0',
         LOG_LEVEL: 'warn',
-        ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+        ...(books.databaseUrl !== undefined && { DATABASE_URL: books.databaseUrl }),
       }),
       readyPath: '/readyz',
       readyStatus: 200,

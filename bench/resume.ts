@@ -1,15 +1,12 @@
 // How long the bot takes, after a start with thousands of grants open, until all of them are watched again; and its memory.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { defaultPace, nextWatch } from '../src/domain/pace.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import { createLog } from '../src/log.ts';
-import { startPostgres } from '../test/support/real-postgres.ts';
 import type { Books } from './ends-books.ts';
 import { type LargeAzure, startBotOn, startLargeAzure } from './large-world.ts';
+import { onEachEngine } from './on-each-engine.ts';
 import { estateWithRules, ofTheirOwn, openGrant, recordGrants } from './open-grants.ts';
 import type { Running } from './processes.ts';
 import type { Finding, Section } from './section.ts';
@@ -20,8 +17,6 @@ const size = { machines: grants, subscriptions: 20, nsgs: 2, open: grants };
 const nsgs = size.subscriptions * size.nsgs;
 /** How long no process was there: what fell due meanwhile is overdue at the start. */
 const awaySeconds = Number(process.env.BENCH_AWAY_SECONDS ?? 60);
-/** One of the two with `BENCH_ENGINES`. */
-const engines = process.env.BENCH_ENGINES ?? 'PostgreSQL PGlite';
 const giveUpMilliseconds = 180_000;
 const settledMilliseconds = Number(process.env.BENCH_SETTLE_SECONDS ?? 60) * 1000;
 
@@ -30,20 +25,10 @@ export const section: Section = {
   about: `a start with ${grants} open grants behind ${nsgs} NSGs in ${size.subscriptions} subscriptions, ${awaySeconds} s after the last process ended`,
   async run() {
     const azure = await startLargeAzure(size);
-    const home = await mkdtemp(join(tmpdir(), 'jit-access-resume-'));
     try {
-      const findings: Finding[] = [];
-      if (engines.includes('PostgreSQL')) {
-        const postgres = await startPostgres();
-        const onServer = { databaseUrl: await postgres.freshDatabase(), dataDir: join(home, 'none') };
-        findings.push(...(await measured('PostgreSQL', azure, onServer).finally(postgres.stop)));
-      }
-      if (engines.includes('PGlite'))
-        findings.push(...(await measured('PGlite', azure, { dataDir: join(home, 'data') })));
-      return findings;
+      return await onEachEngine((engine, books) => measured(engine, azure, books));
     } finally {
       await azure.stop();
-      await rm(home, { recursive: true, force: true });
     }
   },
 };
