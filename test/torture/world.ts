@@ -168,7 +168,8 @@ export async function startDoomedWorld(options: WorldOptions): Promise<DoomedWor
     living.add(bot);
     const born = bot;
     void born.ended.then((how) => {
-      const end = { at: Date.now(), how: 'fell', phase: String(how) } as const;
+      const said = born.output().trimEnd().split('\n').at(-1);
+      const end = { at: Date.now(), how: 'fell', phase: `${String(how)}, saying: ${said}` } as const;
       living.delete(born);
       if (runs[mine]?.end !== undefined) return;
       amend({ end }, mine);
