@@ -1,12 +1,13 @@
 // A world with many open grants: their rules in the simulator, their requests in the books, a chat, and the real bot on all of it.
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BotProcess, startBotProcess } from '../sandbox/bot-process.ts';
 import type { ChatPerson } from '../sandbox/chat/people.ts';
 import { type Chat, startChat } from '../sandbox/chat/start-chat.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
+import { freePort } from '../test/support/free-port.ts';
 import { openGrant, recordGrants } from './open-grants.ts';
 import { startHelper } from './processes.ts';
 import { somebody } from './somebody.ts';
@@ -77,11 +78,3 @@ async function record(dataDir: string): Promise<void> {
   );
   await books.close();
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject()));
-    });
-  });

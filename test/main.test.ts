@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type AzureSimulator, startAzureSimulator } from '../sandbox/azure/simulator.ts';
 import { type BotProcess, startBotProcess } from '../sandbox/bot-process.ts';
-import { freePort } from './support/local-world.ts';
+import { freePort } from './support/free-port.ts';
 import { until } from './support/until.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));

@@ -11,7 +11,7 @@ import { APPROVALS_CHANNEL_ID, ON_CALL_CHANNEL_ID } from '../../sandbox/chat/con
 import { type ChatPerson, GRACE, LINUS } from '../../sandbox/chat/people.ts';
 import { type Chat, startChat } from '../../sandbox/chat/start-chat.ts';
 import { type FrontDoor, startFrontDoor, trustFrontDoors } from '../../sandbox/front-door.ts';
-import { freePort } from '../../test/support/local-world.ts';
+import { freePort } from '../../test/support/free-port.ts';
 import { startPostgres } from '../../test/support/real-postgres.ts';
 import { inspected } from './inspector.ts';
 

@@ -1,5 +1,5 @@
 // What `npm run local` starts, on ports of its own, with a browser to look at it.
-import { freePort } from '../support/local-world.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Browser, openBrowser } from './browser.ts';
 import { type ChatWindow, openChatWindow } from './chat-window.ts';
 import { type NpmScript, startNpmScript } from './npm-script.ts';

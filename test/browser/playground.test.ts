@@ -1,6 +1,6 @@
 // The same story in a client that is not ours: Microsoft 365 Agents Playground, fetched from npm, through `npm run playground`.
 import assert from 'node:assert/strict';
-import { freePort } from '../support/local-world.ts';
+import { freePort } from '../support/free-port.ts';
 import { letInByJit } from './azure-rules.ts';
 import { type Browser, openBrowser, picture } from './browser.ts';
 import { isFree, type NpmScript, startNpmScript } from './npm-script.ts';

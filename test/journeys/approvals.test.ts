@@ -17,7 +17,8 @@ import { outcomeOf } from '../../sandbox/chat/invoke-answer.ts';
 import { type ChatMessage, cardFor } from '../../sandbox/chat/message.ts';
 import { ADA, type ChatPerson, GRACE, LINUS, OMAR } from '../../sandbox/chat/people.ts';
 import { sendToBot } from '../support/fake-teams.ts';
-import { freePort, type LocalWorld, startLocalWorld, statusWord } from '../support/local-world.ts';
+import { freePort } from '../support/free-port.ts';
+import { type LocalWorld, startLocalWorld, statusWord } from '../support/local-world.ts';
 import { startPostgres } from '../support/real-postgres.ts';
 import { until } from '../support/until.ts';
 

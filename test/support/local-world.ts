@@ -1,6 +1,6 @@
 // The local world for journeys: simulator and chat in this process, the real bot in one of its own that can be killed.
+
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AzureSimulator, startAzureSimulator } from '../../sandbox/azure/simulator.ts';
@@ -10,6 +10,7 @@ import { type ChatMessage, cardFor } from '../../sandbox/chat/message.ts';
 import { ADA, ADMINS, type ChatPerson, GRACE } from '../../sandbox/chat/people.ts';
 import { type Chat, startChat } from '../../sandbox/chat/start-chat.ts';
 import { type FrontDoor, startFrontDoor, trustFrontDoors } from '../../sandbox/front-door.ts';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 /** What people see of the bot. */
@@ -32,16 +33,6 @@ export interface LocalWorld extends Seen {
   bot(): BotProcess;
   stop(): Promise<void>;
 }
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject()));
-    });
-  });
 
 /** @param variables more settings of the bot. Grace has made the on-call channel hear of ends. */
 export async function startLocalWorld(

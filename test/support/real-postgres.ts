@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { z } from 'zod';
-import { freePort } from './local-world.ts';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 export interface RealPostgres {

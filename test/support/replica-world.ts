@@ -10,7 +10,8 @@ import { ADMINS, GRACE } from '../../sandbox/chat/people.ts';
 import { startChat } from '../../sandbox/chat/start-chat.ts';
 import { startFrontDoor, trustFrontDoors } from '../../sandbox/front-door.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
-import { freePort, type Seen, seenIn } from './local-world.ts';
+import { freePort } from './free-port.ts';
+import { type Seen, seenIn } from './local-world.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { until } from './until.ts';
 

@@ -11,7 +11,7 @@ import { type BotProcess, spawnBotProcess } from '../../sandbox/bot-process.ts';
 import { APPROVALS_CHANNEL_ID, ON_CALL_CHANNEL_ID } from '../../sandbox/chat/conversations.ts';
 import { ADMINS, GRACE } from '../../sandbox/chat/people.ts';
 import { type Chat, startChat } from '../../sandbox/chat/start-chat.ts';
-import { freePort } from '../support/local-world.ts';
+import { freePort } from '../support/free-port.ts';
 import type { Happening, Onlooker } from './happening.ts';
 import { startHttpTap } from './http-tap.ts';
 import { startPostgresTap } from './postgres-tap.ts';
