@@ -9,13 +9,16 @@ const schema = z.object({
   rate: z.coerce.number().positive().default(5),
   /** Seconds between two looks. */
   every: z.coerce.number().positive().default(10),
-  /** People whose ports are opened, one after the other. */
-  people: z.coerce.number().int().positive().default(30),
+  /**
+   * People whose ports are opened, one after the other. With many more, a channel would hear more than the 1,800 messages an hour that
+   * Teams lets a bot write there: its cards and notices would come later and later, and people would stop waiting for them.
+   */
+  people: z.coerce.number().int().positive().default(12),
 });
 export type SoakOptions = z.infer<typeof schema>;
 
 export const usage =
-  'npm run soak -- [--minutes 60] [--engine pglite|postgres] [--rate 5] [--every 10] [--people 30]';
+  'npm run soak -- [--minutes 60] [--engine pglite|postgres] [--rate 5] [--every 10] [--people 12]';
 
 /** @throws Error that says what is wrong and how it is used */
 export function readOptions(argv: readonly string[]): SoakOptions {
