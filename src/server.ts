@@ -89,6 +89,14 @@ export function createServer({
   return { listen, close, server };
 
   async function takeActivity(request: Request, response: Response): Promise<void> {
+    const authorization = request.headers.authorization ?? '';
+    try {
+      adapter.screen(authorization);
+    } catch (error) {
+      // What is still to come of the body flows by, so that the sender gets to read the answer.
+      request.resume();
+      return turnAway(response, error);
+    }
     const read = await readJson(request, bodyLimitBytes);
     if (read.kind === 'gone') return;
     if (read.kind === 'unusable') return refuse(response, read.status, read.sentence);
@@ -98,7 +106,7 @@ export function createServer({
       return refuse(response, 400, 'The body is not an activity of the Bot Framework.');
     }
     try {
-      const answer = await adapter.receive(request.headers.authorization ?? '', activity, onTurn);
+      const answer = await adapter.receive(authorization, activity, onTurn);
       return send(response, answer?.status ?? 200, answer?.body);
     } catch (error) {
       if (error instanceof NotAdmitted) {
@@ -106,12 +114,15 @@ export function createServer({
         log.warn({ channelId, serviceUrl, reason: error.message }, 'An activity was not admitted');
         return refuse(response, 403, error.message);
       }
-      if (error instanceof NotAuthenticated) {
-        log.warn({ reason: reasonOf(error.cause) }, 'An activity came with a token that was not accepted');
-        return refuse(response, 401, 'This is for the Bot Framework only.');
-      }
-      throw error;
+      return turnAway(response, error);
     }
+  }
+
+  /** @throws what is not about the token */
+  function turnAway(response: Response, error: unknown): void {
+    if (!(error instanceof NotAuthenticated)) throw error;
+    log.warn({ reason: reasonOf(error.cause) }, 'An activity came with a token that was not accepted');
+    refuse(response, 401, 'This is for the Bot Framework only.');
   }
 
   async function reportReadiness(_request: Request, response: Response): Promise<void> {
