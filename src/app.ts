@@ -317,6 +317,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       clientAddressHeader: config.clientAddressHeader,
       readBody: readUpTo,
     }),
+    https: config.publicUrl?.startsWith('https:') ?? false,
     log,
     host: config.host,
     port: config.port,

@@ -2,6 +2,7 @@
 import type { Server as HttpServer, ServerResponse } from 'node:http';
 import restify, { type Request, type Response } from 'restify';
 import type { Log } from './access/log-port.ts';
+import { answerBrokenRequest, securityHeaders } from './security-headers.ts';
 import { parseActivity, problemsIn } from './teams/activity-schema.ts';
 import type { TeamsAdapter, Turn } from './teams/adapter.ts';
 import { NotAdmitted } from './teams/admission.ts';
@@ -22,6 +23,8 @@ export interface ServerParts {
   readonly ready: () => Promise<Readiness>;
   /** The bot's own pages. Left out: people cannot reach it, so there are none. */
   readonly pages?: Pages;
+  /** Whether people reach the bot over TLS. */
+  readonly https?: boolean;
   readonly log: Log;
   readonly host: string;
   /** 0: any free port. */
@@ -50,6 +53,7 @@ export function createServer({
   onTurn,
   ready,
   pages = noPages,
+  https = false,
   log,
   host,
   port,
@@ -61,6 +65,12 @@ export function createServer({
   server.keepAliveTimeout = idleMilliseconds;
   // restify takes upgrades over without an answer; without a listener Node treats them as plain requests.
   server.removeAllListeners('upgrade');
+  const headers = securityHeaders(https);
+  // Before restify, which answers some requests by itself.
+  server.prependListener('request', (_request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  });
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, headers));
   let closing = false;
 
   // Before restify routes: a link's token is nothing that its errors or logs should see.
