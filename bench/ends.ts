@@ -64,6 +64,7 @@ async function measured(engine: string, databaseUrl: string | undefined): Promis
         ACCESS_POLICY: 'sandbox/access-policy.yaml',
         DRIFT_SECONDS: '0',
         LOG_LEVEL: 'warn',
+        TURNS_PER_PERSON: '1000000',
         ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
       }),
       readyPath: '/readyz',

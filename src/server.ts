@@ -9,6 +9,7 @@ import { NotAdmitted } from './teams/admission.ts';
 import { NotAuthenticated } from './teams/authentication.ts';
 import { readJson } from './teams/read-body.ts';
 import type { Pages } from './web/pages.ts';
+import type { Visits } from './web/visits.ts';
 import type { WebAnswer } from './web/web-answer.ts';
 
 /** Whether work can be taken; `details` are sentences on what is missing, or on what was looked at. */
@@ -23,6 +24,8 @@ export interface ServerParts {
   readonly ready: () => Promise<Readiness>;
   /** The bot's own pages. Left out: people cannot reach it, so there are none. */
   readonly pages?: Pages;
+  /** How often an address may come without a token of the Bot Framework. Left out: as often as it likes. */
+  readonly visits?: Visits;
   /** Whether people reach the bot over TLS. */
   readonly https?: boolean;
   readonly log: Log;
@@ -53,6 +56,7 @@ export function createServer({
   onTurn,
   ready,
   pages = noPages,
+  visits = () => undefined,
   https = false,
   log,
   host,
@@ -105,7 +109,7 @@ export function createServer({
     } catch (error) {
       // What is still to come of the body flows by, so that the sender gets to read the answer.
       request.resume();
-      return turnAway(response, error);
+      return turnAway(request, response, error);
     }
     const read = await readJson(request, bodyLimitBytes);
     if (read.kind === 'gone') return;
@@ -124,15 +128,23 @@ export function createServer({
         log.warn({ channelId, serviceUrl, reason: error.message }, 'An activity was not admitted');
         return refuse(response, 403, error.message);
       }
-      return turnAway(response, error);
+      return turnAway(request, response, error);
     }
   }
 
   /** @throws what is not about the token */
-  function turnAway(response: Response, error: unknown): void {
+  function turnAway(request: Request, response: Response, error: unknown): void {
     if (!(error instanceof NotAuthenticated)) throw error;
-    log.warn({ reason: reasonOf(error.cause) }, 'An activity came with a token that was not accepted');
-    refuse(response, 401, 'This is for the Bot Framework only.');
+    const limited = visits(request);
+    // A flood of them shall not fill the log.
+    if (limited === undefined || limited.first)
+      log.warn({ reason: reasonOf(error.cause) }, 'An activity came with a token that was not accepted');
+    if (limited === undefined) {
+      refuse(response, 401, 'This is for the Bot Framework only.');
+      return;
+    }
+    response.setHeader('Retry-After', limited.waitSeconds);
+    refuse(response, 429, 'Too many requests without a token of the Bot Framework came from this address.');
   }
 
   async function reportReadiness(_request: Request, response: Response): Promise<void> {
