@@ -88,8 +88,10 @@ function refuseFor(problem: string | undefined): void {
     });
 }
 
-function arrivingIn({ channelId, serviceUrl, conversation, channelData }: Activity): Arriving {
-  const tenantIds = [conversation?.tenantId, channelData?.tenant?.id];
+function arrivingIn({ channelId, serviceUrl, from, conversation, channelData }: Activity): Arriving {
+  // In a shared channel the place is ours and who writes may not be; then their account names its tenant.
+  const sender: unknown = Reflect.get(from ?? {}, 'tenantId');
+  const tenantIds = [conversation?.tenantId, channelData?.tenant?.id, sender];
   return { channelId, serviceUrl, tenantIds: tenantIds.filter((id) => typeof id === 'string') };
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { ToBotFromBotOrEmulatorTokenValidationParameters as emulatorParameters } from 'botframework-connector/lib/auth/tokenValidationParameters.js';
 import { consoleToLog } from '../../src/teams/console-to-log.ts';
 import { keptLog } from '../support/kept-log.ts';
-import { tenantId } from '../support/people.ts';
+import { ada, tenantId } from '../support/people.ts';
 import { type RunningBot, runBot } from '../support/running-bot.ts';
 import { messageActivity } from '../support/teams-activities.ts';
 import {
@@ -196,6 +196,14 @@ describe('the table of tokens', () => {
     {
       ...bearer('two tenants at once', () => good()),
       activity: { channelData: { tenant: { id: foreignTenant } } },
+      status: 403,
+      says: elsewhere,
+    },
+    {
+      ...bearer('somebody of a foreign tenant in a shared channel', () => good()),
+      activity: {
+        from: { id: '29:guest', name: 'Ada', aadObjectId: ada.id, tenantId: foreignTenant },
+      },
       status: 403,
       says: elsewhere,
     },
