@@ -40,7 +40,7 @@ import { createJitPlaces } from './azure/jit-places.ts';
 import { createPortWatch } from './azure/port-watch.ts';
 import { createRevoke } from './azure/revoke.ts';
 import { createRights } from './azure/rights.ts';
-import { createPacedTurn } from './bot/paced-turn.ts';
+import { pacing } from './bot/pacing.ts';
 import { createTurn } from './bot/turn.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
@@ -156,6 +156,12 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       localMode: config.identity === undefined,
     },
     { queue: createTeamsQueue(config.messagesPerSecond) },
+  );
+  // By a clock that nobody sets.
+  const elapsed = () => performance.now();
+  const perPerson = { most: config.turnsPerPerson, seconds: turnsSeconds };
+  adapter.use(
+    pacing({ acts: createRateLimit(perPerson, elapsed), views: createRateLimit(perPerson, elapsed), log }),
   );
   adapter.use(welcoming(conversations));
   adapter.use(remembering(conversations, log));
@@ -274,54 +280,43 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     isTrusted: trustedProxies(config.trustedProxies),
     ...(platformHeader === undefined ? {} : { platformHeader }),
   };
-  // By a clock that nobody sets.
-  const elapsed = () => performance.now();
-  const perPerson = { most: config.turnsPerPerson, seconds: turnsSeconds };
   const perAddress = { most: config.visitsPerAddress, seconds: visitsSeconds };
   const visits = createVisits(createRateLimit(perAddress, elapsed), proxies);
-  const paced = {
-    acts: createRateLimit(perPerson, elapsed),
-    views: createRateLimit(perPerson, elapsed),
-    log,
-  };
 
   const server = createServer({
     adapter,
-    onTurn: createPacedTurn(
-      createTurn({
-        ...common,
-        broker,
-        decisions,
-        life,
-        revoke: config.revoke === 'delete-rule',
-        setup: config.setup,
-        settle,
-        inventory,
-        machines: inventory,
-        estate,
-        plans,
-        setupDesk,
-        setupPlanner: createSetupPlanner({
-          watch,
-          jit,
-          estate,
-          plans,
-          places: createJitPlaces(arm),
-          rights,
-        }),
-        setupPresenter,
-        findings,
-        driftWatch,
-        csvLink: links.findings,
-        knowledge,
-        presenter,
+    onTurn: createTurn({
+      ...common,
+      broker,
+      decisions,
+      life,
+      revoke: config.revoke === 'delete-rule',
+      setup: config.setup,
+      settle,
+      inventory,
+      machines: inventory,
+      estate,
+      plans,
+      setupDesk,
+      setupPlanner: createSetupPlanner({
         watch,
         jit,
-        pause: unawaited,
-        admins,
+        estate,
+        plans,
+        places: createJitPlaces(arm),
+        rights,
       }),
-      paced,
-    ),
+      setupPresenter,
+      findings,
+      driftWatch,
+      csvLink: links.findings,
+      knowledge,
+      presenter,
+      watch,
+      jit,
+      pause: unawaited,
+      admins,
+    }),
     ready: createReadiness({
       ledger,
       inventory,

@@ -3,6 +3,7 @@ import type { Server as HttpServer, ServerResponse } from 'node:http';
 import restify, { type Request, type Response } from 'restify';
 import type { Log } from './access/log-port.ts';
 import { answerBrokenRequest, securityHeaders } from './security-headers.ts';
+import { sharedLook } from './shared-look.ts';
 import { parseActivity, problemsIn } from './teams/activity-schema.ts';
 import type { TeamsAdapter, Turn } from './teams/adapter.ts';
 import { NotAdmitted } from './teams/admission.ts';
@@ -75,6 +76,7 @@ export function createServer({
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   });
   server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, headers));
+  const look = sharedLook(ready);
   let closing = false;
 
   // Before restify routes: a link's token is nothing that its errors or logs should see.
@@ -148,7 +150,7 @@ export function createServer({
   }
 
   async function reportReadiness(_request: Request, response: Response): Promise<void> {
-    const { ok, details } = await ready().catch((error: unknown): Readiness => {
+    const { ok, details } = await look().catch((error: unknown): Readiness => {
       log.error({ err: error }, 'Looking whether the bot is ready failed');
       return { ok: false, details: ['Looking whether the bot is ready failed; its log says why.'] };
     });

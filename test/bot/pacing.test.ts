@@ -1,7 +1,7 @@
 // How many turns one person gets: over real HTTP, through the real adapter.
 import assert from 'node:assert/strict';
 import { createRateLimit } from '../../src/access/rate-limit.ts';
-import { createPacedTurn } from '../../src/bot/paced-turn.ts';
+import { pacing } from '../../src/bot/pacing.ts';
 import { answerInvoke, messageAnswer } from '../../src/teams/answers.ts';
 import { keptLog } from '../support/kept-log.ts';
 import { ada, grace, persona } from '../support/people.ts';
@@ -19,14 +19,11 @@ describe('a person’s turns', () => {
     turns = 0;
     clock = 0;
     const limit = () => createRateLimit({ most: 3, seconds: 10 }, () => clock);
-    const turn = createPacedTurn(
-      async (context) => {
-        turns += 1;
-        if (context.activity.type === 'invoke') await answerInvoke(context, messageAnswer('done'));
-      },
-      { acts: limit(), views: limit(), log },
-    );
-    running = await runBot(turn);
+    running = await runBot(async (context) => {
+      turns += 1;
+      if (context.activity.type === 'invoke') await answerInvoke(context, messageAnswer('done'));
+    });
+    running.adapter.use(pacing({ acts: limit(), views: limit(), log }));
   });
   afterEach(() => running.stop());
 
