@@ -63,7 +63,13 @@ export async function startWebWorld(
     readonly visits?: number;
   } = {},
 ): Promise<WebWorld> {
-  const { trusted = ['127.0.0.1/32', farDoorAddress], header, path = '', inMemory, visits: most = 1_000_000 } = settings;
+  const {
+    trusted = ['127.0.0.1/32', farDoorAddress],
+    header,
+    path = '',
+    inMemory,
+    visits: most = 1_000_000,
+  } = settings;
   let clock = noon;
   let booksLost = false;
   let count = 0;
