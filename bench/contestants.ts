@@ -26,6 +26,8 @@ export function ourBot(
       JIT_ADMINS: approver,
       ACCESS_POLICY: 'bench/access-policy.yaml',
       LOG_LEVEL: 'warn',
+      // Who asks here is faster than a person.
+      TURNS_PER_PERSON: '1000000',
       ...more,
     }),
     readyPath: '/readyz',

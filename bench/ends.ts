@@ -47,6 +47,7 @@ async function measured(engine: string, books: Books): Promise<readonly Finding[
         ACCESS_POLICY: 'sandbox/access-policy.yaml',
         DRIFT_SECONDS: '0',
         LOG_LEVEL: 'warn',
+        TURNS_PER_PERSON: '1000000',
         ...(books.databaseUrl !== undefined && { DATABASE_URL: books.databaseUrl }),
       }),
       readyPath: '/readyz',

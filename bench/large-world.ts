@@ -74,6 +74,7 @@ export const startBotOn = (
       DATA_DIR: books.dataDir,
       ...(books.databaseUrl !== undefined && { DATABASE_URL: books.databaseUrl }),
       LOG_LEVEL: logLevel,
+      TURNS_PER_PERSON: '1000000',
     }),
     readyPath,
     readyStatus: 200,

@@ -48,7 +48,7 @@ export async function startWatchWorld(): Promise<WatchWorld> {
     dataDir,
     accessPolicy: policyFile,
     // Five times as often as usual, so that the inventory's reads are in every minute that is counted.
-    variables: { INVENTORY_REFRESH_SECONDS: '60' },
+    variables: { INVENTORY_REFRESH_SECONDS: '60', TURNS_PER_PERSON: '1000000' },
   }).catch(async (error: unknown) => {
     await azure.stop();
     throw error;

@@ -69,6 +69,10 @@ export function usageAnswer(of: UsageOf): string {
   }
 }
 
+/** To somebody who writes or clicks faster than a person can. @param seconds until they are listened to again */
+export const tooFastAnswer = (seconds: number): string =>
+  `That was too much at once, so I did nothing with this. For ${seconds === 1 ? 'a second' : `${seconds} seconds`} I leave out whatever you write or press; after that, do it again.`;
+
 /** Said beside a form: some of the words were not understood. */
 export const unknownWordsAnswer = (unknown: readonly string[]): string =>
   `I did not understand ${namedWords(unknown)}. Check the form before you send it.`;

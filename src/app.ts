@@ -18,6 +18,7 @@ import { createOnDuty } from './access/on-duty.ts';
 import { createOpenWatch } from './access/open-watch/open-watch.ts';
 import { startOutageWatch } from './access/outage-watch.ts';
 import { createPolicyNews } from './access/policy-news.ts';
+import { createRateLimit } from './access/rate-limit.ts';
 import { createRightsWatch } from './access/rights-watch.ts';
 import { createSettle } from './access/settle.ts';
 import { createSetupPlanner } from './access/setup/plan-setup.ts';
@@ -39,6 +40,7 @@ import { createJitPlaces } from './azure/jit-places.ts';
 import { createPortWatch } from './azure/port-watch.ts';
 import { createRevoke } from './azure/revoke.ts';
 import { createRights } from './azure/rights.ts';
+import { pacing } from './bot/pacing.ts';
 import { createTurn } from './bot/turn.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
@@ -56,6 +58,8 @@ import { createTeamsQueue } from './teams/queue/teams-queue.ts';
 import { readUpTo } from './teams/read-body.ts';
 import { createRosters } from './teams/rosters.ts';
 import { createLinks } from './web/links.ts';
+import { trustedProxies } from './web/trusted-proxies.ts';
+import { createVisits } from './web/visits.ts';
 import { createWeb } from './web/web.ts';
 
 export interface App {
@@ -71,6 +75,9 @@ const stopMilliseconds = 10_000;
 const clockPatience = 5;
 /** How long after the start the first look for what is open beside JIT begins. */
 const driftDelaySeconds = 10;
+/** The windows in which turns of a person and visits from an address are counted. */
+const turnsSeconds = 10;
+const visitsSeconds = 60;
 /** Teams' own limit for a message is 100 KB of UTF-16. */
 const bodyLimitBytes = 256 * 1024;
 
@@ -149,6 +156,12 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       localMode: config.identity === undefined,
     },
     { queue: createTeamsQueue(config.messagesPerSecond) },
+  );
+  // By a clock that nobody sets.
+  const elapsed = () => performance.now();
+  const perPerson = { most: config.turnsPerPerson, seconds: turnsSeconds };
+  adapter.use(
+    pacing({ acts: createRateLimit(perPerson, elapsed), views: createRateLimit(perPerson, elapsed), log }),
   );
   adapter.use(welcoming(conversations));
   adapter.use(remembering(conversations, log));
@@ -262,6 +275,14 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     newId: randomUUID,
   });
 
+  const { clientAddressHeader: platformHeader } = config;
+  const proxies = {
+    isTrusted: trustedProxies(config.trustedProxies),
+    ...(platformHeader === undefined ? {} : { platformHeader }),
+  };
+  const perAddress = { most: config.visitsPerAddress, seconds: visitsSeconds };
+  const visits = createVisits(createRateLimit(perAddress, elapsed), proxies);
+
   const server = createServer({
     adapter,
     onTurn: createTurn({
@@ -313,10 +334,12 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       inventory,
       links,
       publicUrl,
-      trustedProxies: config.trustedProxies,
-      clientAddressHeader: config.clientAddressHeader,
+      proxies,
+      visits,
       readBody: readUpTo,
     }),
+    visits,
+    https: config.publicUrl?.startsWith('https:') ?? false,
     log,
     host: config.host,
     port: config.port,

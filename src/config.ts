@@ -10,6 +10,12 @@ const seconds = (least: number, most: number) =>
     .min(least)
     .max(most);
 
+const times = z.coerce
+  .number({ error: 'must be a whole number' })
+  .int({ error: 'must be a whole number' })
+  .min(1)
+  .max(1_000_000);
+
 /** A comma-separated list without empty parts. */
 const listOf = (each: z.ZodType<string, string>) =>
   z
@@ -96,6 +102,8 @@ const environment = z.object({
     .min(1)
     .max(10_000)
     .default(30),
+  TURNS_PER_PERSON: times.default(30),
+  VISITS_PER_ADDRESS: times.default(300),
   OPEN_TIMEOUT_SECONDS: seconds(1, 3600).default(180),
   CLOSE_GRACE_SECONDS: seconds(1, 86_400).default(300),
   WARN_SECONDS: seconds(10, 86_400).default(600),
@@ -150,6 +158,10 @@ export interface Config {
   readonly admins: readonly string[];
   /** How many messages the bot sends to Teams in a second, in all. */
   readonly messagesPerSecond: number;
+  /** How many messages and clicks of one person are answered in ten seconds. */
+  readonly turnsPerPerson: number;
+  /** How many requests for pages, and others that prove nothing, are answered to one address in a minute. */
+  readonly visitsPerAddress: number;
   readonly openTimeoutSeconds: number;
   readonly closeGraceSeconds: number;
   /** How long before the end of a grant its requester is warned. */
@@ -214,6 +226,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     dataDir: env.DATA_DIR,
     admins: env.JIT_ADMINS,
     messagesPerSecond: env.TEAMS_MESSAGES_PER_SECOND,
+    turnsPerPerson: env.TURNS_PER_PERSON,
+    visitsPerAddress: env.VISITS_PER_ADDRESS,
     openTimeoutSeconds: env.OPEN_TIMEOUT_SECONDS,
     closeGraceSeconds: env.CLOSE_GRACE_SECONDS,
     warnSeconds: env.WARN_SECONDS,

@@ -2,11 +2,17 @@
 import pino from 'pino';
 import type { Log } from './access/log-port.ts';
 import type { Config } from './config.ts';
+import { loggedError } from './logged-error.ts';
 
 /** @param level lines below it are not written; `silent` writes none. */
 export function createLog(level: Config['logLevel']): Log {
   return pino(
-    { level, base: null, redact: ['*.authorization', '*.Authorization', '*.password', '*.token'] },
+    {
+      level,
+      base: null,
+      serializers: { err: (error: unknown) => loggedError(error) },
+      redact: ['*.authorization', '*.Authorization', '*.password', '*.token'],
+    },
     pino.destination({ dest: 2, sync: true }),
   );
 }

@@ -2,12 +2,15 @@
 import type { Server as HttpServer, ServerResponse } from 'node:http';
 import restify, { type Request, type Response } from 'restify';
 import type { Log } from './access/log-port.ts';
+import { answerBrokenRequest, securityHeaders } from './security-headers.ts';
+import { sharedLook } from './shared-look.ts';
 import { parseActivity, problemsIn } from './teams/activity-schema.ts';
 import type { TeamsAdapter, Turn } from './teams/adapter.ts';
 import { NotAdmitted } from './teams/admission.ts';
 import { NotAuthenticated } from './teams/authentication.ts';
 import { readJson } from './teams/read-body.ts';
 import type { Pages } from './web/pages.ts';
+import type { Visits } from './web/visits.ts';
 import type { WebAnswer } from './web/web-answer.ts';
 
 /** Whether work can be taken; `details` are sentences on what is missing, or on what was looked at. */
@@ -22,6 +25,10 @@ export interface ServerParts {
   readonly ready: () => Promise<Readiness>;
   /** The bot's own pages. Left out: people cannot reach it, so there are none. */
   readonly pages?: Pages;
+  /** How often an address may come without a token of the Bot Framework. Left out: as often as it likes. */
+  readonly visits?: Visits;
+  /** Whether people reach the bot over TLS. */
+  readonly https?: boolean;
   readonly log: Log;
   readonly host: string;
   /** 0: any free port. */
@@ -50,6 +57,8 @@ export function createServer({
   onTurn,
   ready,
   pages = noPages,
+  visits = () => undefined,
+  https = false,
   log,
   host,
   port,
@@ -61,6 +70,13 @@ export function createServer({
   server.keepAliveTimeout = idleMilliseconds;
   // restify takes upgrades over without an answer; without a listener Node treats them as plain requests.
   server.removeAllListeners('upgrade');
+  const headers = securityHeaders(https);
+  // Before restify, which answers some requests by itself.
+  server.prependListener('request', (_request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  });
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, headers));
+  const look = sharedLook(ready);
   let closing = false;
 
   // Before restify routes: a link's token is nothing that its errors or logs should see.
@@ -89,6 +105,14 @@ export function createServer({
   return { listen, close, server };
 
   async function takeActivity(request: Request, response: Response): Promise<void> {
+    const authorization = request.headers.authorization ?? '';
+    try {
+      adapter.screen(authorization);
+    } catch (error) {
+      // What is still to come of the body flows by, so that the sender gets to read the answer.
+      request.resume();
+      return turnAway(request, response, error);
+    }
     const read = await readJson(request, bodyLimitBytes);
     if (read.kind === 'gone') return;
     if (read.kind === 'unusable') return refuse(response, read.status, read.sentence);
@@ -98,7 +122,7 @@ export function createServer({
       return refuse(response, 400, 'The body is not an activity of the Bot Framework.');
     }
     try {
-      const answer = await adapter.receive(request.headers.authorization ?? '', activity, onTurn);
+      const answer = await adapter.receive(authorization, activity, onTurn);
       return send(response, answer?.status ?? 200, answer?.body);
     } catch (error) {
       if (error instanceof NotAdmitted) {
@@ -106,16 +130,27 @@ export function createServer({
         log.warn({ channelId, serviceUrl, reason: error.message }, 'An activity was not admitted');
         return refuse(response, 403, error.message);
       }
-      if (error instanceof NotAuthenticated) {
-        log.warn({ reason: reasonOf(error.cause) }, 'An activity came with a token that was not accepted');
-        return refuse(response, 401, 'This is for the Bot Framework only.');
-      }
-      throw error;
+      return turnAway(request, response, error);
     }
   }
 
+  /** @throws what is not about the token */
+  function turnAway(request: Request, response: Response, error: unknown): void {
+    if (!(error instanceof NotAuthenticated)) throw error;
+    const limited = visits(request);
+    // A flood of them shall not fill the log.
+    if (limited === undefined || limited.first)
+      log.warn({ reason: reasonOf(error.cause) }, 'An activity came with a token that was not accepted');
+    if (limited === undefined) {
+      refuse(response, 401, 'This is for the Bot Framework only.');
+      return;
+    }
+    response.setHeader('Retry-After', limited.waitSeconds);
+    refuse(response, 429, 'Too many requests without a token of the Bot Framework came from this address.');
+  }
+
   async function reportReadiness(_request: Request, response: Response): Promise<void> {
-    const { ok, details } = await ready().catch((error: unknown): Readiness => {
+    const { ok, details } = await look().catch((error: unknown): Readiness => {
       log.error({ err: error }, 'Looking whether the bot is ready failed');
       return { ok: false, details: ['Looking whether the bot is ready failed; its log says why.'] };
     });

@@ -78,6 +78,8 @@ export async function startSoakWorld(
         CLOSE_GRACE_SECONDS: '60',
         REVOKE: 'delete-rule',
         DRIFT_SECONDS: '60',
+        // They all come from one address.
+        VISITS_PER_ADDRESS: '1000000',
         ...trustFrontDoors(front),
         ...inspected,
         ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Activity, CloudAdapter, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { GuardedAuthentication } from './authentication.ts';
+import { channelIssuer } from './bot-framework-token.ts';
 import { createConnectors } from './connector.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { BotCloud, ServiceUrlRule } from './service-url.ts';
@@ -30,6 +31,21 @@ const defaultOutgoing: Outgoing = {
 
 /** A class because the Bot Framework wants one: `processActivity` is for subclasses only. */
 export class TeamsAdapter extends CloudAdapter {
+  readonly #authentication: GuardedAuthentication;
+
+  constructor(authentication: GuardedAuthentication) {
+    super(authentication);
+    this.#authentication = authentication;
+  }
+
+  /**
+   * Looks at the Authorization header alone, so that nothing is read from who brings none that could do.
+   * @throws NotAuthenticated
+   */
+  screen(authorization: string): void {
+    this.#authentication.screen(authorization);
+  }
+
   /**
    * Authenticates the activity and runs the turn. In place of `process`, which answers with error texts.
    * @param authorization the request's Authorization header, `''` where there was none
@@ -57,6 +73,7 @@ export function createAdapter(settings: AdapterSettings, outgoing: Partial<Outgo
   const serviceUrls: ServiceUrlRule =
     appId === undefined ? { kind: 'loopback' } : { kind: 'microsoft', cloud };
   const servedTenant = appId === undefined || appType === 'MultiTenant' ? undefined : tenantId;
+  const token = appId === undefined ? undefined : { issuer: channelIssuer[cloud], audience: appId };
   const options =
     appId === undefined
       ? {}
@@ -70,7 +87,7 @@ export function createAdapter(settings: AdapterSettings, outgoing: Partial<Outgo
   return new TeamsAdapter(
     new GuardedAuthentication(
       options,
-      { serviceUrls, tenantId: servedTenant },
+      { serviceUrls, tenantId: servedTenant, token },
       createConnectors(serviceUrls, bounds),
       bounds.tryMilliseconds,
     ),

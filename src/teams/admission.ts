@@ -6,7 +6,7 @@ export class NotAdmitted extends Error {
   override readonly name = 'NotAdmitted';
 }
 
-/** What is looked at. `conversation.tenantId` and `channelData.tenant.id` both name the tenant in Teams. */
+/** What is looked at. `conversation.tenantId` and `channelData.tenant.id` name the tenant in Teams, and at times `from.tenantId`. */
 export interface Arriving {
   readonly channelId: string;
   readonly serviceUrl: string;
@@ -15,7 +15,7 @@ export interface Arriving {
 
 export interface AdmissionRules {
   readonly serviceUrls: ServiceUrlRule;
-  /** The one tenant served; `undefined`: any (authentication off, or a multi-tenant bot). Compared without case. */
+  /** The one tenant served: people are known by their Entra object id, and groups are looked up, within one tenant alone; `undefined`: any (authentication off, or a multi-tenant bot). Compared without case. */
   readonly tenantId: string | undefined;
 }
 

@@ -1,6 +1,7 @@
 // botbuilder's authentication with our own admission before and after it, and shared connector clients behind it.
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { type AdmissionRules, type Arriving, admitChannel, admitOrigin } from './admission.ts';
+import { type ExpectedToken, problemOfClaims, problemOfHeader } from './bot-framework-token.ts';
 import type { Connectors } from './connector.ts';
 import { withinLimit } from './time-limit.ts';
 
@@ -16,25 +17,41 @@ export class NotAuthenticated extends Error {
   override readonly name = 'NotAuthenticated';
 }
 
+export interface GuardRules extends AdmissionRules {
+  /** `undefined`: authentication is off. */
+  readonly token: ExpectedToken | undefined;
+}
+
 /** A class because the Bot Framework wants one. */
 export class GuardedAuthentication extends ConfigurationBotFrameworkAuthentication {
-  readonly #rules: AdmissionRules;
+  readonly #rules: GuardRules;
   readonly #connectors: Connectors;
   readonly #limitMilliseconds: number;
   #userTokenClient: Promise<UserTokenClient> | undefined;
 
   /** @param limitMilliseconds for checking a token, which may have to fetch Microsoft's signing keys */
-  constructor(options: Options, rules: AdmissionRules, connectors: Connectors, limitMilliseconds: number) {
+  constructor(options: Options, rules: GuardRules, connectors: Connectors, limitMilliseconds: number) {
     super(options);
     this.#rules = rules;
     this.#connectors = connectors;
     this.#limitMilliseconds = limitMilliseconds;
   }
 
+  /**
+   * Whether this header is worth reading a body for.
+   * @param authorization `''` where there was none
+   * @throws NotAuthenticated
+   */
+  screen(authorization: string): void {
+    const { token } = this.#rules;
+    if (token !== undefined) refuseFor(problemOfHeader(authorization, token));
+  }
+
   /** @throws NotAdmitted, NotAuthenticated; anything else means that it could not be checked. */
   override async authenticateRequest(activity: Activity, authorization: string): Promise<Result> {
     const arriving = arrivingIn(activity);
     admitChannel(arriving, this.#rules);
+    this.screen(authorization);
     const result = await withinLimit(this.#limitMilliseconds, () =>
       super.authenticateRequest(activity, authorization).catch((error: unknown) => {
         throw isAboutTheToken(error)
@@ -42,6 +59,9 @@ export class GuardedAuthentication extends ConfigurationBotFrameworkAuthenticati
           : error;
       }),
     );
+    const { token } = this.#rules;
+    const proven = Object.fromEntries(result.claimsIdentity.claims.map(({ type, value }) => [type, value]));
+    if (token !== undefined) refuseFor(problemOfClaims(proven, token, activity.serviceUrl));
     admitOrigin(arriving, this.#rules);
     if (result.connectorFactory === undefined) return result;
     return { ...result, connectorFactory: this.#connectors.through(result.connectorFactory) };
@@ -61,8 +81,17 @@ export class GuardedAuthentication extends ConfigurationBotFrameworkAuthenticati
   }
 }
 
-function arrivingIn({ channelId, serviceUrl, conversation, channelData }: Activity): Arriving {
-  const tenantIds = [conversation?.tenantId, channelData?.tenant?.id];
+function refuseFor(problem: string | undefined): void {
+  if (problem !== undefined)
+    throw new NotAuthenticated('The token was not accepted', {
+      cause: new Error(`Of the token: ${problem}.`),
+    });
+}
+
+function arrivingIn({ channelId, serviceUrl, from, conversation, channelData }: Activity): Arriving {
+  // In a shared channel the place is ours and who writes may not be; then their account names its tenant.
+  const sender: unknown = Reflect.get(from ?? {}, 'tenantId');
+  const tenantIds = [conversation?.tenantId, channelData?.tenant?.id, sender];
   return { channelId, serviceUrl, tenantIds: tenantIds.filter((id) => typeof id === 'string') };
 }
 

@@ -27,7 +27,8 @@ const microsoftHosts: Readonly<Record<BotCloud, ReadonlySet<string>>> = {
 
 /** True when `serviceUrl` may be called. Anything that is not a plain URL of a listed host is refused. */
 export function isAllowedServiceUrl(serviceUrl: string, rule: ServiceUrlRule): boolean {
-  if (!URL.canParse(serviceUrl)) return false;
+  // `URL` takes line ends out and backslashes for slashes; who reads the text itself would see another host.
+  if (!/^[!-[\]-~]+$/.test(serviceUrl) || !URL.canParse(serviceUrl)) return false;
   const url = new URL(serviceUrl);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;
   switch (rule.kind) {

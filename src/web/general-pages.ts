@@ -27,6 +27,13 @@ export const wrongMethodPage: Page = {
   body: html`<p>Open the link from the card in Teams with a browser.</p>`,
 };
 
+/** @param seconds until the address is answered again */
+export const tooManyPage = (seconds: number): Page => ({
+  status: 429,
+  heading: 'Too many requests',
+  body: html`<p>More requests came from your address than I answer in a minute. Nothing was changed. Open the link again in ${String(seconds)} s.</p>`,
+});
+
 /** Another site's page sent the form, not the person in front of it. */
 export const otherSitePage: Page = {
   status: 403,

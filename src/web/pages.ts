@@ -3,8 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { Fault } from '../access/fault.ts';
 import type { Log } from '../access/log-port.ts';
 import type { AddressHandler } from './address-handler.ts';
-import { booksAwayPage, brokenPage, noSuchPage, wrongMethodPage } from './general-pages.ts';
+import { booksAwayPage, brokenPage, noSuchPage, tooManyPage, wrongMethodPage } from './general-pages.ts';
 import { pageAnswer } from './page.ts';
+import type { Visits } from './visits.ts';
 import type { WebAnswer } from './web-answer.ts';
 
 /** `undefined`: the request is for something else than a page. Never rejects. */
@@ -17,13 +18,22 @@ interface Parts {
   readonly findings: (token: string) => Promise<WebAnswer>;
   /** Path of the URL at which people reach the bot, without a slash at its end; a proxy may cut it off or not. */
   readonly prefix: () => string;
+  /** How often an address may ask. */
+  readonly visits: Visits;
   readonly log: Log;
 }
 
-export function createPages({ address, rdpFile, findings, prefix, log }: Parts): Pages {
+export function createPages({ address, rdpFile, findings, prefix, visits, log }: Parts): Pages {
   return async (request) => {
     const found = linkOf(request.url ?? '', prefix());
     if (found === undefined) return undefined;
+    const limited = visits(request);
+    if (limited !== undefined) {
+      // What is still to come of a form flows by, so that the browser gets to read the answer.
+      request.resume();
+      if (limited.first) log.warn({ page: found.page }, 'an address asks for pages too often');
+      return pageAnswer(tooManyPage(limited.waitSeconds), { 'Retry-After': String(limited.waitSeconds) });
+    }
     try {
       return await answer(found.page, found.token, request);
     } catch (error) {

@@ -8,12 +8,13 @@ import type { Log } from '../access/log-port.ts';
 import type { Settle } from '../access/settle.ts';
 import type { Instant } from '../domain/time.ts';
 import { createAddressHandler } from './address-handler.ts';
+import type { ProxySettings } from './client-address.ts';
 import { createFindingsHandler } from './findings-csv.ts';
 import type { SignedLinks } from './links.ts';
 import { createPages, type Pages } from './pages.ts';
 import { createRdpHandler } from './rdp-file.ts';
 import type { ReadBody } from './read-form.ts';
-import { trustedProxies } from './trusted-proxies.ts';
+import type { Visits } from './visits.ts';
 
 export interface WebParts {
   readonly ledger: Pick<Ledger, 'load' | 'save' | 'confirmedAddress' | 'confirmAddress'>;
@@ -24,21 +25,15 @@ export interface WebParts {
   readonly links: SignedLinks;
   /** The URL at which people reach the bot, as it is known now. */
   readonly publicUrl: () => string | undefined;
-  /** Addresses and CIDRs, checked. */
-  readonly trustedProxies: readonly string[];
-  readonly clientAddressHeader: string | undefined;
+  readonly proxies: ProxySettings;
+  readonly visits: Visits;
   readonly readBody: ReadBody;
   readonly now: () => Instant;
   readonly log: Log;
 }
 
-/** @throws Error for a proxy that is no address or CIDR */
 export function createWeb(parts: WebParts): Pages {
-  const { ledger, links, publicUrl, clientAddressHeader: platformHeader, readBody, now, log } = parts;
-  const proxies = {
-    isTrusted: trustedProxies(parts.trustedProxies),
-    ...(platformHeader === undefined ? {} : { platformHeader }),
-  };
+  const { ledger, links, publicUrl, proxies, visits, readBody, now, log } = parts;
   return createPages({
     address: createAddressHandler({
       addresses: createAddresses(parts),
@@ -52,6 +47,7 @@ export function createWeb(parts: WebParts): Pages {
     rdpFile: createRdpHandler({ ledger, links, now }),
     findings: createFindingsHandler(parts),
     prefix: () => pathOf(publicUrl()),
+    visits,
     log,
   });
 }

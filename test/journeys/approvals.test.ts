@@ -382,7 +382,7 @@ describe('a policy file that changes under a waiting request', function () {
     folder = await mkdtemp(join(tmpdir(), 'jit-policy-'));
     file = join(folder, 'access-policy.yaml');
     await writeFile(file, await readFile(ofTheLocalWorld));
-    on = await approvalsWorld({ ACCESS_POLICY: file });
+    on = await approvalsWorld({ ACCESS_POLICY: file, TURNS_PER_PERSON: '1000' });
   });
   after(async () => {
     await on.world.stop();

@@ -207,7 +207,7 @@ describe('on a full disk', function () {
 
   it('the embedded database refuses, the bot says that nothing is certain, and goes on when there is room', async () => {
     try {
-      world = await startLocalWorld({ variables: { DATA_DIR: disk.folder } });
+      world = await startLocalWorld({ variables: { DATA_DIR: disk.folder, TURNS_PER_PERSON: '1000' } });
       assert.match(await untilRefused(world, disk), databaseDown);
       await disk.free();
       await assertAnswers(world);

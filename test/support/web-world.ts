@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { type FrontDoor, startFrontDoor } from '../../sandbox/front-door.ts';
 import { Fault } from '../../src/access/fault.ts';
 import type { Ledger } from '../../src/access/ledger-port.ts';
+import { createRateLimit } from '../../src/access/rate-limit.ts';
 import type { AccessRequest, Draft } from '../../src/domain/access-request.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { createServer } from '../../src/server.ts';
 import { createAdapter } from '../../src/teams/adapter.ts';
 import { readUpTo } from '../../src/teams/read-body.ts';
 import { createLinks, type SignedLinks } from '../../src/web/links.ts';
+import { trustedProxies } from '../../src/web/trusted-proxies.ts';
+import { createVisits } from '../../src/web/visits.ts';
 import { createWeb } from '../../src/web/web.ts';
 import { keptLog } from './kept-log.ts';
 import { type FindingsKept, memoryFindings, newFindings } from './memory-findings.ts';
@@ -56,9 +59,17 @@ export async function startWebWorld(
     readonly path?: string;
     /** Books that are there at once, for what does not depend on them. */
     readonly inMemory?: true;
+    /** How often an address may ask in a minute. Left out: as often as a test likes. */
+    readonly visits?: number;
   } = {},
 ): Promise<WebWorld> {
-  const { trusted = ['127.0.0.1/32', farDoorAddress], header, path = '', inMemory } = settings;
+  const {
+    trusted = ['127.0.0.1/32', farDoorAddress],
+    header,
+    path = '',
+    inMemory,
+    visits: most = 1_000_000,
+  } = settings;
   let clock = noon;
   let booksLost = false;
   let count = 0;
@@ -78,6 +89,11 @@ export async function startWebWorld(
     if (booksLost) throw new Fault('unavailable', 'The database does not answer.');
     return ledger.load(id);
   };
+  const proxies = {
+    isTrusted: trustedProxies(trusted),
+    ...(header !== undefined && { platformHeader: header }),
+  };
+  const visits = createVisits(createRateLimit({ most, seconds: 60 }, now), proxies);
   const pages = createWeb({
     ledger: { ...ledger, load },
     findings: memoryFindings(findings),
@@ -86,8 +102,8 @@ export async function startWebWorld(
     inventory: { byId: () => web01 },
     links,
     publicUrl: () => publicUrl,
-    trustedProxies: trusted,
-    clientAddressHeader: header,
+    proxies,
+    visits,
     readBody: readUpTo,
     now,
     log,
@@ -97,6 +113,7 @@ export async function startWebWorld(
     onTurn: async () => {},
     ready: async () => ({ ok: true, details: [] }),
     pages,
+    visits,
     log,
     host: '127.0.0.1',
     port: 0,

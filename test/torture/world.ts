@@ -160,6 +160,8 @@ export async function startDoomedWorld(options: WorldOptions): Promise<DoomedWor
         WATCH_SECONDS: '5',
         OPEN_TIMEOUT_SECONDS: '150',
         CLOSE_GRACE_SECONDS: '60',
+        // Users of a test do not tire.
+        TURNS_PER_PERSON: '1000000',
         ...(databaseUrl !== undefined && { DATABASE_URL: databaseTap?.url(databaseUrl) ?? databaseUrl }),
         NODE_COMPILE_CACHE: (template ?? keep)?.codeCache ?? '',
         ...variables,
