@@ -167,10 +167,9 @@ export interface Config {
 
 /** Settings that cannot be used; `message` names every mistake, one a line. */
 export class ConfigError extends Error {
-  constructor(mistakes: readonly string[]) {
-    super(
-      `These settings need mending (see docs/configuration.md):\n${mistakes.map((each) => `  - ${each}`).join('\n')}`,
-    );
+  /** @param guide where the settings are explained */
+  constructor(mistakes: readonly string[], guide = 'docs/configuration.md') {
+    super(`These settings need mending (see ${guide}):\n${mistakes.map((each) => `  - ${each}`).join('\n')}`);
     this.name = 'ConfigError';
   }
 }
