@@ -32,9 +32,19 @@ export async function manifestText(app: AppSettings, folder: URL): Promise<strin
     id: app.appId,
     developer: app.developer,
     bots: [{ ...bot, botId: app.botId }],
+    ...(app.signInAppId !== undefined && signingIn(app.signInAppId)),
   };
   return `${JSON.stringify(filled, undefined, 2)}\n`;
 }
+
+/**
+ * What single sign-on needs: whose token Teams asks for, and where the window for it may lead.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-manifest
+ */
+const signingIn = (id: string) => ({
+  validDomains: ['token.botframework.com'],
+  webApplicationInfo: { id, resource: `api://botid-${id}` },
+});
 
 /**
  * Asks Microsoft's own validator, which reads files only; the schemas lie in its package, so it needs no network.

@@ -16,6 +16,8 @@ export interface AppSettings {
     readonly privacyUrl: string;
     readonly termsOfUseUrl: string;
   };
+  /** App id of the registration that people sign in to; `undefined`: nobody has to. */
+  readonly signInAppId: string | undefined;
 }
 
 const zeroGuid = '00000000-0000-0000-0000-000000000000';
@@ -50,6 +52,8 @@ export const packageEnvironment = z.object({
   TEAMS_WEBSITE_URL: page('your page on this bot, where people find help'),
   TEAMS_PRIVACY_URL: page('your privacy statement'),
   TEAMS_TERMS_URL: page('your terms of use'),
+  OAUTH_CONNECTION: z.string().optional(),
+  TEAMS_SIGN_IN_APP_ID: guid('set it to the app id of the registration that people sign in to').optional(),
 });
 
 const ownVersion = (): string =>
@@ -70,6 +74,7 @@ export function readAppSettings(variables: Readonly<Record<string, string | unde
       'docs/teams-app.md',
     );
   const { data } = parsed;
+  const signsIn = data.OAUTH_CONNECTION !== undefined;
   return {
     botId: data.MicrosoftAppId,
     appId: data.TEAMS_APP_ID ?? data.MicrosoftAppId,
@@ -80,5 +85,6 @@ export function readAppSettings(variables: Readonly<Record<string, string | unde
       privacyUrl: data.TEAMS_PRIVACY_URL,
       termsOfUseUrl: data.TEAMS_TERMS_URL,
     },
+    signInAppId: signsIn ? (data.TEAMS_SIGN_IN_APP_ID ?? data.MicrosoftAppId) : undefined,
   };
 }

@@ -27,7 +27,9 @@ const developer = {
 const program = join(import.meta.dirname, '../../src/cli/package.ts');
 const ours = new URL('../../manifest/', import.meta.url);
 
-describe('npm run package', () => {
+describe('npm run package', function () {
+  // Processes of their own, on a machine that may be busy.
+  this.timeout(120_000);
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'jit-access-package-'));
@@ -92,6 +94,26 @@ describe('npm run package', () => {
     const files = unzipSync(await readFile(join(folder, 'app.zip')));
     const manifest = JSON.parse(strFromU8(files['manifest.json'] ?? new Uint8Array()));
     assert.deepEqual([manifest.id, manifest.version, manifest.bots[0].botId], [id, '2.0.11', botId]);
+  });
+
+  it('declares single sign-on only where the bot signs people in', async () => {
+    const manifestOf = async (more: Readonly<Record<string, string>>) => {
+      assert.equal((await run({ ...settings, ...more })).code, 0);
+      const files = unzipSync(await readFile(join(folder, 'app.zip')));
+      const { validDomains, webApplicationInfo } = JSON.parse(
+        strFromU8(files['manifest.json'] ?? new Uint8Array()),
+      );
+      return { validDomains, webApplicationInfo };
+    };
+    const other = '99999999-8888-7777-6666-555555555555';
+    const off = { validDomains: undefined, webApplicationInfo: undefined };
+    const on = (id: string) => ({
+      validDomains: ['token.botframework.com'],
+      webApplicationInfo: { id, resource: `api://botid-${id}` },
+    });
+    assert.deepEqual(await manifestOf({ TEAMS_SIGN_IN_APP_ID: other }), off);
+    assert.deepEqual(await manifestOf({ OAUTH_CONNECTION: 'azure' }), on(botId));
+    assert.deepEqual(await manifestOf({ OAUTH_CONNECTION: 'azure', TEAMS_SIGN_IN_APP_ID: other }), on(other));
   });
 
   it('names every setting that is missing, each with what to do, and writes nothing', async () => {

@@ -22,6 +22,8 @@ export interface Seen {
 
 export interface LocalWorld extends Seen {
   readonly azure: AzureSimulator;
+  /** Where the bot's database lies. */
+  readonly dataDir: string;
   readonly chat: Chat;
   /** Where browsers reach the bot's pages, and who they seem to be there. */
   readonly front: FrontDoor;
@@ -75,6 +77,7 @@ export async function startLocalWorld(
 
   return {
     azure,
+    dataDir,
     chat,
     front,
     bot: () => bot,
