@@ -14,6 +14,10 @@ export function nextStepSentence(failure: Failure): string {
       return 'Compare machine, port, source and time with the machine’s just-in-time policy, then ask again.';
     case 'right-missing':
       return 'Ask an Azure administrator to give the bot this right, then ask again.';
+    case 'own-right-missing':
+      return 'Ask an Azure administrator to give you this right, then ask again.';
+    case 'not-signed-in':
+      return 'Ask again, and sign in when I ask you to.';
     case 'azure-unavailable':
       return 'Ask again in a few minutes.';
     case 'time-passed':

@@ -21,6 +21,7 @@ import { addressOf, connectCommand, lastEnd, reachText, targetText } from './gra
 import { earlyLines, lifeLines } from './life-words.ts';
 import { portText } from './port-words.ts';
 import { notShutSentence, remainsSentence, ruleText, whyNotOpen } from './sight-words.ts';
+import { signInLines } from './sign-in-words.ts';
 import { type Status, statusLooks, statusOf } from './status.ts';
 import { type Drawn, type Pair, statusCard } from './status-card.ts';
 import { whenText } from './when.ts';
@@ -59,7 +60,12 @@ function approvedCard(request: Approved, status: Status) {
   return statusCard({
     ...about(request, status),
     glance: [port(request.terms), wishedTime(request, request.terms)],
-    lines: ['Azure is being asked to open the port.', ...meanwhileLines(request, request.askedAt)],
+    lines: [
+      ...(request.signIn === undefined
+        ? ['Azure is being asked to open the port.']
+        : signInLines(request.signIn, request)),
+      ...meanwhileLines(request, request.askedAt),
+    ],
     facts: grantFacts(request),
   });
 }

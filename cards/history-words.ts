@@ -20,6 +20,7 @@ const meanings: Readonly<Record<string, string>> = {
   escalated: 'escalated',
   approved: 'approved',
   'break-glass-reviewed': 'break glass acknowledged',
+  'sign-in-asked': 'requester asked to sign in',
   'initiate-sent': 'Azure asked',
   'initiate-accepted': 'Azure accepted',
   'initiate-not-taken': 'not taken by Azure',

@@ -26,6 +26,7 @@ const loudness: Readonly<Record<KindOf<Notice>, Loudness | ((request: AccessRequ
   // Not to on-call, so that there is nobody to mention.
   ending: 'quiet',
   kept: 'quiet',
+  'sign-in': 'quiet',
   approved: 'quiet',
   denied: 'quiet',
   lapsed: 'quiet',

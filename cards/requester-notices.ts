@@ -25,6 +25,7 @@ import { partiesText } from './party-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { goneSentence } from './refused-words.ts';
 import { notShutSentence, remainsSentence, whyNotOpen } from './sight-words.ts';
+import { signInText } from './sign-in-words.ts';
 import { whenText } from './when.ts';
 
 /** @throws Error when the request is in a state that does not owe it. */
@@ -39,6 +40,7 @@ export function requesterText(request: AccessRequest, notice: Notice): string {
     case 'refused':
       return refusedText(request);
     case 'approved':
+      if (notice === 'sign-in') return signInText;
       return notice === 'approved' ? approvedText(request) : notOwed(request, notice);
     case 'opening':
       if (notice === 'approved') return approvedText(request);

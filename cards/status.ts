@@ -14,6 +14,7 @@ export type Status =
   | 'break-glass'
   | 'reviewed'
   | 'requested'
+  | 'sign-in'
   | 'opening'
   | 'late'
   | 'ready'
@@ -51,6 +52,7 @@ export const statusLooks: Readonly<Record<Status, StatusLook>> = {
   'break-glass': { word: 'Break glass', color: 'attention', style: 'attention' },
   reviewed: { word: 'Break glass, acknowledged', color: 'default', style: 'emphasis' },
   requested: { word: 'Requested', color: 'accent', style: 'accent' },
+  'sign-in': { word: 'Sign in first', color: 'warning', style: 'warning' },
   opening: { word: 'Opening', color: 'accent', style: 'accent' },
   late: { word: 'Not open yet', color: 'warning', style: 'warning' },
   ready: { word: 'Ready', color: 'good', style: 'good' },
@@ -80,7 +82,7 @@ export function statusOf(request: AccessRequest, key: string): Status {
     case 'draft':
       return 'asking';
     case 'approved':
-      return 'requested';
+      return request.signIn === undefined ? 'requested' : 'sign-in';
     case 'opening':
       return key.startsWith('opening/late') ? 'late' : 'opening';
     case 'open':

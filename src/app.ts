@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import { signInTitle } from '../cards/sign-in-words.ts';
 import { dialogOn } from '../dialogs/dialog-on.ts';
 import type { Choice } from '../dialogs/next-move.ts';
 import { createAdmins } from './access/admins.ts';
@@ -25,6 +26,7 @@ import { createSetupPlanner } from './access/setup/plan-setup.ts';
 import { createSetupSettle } from './access/setup/settle-setup.ts';
 import { createSetupDesk } from './access/setup/setup-desk.ts';
 import { startSetupSweep } from './access/setup/setup-sweep.ts';
+import { createSignedIn } from './access/signed-in.ts';
 import { createSurvey } from './access/survey.ts';
 import { createArm } from './azure/arm.ts';
 import { createArmBudget } from './azure/arm-budget.ts';
@@ -57,6 +59,9 @@ import { createNotifier } from './teams/notifier.ts';
 import { createTeamsQueue } from './teams/queue/teams-queue.ts';
 import { readUpTo } from './teams/read-body.ts';
 import { createRosters } from './teams/rosters.ts';
+import { createSignInDesk } from './teams/sign-in-invoke.ts';
+import { createSignIns } from './teams/sign-ins.ts';
+import { createTokenService } from './teams/token-service.ts';
 import { createLinks } from './web/links.ts';
 import { trustedProxies } from './web/trusted-proxies.ts';
 import { createVisits } from './web/visits.ts';
@@ -154,6 +159,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       // Teams reaches bots from its public cloud also where the machines are in China's.
       cloud: config.azure.cloud === 'usgovernment' ? 'usgovernment' : 'public',
       localMode: config.identity === undefined,
+      tokenServiceUrl: config.signIn?.tokenServiceUrl,
     },
     { queue: createTeamsQueue(config.messagesPerSecond) },
   );
@@ -166,8 +172,9 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   adapter.use(welcoming(conversations));
   adapter.use(remembering(conversations, log));
   const appId = config.identity?.appId ?? '';
-  const notifier = createNotifier(adapter, appId, conversations);
   const rosters = createRosters(adapter, appId, conversations, { log, now });
+  const signIn = config.signIn && signInOn(config.signIn.connection);
+  const notifier = createNotifier(adapter, appId, conversations, signIn?.signIns.asking);
 
   const announce = createPolicyNews({
     ledger,
@@ -227,6 +234,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   const settle = createSettle({
     ...common,
     jit,
+    ...(signIn && { signIns: signIn.signIns }),
     watch,
     revoke: revokeFollowing(createRevoke(arm), inventory),
     judge,
@@ -316,6 +324,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       jit,
       pause: unawaited,
       admins,
+      signingIn: signIn && { desk: signIn.desk, signedIn: createSignedIn({ ...common, settle }) },
     }),
     ready: createReadiness({
       ledger,
@@ -369,6 +378,15 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     words: summaryWords,
     pause: unawaited,
   });
+
+  /** Asking Azure in people's own names: where their tokens are asked for, and where their sign-ins are taken. */
+  function signInOn(connection: string) {
+    const tenantId = config.identity?.tenantId.toLowerCase();
+    const service = createTokenService(adapter, connection);
+    const parts = { adapter, appId, connection, tenantId, service, book: conversations, rosters };
+    const signIns = createSignIns({ ...parts, title: signInTitle, personalChat: ledger.personalChat });
+    return { signIns, desk: createSignInDesk(service, connection, tenantId) };
+  }
 
   return {
     port,

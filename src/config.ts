@@ -76,6 +76,11 @@ const environment = z.object({
     })
     .default('SingleTenant'),
   MicrosoftAppTenantId: guid.optional(),
+  OAUTH_CONNECTION: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, { error: 'must be the name of an OAuth connection of the bot' })
+    .optional(),
+  TOKEN_SERVICE_URL: endpoint('https://token.botframework.com').optional(),
   LOCAL_MODE: z.enum(['0', '1'], { error: 'must be 1 or 0' }).default('0'),
   AZURE_SUBSCRIPTIONS: listOf(guid).optional(),
   AZURE_CLOUD: z
@@ -139,6 +144,8 @@ export interface Config {
   readonly clientAddressHeader: string | undefined;
   /** `undefined`: local mode, without authentication, on loopback only. */
   readonly identity: BotIdentity | undefined;
+  /** How Azure is asked in the requester's own name; `undefined`: it is asked in the bot's. */
+  readonly signIn: { readonly connection: string; readonly tokenServiceUrl: string | undefined } | undefined;
   readonly azure: {
     readonly cloud: 'public' | 'usgovernment' | 'china';
     readonly armEndpoint: string | undefined;
@@ -179,10 +186,9 @@ export interface Config {
 
 /** Settings that cannot be used; `message` names every mistake, one a line. */
 export class ConfigError extends Error {
-  constructor(mistakes: readonly string[]) {
-    super(
-      `These settings need mending (see docs/configuration.md):\n${mistakes.map((each) => `  - ${each}`).join('\n')}`,
-    );
+  /** @param guide where the settings are explained */
+  constructor(mistakes: readonly string[], guide = 'docs/configuration.md') {
+    super(`These settings need mending (see ${guide}):\n${mistakes.map((each) => `  - ${each}`).join('\n')}`);
     this.name = 'ConfigError';
   }
 }
@@ -201,7 +207,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`),
     );
   const env = parsed.data;
-  const mistakes = [...identityMistakes(env), ...pageMistakes(env)];
+  const mistakes = [...identityMistakes(env), ...signInMistakes(env), ...pageMistakes(env)];
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   const local = env.MicrosoftAppId === undefined;
   return {
@@ -211,6 +217,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     trustedProxies: env.TRUSTED_PROXIES,
     clientAddressHeader: env.CLIENT_ADDRESS_HEADER,
     identity: identityOf(env),
+    signIn:
+      env.OAUTH_CONNECTION === undefined
+        ? undefined
+        : { connection: env.OAUTH_CONNECTION, tokenServiceUrl: env.TOKEN_SERVICE_URL },
     azure: {
       cloud: env.AZURE_CLOUD,
       armEndpoint: env.AZURE_ARM_ENDPOINT,
@@ -266,6 +276,20 @@ function identityMistakes(env: Environment): readonly string[] {
         ]
       : []),
   ];
+}
+
+/** People's tokens go over plain http to this machine only where they came from it. */
+function signInMistakes(env: Environment): readonly string[] {
+  const { OAUTH_CONNECTION: connection, TOKEN_SERVICE_URL: service, AZURE_ARM_ENDPOINT: arm } = env;
+  const isHere = service !== undefined && isLoopback(new URL(service).hostname);
+  if (connection === undefined)
+    return service === undefined ? [] : ['TOKEN_SERVICE_URL: is of no use without OAUTH_CONNECTION'];
+  if (isHere) return [];
+  if (env.LOCAL_MODE === '1')
+    return ['OAUTH_CONNECTION: needs a TOKEN_SERVICE_URL on this machine (127.0.0.1) in local mode'];
+  return arm !== undefined && !arm.startsWith('https:')
+    ? ['AZURE_ARM_ENDPOINT: must be https with OAUTH_CONNECTION: people’s tokens are sent there']
+    : [];
 }
 
 function pageMistakes(env: Environment): readonly string[] {

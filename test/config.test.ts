@@ -24,6 +24,7 @@ describe('settings', () => {
       trustedProxies: [],
       clientAddressHeader: undefined,
       identity: undefined,
+      signIn: undefined,
       azure: { cloud: 'public', armEndpoint: undefined, subscriptions: undefined, refreshSeconds: 300 },
       accessPolicyFile: './access-policy.yaml',
       directory: { kind: 'off' },
@@ -100,6 +101,15 @@ describe('settings', () => {
     assert.equal(readConfig({ ...identity, TEAMS_MESSAGES_PER_SECOND: '50' }).messagesPerSecond, 50);
   });
 
+  it('takes an OAuth connection, which asks Azure in people’s own names', () => {
+    assert.deepEqual(readConfig({ ...identity, OAUTH_CONNECTION: 'azure' }).signIn, {
+      connection: 'azure',
+      tokenServiceUrl: undefined,
+    });
+    const here = { OAUTH_CONNECTION: 'azure', TOKEN_SERVICE_URL: 'http://127.0.0.1:1' };
+    assert.equal(readConfig({ LOCAL_MODE: '1', ...here }).signIn?.tokenServiceUrl, 'http://127.0.0.1:1');
+  });
+
   const refused: readonly [situation: string, variables: Record<string, string>, says: RegExp][] = [
     ['no identity and no local mode', {}, /MicrosoftAppId: is missing.*LOCAL_MODE=1/],
     ['local mode that is not exactly 1', { LOCAL_MODE: 'true' }, /LOCAL_MODE: must be 1 or 0/],
@@ -143,6 +153,27 @@ describe('settings', () => {
       { ...identity, GRAPH_ENDPOINT: 'graph' },
       /such as https:..graph.microsoft.com/,
     ],
+    [
+      'people’s tokens over plain http',
+      { ...identity, OAUTH_CONNECTION: 'azure', AZURE_ARM_ENDPOINT: 'http://127.0.0.1:3979' },
+      /AZURE_ARM_ENDPOINT: must be https with OAUTH_CONNECTION/,
+    ],
+    [
+      'people’s tokens in local mode',
+      { LOCAL_MODE: '1', OAUTH_CONNECTION: 'azure' },
+      /OAUTH_CONNECTION: needs a TOKEN_SERVICE_URL on this machine/,
+    ],
+    [
+      'a token service without a connection',
+      { ...identity, TOKEN_SERVICE_URL: 'https://token.botframework.com' },
+      /TOKEN_SERVICE_URL: is of no use/,
+    ],
+    [
+      'a token service elsewhere over plain http',
+      { ...identity, OAUTH_CONNECTION: 'azure', TOKEN_SERVICE_URL: 'http://10.0.0.1' },
+      /TOKEN_SERVICE_URL: may use plain http/,
+    ],
+    ['a connection with a blank', { ...identity, OAUTH_CONNECTION: 'my azure' }, /OAUTH_CONNECTION: must be/],
     ['groups from elsewhere', { ...identity, ENTRA_GROUPS: 'ldap' }, /ENTRA_GROUPS: must be off or graph/],
     ['groups kept for a day', { ...identity, GROUPS_CACHE_SECONDS: '86400' }, /GROUPS_CACHE_SECONDS/],
     ['groups kept for no time', { ...identity, GROUPS_CACHE_SECONDS: '0' }, /GROUPS_CACHE_SECONDS/],

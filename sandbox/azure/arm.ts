@@ -42,6 +42,8 @@ export interface ReceivedInitiate {
   readonly body: unknown;
   /** `reset`: the connection was dropped instead. */
   readonly answer: Answer | 'reset';
+  /** Object id of the person in whose name it was asked; `undefined`: the bot's own. */
+  readonly by: string | undefined;
   /** True when Azure took it, whatever the caller was told. */
   readonly accepted: boolean;
 }
@@ -78,7 +80,7 @@ const answerOf = (
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
   if (subscription !== undefined && !world.subscriptions.some(({ id }) => sameId(id, subscription)))
     return armError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
-  const refused = refusal(caller, method, url.pathname);
+  const refused = refusal(caller.by(headers.authorization), method, url.pathname);
   if (refused !== undefined) return refused;
   for (const route of routes) {
     const parts = route.method === request.method ? route.match(url.pathname) : undefined;
@@ -101,7 +103,8 @@ const answerOf = (
   return routeNotFound(url.pathname);
 };
 
-/** Serves ARM requests of one caller. `received` is told of every initiate; `meddling` acts between calls. */
+/** Serves ARM requests of one caller. `received` is told of every initiate, `strayed` of every other call in a
+ * person's name; `meddling` acts between calls. */
 export const createArm = (
   reality: Reality,
   past: Past,
@@ -110,6 +113,7 @@ export const createArm = (
   received: (initiate: ReceivedInitiate) => void,
   meddling: Meddling,
   manners: ArmManners,
+  strayed: (call: string) => void,
 ) => {
   const routes = [...resourceRoutes, ...permissionRoutes(caller)];
   const budgetHeaders = createBudgetHeaders();
@@ -127,6 +131,7 @@ export const createArm = (
     if (typeof fault === 'object' && 'delayMs' in fault)
       await sleep(fault.delayMs, undefined, { ref: false });
 
+    const { oid: by } = caller.by(request.headers.authorization);
     const isReset = fault === 'reset-before' || fault === 'reset-after';
     const instead = insteadOf(fault);
     const isDone = instead === undefined || (typeof fault === 'object' && 'after' in fault && fault.after);
@@ -139,7 +144,15 @@ export const createArm = (
 
     const told = isReset || answer === undefined ? 'reset' : answer;
     if (/\/initiate\/?$/i.test(url.pathname))
-      received({ at: reality.now(), path: url.pathname, body, answer: told, accepted: took?.status === 202 });
+      received({
+        at: reality.now(),
+        path: url.pathname,
+        body,
+        answer: told,
+        by,
+        accepted: took?.status === 202,
+      });
+    else if (by !== undefined) strayed(`${method} ${url.pathname}`);
     reality.emit({
       kind: 'call',
       at: reality.now(),

@@ -18,19 +18,41 @@ const assignmentSchema = z.strictObject({
 export const assignmentsSchema = z.array(assignmentSchema);
 export type Assignment = z.input<typeof assignmentSchema>;
 
-/** The roles of the one caller there is. */
+/** The roles of the bot, and of people in whose name it calls. */
 export interface Caller {
+  /** Gives a person these roles; without any they may do nothing. @param oid object id, lower case */
+  assignTo(oid: string, roles: readonly Assignment[] | undefined): void;
+  /** Who a call is from, by its Authorization header: a person's token names them, any other is the bot's. */
+  by(authorization: string | undefined): Pick<Caller, 'roles'> & { readonly oid: string | undefined };
   /** `undefined`: Owner. @throws ZodError when one of them is no role */
   assign(roles: readonly Assignment[] | undefined): void;
   roles(): readonly z.output<typeof assignmentSchema>[];
 }
+
+const claims = z.object({ oid: z.string() });
+
+/** The object id in a JSON Web Token; its signature is nobody's business here. */
+const oidIn = (authorization = ''): string | undefined => {
+  try {
+    const payload = Buffer.from(authorization.split('.')[1] ?? '', 'base64url').toString('utf8');
+    return claims.parse(JSON.parse(payload)).oid.toLowerCase();
+  } catch {
+    return undefined;
+  }
+};
 
 const owner = [{ actions: ['*'], notActions: [] }];
 
 /** @param roles what it may do from the start; left out: everything */
 export const createCaller = (roles?: readonly Assignment[]): Caller => {
   let given = roles === undefined ? owner : assignmentsSchema.parse(roles);
+  const people = new Map<string, readonly z.output<typeof assignmentSchema>[]>();
   return {
+    assignTo: (oid, next) => void people.set(oid, assignmentsSchema.parse(next ?? [])),
+    by: (authorization) => {
+      const oid = oidIn(authorization);
+      return { oid, roles: () => (oid === undefined ? given : (people.get(oid) ?? [])) };
+    },
     assign: (next) => {
       given = next === undefined ? owner : assignmentsSchema.parse(next);
     },
@@ -62,7 +84,7 @@ const covers = (pattern: string, action: string): boolean => {
   return new RegExp(`^${source.join('.*')}$`, 'i').test(action);
 };
 
-const rolesIn = (caller: Caller, path: string) => {
+const rolesIn = (caller: Pick<Caller, 'roles'>, path: string) => {
   const asked = /^\/subscriptions\/([^/]+)/i.exec(path)?.[1]?.toLowerCase();
   return caller
     .roles()
@@ -70,7 +92,7 @@ const rolesIn = (caller: Caller, path: string) => {
 };
 
 /** What ARM says to a call that no role allows; `undefined`: one does. */
-export const refusal = (caller: Caller, method: string, path: string): Answer | undefined => {
+export const refusal = (caller: Pick<Caller, 'roles'>, method: string, path: string): Answer | undefined => {
   const action = actionAt(method, path);
   if (action === undefined) return undefined;
   const isAllowed = rolesIn(caller, path).some(

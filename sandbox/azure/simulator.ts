@@ -118,6 +118,10 @@ export interface AzureSimulator {
   setInGroup(group: string, kind: 'members' | 'owners', id: string, isIn: boolean): void;
   /** Gives the caller these roles instead of those it has; `undefined`: it may do everything. @throws ZodError when one is no role. */
   assign(roles: readonly Assignment[] | undefined): void;
+  /** Gives a person roles, in whose name the bot may call; without any they may do nothing. @param oid lower case */
+  assignTo(oid: string, roles: readonly Assignment[] | undefined): void;
+  /** Calls that came in a person's name and were no initiate, as `METHOD path`. */
+  strays(): readonly string[];
   /** Back to the start: estate, groups, requests, faults, quirks, roles. */
   reset(): void;
   close(): Promise<void>;
@@ -157,10 +161,21 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
     caller.assign(options.roles);
     reality.reset();
   };
-  const arm = createArm(reality, past, faults, caller, (initiate) => received.push(initiate), meddling, {
+  const manners = {
     policyEtags: options.policyEtags ?? false,
     pageSize: options.pageSize ?? smallPages,
-  });
+  };
+  const strays: string[] = [];
+  const arm = createArm(
+    reality,
+    past,
+    faults,
+    caller,
+    (initiate) => received.push(initiate),
+    meddling,
+    manners,
+    (call) => strays.push(call),
+  );
   const control = createControl(reality, faults, caller, reset);
 
   const policyOf = (id: string): Policy => {
@@ -228,6 +243,8 @@ export const startAzureSimulator = async (options: AzureSimulatorOptions = {}): 
       if (!reality.setInGroup(group, kind, id, isIn)) throw new Error(`There is no group '${group}'.`);
     },
     assign: caller.assign,
+    assignTo: caller.assignTo,
+    strays: () => [...strays],
     reset,
     close: async () => {
       clearInterval(look);

@@ -4,11 +4,20 @@ import { HttpError } from './http.ts';
 import type { Content } from './message.ts';
 
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
+const SIGN_IN_TYPE = 'application/vnd.microsoft.card.oauth';
 
 /** Teams' limit: 100 KB counted in UTF-16. */
 const MAXIMUM_CODE_UNITS = 50_000;
 
 const card = z.record(z.string(), z.unknown());
+
+/** What asks somebody to sign in; shown as its words, for there is nobody to sign in with here. */
+const signInCard = z.object({
+  text: z.string(),
+  connectionName: z.string(),
+  buttons: z.tuple([z.object({ type: z.literal('signin'), value: z.url() })]),
+  tokenExchangeResource: z.object({ id: z.string() }).optional(),
+});
 
 export const activitySchema = z.object({
   type: z.string(),
@@ -33,6 +42,11 @@ export const parseActivity = (body: unknown): PostedActivity => {
 /** What people see of an activity. @throws HttpError 400 where a card is no Adaptive Card, or nothing is left to see. */
 export const contentOf = (activity: PostedActivity): Content => {
   const attachments = activity.attachments ?? [];
+  if (attachments[0]?.contentType === SIGN_IN_TYPE) {
+    const signIn = signInCard.safeParse(attachments[0].content);
+    if (!signIn.success) throw new HttpError(400, 'BadSyntax', 'The attachment is no sign-in card.');
+    return { text: signIn.data.text, mentions: [], suggestions: [] };
+  }
   const foreign = attachments.find((attachment) => attachment.contentType !== CARD_TYPE);
   if (foreign) throw new HttpError(400, 'BadSyntax', `The sandbox shows no ${foreign.contentType}.`);
   if (attachments.length > 1) throw new HttpError(400, 'BadSyntax', 'The sandbox shows one card a message.');

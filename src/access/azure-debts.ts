@@ -7,6 +7,7 @@ import type { Move } from '../domain/move.ts';
 import { stillOwed } from '../domain/owed.ts';
 import { backOff, nextWatch, type Pace } from '../domain/pace.ts';
 import { type Sight, sightOfClosing, sightOfOpening } from '../domain/sight.ts';
+import { signInAwaited } from '../domain/sign-in-moves.ts';
 import type { Instant } from '../domain/time.ts';
 import { lateAt, overdueAt } from '../domain/view.ts';
 import type { Freshness, Jit, ListedOpening, PortWatch } from './azure-ports.ts';
@@ -15,12 +16,18 @@ import { Fault } from './fault.ts';
 import { othersListed } from './listed-grants.ts';
 import type { Held, Record, Recording } from './recording.ts';
 import { rejectionExplained } from './rejection-explained.ts';
+import type { PersonToken, SignIns } from './sign-in-port.ts';
 
 /** Azure keeps more digits of an end time than JavaScript does; two asks are never this close together. */
 const sameEndMilliseconds = 1000;
 
+/** In whose name Azure is to be asked. */
+export type Asker = { readonly as: 'bot' } | { readonly as: 'requester'; readonly token: PersonToken };
+
 interface Parts {
   readonly jit: Jit;
+  /** Left out: Azure is asked in the bot's own name. */
+  readonly signIns?: SignIns;
   readonly watch: PortWatch;
   readonly record: Record;
   readonly now: () => Instant;
@@ -28,9 +35,28 @@ interface Parts {
 }
 
 /** Payments of the Azure debts. Each returns how to record what became known, or has recorded it already. */
-export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
+export function createAzureDebts({ jit, signIns, watch, record, now, pace }: Parts) {
+  /**
+   * Asked anew for each attempt; nothing is kept. `undefined`: the requester has to sign in first.
+   * @throws Fault where that could not be found out
+   */
+  async function askerFor({ requester }: Approved | Opening): Promise<Asker | undefined> {
+    if (signIns === undefined) return { as: 'bot' };
+    const token = await signIns.tokenOf(requester);
+    return token && { as: 'requester', token };
+  }
+
+  /** Azure was not asked, and is not until they have signed in. Nobody else's name takes the place of theirs. */
+  const awaitSignIn: Recording = (fresh, at) => {
+    if (!canFail(fresh) || !stillOwed(fresh, 'ask-azure', at, pace)) return undefined;
+    // Somebody who was signed in a moment ago has signed out since.
+    return fresh.state === 'approved'
+      ? signInAwaited(fresh, at, pace)
+      : lifecycle.failed(fresh, signedOut, at);
+  };
+
   /** Records the attempt, then makes it: a crash in between leaves a doubt to resolve, never a forgotten grant. */
-  async function askAzure(request: Approved | Opening): Promise<Held> {
+  async function askAzure(request: Approved | Opening, asker: Asker): Promise<Held> {
     const at = now();
     const endsAt = endFor(request, at);
     if (endsAt - at < 1000)
@@ -44,26 +70,30 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
     const held = await record(request, (fresh, when) => {
       written.length = 0;
       if (!canFail(fresh) || !stillOwed(fresh, 'ask-azure', when, pace)) return undefined;
-      const move = lifecycle.attempting(fresh, endsAt, when);
+      const move = lifecycle.attempting(fresh, endsAt, when, asker.as === 'requester' ? asker.as : undefined);
       written.push(...move.request.attempts.slice(-1));
       return move;
     });
     const [attempt] = written;
     return attempt === undefined
       ? held
-      : record(held.request, await send(held.request, request.terms, attempt));
+      : record(held.request, await send(held.request, request.terms, attempt, asker));
   }
 
   async function send(
     request: AccessRequest,
     terms: Approved['terms'],
     attempt: Attempt,
+    asker: Asker,
   ): Promise<Recording> {
     const { policyId, port, source } = terms;
     const machineId = terms.machine.azureId;
     const justification = justificationOf(request, terms.reason);
     try {
-      await jit.open({ policyId, machineId, port, source, endsAt: attempt.endsAt, justification });
+      await jit.open(
+        { policyId, machineId, port, source, endsAt: attempt.endsAt, justification },
+        asker.as === 'requester' ? asker.token : undefined,
+      );
       return onOpening((opening, at) =>
         lifecycle.attemptKnown(opening, attempt.sentAt, 'accepted', { lookAt: at }, at),
       );
@@ -143,12 +173,17 @@ export function createAzureDebts({ jit, watch, record, now, pace }: Parts) {
   const gap = (at: Instant, late: Instant): number =>
     (at < late ? pace.net : Math.max(pace.net, pace.lookLate)) * 1000;
 
-  return { askAzure, resolveDoubt, lookOpening, lookClosing };
+  return { askerFor, awaitSignIn, askAzure, resolveDoubt, lookOpening, lookClosing };
 }
 
 const timePassed = {
   code: 'time-passed',
   message: 'The end you asked for had come before the port could be opened.',
+} as const;
+
+const signedOut = {
+  code: 'not-signed-in',
+  message: 'You are not signed in any more, and Azure is asked in your name only.',
 } as const;
 
 /**
@@ -197,7 +232,14 @@ function afterFault(attempt: Attempt, error: unknown, explained?: Failure): Reco
       case 'missing':
         return fail(known('absent', 0), explained ?? { code: 'azure-refused', message: fault.message }, at);
       case 'forbidden':
-        return fail(known('absent', 0), { code: 'right-missing', message: fault.message }, at);
+        return fail(
+          known('absent', 0),
+          {
+            code: fault.reason === 'own-right' ? 'own-right-missing' : 'right-missing',
+            message: fault.message,
+          },
+          at,
+        );
     }
   });
 }

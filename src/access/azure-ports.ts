@@ -4,6 +4,7 @@ import type { JitPort, Machine } from '../domain/machine.ts';
 import type { NamedRule } from '../domain/nsg/named-rule.ts';
 import type { AddressFilters } from '../domain/nsg/rule.ts';
 import type { Instant } from '../domain/time.ts';
+import type { PersonToken } from './sign-in-port.ts';
 
 /** One opening to ask for. */
 export interface Opening {
@@ -30,9 +31,10 @@ export interface ListedOpening extends SeenOpening {
 export interface Jit {
   /**
    * Asks once (POST initiate, never retried). Resolves when Azure accepted (202); that says nothing of the NSG.
+   * @param as whose name Azure is asked in; left out: the bot's
    * @throws Fault `in-doubt` after a timeout, reset or 5xx; `rejected`, `forbidden`, `throttled`, `missing` when nothing was opened.
    */
-  open(opening: Opening): Promise<{ readonly startedAt: Instant }>;
+  open(opening: Opening, as?: PersonToken): Promise<{ readonly startedAt: Instant }>;
   /** Every opening the policy lists, past ones too. @throws Fault */
   listed(policyId: string): Promise<readonly ListedOpening[]>;
   /**

@@ -7,6 +7,7 @@ import type { Instant, Seconds } from '../domain/time.ts';
 import { viewOf } from '../domain/view.ts';
 import type { Notifier } from './chat-ports.ts';
 import type { ExtensionJudge } from './extension-judging.ts';
+import { Fault } from './fault.ts';
 import { finalAnswer, receiptOf, type Undelivered } from './final-answer.ts';
 import type { Ledger } from './ledger-port.ts';
 import { createOnCallNotices, type OnCallParts } from './on-call-notices.ts';
@@ -53,14 +54,16 @@ export function createChatDebts(parts: Parts) {
   async function tell(request: AccessRequest, debt: Tell): Promise<Recording> {
     if (debt.to === 'on-call') return tellOnCall(request, debt);
     const key = debtKey(debt);
-    const conversationId = await placeOf(request, debt.to);
-    const told = await say();
+    const told =
+      debt.notice === 'sign-in'
+        ? await askToSignIn(request, key)
+        : await say(await placeOf(request, debt.to));
     return (fresh, at) => ({
       request: { ...fresh, told: { ...fresh.told, [key]: receiptOf(told, at) } },
       entries: [{ at, actor: 'bot', kind: 'told', facts: { notice: key, ...receiptOf(told, at) } }],
     });
 
-    async function say(): Promise<string | Undelivered> {
+    async function say(conversationId: string | undefined): Promise<string | Undelivered> {
       if (conversationId === undefined) return { why: 'no channel is set for these approvals' };
       const offer = { extendBy: await offerFor(request, debt) };
       const message = presenter.notice(request, debt.notice, debt.to, now(), offer);
@@ -68,6 +71,19 @@ export function createChatDebts(parts: Parts) {
         .post(conversationId, message, sendingOf(request, debt))
         .catch(finalAnswer(request, key));
     }
+  }
+
+  /** Only ever in a chat where nobody else could press it. */
+  async function askToSignIn(request: AccessRequest, key: string): Promise<string | Undelivered> {
+    const { requester } = request;
+    const conversationId = await ledger.personalChat(requester.id);
+    if (conversationId === undefined)
+      throw new Fault('unavailable', 'The bot knows no chat of their own with the requester yet.');
+    const message = presenter.notice(request, 'sign-in', 'requester', now());
+    const text = message.kind === 'text' ? message.text : message.summary;
+    return notifier
+      .post(conversationId, { kind: 'sign-in', person: requester, text }, { urgency: 'awaited' })
+      .catch(finalAnswer(request, key));
   }
 
   /** What a warning offers is found out when it is sent; a click is judged again. */

@@ -1,6 +1,7 @@
 // What the broker needs of the chat, in our words. Implemented in src/teams on the Bot Framework.
 import type { Person } from '../domain/person.ts';
 import type { Urgency } from '../domain/urgency.ts';
+import type { SignInAsking } from './sign-in-port.ts';
 
 /** An Adaptive Card as JSON, drawn by cards/. */
 export type CardJson = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ export interface Notifier {
    * @param sending left out: as `news`
    * @throws Fault (`missing`: the conversation is gone or the bot was removed; `throttled` for `not-yet`: others come first).
    */
-  post(conversationId: string, message: Message, sending?: Sending): Promise<string>;
+  post(conversationId: string, message: Message | SignInAsking, sending?: Sending): Promise<string>;
   /**
    * Replaces a message in place. @returns the id it now has: a lost message is posted anew.
    * @param sending left out: as `refresh`

@@ -12,10 +12,11 @@ export type FaultCode = 'in-doubt' | 'unavailable' | 'throttled' | 'forbidden' |
 
 /**
  * What more is known of a fault. `outside-jit-policy`: port, source or time is outside the JIT policy.
+ * `own-right`: it is the requester who lacks the right, in whose name Azure was asked.
  * `plan-off`: the subscription's plan of Defender for Servers does not sell JIT. `not-yet`: nothing is wrong, our own queue
  * to Teams lets others go first.
  */
-export type FaultReason = 'outside-jit-policy' | 'plan-off' | 'not-yet';
+export type FaultReason = 'outside-jit-policy' | 'own-right' | 'plan-off' | 'not-yet';
 
 /** A fault at a seam. `message` is safe to show in a chat: no SDK text, HTML or stack. `cause` is for the log only. */
 export class Fault extends Error {

@@ -1,11 +1,12 @@
 // Pays what a request owes, one debt at a time, each recorded before the next. After a crash: settle again.
-import type { AccessRequest } from '../domain/access-request.ts';
+import type { AccessRequest, Approved, Opening } from '../domain/access-request.ts';
 import * as approvalMoves from '../domain/approval-moves.ts';
 import { type Debt, debtKey } from '../domain/debt.ts';
 import { unseen } from '../domain/grant-moves.ts';
 import * as lifecycle from '../domain/lifecycle.ts';
 import { owed, stillOwed } from '../domain/owed.ts';
 import { backOff, type Pace } from '../domain/pace.ts';
+import { signedInNow } from '../domain/sign-in-moves.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import { watchedOf } from '../domain/watched.ts';
 import { createAzureDebts } from './azure-debts.ts';
@@ -25,12 +26,15 @@ import { createOpenDebts } from './open-debts.ts';
 import type { Presenter } from './presenter-port.ts';
 import { createRecord, type Held, loadAgain, type Recording } from './recording.ts';
 import { notAwaited } from './saving.ts';
+import type { SignIns } from './sign-in-port.ts';
 import { createSuccession } from './succession.ts';
 import { createWaitingWords } from './waiting-words.ts';
 
 export interface SettleParts {
   readonly ledger: Ledger;
   readonly jit: Jit;
+  /** Left out: Azure is asked in the bot's own name. */
+  readonly signIns?: SignIns;
   readonly watch: PortWatch;
   readonly revoke: Revoke;
   /** By how much cards may offer to extend. */
@@ -50,7 +54,7 @@ export interface Settle {
   /** Settles a request if nobody else is doing so. Rejects only when the ledger cannot be reached. */
   settle(id: string): Promise<void>;
   /**
-   * The same, and where it has a port to look at, it does so at once: somebody saw that it is not as recorded. A look that waits
+   * The same, and where it has a port to look at, or waits for a sign-in, it does so at once: somebody saw that it is not as recorded. A look that waits
    * after trouble goes on waiting.
    */
   look(id: string): Promise<void>;
@@ -118,7 +122,7 @@ export function createSettle(parts: SettleParts): Settle {
 
   async function pay(request: AccessRequest, debt: Debt, holding: Holding): Promise<Held> {
     if (debt.kind === 'ask-azure' && (request.state === 'approved' || request.state === 'opening'))
-      return azure.askAzure(request);
+      return ask(request, debt);
     if (isEnd(request, debt) && parts.crowded?.()) words.hush(request, afterHush(now()));
     const before = holding.lapses();
     const recording = await payment(request, debt).catch((error) => {
@@ -129,6 +133,15 @@ export function createSettle(parts: SettleParts): Settle {
     // What was seen before a long pause is no sight of how it is now: it is looked at again.
     const isStale = isSeen(debt) && (!holding.isHeld() || holding.lapses() > before);
     return record(request, isStale ? nothing : recording);
+  }
+
+  /** In whose name comes first: without that nothing is recorded as sent, and nothing is. */
+  async function ask(request: Approved | Opening, debt: Debt): Promise<Held> {
+    const asker = await azure.askerFor(request).catch((error: unknown) => ({ error }));
+    if (asker === undefined) return record(request, azure.awaitSignIn);
+    return 'error' in asker
+      ? record(request, setback(request, debt, asker.error))
+      : azure.askAzure(request, asker);
   }
 
   /** Does what is owed; what to write down comes back. */
@@ -240,6 +253,7 @@ export function createSettle(parts: SettleParts): Settle {
 
 /** Not written down by itself: the look records when the next one is due. */
 function lookingNow(request: AccessRequest, at: Instant): AccessRequest {
+  if (request.state === 'approved') return signedInNow(request, at);
   const watched = watchedOf(request);
   if (watched === undefined || watched.rests || !('lookAt' in request)) return request;
   return { ...request, lookAt: Math.min(request.lookAt, at) };
@@ -270,9 +284,15 @@ function paid(debt: Debt, recording: Recording): Recording {
 }
 
 function gaveUp(request: Extract<AccessRequest, { state: 'approved' | 'opening' }>) {
+  if (request.state === 'approved' && request.signIn !== undefined)
+    return {
+      code: 'not-signed-in',
+      message: 'You did not sign in, and Azure is asked in your name only.',
+    } as const;
   const fault =
     request.state === 'approved'
-      ? 'The bot could not ask Azure in time after it was approved.'
+      ? (request.setbacks['ask-azure']?.message ??
+        'The bot could not ask Azure in time after it was approved.')
       : (request.attempts.at(-1)?.fault ?? 'Azure does not list the request it was sent.');
   return { code: 'azure-unavailable', message: fault } as const;
 }

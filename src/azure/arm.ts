@@ -3,18 +3,20 @@ import type { ComputeManagementClient } from '@azure/arm-compute';
 import type { NetworkManagementClient } from '@azure/arm-network';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { SecurityCenter } from '@azure/arm-security';
+import type { TokenCredential } from '@azure/core-auth';
 import {
   defaultRetryPolicy,
   type Pipeline,
   type PipelineRequest,
   redirectPolicyName,
 } from '@azure/core-rest-pipeline';
+import type { PersonToken } from '../access/sign-in-port.ts';
 import { type ArmBudget, createArmBudget } from './arm-budget.ts';
 import { armEndpointOf } from './arm-endpoint.ts';
 import { createBudgetPolicy } from './budget-policy.ts';
 import { urgencyNow } from './call-urgency.ts';
 import { type CloudName, clouds } from './cloud.ts';
-import { createLazyCredential, developmentCredential } from './credential.ts';
+import { createLazyCredential, developmentCredential, personCredential } from './credential.ts';
 import { createFrontPolicy } from './front-policy.ts';
 import { type ArmCall, createArmHttpClient } from './http-client.ts';
 import { type Listener, listening } from './listening-client.ts';
@@ -41,6 +43,8 @@ export interface ArmSettings {
 /** Clients by subscription id. Made when first asked for, and kept. */
 export interface Arm {
   readonly security: (subscriptionId: string) => SecurityCenter;
+  /** For one call in somebody's own name, and never kept: the token is all that differs. */
+  readonly securityAs: (subscriptionId: string, token: PersonToken) => SecurityCenter;
   // These two are loaded when they are first asked for: the packages are heavy, and the start need not wait for them.
   readonly network: (subscriptionId: string) => Promise<NetworkManagementClient>;
   readonly compute: (subscriptionId: string) => Promise<ComputeManagementClient>;
@@ -81,10 +85,11 @@ export function createArm({
 
   const common = { httpClient, endpoint: origin };
   const credentials = { scopes: [scope] };
+  const securityOf = (id: string, as: TokenCredential) =>
+    prepared(new SecurityCenter(as, id, { ...common, credentialScopes: [scope] }));
   return {
-    security: kept((id) =>
-      prepared(new SecurityCenter(credential, id, { ...common, credentialScopes: [scope] })),
-    ),
+    security: kept((id) => securityOf(id, credential)),
+    securityAs: (id, token) => securityOf(id, personCredential(token)),
     network: kept(async (id) => {
       const { NetworkManagementClient } = await import('@azure/arm-network');
       return prepared(new NetworkManagementClient(credential, id, { ...common, credentials }));

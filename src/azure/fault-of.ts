@@ -6,6 +6,8 @@ import { type Trouble, troubleOf } from './trouble.ts';
 /** Whether the call could have changed something. */
 export interface Kind {
   readonly write: boolean;
+  /** True when Azure was asked in the requester's name: what is missing is theirs then. */
+  readonly inOwnName?: boolean;
 }
 
 /** Runs a read; what it throws comes out as a Fault. */
@@ -21,7 +23,7 @@ export async function reading<Result>(read: () => Promise<Result>): Promise<Resu
  * @param error anything that was thrown by an SDK
  * @returns a fault whose message is a sentence of ours: no SDK text, no HTML, no ids
  */
-export function faultOf(error: unknown, { write }: Kind): Fault {
+export function faultOf(error: unknown, { write, inOwnName = false }: Kind): Fault {
   if (error instanceof Fault) return error;
   const trouble = troubleOf(error);
   const doubtful = write ? 'in-doubt' : 'unavailable';
@@ -33,12 +35,25 @@ export function faultOf(error: unknown, { write }: Kind): Fault {
   // Answers below 400 end up here when their body could not be read: the call may well have worked.
   if (status >= 500 || status < 400)
     return new Fault(doubtful, `Azure had an error of its own (HTTP ${status}).`, more);
-  return refusedCall(trouble, status, more);
+  return (inOwnName ? ownRefusal(trouble, status, more) : undefined) ?? refusedCall(trouble, status, more);
 }
 
 interface More {
   readonly cause: unknown;
   readonly retryAfterSeconds?: number;
+}
+
+/** What of a 4xx is about the requester, in whose name Azure was asked. */
+function ownRefusal({ code, action }: Trouble, status: number, more: More): Fault | undefined {
+  const own = { ...more, reason: 'own-right' } as const;
+  if (status === 401) return new Fault('forbidden', "Azure did not accept the requester's own sign-in.", own);
+  if (code === 'SubscriptionNotFound')
+    return new Fault('forbidden', 'Azure does not show this subscription to the requester.', own);
+  if (status !== 403 || code === 'ScopeLocked' || code === 'RequestDisallowedByPolicy') return undefined;
+  if (action === undefined)
+    return new Fault('forbidden', 'The requester lacks a right in Azure of their own.', own);
+  const message = `The requester lacks the right ${action} in Azure, and Azure was asked in their name.`;
+  return new Fault('forbidden', message, { ...own, permission: action });
 }
 
 /** Azure answered 4xx: nothing was changed. */

@@ -1,6 +1,7 @@
 // Just-in-time access through Microsoft Defender for Cloud: asking for an opening, and reading what is listed.
 import type { Jit, Opening } from '../access/azure-ports.ts';
 import { Fault } from '../access/fault.ts';
+import type { PersonToken } from '../access/sign-in-port.ts';
 import type { Arm } from './arm.ts';
 import { armIdOf } from './arm-id.ts';
 import { checked } from './checked.ts';
@@ -10,20 +11,22 @@ import { openingsOf, requestsShape, time } from './listed-openings.ts';
 
 /** The port on the real service. */
 export function createJit(arm: Arm): Jit {
-  const policies = (policyId: string) => {
+  const policies = (policyId: string, as?: PersonToken) => {
     const part = armIdOf(policyId);
+    const id = part('subscriptions');
+    const center = as === undefined ? arm.security(id) : arm.securityAs(id, as);
     return {
-      client: arm.security(part('subscriptions')).jitNetworkAccessPolicies,
+      client: center.jitNetworkAccessPolicies,
       address: [part('resourceGroups'), part('locations'), part('jitNetworkAccessPolicies')] as const,
     };
   };
 
   return {
-    async open(opening) {
+    async open(opening, as) {
       refuseOpenSource(opening.source);
-      const { client, address } = policies(opening.policyId);
+      const { client, address } = policies(opening.policyId, as);
       const answer = await client.initiate(...address, bodyOf(opening)).catch((error: unknown) => {
-        throw faultOf(error, { write: true });
+        throw faultOf(error, { write: true, inOwnName: as !== undefined });
       });
       const startedAt = time.parse(answer.startTimeUtc)?.getTime();
       if (startedAt === undefined)

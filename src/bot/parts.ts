@@ -19,6 +19,7 @@ import type { SetupPresenter } from '../access/setup/setup-presenter.ts';
 import type { DefenderPlans, EstateReader, MachineList } from '../access/setup-ports.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
+import type { SigningIn } from './sign-in.ts';
 
 export interface BotParts {
   readonly broker: Broker<Choice>;
@@ -51,6 +52,8 @@ export interface BotParts {
   readonly admins: Admins;
   /** Whether the bot may end a grant early by deleting its rule. */
   readonly revoke: boolean;
+  /** Left out: Azure is never asked in people's own names. */
+  readonly signingIn?: SigningIn | undefined;
   readonly pace: Pace;
   readonly now: () => Instant;
   readonly log: Log;

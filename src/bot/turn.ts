@@ -6,9 +6,11 @@ import { answerInvoke, errorAnswer } from '../teams/answers.ts';
 import { clickedIn } from '../teams/clicked.ts';
 import { activityOf } from '../teams/message-activity.ts';
 import { saidIn } from '../teams/said.ts';
+import { isSignInInvoke } from '../teams/sign-in-invoke.ts';
 import { answerClick } from './click.ts';
 import { answerMessage } from './message.ts';
 import type { BotParts } from './parts.ts';
+import { answerSignIn } from './sign-in.ts';
 
 /** Answers a turn whose sender the adapter has proven. @throws only when the answer itself cannot be delivered. */
 export function createTurn(parts: BotParts): (context: TurnContext) => Promise<void> {
@@ -26,6 +28,12 @@ export function createTurn(parts: BotParts): (context: TurnContext) => Promise<v
       return;
     }
     if (activity.type !== ActivityTypes.Invoke) return;
+    if (isSignInInvoke(context)) {
+      await answerSignIn(parts.signingIn, context).catch((error) =>
+        answerInvoke(context, errorAnswer('InternalServerError', excuse(error, activity.id ?? ''))),
+      );
+      return;
+    }
     const clicked = clickedIn(activity);
     if (clicked === undefined) {
       await answerInvoke(context, errorAnswer('BadRequest', foreignButtonAnswer()));

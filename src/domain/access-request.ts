@@ -9,6 +9,7 @@ import type { LearnedAddress } from './learned-address.ts';
 import type { Person } from './person.ts';
 import type { Refusal } from './refusal.ts';
 import type { Lost, Remains, Sight } from './sight.ts';
+import type { SignIn } from './sign-in.ts';
 import type { Terms } from './terms.ts';
 import type { Instant } from './time.ts';
 
@@ -103,6 +104,8 @@ export type Approved = Common & {
   readonly terms: Terms;
   readonly grounds: Grounds;
   readonly approvedAt: Instant;
+  /** Only while the requester has to sign in first, because Azure is to be asked in their name. */
+  readonly signIn?: SignIn;
 };
 export type Opening = Common & {
   readonly state: 'opening';

@@ -19,6 +19,10 @@ export interface Failure {
     /** Azure said "not a subset of policy"; `message` says which of port, time and source it was. */
     | 'outside-jit-policy'
     | 'right-missing'
+    /** Azure was asked in the requester's name, and they lack the right. */
+    | 'own-right-missing'
+    /** Azure was to be asked in the requester's name, and they did not sign in. */
+    | 'not-signed-in'
     | 'azure-unavailable'
     | 'time-passed';
   readonly message: string;

@@ -15,6 +15,8 @@ export type Notice =
   /** To on-call: the requester could not be told something for good. */
   | 'unheard'
   | 'escalated'
+  /** To the requester, in their own chat: they have to sign in, so that Azure can be asked in their name. */
+  | 'sign-in'
   | 'break-glass'
   | 'ready'
   /** To the requester: it ends soon, with buttons to extend it or to end it now. */

@@ -156,8 +156,16 @@ export function approved(
   };
 }
 
-/** Records an attempt before it is made: from here on, Azure may have been asked. */
-export function attempting(request: Approved | Opening, endsAt: Instant, now: Instant): Move<Opening> {
+/**
+ * Records an attempt before it is made: from here on, Azure may have been asked.
+ * @param as Azure is asked in the requester's name; left out: in the bot's
+ */
+export function attempting(
+  request: Approved | Opening,
+  endsAt: Instant,
+  now: Instant,
+  as?: 'requester',
+): Move<Opening> {
   const attempt: Attempt = { sentAt: now, endsAt, outcome: 'unknown' };
   const earlier = request.state === 'opening' ? request.attempts : [];
   const [first = attempt, ...rest] = [...earlier, attempt];
@@ -174,7 +182,7 @@ export function attempting(request: Approved | Opening, endsAt: Instant, now: In
         at: now,
         actor: 'bot',
         kind: 'initiate-sent',
-        facts: { attempt: rest.length + 1, endsAt: isoOf(endsAt) },
+        facts: { attempt: rest.length + 1, endsAt: isoOf(endsAt), ...(as !== undefined && { as }) },
       },
     ],
   };

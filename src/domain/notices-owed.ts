@@ -47,7 +47,10 @@ function allNotices(
       // Of a form, the card alone says so.
       return request.sent === undefined ? [] : [tell(request.state, 'requester', now)];
     case 'approved':
-      return approvedNotice(request, now);
+      return [
+        ...approvedNotice(request, now),
+        ...(request.signIn === undefined ? [] : [tell('sign-in', 'requester', now)]),
+      ];
     case 'opening':
       return [...approvedNotice(request, now), ...both('late', lateAt(request, pace))];
     case 'open':

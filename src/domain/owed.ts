@@ -89,7 +89,11 @@ function retirements(request: AccessRequest, now: Instant): readonly Timed[] {
 const warned = { kind: 'tell', notice: 'ending', to: 'requester' } as const;
 
 /** An approval is for now: much later, nobody knows whether it still should be. */
-function approvedStep({ approvedAt }: Approved, now: Instant, pace: Pace): Timed {
+function approvedStep({ approvedAt, signIn }: Approved, now: Instant, pace: Pace): Timed {
+  if (signIn !== undefined)
+    return now >= signIn.until
+      ? [{ kind: 'give-up' }, now]
+      : [{ kind: 'ask-azure' }, Math.min(signIn.lookAt, signIn.until)];
   return now >= approvedAt + pace.openTimeout * 1000
     ? [{ kind: 'give-up' }, now]
     : [{ kind: 'ask-azure' }, now];

@@ -24,6 +24,8 @@ export interface Pace {
   readonly lost: Seconds;
   /** How long a form can be sent. */
   readonly draftLife: Seconds;
+  /** How long the requester's own sign-in is waited for, where Azure is to be asked in their name. */
+  readonly signIn: Seconds;
 }
 
 /** The defaults; `openTimeout`, `closeGrace`, `warn` and `watch` are settings of the product. */
@@ -39,6 +41,7 @@ export const defaultPace: Pace = {
   watch: 60,
   lost: 10,
   draftLife: 24 * 3600,
+  signIn: 900,
 };
 
 /** Of a port that is to open or to shut, by how long that has been awaited. */

@@ -18,6 +18,7 @@ const ofNotices: Readonly<Record<Head<Notice>, Urgency>> = {
   unasked: 'urgent',
   unheard: 'urgent',
   escalated: 'urgent',
+  'sign-in': 'awaited',
   'break-glass': 'urgent',
   ready: 'news',
   ending: 'urgent',

@@ -34,6 +34,7 @@ function viewOfState(request: AccessRequest, now: Instant, pace: Pace): string {
   if (request.state === 'closing' && now >= overdueAt(request, pace))
     return `closing/overdue/${lateness(request, 'overdue/0')}`;
   if (request.state === 'open') return ['open', ...openParts(request)].join('/');
+  if (request.state === 'approved' && request.signIn !== undefined) return 'approved/sign-in';
   return request.state;
 }
 

@@ -84,7 +84,13 @@ const accessRequest = z.discriminatedUnion('state', [
     reason: z.string(),
     sent,
   }),
-  z.strictObject({ ...common, state: z.literal('approved'), ...granted, approvedAt: instant }),
+  z.strictObject({
+    ...common,
+    state: z.literal('approved'),
+    ...granted,
+    approvedAt: instant,
+    signIn: z.strictObject({ askedAt: instant, until: instant, lookAt: instant }).exactOptional(),
+  }),
   z.strictObject({
     ...common,
     state: z.literal('opening'),
@@ -147,6 +153,8 @@ const accessRequest = z.discriminatedUnion('state', [
         'azure-refused',
         'outside-jit-policy',
         'right-missing',
+        'own-right-missing',
+        'not-signed-in',
         'azure-unavailable',
         'time-passed',
       ]),

@@ -16,6 +16,8 @@ export interface AdapterSettings {
   readonly tenantId?: string | undefined;
   readonly cloud: BotCloud;
   readonly localMode: boolean;
+  /** Where people's tokens are kept; left out: the cloud's own service. */
+  readonly tokenServiceUrl?: string | undefined;
 }
 
 /** What happens in one turn. */
@@ -63,7 +65,7 @@ export class TeamsAdapter extends CloudAdapter {
  * @throws Error when neither an app id nor local mode is set, or where botbuilder finds its settings incomplete
  */
 export function createAdapter(settings: AdapterSettings, outgoing: Partial<Outgoing> = {}): TeamsAdapter {
-  const { appId, appPassword, appType, tenantId, cloud } = settings;
+  const { appId, appPassword, appType, tenantId, cloud, tokenServiceUrl } = settings;
   if (appId === undefined && !settings.localMode) {
     throw new Error(
       'Without an app id anyone could speak for anyone: set MicrosoftAppId, or LOCAL_MODE=1 to try it out',
@@ -86,7 +88,7 @@ export function createAdapter(settings: AdapterSettings, outgoing: Partial<Outgo
         };
   return new TeamsAdapter(
     new GuardedAuthentication(
-      options,
+      { ...options, ...(tokenServiceUrl !== undefined && { OAuthUrl: tokenServiceUrl }) },
       { serviceUrls, tenantId: servedTenant, token },
       createConnectors(serviceUrls, bounds),
       bounds.tryMilliseconds,

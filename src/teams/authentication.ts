@@ -71,8 +71,10 @@ export class GuardedAuthentication extends ConfigurationBotFrameworkAuthenticati
     return this.#connectors.through(super.createConnectorFactory(claims));
   }
 
-  /** One for all turns: only sign-in prompts would use it, and botbuilder makes one each turn. */
+  /** One for all turns: only signing in uses it, and botbuilder makes one each turn. */
   override createUserTokenClient(claims: Claims): Promise<UserTokenClient> {
+    // A turn that came without authentication (local mode) names no app, as one that the bot begins does; a sign-in card needs a name.
+    if (claims.getClaimValue('aud') === null) claims.claims.push({ type: 'aud', value: '' });
     this.#userTokenClient ??= super.createUserTokenClient(claims).catch((error: unknown) => {
       this.#userTokenClient = undefined;
       throw error;

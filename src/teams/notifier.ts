@@ -2,6 +2,7 @@
 import type { Activity, TurnContext } from 'botbuilder';
 import type { Message, Notifier } from '../access/chat-ports.ts';
 import { Fault } from '../access/fault.ts';
+import type { SignInAsking } from '../access/sign-in-port.ts';
 import type { TeamsAdapter } from './adapter.ts';
 import type { ConversationBook } from './conversation-book.ts';
 import { storedReference } from './conversations.ts';
@@ -9,14 +10,31 @@ import { faultOf, isMessageGone } from './faults.ts';
 import { activityOf, unmentioned } from './message-activity.ts';
 import { sendingAs } from './queue/asking.ts';
 
+/** What asks a person for their sign-in, made within a turn of their own chat. @throws Fault */
+export type SignInActivity = (context: TurnContext, asking: SignInAsking) => Promise<Partial<Activity>>;
+
+const noSignIn: SignInActivity = async () => {
+  throw new Fault('rejected', 'Signing in is not set up.');
+};
+
 /**
  * @param appId the bot's own app id, `''` in local mode
  * @param book where conversations are looked up; one it does not know is a Fault `missing`
+ * @param signInActivity draws what asks for a sign-in; left out: nobody is ever asked for one
  */
-export function createNotifier(adapter: TeamsAdapter, appId: string, book: ConversationBook): Notifier {
+export function createNotifier(
+  adapter: TeamsAdapter,
+  appId: string,
+  book: ConversationBook,
+  signInActivity: SignInActivity = noSignIn,
+): Notifier {
   return {
     async post(conversationId, message, sending = { urgency: 'news' }) {
       const reference = await referenceTo(conversationId);
+      if (message.kind === 'sign-in')
+        return sendingAs(sending, () =>
+          within(reference, async (context) => sendAs(context, await signInActivity(context, message))),
+        );
       return sendingAs(sending, () =>
         evenUnmentioned(message, (shown) => within(reference, (context) => send(context, shown))),
       );
@@ -90,8 +108,10 @@ async function evenUnmentioned(
   }
 }
 
-async function send(context: TurnContext, message: Message): Promise<string> {
-  const activity: Partial<Activity> = activityOf(message);
+const send = (context: TurnContext, message: Message): Promise<string> =>
+  sendAs(context, activityOf(message));
+
+async function sendAs(context: TurnContext, activity: Partial<Activity>): Promise<string> {
   const response = await context.sendActivity(activity);
   if (response?.id === undefined || response.id === '') {
     throw new Fault('in-doubt', 'Teams took the message but did not say under which id.');

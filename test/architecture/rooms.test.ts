@@ -60,6 +60,8 @@ const packagesStopAt: Readonly<Record<string, readonly string[]>> = {
   yaml: ['src/policy'],
   re2js: ['src/policy'],
   'csv-stringify': ['src/cli', 'src/web'],
+  fflate: ['src/cli'],
+  '@microsoft/app-manifest': ['src/cli'],
   pino: ['src/log.ts'],
 };
 

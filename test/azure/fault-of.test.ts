@@ -223,6 +223,44 @@ describe('Faults of Azure', () => {
     assert.deepEqual(reasons, ['outside-jit-policy', undefined]);
   });
 
+  const ownCases: readonly [what: string, answer: Answer, reason: string | undefined, message: RegExp][] = [
+    [
+      'a right that is missing',
+      { status: 403, body: unauthorized(initiateAction) },
+      'own-right',
+      /^The requester lacks the right Microsoft\.Security\/.*\/initiate\/action in Azure/,
+    ],
+    [
+      'a sign-in that is not accepted',
+      { status: 401, body: armError('InvalidAuthenticationToken', 'expired') },
+      'own-right',
+      /did not accept the requester's own sign-in/,
+    ],
+    [
+      'a subscription that is not shown',
+      { status: 404, body: armError('SubscriptionNotFound', 'not found') },
+      'own-right',
+      /does not show this subscription to the requester/,
+    ],
+    ['a lock', { status: 403, body: armError('ScopeLocked', 'locked') }, undefined, /lock in Azure/],
+    ['a busy Azure', { status: 429, body: armError('TooManyRequests', 'wait') }, undefined, /slow down/],
+  ];
+  for (const [what, answer, reason, message] of ownCases)
+    it(`asked in the requester’s name, tells of ${what}, and sends it once with their token`, async () => {
+      const arm = createArm({ cloud: 'public', armEndpoint: server.origin, timeLimitMilliseconds: 5000 });
+      server.answer('POST', ids.initiate, answer);
+      const opening = { policyId: ids.policy, machineId: ids.machine, port: 22, source: '203.0.113.7' };
+      const fault = await thrownBy(
+        createJit(arm).open({ ...opening, endsAt: 0, justification: '' }, { reveal: () => 'their-token' }),
+      );
+      assert.equal(fault.reason, reason);
+      assert.match(fault.message, message);
+      assert.deepEqual(
+        server.received.map(({ authorization }) => authorization),
+        ['Bearer their-token'],
+      );
+    });
+
   it('leaves a fault as it is', () => {
     const fault = new Fault('missing', 'Gone.');
     assert.equal(faultOf(fault, { write: true }), fault);

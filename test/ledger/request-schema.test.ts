@@ -40,6 +40,7 @@ describe('A stored request', () => {
     ['draft', 'told.requester/ending.retired'],
     ['draft', 'learned'],
     ['draft', 'learned.before'],
+    ['approved', 'signIn'],
     ['open', 'lost'],
     ['open', 'lost.sure'],
     ['open', 'lost.sight.rule'],

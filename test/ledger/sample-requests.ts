@@ -129,7 +129,14 @@ export const everyState = (): { readonly [Each in State]: AccessRequest } => ({
     reason: 'Not *now*.',
     sent,
   },
-  approved: { ...common(), state: 'approved', terms, grounds: everyGrounds.automatic, approvedAt: 1 },
+  approved: {
+    ...common(),
+    state: 'approved',
+    terms,
+    grounds: everyGrounds.automatic,
+    approvedAt: 1,
+    signIn: { askedAt: 1, until: 3, lookAt: 2 },
+  },
   opening: {
     ...common(),
     state: 'opening',

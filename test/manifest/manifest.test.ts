@@ -1,12 +1,12 @@
 // The Teams app package as it lies in manifest/: valid, with real icons, and promising only what the bot understands.
 import { deepEqual, doesNotMatch, equal } from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { inflateSync } from 'node:zlib';
 import { AppManifestUtils } from '@microsoft/app-manifest';
 import sinon from 'sinon';
 import { z } from 'zod';
 import { parseCommand } from '../../src/domain/command/parse-command.ts';
+import { readPng } from '../support/png.ts';
 
 const pathOf = (name: string): string => fileURLToPath(new URL(`../../manifest/${name}`, import.meta.url));
 
@@ -19,6 +19,9 @@ const manifest = z
   .object({
     id: z.string(),
     name: z.object({ short: z.string(), full: z.string() }),
+    manifestVersion: z.string(),
+    accentColor: z.string(),
+    supportsChannelFeatures: z.string(),
     icons: z.object({ color: z.string(), outline: z.string() }),
     bots: z.tuple([
       z.object({ botId: z.string(), scopes: z.array(z.string()), commandLists: z.array(commandList) }),
@@ -34,6 +37,17 @@ describe('the manifest', () => {
     const fetch = sinon.stub(globalThis, 'fetch').rejects(new Error('no network in tests'));
     const [, mistakes] = await AppManifestUtils.readAndValidateTeamsManifest(pathOf('manifest.json'));
     deepEqual({ mistakes, fetched: fetch.callCount }, { mistakes: [], fetched: 0 });
+  });
+
+  it('is of the newest schema that comes with it', () => {
+    const schemas = new URL('json-schemas/teams/', import.meta.resolve('@microsoft/app-manifest'));
+    const minors = readdirSync(schemas).flatMap((name) => /^v1\.(\d+)$/.exec(name)?.[1] ?? []);
+    equal(manifest.manifestVersion, `1.${Math.max(...minors.map(Number))}`);
+  });
+
+  // Teams wants it of every app for teams from 1.25 on, though no schema does: without it the upload is refused.
+  it('says that it can be in channels of every kind', () => {
+    equal(manifest.supportsChannelFeatures, 'tier1');
   });
 
   it('carries nobody’s id: each installation puts in its own', () => {
@@ -93,66 +107,43 @@ describe('the commands that Teams suggests', () => {
 });
 
 describe('the icons', () => {
+  const { color, outline } = manifest.icons;
+  const [colour, lines] = [color, outline].map((name) => readPng(readFileSync(pathOf(name))));
+
   it('have the sizes Teams asks for', () => {
-    const sizes = [manifest.icons.color, manifest.icons.outline].map((name) => {
-      const { width, height } = headerOf(readFileSync(pathOf(name)));
-      return [width, height];
-    });
+    const sizes = [colour, lines].map((picture) => [picture?.width, picture?.height]);
     deepEqual(sizes, [
       [192, 192],
       [32, 32],
     ]);
   });
 
-  it('are white on transparent where an outline is asked for', () => {
-    const pixels = rgbaPixels(readFileSync(pathOf(manifest.icons.outline)));
-    const drawn = pixels.filter(([, , , alpha]) => alpha !== 0);
-    const colours = new Set(drawn.map((rgba) => rgba.slice(0, 3).join()));
+  // https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package#app-icons
+  it('keep what is drawn in colour where no crop takes it, on one opaque colour', () => {
+    const { pixels = [] } = colour ?? {};
+    const inPadding = pixels.filter((_, at) => {
+      const [x, y] = [at % 192, Math.floor(at / 192)];
+      return Math.min(x, y) < 48 || Math.max(x, y) >= 144;
+    });
+    deepEqual([...new Set(inPadding.map(String))], ['21,57,107,255']);
+    equal(new Set(pixels.map(String)).size > 4, true, 'something is drawn');
+    equal(manifest.accentColor, '#15396B', 'the same colour, 21, 57, 107');
+  });
+
+  it('are white on transparent where an outline is asked for, without padding', () => {
+    const { pixels = [] } = lines ?? {};
+    const drawn = pixels.flatMap(([red, green, blue, alpha], at) =>
+      alpha === 0 ? [] : [{ colour: [red, green, blue].join(), x: at % 32, y: Math.floor(at / 32) }],
+    );
+    const spread = (of: 'x' | 'y') =>
+      Math.max(...drawn.map((one) => one[of])) - Math.min(...drawn.map((one) => one[of])) + 1;
     deepEqual(
-      { colours: [...colours], mostlyClear: drawn.length < pixels.length / 2 },
+      {
+        colours: [...new Set(drawn.map((one) => one.colour))],
+        mostlyClear: drawn.length < pixels.length / 2,
+      },
       { colours: ['255,255,255'], mostlyClear: true },
     );
+    equal(Math.min(spread('x'), spread('y')) >= 26, true, `${spread('x')} wide, ${spread('y')} high`);
   });
 });
-
-/** From a PNG's first chunk. `kind`: bit depth, colour type, compression, filter, interlace (https://www.w3.org/TR/png-3/#11IHDR). */
-function headerOf(png: Buffer) {
-  equal(png.toString('latin1', 0, 16), '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'a PNG');
-  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20), kind: [...png.subarray(24, 29)] };
-}
-
-/** Every pixel as red, green, blue, alpha. Only for PNGs with eight bits of each, which is what Chromium writes. */
-function rgbaPixels(png: Buffer): readonly (readonly number[])[] {
-  const { width, height, kind } = headerOf(png);
-  deepEqual(kind, [8, 6, 0, 0, 0], 'eight bits each of red, green, blue and alpha, not interlaced');
-  const packed: Buffer[] = [];
-  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
-    const length = png.readUInt32BE(at);
-    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') packed.push(png.subarray(at + 8, at + 8 + length));
-  }
-  const filtered = inflateSync(Buffer.concat(packed));
-  const lineLength = width * 4;
-  const bytes = new Uint8Array(lineLength * height);
-  for (let at = 0; at < bytes.length; at += 1) {
-    const line = Math.floor(at / lineLength);
-    const hasLeft = at % lineLength >= 4;
-    const left = hasLeft ? (bytes[at - 4] ?? 0) : 0;
-    const up = bytes[at - lineLength] ?? 0;
-    const upLeft = hasLeft ? (bytes[at - lineLength - 4] ?? 0) : 0;
-    const guess = predicted(filtered[line * (lineLength + 1)], left, up, upLeft);
-    bytes[at] = (filtered[at + line + 1] ?? 0) + guess;
-  }
-  return Array.from({ length: width * height }, (_, pixel) => [...bytes.subarray(pixel * 4, pixel * 4 + 4)]);
-}
-
-/** What a line's filter took off each byte: https://www.w3.org/TR/png-3/#9Filters */
-function predicted(filter: number | undefined, left: number, up: number, upLeft: number): number {
-  if (filter === 1) return left;
-  if (filter === 2) return up;
-  if (filter === 3) return Math.floor((left + up) / 2);
-  if (filter !== 4) return 0;
-  const byLeft = Math.abs(up - upLeft);
-  const byUp = Math.abs(left - upLeft);
-  if (byLeft <= byUp && byLeft <= Math.abs(left + up - 2 * upLeft)) return left;
-  return byUp <= Math.abs(left + up - 2 * upLeft) ? up : upLeft;
-}

@@ -2,6 +2,7 @@
 import type { Message, Notifier } from '../../src/access/chat-ports.ts';
 import { Fault } from '../../src/access/fault.ts';
 import type { Presenter } from '../../src/access/presenter-port.ts';
+import type { SignInAsking } from '../../src/access/sign-in-port.ts';
 
 export interface ChatModel extends Notifier {
   /** Every message as it stands now: `conversation: text`. */
@@ -13,8 +14,9 @@ export interface ChatModel extends Notifier {
 export function chatModel(troubles: (boolean | 'lost')[] = []): ChatModel {
   const messages = new Map<string, string>();
   let posts = 0;
-  const textOf = (message: Message) => (message.kind === 'card' ? message.summary : message.text);
-  const put = (id: string, conversationId: string, message: Message): string => {
+  const textOf = (message: Message | SignInAsking) =>
+    message.kind === 'card' ? message.summary : message.text;
+  const put = (id: string, conversationId: string, message: Message | SignInAsking): string => {
     const trouble = troubles.shift();
     if (trouble === true) throw new Fault('unavailable', 'Teams is away.');
     messages.set(id, `${conversationId}: ${textOf(message)}`);

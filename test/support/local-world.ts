@@ -23,6 +23,8 @@ export interface Seen {
 
 export interface LocalWorld extends Seen {
   readonly azure: AzureSimulator;
+  /** Where the bot's database lies. */
+  readonly dataDir: string;
   readonly chat: Chat;
   /** Where browsers reach the bot's pages, and who they seem to be there. */
   readonly front: FrontDoor;
@@ -66,6 +68,7 @@ export async function startLocalWorld(
 
   return {
     azure,
+    dataDir,
     chat,
     front,
     bot: () => bot,

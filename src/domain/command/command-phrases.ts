@@ -10,6 +10,8 @@ const forApprovals = '[this] [channel] for|as [the|our] approval|approvals [chan
 const phrases: readonly (readonly [string, Command])[] = [
   ['[need] help [me]', { kind: 'help' }],
   ['?', { kind: 'help' }],
+  // Teams' rules for apps want an answer to these two: .../teams-store-validation-guidelines#bot-commands
+  ['hi|hello|hey', { kind: 'help' }],
   ["[show|list|what|what's] [me] my access|requests", { kind: 'my-access' }],
   ['what access [have]', { kind: 'my-access' }],
   ['cancel [it|this|that|my|the] [request|form]', { kind: 'cancel' }],
