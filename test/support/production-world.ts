@@ -7,7 +7,8 @@ import { type AzureSimulator, startAzureSimulator } from '../../sandbox/azure/si
 import { type BotProcess, startBotProcess } from '../../sandbox/bot-process.ts';
 import { ADMINS, BOT, TENANT_ID } from '../../sandbox/chat/people.ts';
 import { type Chat, startChat } from '../../sandbox/chat/start-chat.ts';
-import { freePort, type Seen, seenIn } from './local-world.ts';
+import { freePort } from './free-port.ts';
+import { type Seen, seenIn } from './local-world.ts';
 import { type Microsoft, startMicrosoft } from './microsoft.ts';
 import { type Json, signedToken, signingKey } from './token-maker.ts';
 
