@@ -5,6 +5,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { Fault } from '../access/fault.ts';
+import { databasePlace, signInMistakes } from '../database-place.ts';
 import { type AuditReader, openAuditReader } from '../ledger/audit-reader.ts';
 import { type ExportOrder, readArguments, usage } from './audit-arguments.ts';
 import { csvRows, csvWriter, jsonLines } from './audit-formats.ts';
@@ -22,7 +23,15 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'DATABASE_URL must start with postgres:// or postgresql://.' })
     .optional(),
+  DATABASE_SIGN_IN: z
+    .enum(['password', 'entra'], { error: 'DATABASE_SIGN_IN must be password or entra.' })
+    .default('password'),
   DATA_DIR: z.string().default('./data'),
+  AZURE_CLOUD: z
+    .enum(['public', 'usgovernment', 'china'], {
+      error: 'AZURE_CLOUD must be public, usgovernment or china.',
+    })
+    .default('public'),
 });
 
 /**
@@ -42,9 +51,11 @@ export async function runAuditCommand(
   if (!settings.success)
     return say(out.stderr, `${settings.error.issues.map(({ message }) => message).join('\n')}\n`, 2);
 
+  const mistakes = signInMistakes(settings.data);
+  if (mistakes.length > 0) return say(out.stderr, `${mistakes.join('\n')}\n`, 2);
+
   try {
-    const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = settings.data;
-    const reader = await openAuditReader({ databaseUrl, dataDir });
+    const reader = await openAuditReader(await placeOf(settings.data));
     try {
       await exportTo(reader, order, out.stdout);
     } finally {
@@ -59,6 +70,14 @@ export async function runAuditCommand(
     return say(out.stderr, `${order.file ?? 'The output'} cannot be written (${codeOf(error)}).\n`, 1);
   }
 }
+
+const placeOf = (env: z.infer<typeof environment>) =>
+  databasePlace({
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    databaseSignIn: env.DATABASE_SIGN_IN,
+    azure: { cloud: env.AZURE_CLOUD, armEndpoint: undefined },
+  });
 
 async function exportTo(reader: AuditReader, order: ExportOrder, stdout: Writable): Promise<void> {
   const entries = reader.entries(order.since, order.until);
