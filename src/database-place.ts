@@ -10,18 +10,25 @@ export interface DatabasePlace {
   readonly databasePassword?: DatabasePassword;
 }
 
-/** @returns the place; what signs in to Azure is loaded only where it is needed */
-export async function databasePlace(settings: {
-  readonly dataDir: string;
-  readonly databaseUrl: string | undefined;
-  readonly databaseSignIn: 'password' | 'entra';
-  readonly azure: { readonly cloud: CloudName; readonly armEndpoint: string | undefined };
-}): Promise<DatabasePlace> {
+/**
+ * @param patienceMilliseconds how long a token may take; left out: as long as the bot's connections can wait
+ * @returns the place; what signs in to Azure is loaded only where it is needed
+ */
+export async function databasePlace(
+  settings: {
+    readonly dataDir: string;
+    readonly databaseUrl: string | undefined;
+    readonly databaseSignIn: 'password' | 'entra';
+    readonly azure: { readonly cloud: CloudName; readonly armEndpoint: string | undefined };
+  },
+  patienceMilliseconds?: number,
+): Promise<DatabasePlace> {
   const { dataDir, databaseUrl, databaseSignIn, azure } = settings;
   if (databaseUrl === undefined) return { dataDir };
   if (databaseSignIn === 'password') return { dataDir, databaseUrl };
   const { createDatabaseSignIn } = await import('./azure/database-sign-in.ts');
-  return { dataDir, databaseUrl, databasePassword: createDatabaseSignIn(azure) };
+  const patience = patienceMilliseconds === undefined ? {} : { patienceMilliseconds };
+  return { dataDir, databaseUrl, databasePassword: createDatabaseSignIn({ ...azure, ...patience }) };
 }
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;

@@ -5,7 +5,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { Fault } from '../access/fault.ts';
-import { databasePlace, signInMistakes } from '../database-place.ts';
+import { type DatabasePlace, databasePlace, signInMistakes } from '../database-place.ts';
 import { type AuditReader, openAuditReader } from '../ledger/audit-reader.ts';
 import { type ExportOrder, readArguments, usage } from './audit-arguments.ts';
 import { csvRows, csvWriter, jsonLines } from './audit-formats.ts';
@@ -16,6 +16,8 @@ export interface Outputs {
   readonly stdout: Writable;
   readonly stderr: Writable;
 }
+
+const signInMilliseconds = 60_000;
 
 /** The same settings as the bot's (src/config.ts), but none of its identity is needed. */
 const environment = z.object({
@@ -71,13 +73,15 @@ export async function runAuditCommand(
   }
 }
 
-const placeOf = (env: z.infer<typeof environment>) =>
-  databasePlace({
-    dataDir: env.DATA_DIR,
-    databaseUrl: env.DATABASE_URL,
-    databaseSignIn: env.DATABASE_SIGN_IN,
-    azure: { cloud: env.AZURE_CLOUD, armEndpoint: undefined },
-  });
+/** A person's own sign-in takes longer than a connection may, so the token is there before, and serves for the whole run. */
+async function placeOf(env: z.infer<typeof environment>): Promise<DatabasePlace> {
+  const { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, DATABASE_SIGN_IN: databaseSignIn } = env;
+  const azure = { cloud: env.AZURE_CLOUD, armEndpoint: undefined };
+  const place = await databasePlace({ dataDir, databaseUrl, databaseSignIn, azure }, signInMilliseconds);
+  if (place.databasePassword === undefined) return place;
+  const token = await place.databasePassword();
+  return { ...place, databasePassword: async () => token };
+}
 
 async function exportTo(reader: AuditReader, order: ExportOrder, stdout: Writable): Promise<void> {
   const entries = reader.entries(order.since, order.until);

@@ -55,7 +55,7 @@ describe('Signing in to the database with a managed identity', function () {
 
   it('says so in time where nobody answers', async () => {
     token = () => new Promise(() => {});
-    await assert.rejects(createDatabaseSignIn({ cloud: 'public' })(), {
+    await assert.rejects(createDatabaseSignIn({ cloud: 'public', patienceMilliseconds: 50 })(), {
       code: 'unavailable',
       message: noToken,
     });
