@@ -41,7 +41,11 @@ async function startWorld(firstBooks: Readonly<Record<string, string>>) {
       dataDir: books.DATA_DIR ?? '/nowhere',
       variables: { JIT_ADMINS: ADMINS.map(({ id }) => id).join(','), DRIFT_SECONDS: '0', ...books },
     });
-  let bot = await start(firstBooks);
+  let bot = await start(firstBooks).catch(async (error: unknown) => {
+    // What listens would keep the test run from ending.
+    await azure.close();
+    throw error;
+  });
   const chat = await startChat({ botUrl: bot.messagesUrl, azureUrl: azure.url });
   await chat.installed;
   const world = { azure, chat, ...seenIn(chat) };
