@@ -46,6 +46,7 @@ import { pacing } from './bot/pacing.ts';
 import { createTurn } from './bot/turn.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
+import { databasePlace } from './database-place.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import type { Database } from './ledger/database.ts';
 import { openLedger } from './ledger/open-ledger.ts';
@@ -124,10 +125,9 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   // Reading Azure takes about as long as opening the books.
   inBackground(() => inventory.start());
   const books = await openLedger({
-    dataDir: config.dataDir,
+    ...(await databasePlace(config)),
     log,
     now,
-    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
     ...(database === undefined ? {} : { database }),
   }).catch((error: unknown) => {
     inventory.stop();

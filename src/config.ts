@@ -1,5 +1,6 @@
 // Settings from the environment, checked all at once; docs/configuration.md is their guide.
 import { z } from 'zod';
+import { databaseMistakes } from './database-place.ts';
 import { isProxyBlock } from './web/trusted-proxies.ts';
 
 const guid = z.guid({ error: 'must be a GUID such as 11111111-2222-3333-4444-555555555555' });
@@ -97,6 +98,7 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must start with postgres:// or postgresql://' })
     .optional(),
+  DATABASE_SIGN_IN: z.enum(['password', 'entra'], { error: 'must be password or entra' }).default('password'),
   DATA_DIR: z.string().default('./data'),
   // Read before anything else, by src/main.ts.
   CACHE_DIR: z.string().optional(),
@@ -160,6 +162,8 @@ export interface Config {
     | { readonly kind: 'off' }
     | { readonly kind: 'graph'; readonly endpoint: string | undefined; readonly cacheSeconds: number };
   readonly databaseUrl: string | undefined;
+  /** `entra`: with a token in place of a password. */
+  readonly databaseSignIn: 'password' | 'entra';
   readonly dataDir: string;
   /** Entra object ids, lower case. */
   readonly admins: readonly string[];
@@ -207,7 +211,12 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`),
     );
   const env = parsed.data;
-  const mistakes = [...identityMistakes(env), ...signInMistakes(env), ...pageMistakes(env)];
+  const mistakes = [
+    ...identityMistakes(env),
+    ...signInMistakes(env),
+    ...pageMistakes(env),
+    ...databaseMistakes(env),
+  ];
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   const local = env.MicrosoftAppId === undefined;
   return {
@@ -233,6 +242,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
         ? { kind: 'off' }
         : { kind: 'graph', endpoint: env.GRAPH_ENDPOINT, cacheSeconds: env.GROUPS_CACHE_SECONDS },
     databaseUrl: env.DATABASE_URL,
+    databaseSignIn: env.DATABASE_SIGN_IN,
     dataDir: env.DATA_DIR,
     admins: env.JIT_ADMINS,
     messagesPerSecond: env.TEAMS_MESSAGES_PER_SECOND,

@@ -3,6 +3,7 @@ import { format } from 'node:util';
 import { Fault } from './access/fault.ts';
 import type { App } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { databasePlace } from './database-place.ts';
 import { openDatabase } from './ledger/open-database.ts';
 import { embeddedDurabilityWarning } from './ledger/pglite.ts';
 import { createLog } from './log.ts';
@@ -24,14 +25,9 @@ async function main(cacheDir: string): Promise<void> {
   consoleToLog(log);
   if (config.identity !== undefined && config.databaseUrl === undefined)
     log.warn({}, embeddedDurabilityWarning);
-  const { databaseUrl, dataDir } = config;
+  const place = await databasePlace(config);
   // The database opens in a thread of its own, while most of the code is yet to be loaded.
-  const database = openDatabase({
-    dataDir,
-    cacheDir,
-    log,
-    ...(databaseUrl !== undefined && { databaseUrl }),
-  });
+  const database = openDatabase({ ...place, cacheDir, log });
   // Should it fail meanwhile, who waits for it is told.
   database.catch(() => undefined);
   const { startApp } = await import('./app.ts');

@@ -29,6 +29,7 @@ describe('settings', () => {
       accessPolicyFile: './access-policy.yaml',
       directory: { kind: 'off' },
       databaseUrl: undefined,
+      databaseSignIn: 'password',
       dataDir: './data',
       admins: [],
       messagesPerSecond: 30,
@@ -269,5 +270,23 @@ describe('settings', () => {
 
   it('never repeats a secret', () => {
     assert.doesNotMatch(mistakes({ MicrosoftAppId: 'x', MicrosoftAppPassword: 'hunter2' }), /hunter2/);
+  });
+
+  it('lets a token go only by TLS, to a server that is named, and beside no password', () => {
+    const at = (url: string) => mistakes({ ...identity, DATABASE_SIGN_IN: 'entra', DATABASE_URL: url });
+    assert.match(mistakes({ ...identity, DATABASE_SIGN_IN: 'entra' }), /entra needs DATABASE_URL/);
+    assert.match(at('postgres://bot@db.example.com/books'), /must end in \?sslmode=verify-full/);
+    assert.match(
+      at('postgres://bot@db.example.com/books?sslmode=require'),
+      /must end in \?sslmode=verify-full/,
+    );
+    assert.match(at('postgres://db.example.com/books?sslmode=verify-full'), /must name the user/);
+    assert.match(at('postgres://bot:key@db.example.com/books?sslmode=verify-full'), /must hold no password/);
+    assert.match(
+      at('postgres://bot@db.example.com/books?sslmode=verify-full&password=key'),
+      /must hold no password/,
+    );
+    assert.equal(at('postgres://bot@db.example.com/books?sslmode=verify-full'), '');
+    assert.equal(at('postgres://bot@127.0.0.1/books'), '');
   });
 });

@@ -11,7 +11,8 @@ export const usage = `npm run audit -- export --since DATE [--until DATE] [--for
   --format   jsonl (one JSON object a line, the default) or csv
   --out      a file to write; left out: standard output
 
-It reads the database at DATABASE_URL or, without one, in DATA_DIR. See docs/audit.md.
+It reads the database at DATABASE_URL or, without one, in DATA_DIR. DATABASE_SIGN_IN=entra: with a
+token of yours and no password. See docs/audit.md.
 `;
 
 export interface ExportOrder {

@@ -5,6 +5,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { Fault } from '../access/fault.ts';
+import { type DatabasePlace, databaseMistakes, databasePlace } from '../database-place.ts';
 import { type AuditReader, openAuditReader } from '../ledger/audit-reader.ts';
 import { type ExportOrder, readArguments, usage } from './audit-arguments.ts';
 import { csvRows, csvWriter, jsonLines } from './audit-formats.ts';
@@ -16,13 +17,23 @@ export interface Outputs {
   readonly stderr: Writable;
 }
 
+const signInMilliseconds = 60_000;
+
 /** The same settings as the bot's (src/config.ts), but none of its identity is needed. */
 const environment = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'DATABASE_URL must start with postgres:// or postgresql://.' })
     .optional(),
+  DATABASE_SIGN_IN: z
+    .enum(['password', 'entra'], { error: 'DATABASE_SIGN_IN must be password or entra.' })
+    .default('password'),
   DATA_DIR: z.string().default('./data'),
+  AZURE_CLOUD: z
+    .enum(['public', 'usgovernment', 'china'], {
+      error: 'AZURE_CLOUD must be public, usgovernment or china.',
+    })
+    .default('public'),
 });
 
 /**
@@ -42,9 +53,11 @@ export async function runAuditCommand(
   if (!settings.success)
     return say(out.stderr, `${settings.error.issues.map(({ message }) => message).join('\n')}\n`, 2);
 
+  const mistakes = databaseMistakes(settings.data);
+  if (mistakes.length > 0) return say(out.stderr, `${mistakes.join('\n')}\n`, 2);
+
   try {
-    const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = settings.data;
-    const reader = await openAuditReader({ databaseUrl, dataDir });
+    const reader = await openAuditReader(await placeOf(settings.data));
     try {
       await exportTo(reader, order, out.stdout);
     } finally {
@@ -58,6 +71,16 @@ export async function runAuditCommand(
     if (codeOf(error) === undefined) throw error;
     return say(out.stderr, `${order.file ?? 'The output'} cannot be written (${codeOf(error)}).\n`, 1);
   }
+}
+
+/** A person's own sign-in takes longer than a connection may, so the token is there before, and serves for the whole run. */
+async function placeOf(env: z.infer<typeof environment>): Promise<DatabasePlace> {
+  const { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, DATABASE_SIGN_IN: databaseSignIn } = env;
+  const azure = { cloud: env.AZURE_CLOUD, armEndpoint: undefined };
+  const place = await databasePlace({ dataDir, databaseUrl, databaseSignIn, azure }, signInMilliseconds);
+  if (place.databasePassword === undefined) return place;
+  const token = await place.databasePassword();
+  return { ...place, databasePassword: async () => token };
 }
 
 async function exportTo(reader: AuditReader, order: ExportOrder, stdout: Writable): Promise<void> {

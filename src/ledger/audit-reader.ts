@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { requireThisVersion } from './migrate.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
+import type { DatabasePassword } from './signing-in.ts';
 
 /** An entry with what is known of the request it belongs to. */
 export interface TrailEntry {
@@ -41,7 +42,9 @@ export interface AuditReader {
  * @throws Fault `unavailable` (not reachable, or the bot is using the embedded database) or `rejected` (not of this version).
  */
 export const openAuditReader = async (place: {
-  readonly databaseUrl: string | undefined;
+  readonly databaseUrl?: string;
+  /** Asked at each new connection to a server. Left out: `databaseUrl` holds the password. */
+  readonly databasePassword?: DatabasePassword;
   readonly dataDir: string;
 }): Promise<AuditReader> => {
   const database = await openExisting(place);
@@ -56,10 +59,11 @@ export const openAuditReader = async (place: {
 
 async function openExisting({
   databaseUrl,
+  databasePassword,
   dataDir,
 }: Parameters<typeof openAuditReader>[0]): Promise<Database> {
   // A connection that breaks while idle shows itself with the next page.
-  if (databaseUrl !== undefined) return openPostgres(databaseUrl, () => undefined);
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl, () => undefined, databasePassword);
   if (!existsSync(join(dataDir, 'pglite')))
     throw new Fault('rejected', `There is no database of JIT Access in ${dataDir}.`);
   return openPglite(dataDir);

@@ -1,9 +1,9 @@
 // What a database error means to callers: only Faults leave src/ledger, never a driver's error.
 import { Fault } from '../access/fault.ts';
 
-// SQLSTATE classes that say "not now": connection, wrong login or database, deadlock and serialization, resources, object in use,
+// SQLSTATE classes that say "not now": connection, wrong database, deadlock and serialization, resources, object in use,
 // operator intervention (shutdown, statement timeout), system. https://www.postgresql.org/docs/current/errcodes-appendix.html
-const notNow = new Set(['08', '28', '3D', '40', '53', '55', '57', '58']);
+const notNow = new Set(['08', '3D', '40', '53', '55', '57', '58']);
 
 /**
  * The Fault for anything thrown by a driver. `unavailable` also where a statement's outcome is not known (the
@@ -12,6 +12,9 @@ const notNow = new Set(['08', '28', '3D', '40', '53', '55', '57', '58']);
 export const databaseFault = (error: unknown): Fault => {
   if (error instanceof Fault) return error;
   const state = sqlStateOf(error);
+  // What the server says of it is the cause: for the log.
+  if (state?.startsWith('28'))
+    return new Fault('unavailable', 'The database did not accept the sign-in of the bot.', { cause: error });
   if (state === undefined || notNow.has(state.slice(0, 2)))
     return new Fault('unavailable', 'The database cannot be reached at the moment.', { cause: error });
   return new Fault('rejected', 'The database refused this record.', { cause: error });

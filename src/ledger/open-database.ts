@@ -6,11 +6,14 @@ import type { Log } from '../access/log-port.ts';
 import type { Seconds } from '../domain/time.ts';
 import type { Database } from './database.ts';
 import { openPglite } from './pglite.ts';
+import type { DatabasePassword } from './signing-in.ts';
 import { isThisVersion, migrationsRun } from './this-version.ts';
 
 export interface DatabaseSettings {
   /** Left out: the embedded database in `dataDir`/pglite. */
   readonly databaseUrl?: string;
+  /** Asked at each new connection to a server. Left out: `databaseUrl` holds the password. */
+  readonly databasePassword?: DatabasePassword;
   readonly dataDir: string;
   /** Where an empty embedded database may be kept, to copy. */
   readonly cacheDir?: string;
@@ -62,9 +65,10 @@ const hasThisVersion = (database: Database): Promise<boolean> =>
   });
 
 async function opened(settings: DatabaseSettings): Promise<Database> {
-  const { databaseUrl, dataDir, cacheDir, log } = settings;
+  const { databaseUrl, databasePassword, dataDir, cacheDir, log } = settings;
   if (databaseUrl === undefined) return openPglite(dataDir, cacheDir);
   // Its driver is of no use to the embedded database.
   const { openPostgres } = await import('./postgres.ts');
-  return openPostgres(databaseUrl, (error) => log.warn({ err: error }, 'a database connection was lost'));
+  const onLost = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
+  return openPostgres(databaseUrl, onLost, databasePassword);
 }

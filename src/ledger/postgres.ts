@@ -3,16 +3,23 @@ import pg from 'pg';
 import type { Seconds } from '../domain/time.ts';
 import type { Database, Queries } from './database.ts';
 import { orDatabaseFault } from './database-fault.ts';
+import { type DatabasePassword, signingIn } from './signing-in.ts';
 
 const seconds = 1000;
 
 /**
  * Opens a pool. Connects only when first asked.
  * @param onLost told of connections that broke while idle: a fact for the log, the pool opens new ones.
+ * @param password asked at each new connection; left out: it is in `connectionString`
  */
-export const openPostgres = (connectionString: string, onLost: (error: Error) => void): Database => {
+export const openPostgres = (
+  connectionString: string,
+  onLost: (error: Error) => void,
+  password?: DatabasePassword,
+): Database => {
   const pool = new pg.Pool({
     connectionString,
+    ...(password !== undefined && { Client: signingIn(password) }),
     application_name: 'jit-access',
     max: 10,
     keepAlive: true,

@@ -1,5 +1,6 @@
 // A certificate of its own for servers of a test, written as DER by hand: no tool has to be installed for it.
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 
 export interface Certificate {
   /** Both PEM. */
@@ -7,7 +8,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Self-signed, so that it is its own authority; for an hour, for these host names. */
+/** Self-signed, so that it is its own authority; for an hour, for these host names and IPv4 addresses. */
 export function certificateFor(hosts: readonly string[]): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const now = Date.now();
@@ -24,7 +25,7 @@ export function certificateFor(hosts: readonly string[]): Certificate {
       0xa3,
       sequence(
         sequence(oid('551d13'), critical, octets(sequence(der(0x01, Buffer.from([0xff]))))),
-        sequence(oid('551d11'), octets(sequence(...hosts.map((host) => der(0x82, Buffer.from(host)))))),
+        sequence(oid('551d11'), octets(sequence(...hosts.map(named)))),
       ),
     ),
   );
@@ -35,6 +36,10 @@ export function certificateFor(hosts: readonly string[]): Certificate {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }
+
+/** A name of the server's, by its kind (RFC 5280, GeneralName). */
+const named = (host: string): Buffer =>
+  isIPv4(host) ? der(0x87, Buffer.from(host.split('.').map(Number))) : der(0x82, Buffer.from(host));
 
 /** One element of DER (ITU-T X.690): its tag, its length, its content. */
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {

@@ -109,7 +109,7 @@ export function statusWord(card: unknown): string | undefined {
 }
 
 /** Ada writes a sentence and presses Request on the form. */
-export async function request(world: LocalWorld, sentence: string): Promise<void> {
+export async function request(world: Pick<LocalWorld, 'chat'>, sentence: string): Promise<void> {
   const chatId = personalChatId(ADA);
   await world.chat.sendAs(ADA.id, chatId, sentence);
   const form = await until(() =>

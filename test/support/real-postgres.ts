@@ -1,4 +1,5 @@
 // A real PostgreSQL server for tests, its binaries out of npm, on a free port of 127.0.0.1.
+
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -8,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { z } from 'zod';
+import type { Certificate } from './certificate.ts';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
@@ -32,11 +34,18 @@ const run = promisify(execFile);
 /**
  * Starts a server of its own. As root it needs (and makes, once per machine) the account `postgres`. Takes a few seconds.
  * @param disk an existing folder for its data in place of one of its own
+ * @param more.tls PEM texts: it speaks TLS, and is asked without all the same
+ * @param more.bin where its programs are, in place of those out of npm
  */
-export const startPostgres = async (disk?: string): Promise<RealPostgres> => {
+export const startPostgres = async (
+  disk?: string,
+  more: { readonly tls?: Certificate; readonly bin?: string } = {},
+): Promise<RealPostgres> => {
+  const { tls } = more;
   const home = await mkdtemp(join(tmpdir(), 'jit-postgres-'));
   const account = process.getuid?.() === 0 ? await postgresAccount() : undefined;
-  const bin = await reachableBinaries(home, account);
+  if (account !== undefined) await chmod(home, 0o755);
+  const bin = more.bin ?? (await reachableBinaries(home, account));
   const data = join(disk ?? home, 'data');
   const passwordFile = join(home, 'password');
   const password = randomBytes(8).toString('hex');
@@ -54,11 +63,16 @@ export const startPostgres = async (disk?: string): Promise<RealPostgres> => {
       env: plainEnvironment,
     },
   );
+  if (tls !== undefined)
+    for (const [name, text] of Object.entries({ 'server.crt': tls.cert, 'server.key': tls.key })) {
+      await writeFile(join(data, name), text, { mode: 0o600 });
+      if (account !== undefined) await chown(join(data, name), account.uid, account.gid);
+    }
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'].flatMap((each) => [
-    '-c',
-    each,
-  ]);
+  const settings = [
+    ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'],
+    ...(tls === undefined ? [] : ['ssl=on']),
+  ].flatMap((each) => ['-c', each]);
   const launched = () =>
     spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
       ...account,
@@ -119,7 +133,6 @@ async function reachableBinaries(home: string, account: Account | undefined): Pr
   if (account === undefined) return folder;
   const copy = join(home, 'native');
   await cp(dirname(folder), copy, { recursive: true, verbatimSymlinks: true });
-  await chmod(home, 0o755);
   return join(copy, 'bin');
 }
 
