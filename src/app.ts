@@ -1,9 +1,9 @@
 // The bot, wired: the parts in the order in which they start, and the way they stop.
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dialogOn } from '../dialogs/dialog-on.ts';
 import type { Choice } from '../dialogs/next-move.ts';
+import { apart } from './access/about.ts';
 import { createAdmins } from './access/admins.ts';
 import { createBroker } from './access/broker.ts';
 import { startDailySummary } from './access/daily-summary.ts';
@@ -11,6 +11,7 @@ import { createDecisions } from './access/decisions.ts';
 import { createDriftWatch } from './access/drift/watch.ts';
 import { createExtensionJudge } from './access/extension-judging.ts';
 import { followingInventory, revokeFollowing } from './access/following-inventory.ts';
+import { keptStanding } from './access/kept-standing.ts';
 import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
@@ -24,6 +25,7 @@ import { createSetupPlanner } from './access/setup/plan-setup.ts';
 import { createSetupSettle } from './access/setup/settle-setup.ts';
 import { createSetupDesk } from './access/setup/setup-desk.ts';
 import { startSetupSweep } from './access/setup/setup-sweep.ts';
+import { createStandingProblems } from './access/standing-problems.ts';
 import { createSurvey } from './access/survey.ts';
 import { createArm } from './azure/arm.ts';
 import { createArmBudget } from './azure/arm-budget.ts';
@@ -32,7 +34,7 @@ import { inBackground } from './azure/call-urgency.ts';
 import { createDefenderPlans } from './azure/defender-plans.ts';
 import { createEstateReader } from './azure/estate-reader.ts';
 import { createDirectory, noDirectory } from './azure/graph-directory.ts';
-import { createInventory } from './azure/inventory.ts';
+import { createInventory, type InventoryHealth } from './azure/inventory.ts';
 import { createJit } from './azure/jit.ts';
 import { createJitEditor } from './azure/jit-editor.ts';
 import { createJitPlaces } from './azure/jit-places.ts';
@@ -45,6 +47,7 @@ import type { Config } from './config.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import type { Database } from './ledger/database.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { createObserving } from './observing.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
 import { createPresenter, driftWords, policyWords, setupPresenter, summaryWords } from './present.ts';
 import { createReadiness } from './readiness.ts';
@@ -83,8 +86,11 @@ const unawaited = (seconds: number): Promise<unknown> => pause(seconds * 1000, u
  * @throws Fault or Error when something it cannot do without is missing; nothing is left running.
  */
 export async function startApp(config: Config, log: Log, database?: Promise<Database>): Promise<App> {
+  const observing = await createObserving(config.telemetry, log);
+  const { hear, steps } = observing;
   const clock = createAzureClock({ log });
   const { now } = clock;
+  const startedAt = now();
   const pace: Pace = {
     ...defaultPace,
     openTimeout: config.openTimeoutSeconds,
@@ -98,8 +104,11 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     cloud: config.azure.cloud,
     timeLimitMilliseconds: azureMilliseconds,
     budget,
-    onAnswer: clock.heard,
-    onCall: (call) => log.debug({ ...call }, 'Azure'),
+    onAnswer: (...answer) => {
+      clock.heard(...answer);
+      observing.azureAnswer(...answer);
+    },
+    onCall: observing.azureCall,
     ...(config.azure.armEndpoint === undefined ? {} : { armEndpoint: config.azure.armEndpoint }),
   });
   const inventory = createInventory(arm, {
@@ -115,13 +124,16 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     dataDir: config.dataDir,
     log,
     now,
+    heard: observing.database,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
     ...(database === undefined ? {} : { database }),
   }).catch((error: unknown) => {
     inventory.stop();
     throw error;
   });
-  const { ledger, findings, wakeUps, setups } = books;
+  const { findings, wakeUps, setups } = books;
+  const ledger = observing.ledger(books.ledger, pace);
+  const standing = keptStanding({ read: books.standing, now, pace, pause: unawaited });
   const linksKey = await ledger.key('links').catch(async (error: unknown) => {
     inventory.stop();
     await books.close();
@@ -141,6 +153,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     pause: unawaited,
   });
 
+  const queue = createTeamsQueue(config.messagesPerSecond);
   const adapter = createAdapter(
     {
       ...config.identity,
@@ -148,7 +161,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       cloud: config.azure.cloud === 'usgovernment' ? 'usgovernment' : 'public',
       localMode: config.identity === undefined,
     },
-    { queue: createTeamsQueue(config.messagesPerSecond) },
+    { queue, onCall: observing.teamsCall },
   );
   adapter.use(welcoming(conversations));
   adapter.use(remembering(conversations, log));
@@ -188,7 +201,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   const knowledge = createKnowledge({ ledger, directory, rosters, policySource: policyFile, now });
 
   const admins = createAdmins({ named: config.admins, policySource: policyFile, directory });
-  const common = { ledger, now, pace, log };
+  const common = { ledger, now, pace, log, hear, steps };
   const judge = createExtensionJudge({ knowledge, inventory, now });
   const jit = createJit(arm);
   const watch = followingInventory(createPortWatch(arm, now), inventory);
@@ -228,7 +241,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     settle,
     knowledge,
     survey,
-    dialog: dialogOn(inventory),
+    dialog: observing.dialog(dialogOn(inventory)),
     newId: randomUUID,
   });
   const openWatch = createOpenWatch({ ...common, settle, watch, inBackground, pause: unawaited });
@@ -304,6 +317,13 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       groupsOff: groups.kind === 'off',
       rights: rightsWatch,
       azure: [budget, clock],
+      work: createStandingProblems({
+        standing,
+        wakeUps: wakeUps.health,
+        teams: queue.depth,
+        startedAt,
+        now,
+      }),
     }),
     pages: createWeb({
       ...common,
@@ -322,7 +342,8 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     port: config.port,
     bodyLimitBytes,
   });
-  const port = await server.listen().catch(async (error: unknown) => {
+  const port = await startTelling().catch(async (error: unknown) => {
+    await observing.stop();
     inventory.stop();
     policyFile.stop();
     await books.close();
@@ -332,12 +353,12 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   inBackground(() => rightsWatch.start());
   // What is due is judged by Azure's clock: a wrong one would see ends that have not come.
   await clock.learned(clockPatience);
-  await wakeUps.start(settle.settle);
+  await wakeUps.start((id) => apart(() => settle.settle(id)));
   openWatch.start();
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
   // What the bot itself has opened is looked at first, and then what is open besides.
   void unawaited(driftDelaySeconds).then(() => inBackground(() => driftWatch.start()));
-  const outages = startOutageWatch({ ...common, replica: `${hostname()}/${process.pid}`, pause: unawaited });
+  const outages = startOutageWatch({ ...common, replica: observing.replica, pause: unawaited });
   const summary = startDailySummary({
     ...common,
     notifier,
@@ -367,6 +388,31 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
         pause(stopMilliseconds, undefined, { ref: false }),
       ]);
       await books.close();
+      await observing.stop();
     },
   };
+
+  /** Before anybody may write to the bot: a port for metrics that is taken is no reason to stop in the middle. */
+  async function startTelling(): Promise<number> {
+    await observing.start({
+      books: standing,
+      wakeUps: wakeUps.health,
+      teams: queue.depth,
+      azureRemaining: observing.azureRemaining,
+      problems: () => ({
+        policy: policyFile.problem() === undefined ? 0 : 1,
+        directory: directory.health().problem === undefined ? 0 : 1,
+        machines: machineProblems(inventory.health()),
+        rights: rightsWatch.problems().length,
+        azure: budget.problems().length + clock.problems().length,
+      }),
+      startedAt,
+      now,
+    });
+    return server.listen();
+  }
 }
+
+const machineProblems = ({ loaded, problem, subscriptions }: InventoryHealth): number =>
+  (loaded && problem === undefined ? 0 : 1) +
+  subscriptions.filter((subscription) => subscription.problem !== undefined).length;
