@@ -7,6 +7,7 @@ import { z } from 'zod';
 export const rulesFile = fileURLToPath(
   new URL('../../infra/monitoring/prometheus-rules.yaml', import.meta.url),
 );
+export const rulesTestFile = fileURLToPath(new URL('./prometheus-rules-test.yaml', import.meta.url));
 export const dashboardFile = fileURLToPath(
   new URL('../../infra/monitoring/grafana-dashboard.json', import.meta.url),
 );

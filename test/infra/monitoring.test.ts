@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { alerts, expressions, metricsNamed, panels, rulesFile } from './monitoring-files.ts';
+import { alerts, expressions, metricsNamed, panels, rulesFile, rulesTestFile } from './monitoring-files.ts';
 
 const guide = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 /** Label → metrics that have it, by the guide’s table of metrics. */
@@ -38,12 +38,16 @@ describe('the alerts', () => {
       assert.match(section, /\*\*Means:\*\*[\s\S]*\*\*Do:\*\*/);
     });
 
-  it('pass promtool, where there is one', function () {
-    const promtool = process.env.PROMTOOL ?? 'promtool';
-    const checked = spawnSync(promtool, ['check', 'rules', rulesFile], { encoding: 'utf8' });
-    if (checked.error !== undefined) return this.skip();
-    assert.equal(checked.status, 0, checked.stdout + checked.stderr);
-  });
+  const asPrometheusSays = {
+    'are rules to Prometheus': ['check', 'rules', rulesFile],
+    'fire when they should, and not on a calm day': ['test', 'rules', rulesTestFile],
+  };
+  for (const [does, words] of Object.entries(asPrometheusSays))
+    it(`${does} (promtool, where there is one)`, function () {
+      const checked = spawnSync(process.env.PROMTOOL ?? 'promtool', words, { encoding: 'utf8' });
+      if (checked.error !== undefined) return this.skip();
+      assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+    });
 });
 
 describe('the alerts for Azure Monitor', () => {
