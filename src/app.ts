@@ -34,7 +34,7 @@ import { inBackground } from './azure/call-urgency.ts';
 import { createDefenderPlans } from './azure/defender-plans.ts';
 import { createEstateReader } from './azure/estate-reader.ts';
 import { createDirectory, noDirectory } from './azure/graph-directory.ts';
-import { createInventory, type InventoryHealth } from './azure/inventory.ts';
+import { createInventory } from './azure/inventory.ts';
 import { createJit } from './azure/jit.ts';
 import { createJitEditor } from './azure/jit-editor.ts';
 import { createJitPlaces } from './azure/jit-places.ts';
@@ -52,6 +52,7 @@ import { openPolicyFile } from './policy/open-policy-file.ts';
 import { createPresenter, driftWords, policyWords, setupPresenter, summaryWords } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
+import { standingsOf } from './standings.ts';
 import { createAdapter } from './teams/adapter.ts';
 import { remembering } from './teams/conversations.ts';
 import { createNotifier } from './teams/notifier.ts';
@@ -342,7 +343,18 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     port: config.port,
     bodyLimitBytes,
   });
-  const port = await startTelling().catch(async (error: unknown) => {
+  const parts = { standing, wakeUps, queue, directory, inventory, startedAt, now };
+  const telling = observing.start(
+    standingsOf({
+      ...parts,
+      azureRemaining: observing.azureRemaining,
+      policySource: policyFile,
+      rights: rightsWatch,
+      azure: [budget, clock],
+    }),
+  );
+  // A port for metrics that is taken is found out before anybody may write to the bot.
+  const port = await telling.then(server.listen).catch(async (error: unknown) => {
     await observing.stop();
     inventory.stop();
     policyFile.stop();
@@ -387,32 +399,9 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
         Promise.all([openWatch.stop(), wakeUps.stop().then(settle.idle), said]),
         pause(stopMilliseconds, undefined, { ref: false }),
       ]);
-      await books.close();
+      // Before the books: a last word on a database that was closed would be that it is down.
       await observing.stop();
+      await books.close();
     },
   };
-
-  /** Before anybody may write to the bot: a port for metrics that is taken is no reason to stop in the middle. */
-  async function startTelling(): Promise<number> {
-    await observing.start({
-      books: standing,
-      wakeUps: wakeUps.health,
-      teams: queue.depth,
-      azureRemaining: observing.azureRemaining,
-      problems: () => ({
-        policy: policyFile.problem() === undefined ? 0 : 1,
-        directory: directory.health().problem === undefined ? 0 : 1,
-        machines: machineProblems(inventory.health()),
-        rights: rightsWatch.problems().length,
-        azure: budget.problems().length + clock.problems().length,
-      }),
-      startedAt,
-      now,
-    });
-    return server.listen();
-  }
 }
-
-const machineProblems = ({ loaded, problem, subscriptions }: InventoryHealth): number =>
-  (loaded && problem === undefined ? 0 : 1) +
-  subscriptions.filter((subscription) => subscription.problem !== undefined).length;

@@ -31,7 +31,7 @@ export async function startMetricsServer(
   });
   server.requestTimeout = requestMilliseconds;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
+  server.on('error', reject);
   server.listen(port, host, resolve);
   await promise;
   const address = server.address();
