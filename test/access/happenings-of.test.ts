@@ -147,6 +147,24 @@ describe('a ledger that is listened to', () => {
       { what: 'ended', outcome: 'form-dropped' },
     ]);
   });
+
+  it('has each end told by one of two processes: by the one whose save was first', async () => {
+    const books = newBooks();
+    const heard: string[] = [];
+    const processes = ['one', 'other'].map((name) =>
+      heardLedger(
+        memoryLedger(books, name, () => noon),
+        ({ what }) => heard.push(`${name}: ${what}`),
+        defaultPace,
+      ),
+    );
+    const { request } = (await processes[0]?.create(aDraft(), [], noon)) ?? assert.fail('no process');
+    const dropped = lifecycle.withdrawn(aDraft(), noon);
+    const move = { ...dropped.request, version: request.version };
+    const saved = await Promise.all(processes.map((ledger) => ledger.save(move, dropped.entries)));
+    assert.equal(saved.filter((each) => each === 'conflict').length, 1);
+    assert.equal(heard.length, 1);
+  });
 });
 
 function formOf() {
