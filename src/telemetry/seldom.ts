@@ -4,7 +4,10 @@
 const quietFor = 300_000;
 const mostMessages = 100;
 
-/** @param now milliseconds of a clock that never goes back */
+/**
+ * Messages that differ in numbers only are the same.
+ * @param now milliseconds of a clock that never goes back
+ */
 export function seldom(
   say: (message: string) => void,
   now: () => number = () => performance.now(),
@@ -12,10 +15,11 @@ export function seldom(
   const saidAt = new Map<string, number>();
   return (message) => {
     const at = now();
-    const before = saidAt.get(message);
+    const key = message.replaceAll(/[\dA-F]*\d[\dA-F]*/gi, '#');
+    const before = saidAt.get(key);
     if (before !== undefined && at - before < quietFor) return;
     if (saidAt.size >= mostMessages) saidAt.clear();
-    saidAt.set(message, at);
+    saidAt.set(key, at);
     say(message);
   };
 }

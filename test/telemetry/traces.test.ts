@@ -66,12 +66,14 @@ describe('what is said seldom', () => {
       [0, 'away'],
       [200_000, 'away'],
       [200_000, 'full'],
+      [210_000, 'full at 127.0.0.1:4318'],
+      [220_000, 'full at 127.0.0.1:50123'],
       [299_999, 'away'],
       [300_000, 'away'],
     ] as const) {
       now = at;
       say(message);
     }
-    assert.deepEqual(said, ['away', 'full', 'away']);
+    assert.deepEqual(said, ['away', 'full', 'full at 127.0.0.1:4318', 'away']);
   });
 });
