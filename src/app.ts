@@ -1,10 +1,10 @@
 // The bot, wired: the parts in the order in which they start, and the way they stop.
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { signInTitle } from '../cards/sign-in-words.ts';
 import { dialogOn } from '../dialogs/dialog-on.ts';
 import type { Choice } from '../dialogs/next-move.ts';
+import { apart } from './access/about.ts';
 import { createAdmins } from './access/admins.ts';
 import { createBroker } from './access/broker.ts';
 import { startDailySummary } from './access/daily-summary.ts';
@@ -12,6 +12,7 @@ import { createDecisions } from './access/decisions.ts';
 import { createDriftWatch } from './access/drift/watch.ts';
 import { createExtensionJudge } from './access/extension-judging.ts';
 import { followingInventory, revokeFollowing } from './access/following-inventory.ts';
+import { keptStanding } from './access/kept-standing.ts';
 import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
 import type { Log } from './access/log-port.ts';
@@ -27,6 +28,7 @@ import { createSetupSettle } from './access/setup/settle-setup.ts';
 import { createSetupDesk } from './access/setup/setup-desk.ts';
 import { startSetupSweep } from './access/setup/setup-sweep.ts';
 import { createSignedIn } from './access/signed-in.ts';
+import { createStandingProblems } from './access/standing-problems.ts';
 import { createSurvey } from './access/survey.ts';
 import { createArm } from './azure/arm.ts';
 import { createArmBudget } from './azure/arm-budget.ts';
@@ -50,10 +52,12 @@ import { databasePlace } from './database-place.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
 import type { Database } from './ledger/database.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { createObserving } from './observing.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
 import { createPresenter, driftWords, policyWords, setupPresenter, summaryWords } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
+import { standingsOf } from './standings.ts';
 import { createAdapter } from './teams/adapter.ts';
 import { remembering } from './teams/conversations.ts';
 import { createNotifier } from './teams/notifier.ts';
@@ -96,8 +100,11 @@ const unawaited = (seconds: number): Promise<unknown> => pause(seconds * 1000, u
  * @throws Fault or Error when something it cannot do without is missing; nothing is left running.
  */
 export async function startApp(config: Config, log: Log, database?: Promise<Database>): Promise<App> {
+  const observing = await createObserving(config.telemetry, log);
+  const { hear, steps } = observing;
   const clock = createAzureClock({ log });
   const { now } = clock;
+  const startedAt = now();
   const pace: Pace = {
     ...defaultPace,
     openTimeout: config.openTimeoutSeconds,
@@ -111,8 +118,11 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     cloud: config.azure.cloud,
     timeLimitMilliseconds: azureMilliseconds,
     budget,
-    onAnswer: clock.heard,
-    onCall: (call) => log.debug({ ...call }, 'Azure'),
+    onAnswer: (...answer) => {
+      clock.heard(...answer);
+      observing.azureAnswer(...answer);
+    },
+    onCall: observing.azureCall,
     ...(config.azure.armEndpoint === undefined ? {} : { armEndpoint: config.azure.armEndpoint }),
   });
   const inventory = createInventory(arm, {
@@ -128,12 +138,15 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     ...(await databasePlace(config)),
     log,
     now,
+    heard: observing.database,
     ...(database === undefined ? {} : { database }),
   }).catch((error: unknown) => {
     inventory.stop();
     throw error;
   });
-  const { ledger, findings, wakeUps, setups } = books;
+  const { findings, wakeUps, setups } = books;
+  const ledger = observing.ledger(books.ledger, pace);
+  const standing = keptStanding({ read: books.standing, now, pace, pause: unawaited });
   const linksKey = await ledger.key('links').catch(async (error: unknown) => {
     inventory.stop();
     await books.close();
@@ -153,6 +166,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     pause: unawaited,
   });
 
+  const queue = createTeamsQueue(config.messagesPerSecond);
   const adapter = createAdapter(
     {
       ...config.identity,
@@ -161,7 +175,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       localMode: config.identity === undefined,
       tokenServiceUrl: config.signIn?.tokenServiceUrl,
     },
-    { queue: createTeamsQueue(config.messagesPerSecond) },
+    { queue, onCall: observing.teamsCall },
   );
   // By a clock that nobody sets.
   const elapsed = () => performance.now();
@@ -208,7 +222,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   const knowledge = createKnowledge({ ledger, directory, rosters, policySource: policyFile, now });
 
   const admins = createAdmins({ named: config.admins, policySource: policyFile, directory });
-  const common = { ledger, now, pace, log };
+  const common = { ledger, now, pace, log, hear, steps };
   const judge = createExtensionJudge({ knowledge, inventory, now });
   const jit = createJit(arm);
   const watch = followingInventory(createPortWatch(arm, now), inventory);
@@ -249,7 +263,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     settle,
     knowledge,
     survey,
-    dialog: dialogOn(inventory),
+    dialog: observing.dialog(dialogOn(inventory)),
     newId: randomUUID,
   });
   const openWatch = createOpenWatch({ ...common, settle, watch, inBackground, pause: unawaited });
@@ -334,6 +348,13 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       groupsOff: groups.kind === 'off',
       rights: rightsWatch,
       azure: [budget, clock],
+      work: createStandingProblems({
+        standing,
+        wakeUps: wakeUps.health,
+        teams: queue.depth,
+        startedAt,
+        now,
+      }),
     }),
     pages: createWeb({
       ...common,
@@ -354,7 +375,19 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     port: config.port,
     bodyLimitBytes,
   });
-  const port = await server.listen().catch(async (error: unknown) => {
+  const parts = { standing, wakeUps, queue, directory, inventory, startedAt, now };
+  const telling = observing.start(
+    standingsOf({
+      ...parts,
+      azureRemaining: observing.azureRemaining,
+      policySource: policyFile,
+      rights: rightsWatch,
+      azure: [budget, clock],
+    }),
+  );
+  // A port for metrics that is taken is found out before anybody may write to the bot.
+  const port = await telling.then(server.listen).catch(async (error: unknown) => {
+    await observing.stop();
     inventory.stop();
     policyFile.stop();
     await books.close();
@@ -364,12 +397,12 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   inBackground(() => rightsWatch.start());
   // What is due is judged by Azure's clock: a wrong one would see ends that have not come.
   await clock.learned(clockPatience);
-  await wakeUps.start(settle.settle);
+  await wakeUps.start((id) => apart(() => settle.settle(id)));
   openWatch.start();
   const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
   // What the bot itself has opened is looked at first, and then what is open besides.
   void unawaited(driftDelaySeconds).then(() => inBackground(() => driftWatch.start()));
-  const outages = startOutageWatch({ ...common, replica: `${hostname()}/${process.pid}`, pause: unawaited });
+  const outages = startOutageWatch({ ...common, replica: observing.replica, pause: unawaited });
   const summary = startDailySummary({
     ...common,
     notifier,
@@ -407,6 +440,8 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
         Promise.all([openWatch.stop(), wakeUps.stop().then(settle.idle), said]),
         pause(stopMilliseconds, undefined, { ref: false }),
       ]);
+      // Before the books: a last word on a database that was closed would be that it is down.
+      await observing.stop();
       await books.close();
     },
   };

@@ -119,6 +119,20 @@ const environment = z.object({
   SETUP: z.enum(['off', 'on'], { error: 'must be off or on' }).default('off'),
   DRIFT_SECONDS: seconds(0, 86_400).default(900),
   INVENTORY_REFRESH_SECONDS: seconds(1, 86_400).default(300),
+  METRICS_PORT: z.coerce
+    .number({ error: 'must be a port number' })
+    .int({ error: 'must be a port number' })
+    .min(1)
+    .max(65_535)
+    .optional(),
+  METRICS_HOST: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint('https://collector.example.com:4318').optional(),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z
+    .string()
+    .regex(/^(?=.*InstrumentationKey=)[^\s]+$/i, {
+      error: 'must be the connection string of Application Insights',
+    })
+    .optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], {
       error: 'must be debug, info, warn, error or silent',
@@ -185,6 +199,13 @@ export interface Config {
   readonly setup: boolean;
   /** Between two looks for what is open beside JIT; 0: only when somebody asks. */
   readonly driftSeconds: number;
+  /** Who is told of metrics and traces; all `undefined`: nobody, and nothing for it is loaded. */
+  readonly telemetry: {
+    readonly metrics: { readonly host: string; readonly port: number } | undefined;
+    readonly otlpEndpoint: string | undefined;
+    /** Never logged. */
+    readonly azureMonitor: string | undefined;
+  };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -216,6 +237,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     ...signInMistakes(env),
     ...pageMistakes(env),
     ...databaseMistakes(env),
+    ...telemetryMistakes(env),
   ];
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   const local = env.MicrosoftAppId === undefined;
@@ -255,6 +277,14 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     revoke: env.REVOKE,
     setup: env.SETUP === 'on',
     driftSeconds: env.DRIFT_SECONDS,
+    telemetry: {
+      metrics:
+        env.METRICS_PORT === undefined
+          ? undefined
+          : { host: env.METRICS_HOST ?? '127.0.0.1', port: env.METRICS_PORT },
+      otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+      azureMonitor: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
+    },
     logLevel: env.LOG_LEVEL,
   };
 }
@@ -310,6 +340,26 @@ function pageMistakes(env: Environment): readonly string[] {
       : []),
     ...(header !== undefined && proxies.length === 0
       ? ['CLIENT_ADDRESS_HEADER: is believed only from TRUSTED_PROXIES, and those are not set']
+      : []),
+  ];
+}
+
+function telemetryMistakes(env: Environment): readonly string[] {
+  const { METRICS_HOST: host, METRICS_PORT: port, OTEL_EXPORTER_OTLP_ENDPOINT: collector } = env;
+  const local = env.LOCAL_MODE === '1';
+  return [
+    ...(host !== undefined && port === undefined ? ['METRICS_HOST: is of use only with METRICS_PORT'] : []),
+    ...(port !== undefined && port === env.PORT
+      ? ['METRICS_PORT: must not be PORT: what the internet reaches has no metrics']
+      : []),
+    ...(local && host !== undefined && host !== '127.0.0.1'
+      ? ['METRICS_HOST: must be 127.0.0.1 in local mode']
+      : []),
+    ...(local && collector !== undefined && !isLoopback(new URL(collector).hostname)
+      ? ['OTEL_EXPORTER_OTLP_ENDPOINT: must be on this machine (127.0.0.1) in local mode']
+      : []),
+    ...(local && env.APPLICATIONINSIGHTS_CONNECTION_STRING !== undefined
+      ? ['APPLICATIONINSIGHTS_CONNECTION_STRING: is not used in local mode, which talks to this machine only']
       : []),
   ];
 }

@@ -25,8 +25,12 @@ export function createReadiness(parts: {
   rights: { problems(): readonly string[] };
   /** What else is the matter between Azure and the bot: calls held back, clocks that differ. Ready all the same. */
   azure: readonly { problems(): readonly string[] }[];
+  /** How the work stands: what is overdue, stuck or not looked at. Ready all the same. Left out: nothing is known of it. */
+  work?: () => Promise<readonly string[]>;
 }): () => Promise<Readiness> {
+  const { work = async () => [] } = parts;
   return async () => {
+    const standing = work();
     const database = await Promise.race([
       parts.ledger.ping().then(
         () => undefined,
@@ -49,6 +53,7 @@ export function createReadiness(parts: {
       ),
       ...parts.rights.problems(),
       ...parts.azure.flatMap((each) => each.problems()),
+      ...(await standing),
     ].filter((detail) => detail !== undefined);
     return { ok: database === undefined && loaded, details };
   };

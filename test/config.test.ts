@@ -42,6 +42,7 @@ describe('settings', () => {
       revoke: 'off',
       setup: false,
       driftSeconds: 900,
+      telemetry: { metrics: undefined, otlpEndpoint: undefined, azureMonitor: undefined },
       logLevel: 'info',
     });
   });
@@ -109,6 +110,24 @@ describe('settings', () => {
     });
     const here = { OAUTH_CONNECTION: 'azure', TOKEN_SERVICE_URL: 'http://127.0.0.1:1' };
     assert.equal(readConfig({ LOCAL_MODE: '1', ...here }).signIn?.tokenServiceUrl, 'http://127.0.0.1:1');
+  });
+
+  it('takes who is told of metrics and traces', () => {
+    const connection =
+      'InstrumentationKey=1;IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/';
+    const { telemetry } = readConfig({
+      ...identity,
+      METRICS_PORT: '9464',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example.com:4318',
+      APPLICATIONINSIGHTS_CONNECTION_STRING: connection,
+    });
+    assert.deepEqual(telemetry, {
+      metrics: { host: '127.0.0.1', port: 9464 },
+      otlpEndpoint: 'https://collector.example.com:4318',
+      azureMonitor: connection,
+    });
+    const elsewhere = readConfig({ ...identity, METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' });
+    assert.deepEqual(elsewhere.telemetry.metrics, { host: '0.0.0.0', port: 9464 });
   });
 
   const refused: readonly [situation: string, variables: Record<string, string>, says: RegExp][] = [
@@ -255,6 +274,41 @@ describe('settings', () => {
     ['a way to revoke that is none', { ...identity, REVOKE: 'always' }, /REVOKE: must be off or delete-rule/],
     ['a warning at the last second', { ...identity, WARN_SECONDS: '9' }, /WARN_SECONDS/],
     ['a look without a pause', { ...identity, WATCH_SECONDS: '0' }, /WATCH_SECONDS/],
+    [
+      'metrics on the public port',
+      { ...identity, PORT: '80', METRICS_PORT: '80' },
+      /METRICS_PORT: must not be PORT/,
+    ],
+    [
+      'a host for metrics that are off',
+      { ...identity, METRICS_HOST: '0.0.0.0' },
+      /METRICS_HOST: is of use only/,
+    ],
+    [
+      'metrics beyond loopback in local mode',
+      { LOCAL_MODE: '1', METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' },
+      /METRICS_HOST: must be 127.0.0.1 in local mode/,
+    ],
+    [
+      'a collector without TLS elsewhere',
+      { ...identity, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example.com:4318' },
+      /OTEL_EXPORTER_OTLP_ENDPOINT: may use plain http only/,
+    ],
+    [
+      'a collector elsewhere in local mode',
+      { LOCAL_MODE: '1', OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example.com:4318' },
+      /OTEL_EXPORTER_OTLP_ENDPOINT: must be on this machine/,
+    ],
+    [
+      'an instrumentation key alone',
+      { ...identity, APPLICATIONINSIGHTS_CONNECTION_STRING: 'e3b0c442' },
+      /APPLICATIONINSIGHTS_CONNECTION_STRING: must be the connection string/,
+    ],
+    [
+      'Azure Monitor in local mode',
+      { LOCAL_MODE: '1', APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=1' },
+      /APPLICATIONINSIGHTS_CONNECTION_STRING: is not used in local mode/,
+    ],
     ['a timeout of nothing', { ...identity, OPEN_TIMEOUT_SECONDS: '0' }, /OPEN_TIMEOUT_SECONDS/],
   ];
   for (const [situation, variables, says] of refused)

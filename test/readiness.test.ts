@@ -86,6 +86,12 @@ describe('readiness', () => {
       [/no reads/, /300 s/],
     ],
     [
+      'is given while ports are overdue, and says how many',
+      { work: async () => ['1 grant is overdue: its port is not seen shut.'] },
+      true,
+      [/1 grant is overdue/],
+    ],
+    [
       'does not say so where they are on',
       { policySource: { current: () => namingGroups, problem: () => undefined }, groupsOff: false },
       true,

@@ -207,6 +207,17 @@ export interface WakeUps {
   start(settle: (requestId: string) => Promise<void>): Promise<void>;
   /** Whether requests are waiting to be settled, or soon will be. */
   crowded(): boolean;
+  /** How this process keeps up. */
+  health(): WakeUpHealth;
   /** Stops calling, and waits for calls under way. */
   stop(): Promise<void>;
+}
+
+export interface WakeUpHealth {
+  /** Requests that were found due and have no place yet. */
+  readonly waiting: number;
+  /** Requests that are being settled. */
+  readonly settling: number;
+  /** When the last sweep for overlooked requests ended well; `undefined`: none has yet. */
+  readonly sweptAt: Instant | undefined;
 }

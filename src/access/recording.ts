@@ -2,6 +2,8 @@
 import type { AccessRequest } from '../domain/access-request.ts';
 import type { Move } from '../domain/move.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Hear } from './happenings.ts';
+import { openingIn } from './happenings-of.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { WaitingWords } from './waiting-words.ts';
 
@@ -29,8 +31,9 @@ export function createRecord(parts: {
   ledger: Ledger;
   now: () => Instant;
   words: Pick<WaitingWords, 'owedNow'>;
+  hear: Hear;
 }) {
-  const { ledger, now, words } = parts;
+  const { ledger, now, words, hear } = parts;
   return async function record(request: AccessRequest, recording: Recording): Promise<Held> {
     let fresh = request;
     for (;;) {
@@ -40,7 +43,11 @@ export function createRecord(parts: {
       const next = words.owedNow(move.request, at);
       const done = next.due.length === 0;
       const saved = await ledger.save(move.request, move.entries, done ? next.wakeAt : undefined, done);
-      if (saved !== 'conflict') return { request: saved, leased: !done };
+      if (saved !== 'conflict') {
+        const opened = openingIn(fresh, saved);
+        if (opened !== undefined) hear(opened);
+        return { request: saved, leased: !done };
+      }
       fresh = await loadAgain(ledger, fresh.id);
     }
   };

@@ -17,6 +17,7 @@ import { createDecisionDebts } from './decision-debts.ts';
 import type { Rosters } from './directory-ports.ts';
 import type { ExtensionJudge } from './extension-judging.ts';
 import { Fault } from './fault.ts';
+import { type Hear, hearNothing } from './happenings.ts';
 import { type Holding, whileHeld } from './holding.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
@@ -27,6 +28,7 @@ import type { Presenter } from './presenter-port.ts';
 import { createRecord, type Held, loadAgain, type Recording } from './recording.ts';
 import { notAwaited } from './saving.ts';
 import type { SignIns } from './sign-in-port.ts';
+import { type Steps, untraced } from './steps.ts';
 import { createSuccession } from './succession.ts';
 import { createWaitingWords } from './waiting-words.ts';
 
@@ -45,6 +47,10 @@ export interface SettleParts {
   readonly onDuty: OnDuty;
   /** Whether requests wait to be settled: what is said of an end then lets other ends go first. Left out: never. */
   readonly crowded?: () => boolean;
+  /** Left out: nobody listens. */
+  readonly hear?: Hear;
+  /** Left out: nobody traces. */
+  readonly steps?: Steps;
   readonly now: () => Instant;
   readonly pace: Pace;
   readonly log: Log;
@@ -70,9 +76,9 @@ const mostPayments = 50;
 const hushSeconds: Seconds = 3;
 
 export function createSettle(parts: SettleParts): Settle {
-  const { ledger, now, pace, log } = parts;
+  const { ledger, now, pace, log, hear = hearNothing, steps = untraced } = parts;
   const words = createWaitingWords(pace);
-  const record = createRecord({ ledger, now, words });
+  const record = createRecord({ ledger, now, words, hear });
   const azure = createAzureDebts({ ...parts, record });
   const open = createOpenDebts(parts);
   const succeed = createSuccession({ ledger, now, settleSoon: (id) => notAwaited(settle(id), id, log) });
@@ -94,7 +100,9 @@ export function createSettle(parts: SettleParts): Settle {
     const renew = (at: Instant) => ledger.renew(request.id, at);
     try {
       await whileHeld({ renew, seconds: ledger.leaseSeconds, since, now }, (holding) =>
-        payAll(request, holding),
+        steps.step('settle', { request: request.id }, { state: request.state }, () =>
+          payAll(request, holding),
+        ),
       );
     } finally {
       words.forget(request.id);
@@ -114,11 +122,14 @@ export function createSettle(parts: SettleParts): Settle {
       }
       const { due, wakeAt } = words.owedNow(held.request, now());
       const [debt] = due;
-      if (debt !== undefined) held = await pay(held.request, debt, holding);
+      if (debt !== undefined) held = await payAsStep(held.request, debt, holding);
       else if (await ledger.release(held.request, wakeAt)) return;
       else held = { request: await loadAgain(ledger, held.request.id), leased: true };
     }
   }
+
+  const payAsStep = (request: AccessRequest, debt: Debt, holding: Holding): Promise<Held> =>
+    steps.step('pay', {}, { debt: debtKey(debt) }, () => pay(request, debt, holding));
 
   async function pay(request: AccessRequest, debt: Debt, holding: Holding): Promise<Held> {
     if (debt.kind === 'ask-azure' && (request.state === 'approved' || request.state === 'opening'))

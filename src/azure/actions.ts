@@ -168,6 +168,18 @@ export const azureCalls: readonly AzureCall[] = [
   },
 ];
 
+const byLowerCase = new Map(azureCalls.map(({ action }) => [action.toLowerCase(), action]));
+
+/**
+ * One of the actions above, for labels of metrics: a closed set.
+ * @param operation as calls report it: an action, or a method and a path
+ * @returns `other` for what is in no row
+ */
+export const knownAction = (operation: string): string =>
+  operation === 'GET /subscriptions'
+    ? 'Microsoft.Resources/subscriptions/read'
+    : (byLowerCase.get(operation.toLowerCase()) ?? 'other');
+
 const documentedForAsking = {
   why: { ask: 'documented for “Request JIT access to a VM”' },
   without: { ask: 'Nothing is known to be refused without it.' },

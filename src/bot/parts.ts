@@ -7,6 +7,7 @@ import type { Decisions } from '../access/decisions.ts';
 import type { CsvLink } from '../access/drift/csv-link.ts';
 import type { FindingsBook } from '../access/drift/findings-book.ts';
 import type { DriftWatch } from '../access/drift/watch.ts';
+import type { Hear } from '../access/happenings.ts';
 import type { Knowledge } from '../access/knowledge.ts';
 import type { Ledger } from '../access/ledger-port.ts';
 import type { Life } from '../access/life.ts';
@@ -17,6 +18,7 @@ import type { SetupPlanner } from '../access/setup/plan-setup.ts';
 import type { SetupDesk } from '../access/setup/setup-desk.ts';
 import type { SetupPresenter } from '../access/setup/setup-presenter.ts';
 import type { DefenderPlans, EstateReader, MachineList } from '../access/setup-ports.ts';
+import type { Steps } from '../access/steps.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { SigningIn } from './sign-in.ts';
@@ -57,4 +59,8 @@ export interface BotParts {
   readonly pace: Pace;
   readonly now: () => Instant;
   readonly log: Log;
+  /** Left out: nobody listens. */
+  readonly hear?: Hear;
+  /** Left out: nobody traces. */
+  readonly steps?: Steps;
 }

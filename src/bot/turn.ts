@@ -2,6 +2,8 @@
 import { ActivityTypes, MessageFactory, type TurnContext } from 'botbuilder';
 import { databaseDownAnswer, foreignButtonAnswer, somethingBrokeAnswer } from '../../cards/answers.ts';
 import { Fault } from '../access/fault.ts';
+import { hearNothing } from '../access/happenings.ts';
+import { untraced } from '../access/steps.ts';
 import { answerInvoke, errorAnswer } from '../teams/answers.ts';
 import { clickedIn } from '../teams/clicked.ts';
 import { activityOf } from '../teams/message-activity.ts';
@@ -11,39 +13,49 @@ import { answerClick } from './click.ts';
 import { answerMessage } from './message.ts';
 import type { BotParts } from './parts.ts';
 import { answerSignIn } from './sign-in.ts';
+import { turnAsStep } from './turn-step.ts';
 
 /** Answers a turn whose sender the adapter has proven. @throws only when the answer itself cannot be delivered. */
 export function createTurn(parts: BotParts): (context: TurnContext) => Promise<void> {
-  return async (context) => {
+  const { hear = hearNothing, steps = untraced } = parts;
+  return turnAsStep(turn, { hear, steps });
+
+  /** @returns `false`: somebody was told that something broke */
+  async function turn(context: TurnContext): Promise<boolean> {
     const { activity } = context;
+    let whole = true;
     if (activity.type === ActivityTypes.Message) {
       const said = saidIn(activity);
-      const answer = await answerMessage(parts, said, context).catch((error) =>
-        excuse(error, said.activityId),
-      );
+      const answer = await answerMessage(parts, said, context).catch((error) => {
+        whole = false;
+        return excuse(error, said.activityId);
+      });
       if (answer !== undefined)
         await context.sendActivity(
           typeof answer === 'string' ? MessageFactory.text(answer) : activityOf(answer),
         );
-      return;
+      return whole;
     }
-    if (activity.type !== ActivityTypes.Invoke) return;
+    if (activity.type !== ActivityTypes.Invoke) return whole;
     if (isSignInInvoke(context)) {
-      await answerSignIn(parts.signingIn, context).catch((error) =>
-        answerInvoke(context, errorAnswer('InternalServerError', excuse(error, activity.id ?? ''))),
-      );
-      return;
+      await answerSignIn(parts.signingIn, context).catch((error) => {
+        whole = false;
+        return answerInvoke(context, errorAnswer('InternalServerError', excuse(error, activity.id ?? '')));
+      });
+      return whole;
     }
     const clicked = clickedIn(activity);
     if (clicked === undefined) {
       await answerInvoke(context, errorAnswer('BadRequest', foreignButtonAnswer()));
-      return;
+      return whole;
     }
-    const answer = await answerClick(parts, clicked).catch((error) =>
-      errorAnswer('InternalServerError', excuse(error, clicked.activityId)),
-    );
+    const answer = await answerClick(parts, clicked).catch((error) => {
+      whole = false;
+      return errorAnswer('InternalServerError', excuse(error, clicked.activityId));
+    });
     await answerInvoke(context, answer);
-  };
+    return whole;
+  }
 
   function excuse(error: unknown, activityId: string): string {
     parts.log.error({ err: error, activity: activityId }, 'a turn could not be answered');

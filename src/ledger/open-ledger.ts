@@ -5,6 +5,7 @@ import type { FindingsBook } from '../access/drift/findings-book.ts';
 import type { Ledger, WakeUps } from '../access/ledger-port.ts';
 import type { Log } from '../access/log-port.ts';
 import type { SetupBook } from '../access/setup/setup-book.ts';
+import type { ReadStanding } from '../access/standing-port.ts';
 import { type Instant, isoOf, type Seconds } from '../domain/time.ts';
 import { createAllowances } from './allowances.ts';
 import { createAuditTrail } from './audit-trail.ts';
@@ -19,6 +20,7 @@ import { createRequests } from './requests.ts';
 import { instantIn, textIn } from './rows.ts';
 import { createSetupBook } from './setup-book.ts';
 import { createSideBooks } from './side-books.ts';
+import { createStanding } from './standing.ts';
 import { createWakeUps } from './wake-ups.ts';
 import { createWatchable } from './watchable.ts';
 
@@ -42,6 +44,7 @@ export interface OpenedLedger {
   readonly wakeUps: WakeUps;
   /** Changes of how JIT is set up. */
   readonly setups: SetupBook;
+  readonly standing: ReadStanding;
   /** Stops the wake-ups, then closes the database. */
   close(): Promise<void>;
 }
@@ -52,10 +55,15 @@ export interface OpenedLedger {
  * @throws Fault `unavailable` (not reachable, or the data directory is in use) or `rejected` (a newer version's database).
  */
 export const openLedger = async (
-  settings: LedgerSettings & DatabaseSettings & { readonly database?: Promise<Database> },
+  settings: LedgerSettings &
+    DatabaseSettings & {
+      readonly database?: Promise<Database>;
+      /** Listens to every statement. Left out: nobody does. */
+      readonly heard?: (database: Database) => Database;
+    },
 ): Promise<OpenedLedger> => {
-  const { databaseUrl } = settings;
-  const database = await (settings.database ?? openDatabase(settings));
+  const { databaseUrl, heard = (database) => database } = settings;
+  const database = heard(await (settings.database ?? openDatabase(settings)));
   try {
     const opened = await ledgerOnTables(database, settings);
     // The embedded database is this process's alone: whoever held a lease or a claim is dead. On a server it may be a
@@ -124,6 +132,7 @@ async function ledgerOnTables(database: Database, settings: LedgerSettings): Pro
     findings: createFindings(database),
     wakeUps,
     setups: createSetupBook(database, now),
+    standing: createStanding(database),
     close: async () => {
       await wakeUps.stop();
       await jobs.stop();

@@ -52,7 +52,7 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
   let stopping = false;
   /** The last poll took as many jobs as it asked for: there may be more. */
   let hungry = false;
-  let sweptBefore = false;
+  let sweptAt: Instant | undefined;
 
   const wake = async (settle: Settle, { requestId, claimed }: Found): Promise<void> => {
     try {
@@ -99,7 +99,7 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
 
   const sweep = async (settle: Settle): Promise<void> => {
     // The first time, what died with an earlier process need not wait for the slack: nobody is about to take it.
-    const at = sweptBefore ? now() : now() + slackSeconds * 1000;
+    const at = sweptAt !== undefined ? now() : now() + slackSeconds * 1000;
     // A request whose settling keeps failing is tried once a sweep; those behind it get their turn all the same.
     const seen = new Set<string>();
     for (;;) {
@@ -116,7 +116,7 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
       }
       if (stopping) return;
     }
-    sweptBefore = true;
+    sweptAt = now();
   };
 
   /** A database that is away is a fact for the log: the next look comes anyway. */
@@ -154,6 +154,7 @@ export const createWakeUps = (settings: WakeUpSettings): WakeUps => {
       poll.start();
       sweeps.start();
     },
+    health: () => ({ waiting: backlog.size(), settling: parallel - runs.free(), sweptAt }),
     crowded: () => hungry || backlog.size() > 0 || runs.free() < parallel / 2,
     stop: async () => {
       stopping = true;

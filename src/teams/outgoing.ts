@@ -23,7 +23,9 @@ export interface Outgoing {
   /** 0 ≤ x < 1, spreads the repeats of several replicas. */
   readonly random: () => number;
   /** Where each try of a post or update waits for its turn. Left out: nobody waits. */
-  readonly queue?: TeamsQueue;
+  readonly queue?: Pick<TeamsQueue, 'enter'>;
+  /** Told of each try of a post or update. `undefined`: it was not answered. */
+  readonly onCall?: (status: number | undefined, milliseconds: number) => void;
 }
 
 /** No answer came. `inDoubt`: the call may have taken effect all the same. */
@@ -105,7 +107,9 @@ export function createOutgoingPolicies(outgoing: Outgoing): {
     const conversationId = conversationIn(request);
     if (outgoing.queue === undefined || conversationId === undefined) return tryOnce(request, next);
     const answered = await outgoing.queue.enter(conversationId, senderNow());
+    const sentAt = performance.now();
     const outcome = await tryOnce(request, next);
+    outgoing.onCall?.(outcome instanceof NoAnswer ? undefined : outcome.status, performance.now() - sentAt);
     answered(
       outcome instanceof NoAnswer ? {} : { status: outcome.status, retryAfterSeconds: askedPause(outcome) },
     );

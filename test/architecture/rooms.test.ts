@@ -39,6 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/ledger': ['src/domain', 'src/access'],
   'src/policy': ['src/domain', 'src/access'],
   'src/web': ['src/domain', 'src/access', 'cards'],
+  'src/telemetry': ['src/domain', 'src/access'],
   dialogs: ['src/domain'],
   cards: ['src/domain'],
   'src/bot': ['src/domain', 'src/access', 'src/teams', 'dialogs', 'cards'],
@@ -63,6 +64,14 @@ const packagesStopAt: Readonly<Record<string, readonly string[]>> = {
   fflate: ['src/cli'],
   '@microsoft/app-manifest': ['src/cli'],
   pino: ['src/log.ts'],
+  '@opentelemetry/api': ['src/telemetry'],
+  '@opentelemetry/resources': ['src/telemetry'],
+  '@opentelemetry/sdk-metrics': ['src/telemetry'],
+  '@opentelemetry/sdk-trace': ['src/telemetry'],
+  '@opentelemetry/exporter-prometheus': ['src/telemetry'],
+  '@opentelemetry/exporter-metrics-otlp-http': ['src/telemetry'],
+  '@opentelemetry/exporter-trace-otlp-http': ['src/telemetry'],
+  '@azure/monitor-opentelemetry-exporter': ['src/telemetry'],
 };
 
 const inside = (file: string, places: readonly string[]): boolean =>

@@ -56,6 +56,16 @@ export const wakeUpsConformance = (database: () => Database): void => {
         await until(() => calls.some((at) => at >= wakeAt), 5);
       });
 
+    it('say how they keep up', async () => {
+      const { wakeUps } = await open({ sweepSeconds: 0.05, now: Date.now });
+      assert.deepEqual(wakeUps.health(), { waiting: 0, settling: 0, sweptAt: undefined });
+      const startedAt = Date.now();
+      await wakeUps.start(async () => {});
+      const sweptAt = await until(() => wakeUps.health().sweptAt);
+      assert.ok(sweptAt >= startedAt);
+      await until(() => (wakeUps.health().sweptAt ?? 0) > sweptAt);
+    });
+
     it('reach a request that another process saved', async () => {
       const [saver, waker] = [await open(jobsOnly), await open(jobsOnly)];
       const called: string[] = [];

@@ -7,6 +7,7 @@ import { listsConformance } from './conformance-lists.ts';
 import { peopleConformance } from './conformance-people.ts';
 import { requestsConformance } from './conformance-requests.ts';
 import { setupConformance } from './conformance-setup.ts';
+import { standingConformance } from './conformance-standing.ts';
 import { trailConformance } from './conformance-trail.ts';
 import { wakeUpsConformance } from './conformance-wake-ups.ts';
 
@@ -28,4 +29,5 @@ export const ledgerConformance = (open: () => Promise<Database>): void => {
   findingsConformance(() => database);
   trailConformance(() => database);
   wakeUpsConformance(() => database);
+  standingConformance(() => database);
 };

@@ -7,6 +7,7 @@ import type { Database } from '../../src/ledger/database.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openPostgres } from '../../src/ledger/postgres.ts';
 import * as statements from '../../src/ledger/request-statements.ts';
+import * as standing from '../../src/ledger/standing-statements.ts';
 import * as watchable from '../../src/ledger/watch-statements.ts';
 import { keptLog } from '../support/kept-log.ts';
 import { type RealPostgres, startPostgres } from '../support/real-postgres.ts';
@@ -88,6 +89,9 @@ describe('A ledger that has grown', function () {
     ['the requests that a watch takes in', watchable.documents],
     ['a lease', statements.lease],
     ['a save', statements.save],
+    ['how many grants there are, and how many late', standing.granted],
+    ['how many wait for people', standing.undecided],
+    ['what is behind its time', standing.firstBehind],
   ];
   for (const [what, text] of asked)
     it(`answers ${what} by an index`, async () => {

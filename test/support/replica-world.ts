@@ -41,15 +41,25 @@ export interface ReplicaWorld extends Seen {
 /**
  * @param databaseUrl of an empty database on 127.0.0.1
  * @param variables more settings of every replica
+ * @param own more settings of one of them, by its number
  */
 export async function startReplicaWorld(
   databaseUrl: string,
-  { count = 3, variables = {} }: { count?: number; variables?: Readonly<Record<string, string>> } = {},
+  {
+    count = 3,
+    variables = {},
+    own = () => ({}),
+  }: {
+    count?: number;
+    variables?: Readonly<Record<string, string>>;
+    own?: (index: number) => Readonly<Record<string, string>>;
+  } = {},
 ): Promise<ReplicaWorld> {
   const dataDir = await mkdtemp(join(tmpdir(), 'jit-access-replicas-'));
   const azure = await startAzureSimulator();
   const places = await Promise.all(
-    Array.from({ length: count }, async () => ({
+    Array.from({ length: count }, async (_, index) => ({
+      index,
       port: await freePort(),
       wire: await startTcpProxy(Number(new URL(databaseUrl).port)),
     })),
@@ -57,7 +67,7 @@ export async function startReplicaWorld(
   const balancer = await startBalancer(places.map(({ port }) => `http://127.0.0.1:${port}`));
   const front = await startFrontDoor({ target: balancer.url });
 
-  const startOne = ({ port, wire }: (typeof places)[number]): Promise<BotProcess> => {
+  const startOne = ({ index, port, wire }: (typeof places)[number]): Promise<BotProcess> => {
     const url = new URL(databaseUrl);
     url.port = String(wire.port);
     return startBotProcess({
@@ -71,6 +81,7 @@ export async function startReplicaWorld(
         DRIFT_SECONDS: '0',
         ...trustFrontDoors(front),
         ...variables,
+        ...own(index),
       },
     });
   };

@@ -15,6 +15,7 @@ import type { Log } from '../log-port.ts';
 import { createOncePerKey } from '../once-per-key.ts';
 import { notAwaited } from '../saving.ts';
 import type { DefenderPlans, JitEditor, KnownMachines } from '../setup-ports.ts';
+import { type Steps, untraced } from '../steps.ts';
 import { portsElsewhere, writtenAt } from './one-machine.ts';
 import { createPolicyTurns } from './policy-turns.ts';
 import { type Proof, proofOf } from './prove.ts';
@@ -42,6 +43,8 @@ export interface SetupSettleParts {
   /** Waits so many seconds; does not keep the process alive. */
   readonly pause: (seconds: Seconds) => Promise<unknown>;
   readonly log: Log;
+  /** Left out: nobody traces. */
+  readonly steps?: Steps;
 }
 
 type ProvingStep = Extract<Step, { stage: 'proving' }>;
@@ -85,14 +88,16 @@ const policyOf = (change: SetupChange, work: SetupWork): string | undefined =>
 
 /** One piece of work at a time for each change, in this process; a claim keeps the others away. */
 export function createSetupSettle(parts: SetupSettleParts): SetupSettle {
-  const { book, ledger, watch, notifier, presenter, now, pause, log } = parts;
+  const { book, ledger, watch, notifier, presenter, now, pause, log, steps = untraced } = parts;
   const turns = createPolicyTurns(ledger, now);
   let stopped = false;
   const perChange = createOncePerKey();
 
   const settle = (id: string): Promise<void> =>
     perChange.run(id, async () => {
-      await whileClaimed(ledger, keyOf(id), now, (holding) => work(id, holding));
+      await whileClaimed(ledger, keyOf(id), now, (holding) =>
+        steps.step('settle setup', { setup: id }, {}, () => work(id, holding)),
+      );
     });
 
   const keyOf = (id: string): string => `setup/${id}`;

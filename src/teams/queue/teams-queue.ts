@@ -20,6 +20,14 @@ export interface TeamsQueue {
    * @throws NotYet where its turn is further away than its sender waits. Whoever has a key keeps their place.
    */
   enter(conversationId: string, sending: Sending): Promise<(answered: Answered) => void>;
+  /** How much waits to be sent, also what was sent away and has a place kept; and since when the oldest does. */
+  depth(): QueueDepth;
+}
+
+export interface QueueDepth {
+  readonly waiting: number;
+  /** Of the oldest of them; 0: nothing waits. */
+  readonly oldestSeconds: Seconds;
 }
 
 /** It is not its turn yet. Nothing was sent. */
@@ -63,6 +71,7 @@ interface Ticket {
   /** The order: the smallest first; of those alike, who asked first. */
   readonly due: number;
   readonly number: number;
+  readonly askedAt: number;
   keptUntil: number;
   unbook: () => void;
 }
@@ -117,6 +126,17 @@ export function createTeamsQueue(
         finished(conversationId, answered);
       };
     },
+    depth() {
+      tidy();
+      let waits = 0;
+      let oldest = now();
+      for (const all of tickets.values())
+        for (const { askedAt } of all) {
+          waits += 1;
+          oldest = Math.min(oldest, askedAt);
+        }
+      return { waiting: waits, oldestSeconds: (now() - oldest) / 1000 };
+    },
   };
 
   function ticketFor(conversationId: string, { urgency, key }: Sending): Ticket {
@@ -125,10 +145,11 @@ export function createTeamsQueue(
     const own =
       key === undefined ? undefined : [...all].find((each) => each.key === key && each.urgency === urgency);
     if (own !== undefined) return own;
-    const due = now() + behind[urgency];
+    const askedAt = now();
     lastNumber += 1;
-    const kept = { keptUntil: now() + keptFor, unbook: () => {} };
-    const ticket: Ticket = { conversationId, key, urgency, due, number: lastNumber, ...kept };
+    const order = { due: askedAt + behind[urgency], number: lastNumber, askedAt };
+    const kept = { keptUntil: askedAt + keptFor, unbook: () => {} };
+    const ticket: Ticket = { conversationId, key, urgency, ...order, ...kept };
     all.add(ticket);
     return ticket;
   }

@@ -17,7 +17,7 @@ const message: Message = { kind: 'text', text: 'ready' };
 async function start(answer: 'go' | 'not-yet' = 'go') {
   const asked: { readonly conversationId: string; readonly sending: Sending }[] = [];
   const answers: Answered[] = [];
-  const queue: TeamsQueue = {
+  const queue: Pick<TeamsQueue, 'enter'> = {
     enter: async (conversationId, sending) => {
       asked.push({ conversationId, sending });
       if (answer === 'not-yet' && sending.urgency !== 'awaited') throw new NotYet(17);

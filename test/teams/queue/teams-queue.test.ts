@@ -207,6 +207,18 @@ describe('the queue to Teams', () => {
     await Promise.all(all);
   });
 
+  it('says how much waits, also what was sent away and will come back, and since when', async () => {
+    const queue = open();
+    assert.deepEqual(queue.depth(), { waiting: 0, oldestSeconds: 0 });
+    (await queue.enter('chat', { urgency: 'awaited' }))({ status: 429, retryAfterSeconds: 20 });
+    await assert.rejects(queue.enter('chat', { urgency: 'news', key: 'late', passing: true }), NotYet);
+    await clock.tickAsync(5000);
+    assert.deepEqual(queue.depth(), { waiting: 1, oldestSeconds: 5 });
+    await clock.tickAsync(20_000);
+    (await queue.enter('chat', { urgency: 'news', key: 'late', passing: true }))({ status: 201 });
+    assert.deepEqual(queue.depth(), { waiting: 0, oldestSeconds: 0 });
+  });
+
   it('leaves a conversation alone for as long as Teams asks, whoever wants to write there', async () => {
     const queue = open();
     const arrivals: Arrival[] = [];
