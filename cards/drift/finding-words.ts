@@ -2,9 +2,9 @@
 import type { Finding, LeftoverFinding, OpenFinding, Who } from '../../src/domain/drift/finding.ts';
 import type { NamedRule } from '../../src/domain/nsg/named-rule.ts';
 import { policyName, ruleName } from '../azure-names.ts';
-import { asIs, escapeMarkdown, say } from '../escape.ts';
+import { asIs, escapeMarkdown, say, sayCounted } from '../escape.ts';
 import { placeText } from '../grant-words.ts';
-import { counted, listText } from '../list-words.ts';
+import { listText } from '../list-words.ts';
 import { anyPrefixText, portText } from '../port-words.ts';
 import type { StatusLook } from '../status.ts';
 
@@ -114,5 +114,5 @@ export function countsText(findings: readonly Finding[]): string {
   const counts = [...words].map(
     ([word, some]) => `${some.length} × ${word.startsWith('JIT') ? word : word.toLowerCase()}`,
   );
-  return `${counted(findings.length, 'finding')}: ${counts.join(', ')}.`;
+  return `${sayCounted(findings.length, { one: '{0} finding', other: '{0} findings' })}: ${counts.join(', ')}.`;
 }

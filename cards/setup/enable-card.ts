@@ -1,9 +1,8 @@
 // The card that asks whether JIT is to be turned on: for which machines, in which policies, and what that does.
 import type { Asked, EnableMachine, SetupDraft } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { asIs } from '../escape.ts';
+import { asIs, sayCounted } from '../escape.ts';
 import { openText } from '../hole-words.ts';
-import { counted } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-enable.json' with { type: 'json' };
@@ -132,8 +131,14 @@ function portsHint(machines: readonly EnableMachine[]): string {
   const linux = machines.filter(({ system }) => system === 'Linux').length;
   const unknown = machines.filter(({ system }) => system === undefined);
   const usual = [
-    ...(windows > 0 ? [`3389 (RDP) on ${counted(windows, 'Windows machine')}`] : []),
-    ...(linux > 0 ? [`22 (SSH) on ${counted(linux, 'Linux machine')}`] : []),
+    ...(windows > 0
+      ? [
+          `3389 (RDP) on ${sayCounted(windows, { one: '{0} Windows machine', other: '{0} Windows machines' })}`,
+        ]
+      : []),
+    ...(linux > 0
+      ? [`22 (SSH) on ${sayCounted(linux, { one: '{0} Linux machine', other: '{0} Linux machines' })}`]
+      : []),
   ];
   return [
     ...(usual.length > 0 ? [`Empty: ${usual.join(', ')}.`] : []),

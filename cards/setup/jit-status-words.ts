@@ -13,7 +13,7 @@ import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
 import { machineName } from '../azure-names.ts';
 import { asIs, say, sentence } from '../escape.ts';
 import { holeWarning } from '../hole-words.ts';
-import { counted, listText } from '../list-words.ts';
+import { listText, machinesText } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 
 /** Sentences on the plan of Defender. @param hints Whether to say what to write: setting up from chat is on. */
@@ -43,7 +43,7 @@ export function countText({ counts, machines }: JitCoverage): string {
   const name = counts['in-name-only'];
   const unclear = counts.unclear;
   return [
-    `${on} of ${counted(machines.length, 'machine')} ${on === 1 ? 'has' : 'have'} JIT`,
+    `${on} of ${machinesText(machines.length)} ${on === 1 ? 'has' : 'have'} JIT`,
     ...(name > 0 ? [`${name} in name only`] : []),
     ...(unclear > 0 ? [`${unclear} of unclear effect`] : []),
   ].join(', ');
@@ -152,7 +152,7 @@ export const goneLines = ({ gone }: JitCoverage): readonly string[] =>
   gone === 0
     ? []
     : [
-        `JIT policies still list ${counted(gone, 'machine')} not seen any more; “audit ports” names what is left over.`,
+        `JIT policies still list ${machinesText(gone)} not seen any more; “audit ports” names what is left over.`,
       ];
 
 type Of<Kind extends Coverage['kind']> = CoveredMachine & {
