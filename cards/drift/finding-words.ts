@@ -17,24 +17,24 @@ export function findingLook(finding: Finding): Pick<StatusLook, 'word' | 'color'
     case 'open':
       return openLook(finding);
     case 'unguarded':
-      return { word: 'JIT’s Deny rule is missing', color: 'warning' };
+      return { word: say`JIT’s Deny rule is missing`, color: 'warning' };
     case 'outlived':
-      return { word: 'Outlived its time', color: 'warning' };
+      return { word: say`Outlived its time`, color: 'warning' };
     case 'leftover':
-      return { word: 'Left over', color: 'default' };
+      return { word: say`Left over`, color: 'default' };
   }
 }
 
 function openLook({ who, doubt }: OpenFinding): Pick<StatusLook, 'word' | 'color'> {
   const [open, color] =
-    doubt === undefined ? (['Open', 'attention'] as const) : (['May be open', 'warning'] as const);
+    doubt === undefined ? ([say`Open`, 'attention'] as const) : ([say`May be open`, 'warning'] as const);
   switch (who.kind) {
     case 'world':
-      return { word: `${open} to the world`, color };
+      return { word: say`${asIs(open)} to the world`, color };
     case 'network':
-      return { word: `${open} to a network`, color: 'warning' };
+      return { word: say`${asIs(open)} to a network`, color: 'warning' };
     case 'inside':
-      return { word: `${open} inside`, color: 'default' };
+      return { word: say`${asIs(open)} inside`, color: 'default' };
   }
 }
 
@@ -63,8 +63,8 @@ export function findingSentence(finding: Finding): string {
       return openSentence(finding);
     case 'unguarded':
       return finding.nsg
-        ? 'A JIT policy lists it, and JIT’s Deny rule for it is in none of its NSGs.'
-        : 'A JIT policy lists it, and it has no NSG: JIT protects nothing here.';
+        ? say`A JIT policy lists it, and JIT’s Deny rule for it is in none of its NSGs.`
+        : say`A JIT policy lists it, and it has no NSG: JIT protects nothing here.`;
     case 'outlived':
       return say`JIT’s Allow rule for ${asIs(anyPrefixText(finding.sources))} (${asIs(placeOf(finding.rule))}) still stands, and no opening that is running explains it.`;
     case 'leftover':
@@ -73,23 +73,23 @@ export function findingSentence(finding: Finding): string {
 }
 
 function openSentence({ who, rule, doubt, public: isPublic }: OpenFinding): string {
-  const by = rule === undefined ? 'no NSG is in the way' : `by ${ruleText(rule)}`;
+  const by = rule === undefined ? say`no NSG is in the way` : say`by ${asIs(ruleText(rule))}`;
   const may = doubt === undefined ? '' : say`; whether it does cannot be told here (${doubt})`;
   const unreachable =
-    !isPublic && who.kind !== 'inside' ? ' The machine has no public address of its own.' : '';
-  return `${doubt === undefined ? 'Lets in' : 'May let in'} ${whoText(who)}, ${by}${may}.${unreachable}`;
+    !isPublic && who.kind !== 'inside' ? say` The machine has no public address of its own.` : '';
+  return `${doubt === undefined ? say`Lets in` : say`May let in`} ${whoText(who)}, ${by}${may}.${unreachable}`;
 }
 
 /** `the whole internet`, `203.0.113.0/24 or 2 more`. */
 function whoText(who: Who): string {
   switch (who.kind) {
     case 'world':
-      return who.all ? 'the whole internet' : 'most of the internet';
+      return who.all ? say`the whole internet` : say`most of the internet`;
     case 'network':
       return prefixesText(who);
     case 'inside':
-      if (who.tag) return 'who is in VirtualNetwork: its own network, peers, and what is behind gateways';
-      return who.prefixes.length === 0 ? 'every private network' : prefixesText(who);
+      if (who.tag) return say`who is in VirtualNetwork: its own network, peers, and what is behind gateways`;
+      return who.prefixes.length === 0 ? say`every private network` : prefixesText(who);
   }
 }
 

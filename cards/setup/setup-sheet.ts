@@ -1,6 +1,6 @@
 // Draws what every card of a change of the setup has: what state it is in, what it is about, what must not be overlooked.
 import type { SetupChange } from '../../src/domain/setup/setup-change.ts';
-import { asIs } from '../escape.ts';
+import { asIs, say } from '../escape.ts';
 import { fitting } from '../fitting.ts';
 import { render, type Scope } from '../render.ts';
 import type { Drawn } from '../status-card.ts';
@@ -57,7 +57,7 @@ export function setupSheet({ id }: SetupChange, sheet: Sheet): Drawn {
   const form = sheet.form?.template ?? { body: [], actions: [] };
   const whole = {
     ...card,
-    ...(sheet.wide && { msteams: { width: 'Full' } }),
+    ...(sheet.wide && { msteams: { width: say`Full` } }),
     body: [...card.body, ...form.body, ...notes],
     ...(form.actions.length > 0 && { actions: form.actions }),
   };

@@ -9,12 +9,20 @@ export interface WordsInCode {
   readonly messages: readonly string[];
   /** Of those, the ones with a form for each plural category. */
   readonly counted: readonly string[];
+  /** Lines on which something is said while the file is loaded: in English, whoever reads it later. */
+  readonly tooEarly: readonly number[];
   /** Strings of several words, or with a capital, that are no message: nobody can translate them. */
   readonly strays: readonly { readonly line: number; readonly text: string }[];
 }
 
 const says: ReadonlySet<string> = new Set(['say']);
 const marks: ReadonlySet<string> = new Set(['toSay']);
+
+const functions: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'FunctionDeclaration',
+  'FunctionExpression',
+]);
 
 /** Calls whose words are for developers, or for machines. */
 const unheard: ReadonlySet<string> = new Set([
@@ -32,11 +40,13 @@ export function wordsInCode(file: string): WordsInCode {
   const tree = parse(text, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
   const messages: string[] = [];
   const counted: string[] = [];
+  const tooEarly: number[] = [];
   const strays: { line: number; text: string }[] = [];
 
   ancestor(tree, {
-    TaggedTemplateExpression(node) {
+    TaggedTemplateExpression(node, _state, ancestors) {
       if (!says.has(nameOf(node.tag))) return;
+      if (!ancestors.some(({ type }) => functions.has(type))) tooEarly.push(node.loc?.start.line ?? 0);
       messages.push(
         node.quasi.quasis.reduce(
           (key, { value }, at) => (at === 0 ? (value.cooked ?? '') : `${key}{${at - 1}}${value.cooked}`),
@@ -61,7 +71,7 @@ export function wordsInCode(file: string): WordsInCode {
       stray(node.value.cooked ?? '', node, ancestors);
     },
   });
-  return { messages: [...messages, ...counted], counted, strays };
+  return { messages: [...messages, ...counted], counted, tooEarly, strays };
 
   function stray(words: string, node: Node, ancestors: readonly Node[]): void {
     if (!looksSaid(words) || ancestors.some(isUnheard)) return;
