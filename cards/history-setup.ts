@@ -1,6 +1,6 @@
 // What a line of a history says of a change of how JIT is set up: what was wanted, what came of it, for whom.
 import { asIs, escapeMarkdown, plainText, say, sayAgain, toSay } from './escape.ts';
-import { allOf, listText } from './list-words.ts';
+import { allOf } from './list-words.ts';
 import { portText } from './port-words.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -47,7 +47,10 @@ function machinesText({ machines, targets }: Facts): readonly string[] {
   const names = ids.flatMap((id) =>
     typeof id === 'string' ? [escapeMarkdown(id.split('/').at(-1) ?? '', 60)] : [],
   );
-  return names.length === 0 ? [] : [listText(names, most)];
+  const more = names.length - most;
+  const shown = names.slice(0, most).join(' ');
+  if (names.length === 0) return [];
+  return [more > 0 ? say`${asIs(shown)} and ${more} more` : shown];
 }
 
 function portsText(wanted: unknown): readonly string[] {
