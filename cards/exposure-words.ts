@@ -10,7 +10,7 @@ import { prefixesOf } from '../src/domain/nsg/span-prefixes.ts';
 import { formatPrefix } from '../src/domain/source-prefix.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { ruleSourcesText } from './hole-words.ts';
-import { anyOfMany } from './list-words.ts';
+import { anyOfMany, listText } from './list-words.ts';
 
 const mostPrefixes = 6;
 const mostDoubts = 3;
@@ -85,7 +85,9 @@ export function verdictText(verdict: NonNullable<PortStatus['reader']>['verdict'
       const [by] = verdict.blockedBy;
       if (by === undefined) return say`shut out: there is no address to reach`;
       return by.rule === 'no matching rule'
-        ? say`shut out on the ${asIs(placeOf(by.level))}: no rule there lets it in`
+        ? by.level === 'interface'
+          ? say`shut out on the network interface: no rule there lets it in`
+          : say`shut out on the subnet: no rule there lets it in`
         : say`shut out by ${asIs(ruleName(by.rule))}`;
     }
   }
@@ -104,7 +106,7 @@ export function levelLines({ level, rules }: LevelView, most: number): readonly 
 
 function ruleLine({ rule, about }: RuleAt): string {
   const doubt = typeof about === 'object' ? say` (perhaps: ${about.because})` : '';
-  const name = jitRuleKind(rule) === undefined ? escapeMarkdown(rule.name, 60) : 'JIT’s rule';
+  const name = jitRuleKind(rule) === undefined ? escapeMarkdown(rule.name, 60) : say`JIT’s rule`;
   const sources =
     rule.sources.length === 0 ? say`an application security group` : ruleSourcesText(rule.sources);
   const protocol = ['*', 'any'].includes(rule.protocol.toLowerCase())
@@ -118,15 +120,12 @@ const ruleName = (rule: NsgRule): string =>
     ? say`${rule.name} (${rule.priority} in ${rule.nsg})`
     : say`JIT’s ${rule.access} rule (${rule.priority} in ${rule.nsg})`;
 
-const placeOf = (level: LevelView['level']): string =>
-  level === 'interface' ? say`network interface` : 'subnet';
-
 /** `allow-app (200 in nsg-subnet) and allow-rdp (300 in nsg-web)`. */
 const allowsText = (allows: readonly AllowAt[]): string =>
-  anyOfMany(
+  listText(
     allows.map(({ rule }) => ruleName(rule)),
     4,
-  ).replace(/ or (?=[^,]*$)/, say` and `);
+  );
 
 const doubtsText = (doubts: readonly DoubtAt[]): string =>
   anyOfMany(
@@ -135,4 +134,4 @@ const doubtsText = (doubts: readonly DoubtAt[]): string =>
   );
 
 const spansText = (spans: readonly Span[]): string =>
-  anyOfMany(spans.flatMap(prefixesOf).map(formatPrefix), mostPrefixes).replace(/ or (?=[^,]*$)/, say` and `);
+  listText(spans.flatMap(prefixesOf).map(formatPrefix), mostPrefixes);

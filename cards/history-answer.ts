@@ -64,7 +64,7 @@ function lineOf(row: HistoryRow, reader: Reader, now: Instant): string {
 
 function actorText({ actor, actorName }: HistoryRow): string {
   if (actor === 'bot') return say`the bot`;
-  return say`${plainText(actorName ?? '') || 'somebody'}, id ${actor.slice(0, 8)}…`;
+  return say`${plainText(actorName ?? '') || say`somebody`}, id ${actor.slice(0, 8)}…`;
 }
 
 /** The few facts that tell entries apart: which machine and port, what was said. */

@@ -63,7 +63,7 @@ function portsText(wanted: unknown): readonly string[] {
 function confirmedText(by: unknown): readonly string[] {
   const [id, name] = [Reflect.get(Object(by), 'id'), Reflect.get(Object(by), 'name')];
   if (typeof id !== 'string') return [];
-  return [say`confirmed by ${plainText(String(name ?? '')) || 'somebody'}, id ${id.slice(0, 8)}…`];
+  return [say`confirmed by ${plainText(String(name ?? '')) || say`somebody`}, id ${id.slice(0, 8)}…`];
 }
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -39,3 +39,7 @@ export const inARow = (texts: readonly string[]): string =>
 /** `1 machine`, `12 machines`. */
 export const machinesText = (count: number): string =>
   sayCounted(count, { one: '{0} machine', other: '{0} machines' });
+
+/** A word of ours in the middle of a sentence: English writes it small then. */
+export const inSentence = (word: string): string =>
+  spoken().language === 'en' && !word.startsWith('JIT') ? word.toLowerCase() : word;

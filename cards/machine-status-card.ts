@@ -1,4 +1,5 @@
 // The answer to `status web-01`: each port, who can reach it and by which rules, what that means for the reader, who has access.
+
 import type { MachineStatus, PortStatus } from '../src/domain/machine-status.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { accessLine } from './access-words.ts';
@@ -6,6 +7,7 @@ import { asIs, escapeMarkdown, say, sentence } from './escape.ts';
 import { insideSentence, levelLines, verdictText, worldSentences } from './exposure-words.ts';
 import { fitting } from './fitting.ts';
 import { placeText } from './grant-words.ts';
+import { inSentence } from './list-words.ts';
 import { lookOf, portLooks, worstOf } from './port-look.ts';
 import { portText } from './port-words.ts';
 import { render } from './render.ts';
@@ -62,7 +64,7 @@ function summaryText(ports: readonly PortStatus[]): string {
   if (ports.length === 0) return nothingOpen();
   const texts = ports
     .slice(0, 5)
-    .map(({ port, exposure }) => `${portText(port)} ${portLooks[lookOf(exposure)].word.toLowerCase()}`);
+    .map(({ port, exposure }) => `${portText(port)} ${inSentence(portLooks[lookOf(exposure)].word)}`);
   return ports.length > texts.length ? say`${asIs(texts.join(', '))}, and more` : texts.join(', ');
 }
 

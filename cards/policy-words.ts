@@ -155,9 +155,13 @@ function traceText({ rule, matches, because }: RuleTrace, verdict: Verdict, pen:
   const decided = verdict.rules.length > 0;
   switch (matches) {
     case 'yes':
-      return say`is about this as well, but another rule ${asIs(decided ? 'comes' : say`could come`)} first`;
+      return decided
+        ? say`is about this as well, but another rule comes first`
+        : say`is about this as well, but another rule could come first`;
     case 'partly':
-      return say`is about a part of ${asIs(because === 'hours' ? say`the time` : say`the sources`)} only${asIs(restText(verdict))}`;
+      return because === 'hours'
+        ? say`is about a part of the time only${asIs(restText(verdict))}`
+        : say`is about a part of the sources only${asIs(restText(verdict))}`;
     case 'unknown':
       return because === 'requester'
         ? say`could be about this, but it is not known whether who asks is in its groups`

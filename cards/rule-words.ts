@@ -15,7 +15,10 @@ import { spanText } from './when.ts';
 
 /** `Grace Admin`, `the group dba`, `the owners of the approvals team`. */
 export function partyText(party: ApproverParty, pen: Pen): string {
-  if (party.kind === 'team') return say`the ${asIs(party.part)} of the approvals team`;
+  if (party.kind === 'team')
+    return party.part === 'owners'
+      ? say`the owners of the approvals team`
+      : say`the members of the approvals team`;
   // A name may hold nothing that can be read.
   const name = pen.text(plainText(party.name) || party.id, 60);
   return party.kind === 'group' ? say`the group ${asIs(name)}` : name;

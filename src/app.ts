@@ -39,6 +39,7 @@ import { createJitPlaces } from './azure/jit-places.ts';
 import { createPortWatch } from './azure/port-watch.ts';
 import { createRevoke } from './azure/revoke.ts';
 import { createRights } from './azure/rights.ts';
+import { inTheirLanguage } from './bot/their-language.ts';
 import { createTurn } from './bot/turn.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
@@ -46,7 +47,7 @@ import { defaultPace, type Pace } from './domain/pace.ts';
 import type { Database } from './ledger/database.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
-import { createPresenter, driftWords, policyWords, setupPresenter, summaryWords } from './present.ts';
+import { createPresenter, createWords, setupPresenter } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
@@ -150,16 +151,18 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     },
     { queue: createTeamsQueue(config.messagesPerSecond) },
   );
+  adapter.use(inTheirLanguage(config.language));
   adapter.use(welcoming(conversations));
   adapter.use(remembering(conversations, log));
   const appId = config.identity?.appId ?? '';
   const notifier = createNotifier(adapter, appId, conversations);
   const rosters = createRosters(adapter, appId, conversations, { log, now });
 
+  const words = createWords(config.language);
   const announce = createPolicyNews({
     ledger,
     notifier,
-    words: policyWords,
+    words: words.policy,
     now,
     log,
     pause: unawaited,
@@ -184,7 +187,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   let localUrl: string | undefined;
   const publicUrl = () => config.publicUrl ?? localUrl;
   const links = createLinks(linksKey, publicUrl);
-  const presenter = createPresenter(links);
+  const presenter = createPresenter(links, config.language);
   const knowledge = createKnowledge({ ledger, directory, rosters, policySource: policyFile, now });
 
   const admins = createAdmins({ named: config.admins, policySource: policyFile, directory });
@@ -199,7 +202,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     estate,
     machines: inventory,
     notifier,
-    words: driftWords,
+    words: words.drift,
     everySeconds: config.driftSeconds,
     pause: unawaited,
   });
@@ -343,7 +346,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     notifier,
     rosters,
     policySource: policyFile,
-    words: summaryWords,
+    words: words.summary,
     pause: unawaited,
   });
 

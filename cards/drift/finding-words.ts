@@ -4,7 +4,7 @@ import type { NamedRule } from '../../src/domain/nsg/named-rule.ts';
 import { policyName, ruleName } from '../azure-names.ts';
 import { asIs, escapeMarkdown, say, sayCounted } from '../escape.ts';
 import { placeText } from '../grant-words.ts';
-import { listText } from '../list-words.ts';
+import { inARow, inSentence, listText } from '../list-words.ts';
 import { anyPrefixText, portText } from '../port-words.ts';
 import type { StatusLook } from '../status.ts';
 
@@ -74,10 +74,14 @@ export function findingSentence(finding: Finding): string {
 
 function openSentence({ who, rule, doubt, public: isPublic }: OpenFinding): string {
   const by = rule === undefined ? say`no NSG is in the way` : say`by ${asIs(ruleText(rule))}`;
-  const may = doubt === undefined ? '' : say`; whether it does cannot be told here (${doubt})`;
   const unreachable =
     !isPublic && who.kind !== 'inside' ? say` The machine has no public address of its own.` : '';
-  return `${doubt === undefined ? say`Lets in` : say`May let in`} ${whoText(who)}, ${by}${may}.${unreachable}`;
+  const whom = asIs(whoText(who));
+  const said =
+    doubt === undefined
+      ? say`Lets in ${whom}, ${asIs(by)}.`
+      : say`May let in ${whom}, ${asIs(by)}; whether it does cannot be told here (${doubt}).`;
+  return said + unreachable;
 }
 
 /** `the whole internet`, `203.0.113.0/24 or 2 more`. */
@@ -111,8 +115,7 @@ const placeOf = ({ nsg, priority }: NamedRule): string => say`priority ${priorit
 /** `3 findings: 1 Open to the world, 2 Left over`. @param findings the worst first */
 export function countsText(findings: readonly Finding[]): string {
   const words = Map.groupBy(findings, (finding) => findingLook(finding).word);
-  const counts = [...words].map(
-    ([word, some]) => `${some.length} × ${word.startsWith('JIT') ? word : word.toLowerCase()}`,
-  );
-  return `${sayCounted(findings.length, { one: '{0} finding', other: '{0} findings' })}: ${counts.join(', ')}.`;
+  const counts = [...words].map(([word, some]) => `${some.length} × ${inSentence(word)}`);
+  const total = sayCounted(findings.length, { one: '{0} finding', other: '{0} findings' });
+  return say`${asIs(total)}: ${asIs(inARow(counts))}.`;
 }

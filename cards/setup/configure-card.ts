@@ -79,7 +79,7 @@ const policiesText = ({ target }: AskedConfigure): string =>
   );
 
 const todayText = (before: readonly PortSetting[], most: number): string =>
-  before.length === 0 ? 'nothing.' : `\n${listed(before.map(settingText), most)}`;
+  before.length === 0 ? say`nothing.` : `\n${listed(before.map(settingText), most)}`;
 
 function listed(texts: readonly string[], most: number): string {
   const more = texts.length - most;

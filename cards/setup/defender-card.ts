@@ -21,7 +21,10 @@ export const defenderCard = (draft: SetupDraft, asked: Extract<Asked, { kind: 'd
     warnings: [
       say`This costs money: Azure bills the plan per server and hour, for every server of the subscription, with JIT or without. The price is Microsoft’s; see its page below.`,
     ],
-    lines: [`**Now:** ${planText(asked.plan)}.`, say`**Then:** Defender for Servers Plan 2 (Standard, P2).`],
+    lines: [
+      say`**Now:** ${asIs(planText(asked.plan))}.`,
+      say`**Then:** Defender for Servers Plan 2 (Standard, P2).`,
+    ],
     effects: [
       say`**What this does:** just-in-time access can be turned on for the machines of this subscription. By itself it opens and shuts no port.`,
     ],
@@ -31,7 +34,7 @@ export const defenderCard = (draft: SetupDraft, asked: Extract<Asked, { kind: 'd
 
 /** `off (Free)`, `Defender for Servers Plan 1, which has no just-in-time access`. What is not known, as Azure writes it. */
 export function planText({ tier, subPlan }: DefenderPlan): string {
-  if (/^free$/i.test(tier)) return 'off (Free)';
+  if (/^free$/i.test(tier)) return say`off (Free)`;
   if (!/^standard$/i.test(tier))
     return subPlan === undefined
       ? say`tier “${tier}”, which I do not know`

@@ -38,11 +38,11 @@ function sectionOf(difference: PortDifference): Section {
     case 'removed':
       return {
         name: portText(difference.setting.port),
-        word: '− Removed',
+        word: say`− Removed`,
         color: 'attention',
         lines: [
           say`Until now: ${asIs(settingText(difference.setting))}.`,
-          say`${asIs(wider)} JIT does not guard it any more, and whoever another rule allows gets in.`,
+          say`${asIs(wider())} JIT does not guard it any more, and whoever another rule allows gets in.`,
         ],
       };
     case 'same':
@@ -54,17 +54,17 @@ function sectionOf(difference: PortDifference): Section {
     case 'changed':
       return {
         name: portText(difference.wanted.port),
-        word: '± Changed',
+        word: say`± Changed`,
         color: difference.fields.some((field) => field.wider !== 'no') ? 'warning' : 'accent',
         lines: difference.fields.map((field) => fieldLine(field, difference.before, difference.wanted)),
       };
   }
 }
 
-const wider = '**Wider:**';
+const wider = (): string => say`**Wider:**`;
 
 function fieldLine(change: FieldChange, before: PortSetting, wanted: PortSetting): string {
-  const mark = { yes: `${wider} `, perhaps: say`**Perhaps wider:** `, no: '' }[change.wider];
+  const mark = { yes: `${wider()} `, perhaps: say`**Perhaps wider:** `, no: '' }[change.wider];
   switch (change.field) {
     case 'protocol':
       return say`${asIs(mark)}Protocol ${asIs(protocolText(before.protocol))} → **${asIs(protocolText(wanted.protocol))}**. ${asIs(protocolMeaning(before, wanted))}`;

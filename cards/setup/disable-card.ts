@@ -2,7 +2,7 @@
 import { countToType } from '../../src/domain/setup/count-to-type.ts';
 import type { Asked, SetupDraft, Target } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { asIs, say, sentence } from '../escape.ts';
+import { asIs, say, sayCounted, sentence } from '../escape.ts';
 import { listText } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-disable.json' with { type: 'json' };
@@ -64,7 +64,14 @@ function openAlarm(leaving: readonly Leaving[], most: number): readonly string[]
     return `${machineName(target.machine)} ${ports}`;
   });
   return [
-    say`This leaves ${asIs(open.length === 1 ? 'a machine' : say`${open.length} machines`)} open to the whole internet: ${asIs(listText(texts, most))}.`,
+    sayCounted(
+      open.length,
+      {
+        one: 'This leaves a machine open to the whole internet: {1}.',
+        other: 'This leaves {0} machines open to the whole internet: {1}.',
+      },
+      asIs(listText(texts, most)),
+    ),
   ];
 }
 
@@ -94,7 +101,13 @@ function machineSections(leaving: readonly Leaving[], most: number): readonly Se
   }));
   const more = leaving.length - shown.length;
   return more > 0
-    ? [...shown, { name: say`… and ${more} more machine${asIs(more === 1 ? '' : 's')}`, lines: [] }]
+    ? [
+        ...shown,
+        {
+          name: sayCounted(more, { one: '… and {0} more machine', other: '… and {0} more machines' }),
+          lines: [],
+        },
+      ]
     : shown;
 }
 
@@ -136,15 +149,28 @@ function leavesLines(leaves: Leaves, most: number): readonly string[] {
   ];
 }
 
+function policiesText(names: readonly string[], most: number): string {
+  const listed = asIs(
+    listText(
+      names.map((name) => `**${name}**`),
+      Math.min(most, 4),
+    ),
+  );
+  return names.length === 1 ? say`the JIT policy ${listed}` : say`the JIT policies ${listed}`;
+}
+
 function effects(targets: readonly Target[], most: number): readonly string[] {
   const policies = [...new Set(targets.flatMap(({ policyIds }) => policyIds.map(policyName)))];
   return [
-    say`**What this does:** ${asIs(targets.length === 1 ? say`the machine is` : say`the machines are`)} taken out of the JIT ${asIs(policies.length === 1 ? 'policy' : 'policies')} ${asIs(
-      listText(
-        policies.map((name) => `**${name}**`),
-        Math.min(most, 4),
-      ),
-    )}, and Azure takes away JIT’s Deny rule. Nobody can ask for access to ${asIs(targets.length === 1 ? 'it' : 'them')} through JIT from then on.`,
+    sayCounted(
+      targets.length,
+      {
+        one: '**What this does:** the machine is taken out of {1}, and Azure takes away JIT’s Deny rule. Nobody can ask for access to it through JIT from then on.',
+        other:
+          '**What this does:** the machines are taken out of {1}, and Azure takes away JIT’s Deny rule. Nobody can ask for access to them through JIT from then on.',
+      },
+      asIs(policiesText(policies, most)),
+    ),
     say`Of your own networks nothing is said here: without JIT’s Deny rule, Azure’s default rule AllowVnetInBound lets the virtual network and its peers in, where no rule of yours forbids it.`,
   ];
 }

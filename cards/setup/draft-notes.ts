@@ -2,6 +2,7 @@
 
 import type { Asked, SetupDraft } from '../../src/domain/setup/setup-change.ts';
 import { asIs, say } from '../escape.ts';
+import { inSentence } from '../list-words.ts';
 import { setupLooks } from './setup-look.ts';
 import { askerName, at, taskText } from './setup-words.ts';
 
@@ -12,4 +13,4 @@ export const draftNotes = (draft: SetupDraft): readonly string[] => [
 
 /** `Turn JIT on · nothing written yet`. */
 export const askingWord = (asked: Asked): string =>
-  `${taskText(asked.kind)} · ${setupLooks.asking.word.toLowerCase()}`;
+  `${taskText(asked.kind)} · ${inSentence(setupLooks.asking.word)}`;

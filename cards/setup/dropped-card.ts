@@ -19,6 +19,10 @@ export function droppedCard(change: SetupDropped): Drawn {
     lines: [
       say`${asIs(workText(asked))}: ${asIs(because)} Nothing was changed. Ask again if it is still wanted.`,
     ],
-    notes: [say`Asked for by ${asIs(askerName(change))}; ${asIs(why)} at ${asIs(at(change, change.at))}.`],
+    notes: [
+      why === 'cancelled'
+        ? say`Asked for by ${asIs(askerName(change))}; cancelled at ${asIs(at(change, change.at))}.`
+        : say`Asked for by ${asIs(askerName(change))}; lapsed at ${asIs(at(change, change.at))}.`,
+    ],
   });
 }

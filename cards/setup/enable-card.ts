@@ -79,7 +79,13 @@ function groupSections(machines: readonly EnableMachine[], most: number): readon
   return more > 0
     ? [
         ...sections,
-        { name: say`… and ${more} more machine${asIs(more === 1 ? '' : 's')} in other places`, lines: [] },
+        {
+          name: sayCounted(more, {
+            one: '… and {0} more machine in other places',
+            other: '… and {0} more machines in other places',
+          }),
+          lines: [],
+        },
       ]
     : sections;
 }
@@ -104,13 +110,14 @@ function openWarnings(machines: readonly EnableMachine[], most: number): readonl
         say`${asIs(machineName(machine))} port ${asIs(portText(hole.port))} is open now ${asIs(openText(hole))}.`,
     );
   const more = open.length - shown.length;
-  const they = open.length === 1 ? say`that rule stands` : say`those rules stand`;
   return [
     ...shown,
     ...(more > 0
-      ? [more === 1 ? say`There is one more such rule.` : say`There are ${more} more such rules.`]
+      ? [sayCounted(more, { one: 'There is one more such rule.', other: 'There are {0} more such rules.' })]
       : []),
-    say`JIT will not close ${asIs(open.length === 1 ? 'it' : 'them')} while ${asIs(they)}: the smaller number wins, and JIT’s Deny rule usually gets 4096.`,
+    open.length === 1
+      ? say`JIT will not close it while that rule stands: the smaller number wins, and JIT’s Deny rule usually gets 4096.`
+      : say`JIT will not close them while those rules stand: the smaller number wins, and JIT’s Deny rule usually gets 4096.`,
   ];
 }
 
@@ -151,12 +158,19 @@ function portsHint(machines: readonly EnableMachine[]): string {
     ...(usual.length > 0 ? [say`Empty: ${asIs(usual.join(', '))}.`] : []),
     ...(unknown.length > 0
       ? [
-          say`What ${asIs(
-            namesText(
-              unknown.map(({ machine }) => machine),
-              3,
+          sayCounted(
+            unknown.length,
+            {
+              one: 'What {1} runs is not known, so write the ports.',
+              other: 'What {1} run is not known, so write the ports.',
+            },
+            asIs(
+              namesText(
+                unknown.map(({ machine }) => machine),
+                3,
+              ),
             ),
-          )} ${asIs(unknown.length === 1 ? 'runs' : 'run')} is not known, so write the ports.`,
+          ),
         ]
       : []),
     say`Several with commas between them.`,

@@ -2,6 +2,7 @@
 
 import type { Outcome, SetupEnded } from '../../src/domain/setup/setup-change.ts';
 import { asIs, say } from '../escape.ts';
+import { inSentence } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import { when } from '../when.ts';
 import { isIll, nextTexts, outcomeLook, outcomeText, worstFirst } from './outcome-words.ts';
@@ -66,7 +67,7 @@ function headline(change: SetupEnded) {
   const total = change.steps.length;
   const [{ look, count } = { look: 'already' as const, count: 0 }] = looksOf(change);
   const said = wordless.includes(look)
-    ? `${taskText(change.plan.kind)} · ${setupLooks[look].word.toLowerCase()}`
+    ? `${taskText(change.plan.kind)} · ${inSentence(setupLooks[look].word)}`
     : setupLooks[look].word;
   const word = total === 1 ? said : say`${asIs(said)}: ${count} of ${total}`;
   return { look, word, summary: `${aboutText(change.plan)}: ${total === 1 ? word : countsText(change)}` };

@@ -2,6 +2,7 @@
 
 import type { SetupRunning, Step } from '../../src/domain/setup/setup-change.ts';
 import { asIs, say } from '../escape.ts';
+import { inSentence } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import { isIll, outcomeLook } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
@@ -26,7 +27,7 @@ export const runningCard = (change: SetupRunning): Drawn =>
     const look = steps.some((step) => isIllStep(change, step)) ? 'setback' : 'working';
     return setupSheet(change, {
       look,
-      word: `${taskText(plan.kind)} · ${setupLooks[look].word.toLowerCase()}`,
+      word: `${taskText(plan.kind)} · ${inSentence(setupLooks[look].word)}`,
       summary: `${workText(plan)}: ${steps.length === 1 ? say`being carried out` : progress.text}`,
       title: aboutText(plan),
       place: aboutPlace(plan),

@@ -76,7 +76,9 @@ export const taskText = (kind: Plan['kind']): string => sayAgain(tasks[kind]);
 
 /** What is done: `Turn JIT on for web-01`. */
 export const workText = (of: Asked | Plan): string =>
-  `${tasks[of.kind]} ${of.kind === 'configure' ? 'on' : 'for'} ${aboutText(of)}`;
+  of.kind === 'configure'
+    ? say`${asIs(taskText(of.kind))} on ${asIs(aboutText(of))}`
+    : say`${asIs(taskText(of.kind))} for ${asIs(aboutText(of))}`;
 
 /** `any protocol`, `TCP`. */
 export const protocolText = (protocol: PortSetting['protocol']): string =>
