@@ -32,24 +32,22 @@ function learnedNotes(learned: LearnedAddress, source: string, draft: Draft): re
   const age = agoText(learned.at, draft.askedAt);
   if (source === address)
     return [
-      `Your last confirmed address, from ${age}; check that it still is yours.`,
+      say`Your last confirmed address, from ${asIs(age)}; check that it still is yours.`,
       ...changed(learned, draft),
     ];
   // Too old to be filled in without being asked, and still worth knowing.
   return source === '' && oldAddress(learned, draft.askedAt)
-    ? [say`Your last confirmed address was ${address}, ${age}.`]
+    ? [say`Your last confirmed address was ${address}, ${asIs(age)}.`]
     : [];
 }
 
 function changed({ address, before }: LearnedAddress, { reader, askedAt }: Draft): readonly string[] {
   if (before === undefined || before.address === address) return [];
-  return [say`It has changed: ${asIs(onDay(before.at, reader, askedAt))} it was ${before.address}.`];
-}
-
-/** `on Tue 24 Nov`, or on that day itself `at 09:10`. */
-function onDay(at: Instant, reader: Reader, today: Instant): string {
-  const day = dayText(at, reader);
-  return day === dayText(today, reader) ? `at ${when(at, reader, today).time}` : `on ${day}`;
+  const day = dayText(before.at, reader);
+  // On that day itself, its hour.
+  return day === dayText(askedAt, reader)
+    ? [say`It has changed: at ${asIs(when(before.at, reader, askedAt).time)} it was ${before.address}.`]
+    : [say`It has changed: on ${asIs(day)} it was ${before.address}.`];
 }
 
 /**
@@ -63,11 +61,11 @@ export function sourceText(
 ): string {
   const seen = seenAt === undefined ? [] : [seenText(seenAt, reader, askedAt)];
   const known = network === undefined ? seen : [escapeMarkdown(source), ...seen];
-  const said = known.length === 0 && sayTyped ? ['typed'] : known;
+  const said = known.length === 0 && sayTyped ? [say`typed`] : known;
   return said.length === 0 ? escapeMarkdown(source) : say`${network ?? source} (${asIs(said.join('; '))})`;
 }
 
 function seenText(at: Instant, reader: Reader, askedAt: Instant): string {
   const { time, zone } = when(at, reader, askedAt);
-  return `seen by the address page at ${time}, ${zone}`;
+  return say`seen by the address page at ${asIs(time)}, ${asIs(zone)}`;
 }

@@ -1,5 +1,5 @@
 // The button that begins a request anew, with what the one on the card had.
-import { plainText } from './escape.ts';
+import { asIs, plainText, say } from './escape.ts';
 import type { CardJson } from './render.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { CardJson } from './render.ts';
  */
 export const againButton = (requestId: string, offer?: string): CardJson => ({
   type: 'Action.Execute',
-  title: offer === undefined ? 'Ask again' : `Ask again with ${plainText(offer, 40)}`,
+  title: offer === undefined ? say`Ask again` : say`Ask again with ${asIs(plainText(offer, 40))}`,
   verb: 'again',
   associatedInputs: 'none',
   data: { request: requestId },

@@ -22,8 +22,9 @@ export function allowedAnswer(
   now: Instant,
 ): string {
   const at = (instant: Instant) => whenText(instant, reader, now);
-  const window = from > now ? `from ${at(from)} until ${at(until)}` : `until ${at(until)}`;
-  const others = quorum > 1 ? ` It counts once ${quorum} approvers in all have allowed it.` : '';
+  const window =
+    from > now ? say`from ${asIs(at(from))} until ${asIs(at(until))}` : say`until ${asIs(at(until))}`;
+  const others = quorum > 1 ? say` It counts once ${quorum} approvers in all have allowed it.` : '';
   return say`**Allowed:** ${asIs(personText(person))} may open ${machine} port ${portText(port)} ${asIs(window)} without asking again.${asIs(others)} Everything else that the rule ${name} sets still holds.`;
 }
 
@@ -48,7 +49,7 @@ export type NotAllowed =
   | { readonly code: 'unknown' };
 
 export function notAllowedAnswer(why: NotAllowed): string {
-  return `**Nothing was allowed.** ${whySentence(why)}`;
+  return say`**Nothing was allowed.** ${asIs(whySentence(why))}`;
 }
 
 function whySentence(why: NotAllowed): string {
@@ -58,9 +59,9 @@ function whySentence(why: NotAllowed): string {
     case 'unknown-person':
       return say`I know nobody called “${why.typed}”; mention the person, or have them named in the access policy.`;
     case 'own-self':
-      return 'You cannot allow yourself anything; ask another approver.';
+      return say`You cannot allow yourself anything; ask another approver.`;
     case 'unknown-machine':
-      return `${noMachineText(why.typed, why.near)}; check the name and write it again.`;
+      return say`${asIs(noMachineText(why.typed, why.near))}; check the name and write it again.`;
     case 'several-machines':
       return say`${why.choices.length} machines are called “${why.typed}”: ${asIs(placesText(why.choices))}. I cannot tell which you mean, so let the person ask, and decide on the card.`;
     case 'port-unclear':
@@ -72,9 +73,9 @@ function whySentence(why: NotAllowed): string {
     case 'too-long-window':
       return say`The rule ${why.rule} allows at most ${spanText(why.longest)} in advance; write a shorter time.`;
     case 'window-passed':
-      return 'That time has passed; write a later one, such as today or for 2h.';
+      return say`That time has passed; write a later one, such as today or for 2h.`;
     case 'unknown':
-      return 'I cannot find out right now whether you may; try again in a minute.';
+      return say`I cannot find out right now whether you may; try again in a minute.`;
   }
 }
 

@@ -1,16 +1,18 @@
 // Who was asked, who agreed, and who is still waited for. All results are escaped Markdown.
 import type { AccessRequest, Pending } from '../src/domain/access-request.ts';
-import type { Approval, ApprovalGrounds, Grounds } from '../src/domain/grounds.ts';
+import type { ApprovalGrounds, Grounds } from '../src/domain/grounds.ts';
 import type { ApproverParty } from '../src/domain/policy/access-policy.ts';
 import type { Instant } from '../src/domain/time.ts';
-import { asIs, escapeMarkdown, say } from './escape.ts';
+import { asIs, escapeMarkdown, say, sayCounted } from './escape.ts';
 import { nameText, personText } from './grant-words.ts';
+import { inARow } from './list-words.ts';
 import { partiesText } from './party-words.ts';
 import type { Pair } from './status-card.ts';
 import { type Reader, spanText, whenText } from './when.ts';
 
 /** `1 approval`, `2 approvals`. */
-export const approvalsText = (count: number): string => `${count} ${count === 1 ? 'approval' : 'approvals'}`;
+export const approvalsText = (count: number): string =>
+  sayCounted(count, { one: '{0} approval', other: '{0} approvals' });
 
 /** How many distinct people must still approve: one at least, as long as nothing is decided. */
 export const stillNeeded = ({ asking, approvals }: ApprovalGrounds): number =>
@@ -24,7 +26,7 @@ export const decidersOf = (
 
 /** `Waiting for 1 of: Grace Admin or the group sre-leads`. */
 export const waitingText = (grounds: ApprovalGrounds): string =>
-  `Waiting for ${stillNeeded(grounds)} of: ${partiesText(decidersOf(grounds, false))}`;
+  say`Waiting for ${stillNeeded(grounds)} of: ${asIs(partiesText(decidersOf(grounds, false)))}`;
 
 /** What approvers and requester are shown alike of a request that waits: who is asked, who agreed, until when. */
 export function waitingFacts(request: Pending, escalated: boolean): readonly Pair[] {
@@ -34,14 +36,14 @@ export function waitingFacts(request: Pending, escalated: boolean): readonly Pai
   const later: readonly Pair[] =
     escalate === undefined || escalated
       ? []
-      : [['Escalates to', `${partiesText(escalate.to)}, from ${at(escalate.at)}`]];
+      : [[say`Escalates to`, say`${asIs(partiesText(escalate.to))}, from ${asIs(at(escalate.at))}`]];
   return [
-    ['Policy rule', escapeMarkdown(grounds.rule)],
-    ['Approvers', partiesText(decidersOf(grounds, escalated))],
+    [say`Policy rule`, escapeMarkdown(grounds.rule)],
+    [say`Approvers`, partiesText(decidersOf(grounds, escalated))],
     ...later,
-    ['Approved by', agreedText(grounds, reader, askedAt) || 'nobody yet'],
-    ['Still needed', `${stillNeeded(grounds)} of ${approvalsText(quorum)}`],
-    ['Lapses', at(lapsesAt)],
+    [say`Approved by`, agreedText(grounds, reader, askedAt) || say`nobody yet`],
+    [say`Still needed`, say`${stillNeeded(grounds)} of ${asIs(approvalsText(quorum))}`],
+    [say`Lapses`, at(lapsesAt)],
   ];
 }
 
@@ -49,8 +51,8 @@ export function waitingFacts(request: Pending, escalated: boolean): readonly Pai
 export function endedFacts({ rule, approvals }: ApprovalGrounds, request: AccessRequest): readonly Pair[] {
   const { reader, askedAt } = request;
   const agreed: readonly Pair[] =
-    approvals.length === 0 ? [] : [['Had approved', agreedText({ approvals }, reader, askedAt)]];
-  return [['Policy rule', escapeMarkdown(rule)], ...agreed];
+    approvals.length === 0 ? [] : [[say`Had approved`, agreedText({ approvals }, reader, askedAt)]];
+  return [[say`Policy rule`, escapeMarkdown(rule)], ...agreed];
 }
 
 /** Why a grant may be had, as facts of the requester's card. Nothing for requests from before there was a policy. */
@@ -62,11 +64,11 @@ export function approvedByFacts(
     case 'jit-policy':
       return [];
     case 'automatic':
-      return [['Approved by', say`rule ${grounds.rule}, automatically`]];
+      return [[say`Approved by`, say`rule ${grounds.rule}, automatically`]];
     case 'approval':
       return [
         [
-          'Approved by',
+          say`Approved by`,
           grounds.waivedBy === undefined
             ? agreedText(grounds, reader, askedAt)
             : waivedText(grounds.waivedBy),
@@ -77,12 +79,20 @@ export function approvedByFacts(
       const acknowledged: readonly Pair[] =
         review === undefined
           ? []
-          : [['Acknowledged by', `${nameText(review.by)} at ${whenText(review.at, reader, askedAt)}`]];
-      return [['Approved by', say`nobody: break glass, rule ${rule}`], ...acknowledged];
+          : [
+              [
+                say`Acknowledged by`,
+                say`${asIs(nameText(review.by))} at ${asIs(whenText(review.at, reader, askedAt))}`,
+              ],
+            ];
+      return [[say`Approved by`, say`nobody: break glass, rule ${rule}`], ...acknowledged];
     }
     case 'pre-approval':
       return [
-        ['Approved by', say`in advance by ${asIs(listed(grounds.by.map(nameText)))}, rule ${grounds.rule}`],
+        [
+          say`Approved by`,
+          say`in advance by ${asIs(listed(grounds.by.map(nameText)))}, rule ${grounds.rule}`,
+        ],
       ];
   }
 }
@@ -102,11 +112,15 @@ export const approvalSentences = (
   today?: Instant,
 ): readonly string[] => {
   const shown = approvals.slice(0, mostShown).map((approval) => {
-    const { by, at } = approval;
-    return `${personText(by)} approved at ${whenText(at, reader, today)}${atMost(approval)}.`;
+    const { by, seconds } = approval;
+    const who = asIs(personText(by));
+    const at = asIs(whenText(approval.at, reader, today));
+    return seconds === undefined
+      ? say`${who} approved at ${at}.`
+      : say`${who} approved at ${at}, for ${asIs(spanText(seconds))} at most.`;
   });
   const more = approvals.length - shown.length;
-  return more > 0 ? [...shown, `${more} more approved.`] : shown;
+  return more > 0 ? [...shown, say`${more} more approved.`] : shown;
 };
 
 /** Names, times and limits in one line; empty when nobody has agreed. */
@@ -117,19 +131,21 @@ function agreedText(
 ): string {
   return listed(
     approvals.map((approval) => {
-      const { by, at } = approval;
-      return `${nameText(by)} at ${whenText(at, reader, today)}${atMost(approval)}`;
+      const { by, seconds } = approval;
+      const who = asIs(nameText(by));
+      const at = asIs(whenText(approval.at, reader, today));
+      return seconds === undefined
+        ? say`${who} at ${at}`
+        : say`${who} at ${at}, for ${asIs(spanText(seconds))} at most`;
     }),
     '; ',
   );
 }
 
-const atMost = ({ seconds }: Approval): string =>
-  seconds === undefined ? '' : `, for ${spanText(seconds)} at most`;
-
 const mostShown = 8;
 
-function listed(texts: readonly string[], between = ', '): string {
+function listed(texts: readonly string[], between?: string): string {
   const more = texts.length - mostShown;
-  return [...texts.slice(0, mostShown), ...(more > 0 ? [`${more} more`] : [])].join(between);
+  const shown = [...texts.slice(0, mostShown), ...(more > 0 ? [say`${more} more`] : [])];
+  return between === undefined ? inARow(shown) : shown.join(between);
 }

@@ -2,7 +2,7 @@
 import { type AccessRequest, type Pending, sentOf } from '../src/domain/access-request.ts';
 import type { Notice } from '../src/domain/debt.ts';
 import { approvalsText, stillNeeded } from './approval-words.ts';
-import { asIs, say } from './escape.ts';
+import { asIs, say, sayCounted } from './escape.ts';
 import { extendsFacts } from './extension-words.ts';
 import { timeText } from './grant-words.ts';
 import { brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
@@ -19,8 +19,15 @@ export function approverText(request: AccessRequest, notice: Notice): string {
   const acknowledge = say`Somebody else must acknowledge it on its card: ${asIs(partiesText(sent.grounds.reviewers))}.`;
   if (name === 'break-glass') return say`🔴 **BREAK GLASS:** ${broken} ${asIs(acknowledge)}`;
   if (name !== 'review') return notOwed(request, notice);
-  const days = numberOf(notice) + 1;
-  return say`🔴 **Break glass not acknowledged for ${days === 1 ? '1 day' : `${days} days`}:** ${broken} ${asIs(acknowledge)}`;
+  return sayCounted(
+    numberOf(notice) + 1,
+    {
+      one: '🔴 **Break glass not acknowledged for {0} day:** {1} {2}',
+      other: '🔴 **Break glass not acknowledged for {0} days:** {1} {2}',
+    },
+    broken,
+    asIs(acknowledge),
+  );
 }
 
 /** @throws Error when the request is in a state that does not owe it. */
@@ -33,7 +40,7 @@ export function escalationText(request: AccessRequest, notice: Notice): string {
 
 function reminderText(request: Pending, count: number): string {
   const of = asIs(partiesText(request.grounds.asking.approvers));
-  return say`**Reminder ${count + 1}:** ${asIs(waiting(request))} ${approvalsText(stillNeeded(request.grounds))} still needed, of ${of}. ${asIs(lapses(request))}`;
+  return say`**Reminder ${count + 1}:** ${asIs(waiting(request))} ${asIs(approvalsText(stillNeeded(request.grounds)))} still needed, of ${of}. ${asIs(lapses(request))}`;
 }
 
 function waiting(request: Pending): string {
@@ -46,4 +53,4 @@ function waiting(request: Pending): string {
 }
 
 const lapses = ({ grounds, reader }: Pending): string =>
-  `Decide on its card; it lapses at ${whenText(grounds.asking.lapsesAt, reader)}.`;
+  say`Decide on its card; it lapses at ${asIs(whenText(grounds.asking.lapsesAt, reader))}.`;

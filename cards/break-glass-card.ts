@@ -5,7 +5,7 @@ import type { Terms } from '../src/domain/terms.ts';
 import { about, askedFacts, port, wishedTime } from './card-parts.ts';
 import { buttonsFor } from './decision-buttons.ts';
 import { type DecisionView, mayTry, refreshOf } from './decision-view.ts';
-import { escapeMarkdown } from './escape.ts';
+import { asIs, escapeMarkdown, say } from './escape.ts';
 import { nameText, personText } from './grant-words.ts';
 import { partiesText } from './party-words.ts';
 import { type Drawn, type Pair, statusCard } from './status-card.ts';
@@ -21,14 +21,14 @@ export function breakGlassCard(
   const glance = [port(terms), wishedTime(request, terms)];
   const facts: readonly Pair[] = [
     ...askedFacts(request, terms),
-    ['Policy rule', escapeMarkdown(grounds.rule)],
-    ['Broken at', whenText(grounds.since, request.reader, request.askedAt)],
+    [say`Policy rule`, escapeMarkdown(grounds.rule)],
+    [say`Broken at`, whenText(grounds.since, request.reader, request.askedAt)],
   ];
   if (review !== undefined) {
     const note: readonly Pair[] =
-      review.note.trim() === '' ? [] : [['Note', escapeMarkdown(review.note, 500)]];
+      review.note.trim() === '' ? [] : [[say`Note`, escapeMarkdown(review.note, 500)]];
     const at = whenText(review.at, request.reader, request.askedAt);
-    const lines = [`${personText(review.by)} acknowledged it at ${at}.`];
+    const lines = [say`${asIs(personText(review.by))} acknowledged it at ${asIs(at)}.`];
     return statusCard({ ...about({ terms }, 'reviewed'), glance, lines, facts: [...note, ...facts] });
   }
   const reviewers = partiesText(grounds.reviewers);
@@ -37,12 +37,12 @@ export function breakGlassCard(
     glance,
     warnings: [
       view.viewer === 'requester'
-        ? 'You broke glass; somebody else must acknowledge it.'
-        : `${nameText(request.requester)} broke glass: nobody approved this. Somebody else must acknowledge it.`,
+        ? say`You broke glass; somebody else must acknowledge it.`
+        : say`${asIs(nameText(request.requester))} broke glass: nobody approved this. Somebody else must acknowledge it.`,
     ],
     lines: [],
-    facts: [...facts, ['Reviewers', reviewers]],
-    notes: view.viewer === 'onlooker' ? [`Only ${reviewers} can acknowledge this.`] : [],
+    facts: [...facts, [say`Reviewers`, reviewers]],
+    notes: view.viewer === 'onlooker' ? [say`Only ${asIs(reviewers)} can acknowledge this.`] : [],
     parts: {
       ...(mayTry(view) ? buttonsFor('review', request.id) : {}),
       ...refreshOf(request, view),

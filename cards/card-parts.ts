@@ -18,31 +18,31 @@ export const about = ({ terms }: { readonly terms: Terms }, status: Status) => (
   summary: say`${statusLooks[status].word}: ${asIs(targetText(terms))}`,
 });
 
-export const port = (terms: Terms): Pair => ['Port', portText(terms.port)];
+export const port = (terms: Terms): Pair => [say`Port`, portText(terms.port)];
 
-/** A time to be seen at a glance: the zone goes into the label. */
+/** A time to be seen at a glance: the zone goes into the label. @param label of the language that is spoken */
 export function clock(label: string, { reader, askedAt }: AccessRequest, at: Instant): Pair {
   const { time, zone } = when(at, reader, askedAt);
-  return [`${label} (${zone})`, time];
+  return [say`${asIs(label)} (${asIs(zone)})`, time];
 }
 
 /** The time asked for, or agreed on, at a glance. */
 export const wishedTime = (request: AccessRequest, { time }: Terms): Pair =>
   time.kind === 'until'
-    ? clock('Until', request, time.at)
-    : ['Time', timeText(time, request.reader, request.askedAt)];
+    ? clock(say`Until`, request, time.at)
+    : [say`Time`, timeText(time, request.reader, request.askedAt)];
 
 /** Source and reason. `forApprovers`: also that the source was typed. */
 export function facts(terms: Terms, request: AccessRequest, forApprovers = false): readonly Pair[] {
   const reason: readonly Pair[] =
-    terms.reason.trim() === '' ? [] : [['Reason', escapeMarkdown(terms.reason, 500)]];
-  return [['Source', sourceText(terms, request, forApprovers)], ...reason];
+    terms.reason.trim() === '' ? [] : [[say`Reason`, escapeMarkdown(terms.reason, 500)]];
+  return [[say`Source`, sourceText(terms, request, forApprovers)], ...reason];
 }
 
 /** Who asks (the name as Teams gives it proves nothing, the id does), for more time or anew, from where and why. */
 export const askedFacts = (request: AccessRequest, terms: Terms, forApprovers = true): readonly Pair[] => [
-  ['Who asks', nameText(request.requester)],
-  ['Directory id', escapeMarkdown(request.requester.id)],
+  [say`Who asks`, nameText(request.requester)],
+  [say`Directory id`, escapeMarkdown(request.requester.id)],
   ...extendsFacts(request, request.askedAt),
   ...facts(terms, request, forApprovers),
 ];

@@ -3,7 +3,7 @@ import type { AccessRequest, Sent } from '../src/domain/access-request.ts';
 import type { ApprovalGrounds } from '../src/domain/grounds.ts';
 import { approvalSentences, endedFacts, waivedText } from './approval-words.ts';
 import { about, askedFacts, port, wishedTime } from './card-parts.ts';
-import { escapeMarkdown } from './escape.ts';
+import { asIs, escapeMarkdown, say } from './escape.ts';
 import { personText } from './grant-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { goneSentence } from './refused-words.ts';
@@ -18,10 +18,10 @@ export function decidedCard(request: Decided, { terms, grounds }: Sent): Drawn {
   const status = statusFor(request);
   const why: readonly Pair[] =
     request.state === 'denied' && request.reason.trim() !== ''
-      ? [['Denied because', escapeMarkdown(request.reason, 500)]]
+      ? [[say`Denied because`, escapeMarkdown(request.reason, 500)]]
       : [];
   const rule: readonly Pair[] =
-    status === 'approved' ? [['Policy rule', escapeMarkdown(grounds.rule)]] : endedFacts(grounds, request);
+    status === 'approved' ? [[say`Policy rule`, escapeMarkdown(grounds.rule)]] : endedFacts(grounds, request);
   return statusCard({
     ...about({ terms }, status),
     glance: [port(terms), wishedTime(request, terms)],
@@ -29,7 +29,7 @@ export function decidedCard(request: Decided, { terms, grounds }: Sent): Drawn {
     facts: [...why, ...askedFacts(request, terms), ...rule],
     notes:
       status === 'approved'
-        ? ['This is what was decided. What is open now, “status” and “who has access” tell.']
+        ? [say`This is what was decided. What is open now, “status” and “who has access” tell.`]
         : [],
   });
 }
@@ -57,11 +57,15 @@ function decisionLines(request: Decided, grounds: ApprovalGrounds): readonly str
   const { reader, askedAt } = request;
   switch (request.state) {
     case 'denied':
-      return [`${personText(request.by)} denied it at ${whenText(request.at, reader, askedAt)}.`];
+      return [
+        say`${asIs(personText(request.by))} denied it at ${asIs(whenText(request.at, reader, askedAt))}.`,
+      ];
     case 'withdrawn':
-      return [`${personText(request.requester)} withdrew it at ${whenText(request.at, reader, askedAt)}.`];
+      return [
+        say`${asIs(personText(request.requester))} withdrew it at ${asIs(whenText(request.at, reader, askedAt))}.`,
+      ];
     case 'lapsed':
-      return ['Nobody decided in time.'];
+      return [say`Nobody decided in time.`];
     case 'refused':
       return [goneSentence(request.refusals), ...request.refusals.map(refusalSentence)];
     case 'draft':

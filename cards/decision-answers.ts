@@ -10,27 +10,26 @@ import { spanText, whenText } from './when.ts';
 export function notApproverAnswer(request: AccessRequest): string {
   const grounds = sentOf(request)?.grounds;
   if (grounds?.kind === 'break-glass')
-    return `You cannot acknowledge this; nothing changed. It is for ${partiesText(grounds.reviewers)}.`;
-  if (grounds?.kind !== 'approval') return 'You cannot decide on this request; nothing changed.';
+    return say`You cannot acknowledge this; nothing changed. It is for ${asIs(partiesText(grounds.reviewers))}.`;
+  if (grounds?.kind !== 'approval') return say`You cannot decide on this request; nothing changed.`;
   const { approvers, escalate } = grounds.asking;
-  const later =
-    escalate === undefined
-      ? ''
-      : `, and from ${whenText(escalate.at, request.reader)} also for ${partiesText(escalate.to)}`;
-  return `You cannot decide on this request; nothing changed. It is for ${partiesText(approvers)}${later}.`;
+  const whom = asIs(partiesText(approvers));
+  return escalate === undefined
+    ? say`You cannot decide on this request; nothing changed. It is for ${whom}.`
+    : say`You cannot decide on this request; nothing changed. It is for ${whom}, and from ${asIs(whenText(escalate.at, request.reader))} also for ${asIs(partiesText(escalate.to))}.`;
 }
 
 /** @param request Left out: one that waits for approvers. */
 export const ownRequestAnswer = (request?: AccessRequest): string =>
   request !== undefined && sentOf(request)?.grounds.kind === 'break-glass'
-    ? 'You broke this glass yourself, so somebody else must acknowledge it.'
-    : 'You cannot decide on your own request.';
+    ? say`You broke this glass yourself, so somebody else must acknowledge it.`
+    : say`You cannot decide on your own request.`;
 
 export const approverUnknownAnswer = (): string =>
-  'I cannot find out right now whether you may decide; nothing changed, try again in a minute.';
+  say`I cannot find out right now whether you may decide; nothing changed, try again in a minute.`;
 
 export const alreadyApprovedAnswer = (): string =>
-  'You have approved this already; somebody else must approve it, too.';
+  say`You have approved this already; somebody else must approve it, too.`;
 
 /**
  * Why an approval for less was not taken.
@@ -45,7 +44,7 @@ export function lessAnswer(
   switch (kind) {
     case 'not-understood':
       return plainText(typed) === ''
-        ? 'Enter a time, such as 30 min; nothing changed.'
+        ? say`Enter a time, such as 30 min; nothing changed.`
         : say`“${typed}” is not a time I understand; write it like 30 min. Nothing changed.`;
     case 'not-less': {
       const sent = request && sentOf(request);
@@ -53,7 +52,7 @@ export function lessAnswer(
       return say`“${typed}” is not less than what is asked for${asIs(asked)}; nothing changed. Use Approve to agree to all of it.`;
     }
     case 'only-less':
-      return 'By today’s policies it cannot be had for that long any more; nothing changed. Approve it for less, or deny it.';
+      return say`By today’s policies it cannot be had for that long any more; nothing changed. Approve it for less, or deny it.`;
     case 'too-short':
       return say`“${typed}” is too short; allow ${spanText(minimumSeconds)} or more. Nothing changed.`;
   }

@@ -36,7 +36,7 @@ function askingCard(request: Pending, view: DecisionView) {
     glance: [port(terms), wishedTime(request, terms)],
     lines: ownLines(view, grounds),
     facts: [...askedFacts(request, terms), ...waitingFacts(request, escalated)],
-    notes: view.viewer === 'onlooker' ? [`Only ${deciders} can decide this.`] : [],
+    notes: view.viewer === 'onlooker' ? [say`Only ${asIs(deciders)} can decide this.`] : [],
     parts: {
       ...(view.viewer === 'requester' ? buttonsFor('withdraw', request.id) : {}),
       ...(mayTry(view) ? buttonsFor('decide', request.id) : {}),
@@ -46,7 +46,9 @@ function askingCard(request: Pending, view: DecisionView) {
 }
 
 function ownLines({ viewer }: DecisionView, grounds: ApprovalGrounds): readonly string[] {
-  if (viewer === 'requester') return ['You asked; others decide.'];
+  if (viewer === 'requester') return [say`You asked; others decide.`];
   if (viewer !== 'agreed') return [];
-  return [`You have approved. Still needed: ${approvalsText(stillNeeded(grounds))} by somebody else.`];
+  return [
+    say`You have approved. Still needed: ${asIs(approvalsText(stillNeeded(grounds)))} by somebody else.`,
+  ];
 }

@@ -4,7 +4,7 @@ import { type Asking, breaksGlass, type OfferedPort, type OutlookRule } from '..
 import type { MachineChoice } from '../src/domain/machine.ts';
 import type { Seconds } from '../src/domain/time.ts';
 import { sourceNotes } from './address-words.ts';
-import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
+import { asIs, escapeMarkdown, plainText, say, sayCounted } from './escape.ts';
 import { placeText } from './grant-words.ts';
 import { holeWarning } from './hole-words.ts';
 import { noMachineText } from './machine-answers.ts';
@@ -66,14 +66,14 @@ function questionWords({ why, typed, choices, more = 0 }: AskingMachine): {
 } {
   switch (why) {
     case 'unnamed':
-      return { question: 'Which machine?', hint: 'Write its name as it is in Azure.' };
+      return { question: say`Which machine?`, hint: say`Write its name as it is in Azure.` };
     case 'unknown':
       return {
         question: noMachineText(typed),
         hint:
           choices.length > 0
-            ? 'Is it one of these? Otherwise check the spelling.'
-            : 'Check the spelling. I only see machines in the subscriptions I was given.',
+            ? say`Is it one of these? Otherwise check the spelling.`
+            : say`Check the spelling. I only see machines in the subscriptions I was given.`,
       };
     case 'several':
       return { question: say`Which “${typed}”?`, hint: severalText(choices, more) };
@@ -81,7 +81,7 @@ function questionWords({ why, typed, choices, more = 0 }: AskingMachine): {
 }
 
 function severalText(choices: readonly MachineChoice[], more: number): string {
-  const all = `${choices.length + more} machines have this name`;
+  const all = say`${choices.length + more} machines have this name`;
   const [first] = choices;
   if (more === 0 || first === undefined) return `${all}.`;
   return say`${asIs(all)}; these are the first ${choices.length}. For another, write its group before the name: ${first.resourceGroup}/${first.name}.`;
@@ -132,7 +132,7 @@ function formCard(draft: Draft, asking: AskingForm, page: AddressPage) {
 
 /** In a group, the link takes the place of a button that was just pressed: by another name, so that it is seen to have come. */
 const addressTitle = ({ origin }: Draft): string =>
-  origin.private ? 'Use my address' : 'Open the address page';
+  origin.private ? say`Use my address` : say`Open the address page`;
 
 /**
  * Clients send what was typed with a button only once every required field is filled in, and this button is pressed for
@@ -151,14 +151,17 @@ function holeWarnings({ machine, values, offered, holes }: AskingForm): readonly
   const shown = about.slice(0, mostHoles).map((hole) => holeWarning(machine.name, hole, offered.length > 1));
   const more = about.length - shown.length;
   return more > 0
-    ? [...shown, more === 1 ? 'There is one more such rule.' : `There are ${more} more such rules.`]
+    ? [
+        ...shown,
+        sayCounted(more, { one: 'There is one more such rule.', other: 'There are {0} more such rules.' }),
+      ]
     : shown;
 }
 
 /** For somebody who wants to break glass where it would do nothing. */
 const needless = (draft: Draft): readonly string[] =>
   draft.wish.breakGlass === true && !breaksGlass(draft)
-    ? ['Glass cannot be broken here, or need not be: this is an ordinary request.']
+    ? [say`Glass cannot be broken here, or need not be: this is an ordinary request.`]
     : [];
 
 function statusScope(status: Status) {
@@ -167,15 +170,15 @@ function statusScope(status: Status) {
 }
 
 function sourceHint(offered: readonly OfferedPort[]): string {
-  const own = 'The IPv4 address or CIDR you connect from.';
+  const own = say`The IPv4 address or CIDR you connect from.`;
   const restricted = offered.filter(({ allowedSources }) => !allowsAll(allowedSources));
   if (restricted.length === 0) return own;
   const limits = byLimit(offered, ({ allowedSources }) => sourcesText(allowedSources));
-  return `${own} Allowed: ${limits}.`;
+  return say`${asIs(own)} Allowed: ${asIs(limits)}.`;
 }
 
 const timeHint = (offered: readonly OfferedPort[], outlook: readonly OutlookRule[]): string =>
-  `Up to ${byLimit(offered, (port) => spanText(longestFor(port, outlook)))}.`;
+  say`Up to ${asIs(byLimit(offered, (port) => spanText(longestFor(port, outlook))))}.`;
 
 /** What the JIT policy allows, or less where no rule that may decide allows as much. */
 function longestFor({ port, maximumSeconds }: OfferedPort, outlook: readonly OutlookRule[]): Seconds {
@@ -189,6 +192,8 @@ function byLimit(offered: readonly OfferedPort[], limit: (port: OfferedPort) => 
   const groups = Object.entries(Object.groupBy(offered, limit));
   if (groups.length === 1) return groups[0]?.[0] ?? '';
   return groups
-    .map(([text, ports]) => `${text} (port ${ports?.map(({ port }) => port).join(', ')})`)
+    .map(
+      ([text, ports]) => say`${asIs(text)} (port ${asIs((ports ?? []).map(({ port }) => port).join(', '))})`,
+    )
     .join('; ');
 }

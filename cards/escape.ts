@@ -1,4 +1,5 @@
 // Makes text that people typed harmless where Teams renders Markdown: it stays text, whatever it says.
+import { keyOf, message, messageOf, type Pieces } from './catalogue.ts';
 
 /** Text that may be inserted as it is: our own Markdown, or a field that no client renders as Markdown. */
 export interface AsIs {
@@ -87,13 +88,38 @@ export function escapeMarkdown(text: string, limit: number = usualLimit): string
 
 /** What may be a sentence or only a phrase, escaped and with its full stop. Rule names make such texts long. */
 export const sentence = (text: string): string =>
-  escapeMarkdown(/[.!?]\s*$/.test(text) ? text : `${text}.`, 400);
+  escapeMarkdown(/[.!?。]\s*$/.test(text) ? text : `${text}.`, 400);
 
-/** A sentence of ours as Markdown: what is inserted is escaped unless marked with `asIs`. Numbers go in as they are. */
-export const say = (words: TemplateStringsArray, ...values: readonly (string | number | AsIs)[]): string =>
-  words.reduce((line, word, index) => line + shown(values[index - 1]) + word);
+/** A sentence of ours as Markdown, in the language that is spoken: what is inserted is escaped unless marked with `asIs`. Numbers go in as they are. */
+export const say = (words: TemplateStringsArray, ...values: readonly Said[]): string =>
+  filledIn(message(keyOf(words)), values);
 
-function shown(value: string | number | AsIs | undefined): string {
+/**
+ * The same by how many there are: `{0}` is the count, `{1}` the first of the values.
+ * @param forms in English, with their placeholders written out
+ */
+export const sayCounted = (
+  count: number,
+  forms: { readonly one: string; readonly other: string },
+  ...values: readonly Said[]
+): string => filledIn(messageOf(count, forms), [count, ...values]);
+
+/** Marks a message that is kept in a table and said later, by `sayAgain`. */
+export const toSay = (english: string): string => english;
+
+/** Says what `toSay` has marked. */
+export const sayAgain = (english: string): string => filledIn(message(english), []);
+
+/** What may be inserted. */
+export type Said = string | number | AsIs;
+
+const filledIn = (pieces: Pieces, values: readonly Said[]): string =>
+  pieces.reduce<string>(
+    (line, piece) => line + (typeof piece === 'string' ? piece : shown(values[piece])),
+    '',
+  );
+
+function shown(value: Said | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? escapeMarkdown(value) : value.asIs;

@@ -10,7 +10,7 @@ import { prefixesOf } from '../src/domain/nsg/span-prefixes.ts';
 import { formatPrefix } from '../src/domain/source-prefix.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { ruleSourcesText } from './hole-words.ts';
-import { anyOfMany } from './list-words.ts';
+import { anyOfMany, listText } from './list-words.ts';
 
 const mostPrefixes = 6;
 const mostDoubts = 3;
@@ -22,14 +22,14 @@ export function worldSentences({ exposure, underJit }: PortStatus): readonly str
   const jit = underJit && open !== undefined ? [jitSentence(exposure)] : [];
   const byGrant =
     world.lets === 'all' && worldWithoutGrants.lets !== 'all'
-      ? [`Everybody gets in by ${allowsText(world.by)}.`]
+      ? [say`Everybody gets in by ${asIs(allowsText(world.by))}.`]
       : [];
   const doubts = 'doubts' in worldWithoutGrants ? worldWithoutGrants.doubts : [];
   const doubtful =
     doubts.length === 0
       ? []
       : [
-          `${open === undefined ? 'Whether anybody gets in' : 'Whether others get in'} cannot be told: ${doubtsText(doubts)}.`,
+          say`${asIs(open === undefined ? say`Whether anybody gets in` : say`Whether others get in`)} cannot be told: ${asIs(doubtsText(doubts))}.`,
         ];
   return [...(open === undefined ? [] : [open]), ...jit, ...byGrant, ...doubtful];
 }
@@ -41,10 +41,10 @@ function openSentence(reach: Reach): string | undefined {
       return undefined;
     case 'all':
       return reach.by.length === 0
-        ? 'Everybody gets in: no NSG is in the way.'
-        : `Everybody gets in by ${allowsText(reach.by)}.`;
+        ? say`Everybody gets in: no NSG is in the way.`
+        : say`Everybody gets in by ${asIs(allowsText(reach.by))}.`;
     case 'some':
-      return `${spansText(reach.addresses)} get in by ${allowsText(reach.by)}, whether or not somebody has access.`;
+      return say`${asIs(spansText(reach.addresses))} get in by ${asIs(allowsText(reach.by))}, whether or not somebody has access.`;
   }
 }
 
@@ -52,21 +52,21 @@ function jitSentence({ gate }: Exposure): string {
   const guards = (gate?.levels ?? []).flatMap(({ guard }) => (guard === undefined ? [] : [guard]));
   const [guard] = guards;
   return guard === undefined
-    ? 'JIT’s Deny rule is not there.'
-    : `JIT’s Deny rule comes only after that, at ${guard.priority}, and does not keep them out.`;
+    ? say`JIT’s Deny rule is not there.`
+    : say`JIT’s Deny rule comes only after that, at ${guard.priority}, and does not keep them out.`;
 }
 
 /** What private networks can do. */
 export function insideSentence({ inside }: Exposure): string {
   switch (inside.lets) {
     case 'none':
-      return 'Private networks: shut.';
+      return say`Private networks: shut.`;
     case 'all':
-      return 'Private networks: open.';
+      return say`Private networks: open.`;
     case 'some':
-      return `Private networks: open to ${spansText(inside.addresses)}.`;
+      return say`Private networks: open to ${asIs(spansText(inside.addresses))}.`;
     case 'unknown':
-      return `Private networks: cannot be told (${doubtsText(inside.doubts)}).`;
+      return say`Private networks: cannot be told (${asIs(doubtsText(inside.doubts))}).`;
   }
 }
 
@@ -75,41 +75,44 @@ export function verdictText(verdict: NonNullable<PortStatus['reader']>['verdict'
   switch (verdict.lets) {
     case 'all':
       return verdict.allowedBy.length === 0
-        ? 'let in, no NSG is in the way'
-        : `let in by ${allowsText(verdict.allowedBy)}`;
+        ? say`let in, no NSG is in the way`
+        : say`let in by ${asIs(allowsText(verdict.allowedBy))}`;
     case 'some':
-      return `only some of it is let in, by ${allowsText(verdict.allowedBy)}`;
+      return say`only some of it is let in, by ${asIs(allowsText(verdict.allowedBy))}`;
     case 'unknown':
-      return `cannot be told: ${doubtsText(verdict.doubts)}`;
+      return say`cannot be told: ${asIs(doubtsText(verdict.doubts))}`;
     case 'none': {
       const [by] = verdict.blockedBy;
-      if (by === undefined) return 'shut out: there is no address to reach';
+      if (by === undefined) return say`shut out: there is no address to reach`;
       return by.rule === 'no matching rule'
-        ? `shut out on the ${placeOf(by.level)}: no rule there lets it in`
-        : `shut out by ${ruleName(by.rule)}`;
+        ? by.level === 'interface'
+          ? say`shut out on the network interface: no rule there lets it in`
+          : say`shut out on the subnet: no rule there lets it in`
+        : say`shut out by ${asIs(ruleName(by.rule))}`;
     }
   }
 }
 
 /** One level's rules in the order in which Azure looks at them, the first `most` of them. */
 export function levelLines({ level, rules }: LevelView, most: number): readonly string[] {
-  const where = level === 'interface' ? 'Network interface' : 'Subnet';
-  if (rules === undefined) return [`${where}: no NSG, all pass.`];
+  const where = level === 'interface' ? say`Network interface` : say`Subnet`;
+  if (rules === undefined) return [say`${asIs(where)}: no NSG, all pass.`];
   const nsg = rules[0]?.rule.nsg;
   const title = nsg === undefined ? where : say`${where}, ${nsg}`;
   const shown = rules.slice(0, most).map(ruleLine);
   const more = rules.length - shown.length;
-  return [`${title}:`, ...shown, ...(more > 0 ? [`… and ${more} more rules.`] : [])];
+  return [`${title}:`, ...shown, ...(more > 0 ? [say`… and ${more} more rules.`] : [])];
 }
 
 function ruleLine({ rule, about }: RuleAt): string {
   const doubt = typeof about === 'object' ? say` (perhaps: ${about.because})` : '';
-  const name = jitRuleKind(rule) === undefined ? escapeMarkdown(rule.name, 60) : 'JIT’s rule';
-  const sources = rule.sources.length === 0 ? 'an application security group' : ruleSourcesText(rule.sources);
+  const name = jitRuleKind(rule) === undefined ? escapeMarkdown(rule.name, 60) : say`JIT’s rule`;
+  const sources =
+    rule.sources.length === 0 ? say`an application security group` : ruleSourcesText(rule.sources);
   const protocol = ['*', 'any'].includes(rule.protocol.toLowerCase())
     ? ''
     : say`${rule.protocol.toUpperCase()} only, `;
-  return `${rule.priority} **${rule.access}** ${name}, ${protocol}from ${sources}${doubt}`;
+  return say`${rule.priority} **${asIs(rule.access)}** ${asIs(name)}, ${asIs(protocol)}from ${asIs(sources)}${asIs(doubt)}`;
 }
 
 const ruleName = (rule: NsgRule): string =>
@@ -117,15 +120,12 @@ const ruleName = (rule: NsgRule): string =>
     ? say`${rule.name} (${rule.priority} in ${rule.nsg})`
     : say`JIT’s ${rule.access} rule (${rule.priority} in ${rule.nsg})`;
 
-const placeOf = (level: LevelView['level']): string =>
-  level === 'interface' ? 'network interface' : 'subnet';
-
 /** `allow-app (200 in nsg-subnet) and allow-rdp (300 in nsg-web)`. */
 const allowsText = (allows: readonly AllowAt[]): string =>
-  anyOfMany(
+  listText(
     allows.map(({ rule }) => ruleName(rule)),
     4,
-  ).replace(/ or (?=[^,]*$)/, ' and ');
+  );
 
 const doubtsText = (doubts: readonly DoubtAt[]): string =>
   anyOfMany(
@@ -134,4 +134,4 @@ const doubtsText = (doubts: readonly DoubtAt[]): string =>
   );
 
 const spansText = (spans: readonly Span[]): string =>
-  anyOfMany(spans.flatMap(prefixesOf).map(formatPrefix), mostPrefixes).replace(/ or (?=[^,]*$)/, ' and ');
+  listText(spans.flatMap(prefixesOf).map(formatPrefix), mostPrefixes);

@@ -11,16 +11,16 @@ export function nextStepSentence(failure: Failure): string {
     case 'azure-refused':
     case 'outside-jit-policy':
       if (failure.offer !== undefined) return say`If all of ${failure.offer} may get in, ask again with it.`;
-      return 'Compare machine, port, source and time with the machine’s just-in-time policy, then ask again.';
+      return say`Compare machine, port, source and time with the machine’s just-in-time policy, then ask again.`;
     case 'right-missing':
-      return 'Ask an Azure administrator to give the bot this right, then ask again.';
+      return say`Ask an Azure administrator to give the bot this right, then ask again.`;
     case 'own-right-missing':
-      return 'Ask an Azure administrator to give you this right, then ask again.';
+      return say`Ask an Azure administrator to give you this right, then ask again.`;
     case 'not-signed-in':
-      return 'Ask again, and sign in when I ask you to.';
+      return say`Ask again, and sign in when I ask you to.`;
     case 'azure-unavailable':
-      return 'Ask again in a few minutes.';
+      return say`Ask again in a few minutes.`;
     case 'time-passed':
-      return 'Ask again with a later end.';
+      return say`Ask again with a later end.`;
   }
 }

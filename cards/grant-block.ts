@@ -8,6 +8,7 @@ import { doneTitle } from './grant-buttons.ts';
 import { lastEnd, nameText, personText, placeText, targetText } from './grant-words.ts';
 import { earlyLines, lifeLines } from './life-words.ts';
 import type { Block, VerbButton } from './list-card.ts';
+import { inARow } from './list-words.ts';
 import { portText } from './port-words.ts';
 import { notShutSentence, whyNotOpen } from './sight-words.ts';
 import { type Status, statusOf } from './status.ts';
@@ -57,7 +58,7 @@ export function grantBlock({ request, key, may }: Listed, how: ListReader): Bloc
     ],
     verbs,
     extensions,
-    line: [terms === undefined ? formName(request) : targetText(terms), ...who, when].join(', '),
+    line: inARow([terms === undefined ? formName(request) : targetText(terms), ...who, when]),
   };
 }
 
@@ -75,34 +76,34 @@ function urgency({ request, key }: Listed): number {
 const formName = (request: AccessRequest): string =>
   request.state === 'draft' && request.asking.kind === 'form'
     ? say`A form for ${request.asking.machine.name}`
-    : 'A form';
+    : say`A form`;
 
 function whenLine(request: AccessRequest, { reader, now }: ListReader): string {
-  const at = (instant: Instant) => whenText(instant, reader, now);
+  const at = (instant: Instant) => asIs(whenText(instant, reader, now));
   switch (request.state) {
     case 'draft':
-      return `from ${at(request.askedAt)}`;
+      return say`from ${at(request.askedAt)}`;
     case 'pending':
-      return `waiting for ${approvalsText(stillNeeded(request.grounds))}, asked at ${at(request.askedAt)}`;
+      return say`waiting for ${asIs(approvalsText(stillNeeded(request.grounds)))}, asked at ${at(request.askedAt)}`;
     case 'approved':
-      return `asked at ${at(request.askedAt)}`;
+      return say`asked at ${at(request.askedAt)}`;
     case 'opening':
-      return `ends at ${at(lastEnd(request))}`;
+      return say`ends at ${at(lastEnd(request))}`;
     case 'open':
-      return `ends at ${at(request.endsAt)}`;
+      return say`ends at ${at(request.endsAt)}`;
     case 'closing':
     case 'closed':
-      return `ended at ${at(request.endsAt)}`;
+      return say`ended at ${at(request.endsAt)}`;
     case 'superseded':
-      return `extended until ${at(request.by.endsAt)}`;
+      return say`extended until ${at(request.by.endsAt)}`;
     case 'denied':
-      return `denied by ${nameText(request.by)} at ${at(request.at)}`;
+      return say`denied by ${asIs(nameText(request.by))} at ${at(request.at)}`;
     case 'failed':
-      return `failed at ${at(request.at)}`;
+      return say`failed at ${at(request.at)}`;
     case 'withdrawn':
     case 'lapsed':
     case 'refused':
-      return `asked at ${at(request.askedAt)}`;
+      return say`asked at ${at(request.askedAt)}`;
   }
 }
 
@@ -110,7 +111,7 @@ function whenLine(request: AccessRequest, { reader, now }: ListReader): string {
 function whyLines(request: AccessRequest, { reader, now }: ListReader): readonly string[] {
   if (!('grounds' in request) || request.state === 'pending') return [];
   return approvedByFacts(request.grounds, { reader, askedAt: now }).map(
-    ([title, value]) => `${title}: ${value}`,
+    ([title, value]) => say`${asIs(title)}: ${asIs(value)}`,
   );
 }
 
@@ -129,7 +130,7 @@ function troubleLines(
       return lifeLines(request, reader, now, telling);
     case 'closing':
       return [
-        ...earlyLines(request, reader, now, telling, 'Ended'),
+        ...earlyLines(request, reader, now, telling, 'ended'),
         ...(status === 'overdue' ? [notShutSentence(request.sight)] : []),
       ];
     case 'draft':
@@ -155,14 +156,15 @@ function buttonsOf(
       return none;
     case 'end':
       return request.state === 'open' && request.done === undefined
-        ? { verbs: [{ title: 'End now', verb: 'end', style: 'destructive' }], extensions: [] }
+        ? { verbs: [{ title: say`End now`, verb: 'end', style: 'destructive' }], extensions: [] }
         : none;
     case 'own':
-      if (request.state === 'draft') return { verbs: [{ title: 'Cancel', verb: 'cancel' }], extensions: [] };
+      if (request.state === 'draft')
+        return { verbs: [{ title: say`Cancel`, verb: 'cancel' }], extensions: [] };
       if (request.state === 'pending')
-        return { verbs: [{ title: 'Withdraw', verb: 'withdraw' }], extensions: [] };
+        return { verbs: [{ title: say`Withdraw`, verb: 'withdraw' }], extensions: [] };
       return request.state === 'open' && request.done === undefined
-        ? { verbs: [{ title: doneTitle, verb: 'done' }], extensions: may.extensions }
+        ? { verbs: [{ title: doneTitle(), verb: 'done' }], extensions: may.extensions }
         : none;
   }
 }

@@ -19,7 +19,6 @@ import { failureSentence, nextStepSentence } from './failure-words.ts';
 import { grantButtons } from './grant-buttons.ts';
 import { addressOf, connectCommand, lastEnd, reachText, targetText } from './grant-words.ts';
 import { earlyLines, lifeLines } from './life-words.ts';
-import { portText } from './port-words.ts';
 import { notShutSentence, remainsSentence, ruleText, whyNotOpen } from './sight-words.ts';
 import { signInLines } from './sign-in-words.ts';
 import { type Status, statusLooks, statusOf } from './status.ts';
@@ -29,8 +28,9 @@ import { whenText } from './when.ts';
 /** A request that was approved, whatever became of it. */
 type Granted = Approved | Opening | Open | Closing | Closed | Superseded | Failed;
 
-const sessionsWillStay = 'Sessions that are connected at the end stay; only new ones are refused then.';
-const sessionsStay = 'Sessions that are already connected stay until they end.';
+const sessionsWillStay = () =>
+  say`Sessions that are connected at the end stay; only new ones are refused then.`;
+const sessionsStay = () => say`Sessions that are already connected stay until they end.`;
 
 /**
  * @param key the view to show, from `viewOf`.
@@ -62,7 +62,7 @@ function approvedCard(request: Approved, status: Status) {
     glance: [port(request.terms), wishedTime(request, request.terms)],
     lines: [
       ...(request.signIn === undefined
-        ? ['Azure is being asked to open the port.']
+        ? [say`Azure is being asked to open the port.`]
         : signInLines(request.signIn, request)),
       ...meanwhileLines(request, request.askedAt),
     ],
@@ -73,25 +73,25 @@ function approvedCard(request: Approved, status: Status) {
 function openingCard(request: Opening, status: Status) {
   return statusCard({
     ...about(request, status),
-    glance: [port(request.terms), clock('Until', request, lastEnd(request))],
+    glance: [port(request.terms), clock(say`Until`, request, lastEnd(request))],
     lines: [
       request.attempts.some(({ fault }) => fault !== undefined)
         ? whyNotOpen(request)
-        : 'Azure was asked. I wait until its rule is there and lets you in.',
+        : say`Azure was asked. I wait until its rule is there and lets you in.`,
       ...meanwhileLines(request, request.askedAt),
     ],
     facts: grantFacts(request),
-    notes: ['This card changes by itself when the port is open.'],
+    notes: [say`This card changes by itself when the port is open.`],
   });
 }
 
 function lateCard(request: Opening, status: Status) {
   return statusCard({
     ...about(request, status),
-    glance: [port(request.terms), clock('Until', request, lastEnd(request))],
+    glance: [port(request.terms), clock(say`Until`, request, lastEnd(request))],
     lines: [
       whyNotOpen(request),
-      `${toldOnCall(request, 'late')} I keep looking.`,
+      say`${asIs(toldOnCall(request, 'late'))} I keep looking.`,
       ...meanwhileLines(request, request.askedAt),
     ],
     facts: grantFacts(request),
@@ -106,16 +106,16 @@ function openCard(request: Open, rdpFile: string | undefined) {
     ...about(request, 'ready'),
     summary: say`${statusLooks.ready.word}: ${asIs(targetText(request.terms))} until ${asIs(end)}`,
     glance: [
-      ['Connect to', say`${addressOf(request)}:${request.terms.port}`],
-      clock('Until', request, request.endsAt),
+      [say`Connect to`, say`${addressOf(request)}:${request.terms.port}`],
+      clock(say`Until`, request, request.endsAt),
     ],
     lines: [
       ...lifeLines(request, request.reader, request.askedAt, 'requester'),
-      ...(command === undefined ? [] : ['Copy and run:']),
+      ...(command === undefined ? [] : [say`Copy and run:`]),
     ],
     command,
     facts: openFacts(request),
-    notes: [...(reach === undefined ? [] : [reach]), sessionsWillStay],
+    notes: [...(reach === undefined ? [] : [reach]), sessionsWillStay()],
     parts: grantButtons(request.id, request.terms.port === 3389 && rdpFile !== undefined ? { rdpFile } : {}),
   });
 }
@@ -124,36 +124,39 @@ function openCard(request: Open, rdpFile: string | undefined) {
 function troubledCard(request: Open, status: Status) {
   return statusCard({
     ...about(request, status),
-    glance: [port(request.terms), clock('Agreed end', request, request.endsAt)],
+    glance: [port(request.terms), clock(say`Agreed end`, request, request.endsAt)],
     lines: lifeLines(request, request.reader, request.askedAt, 'requester'),
     facts: openFacts(request),
-    notes: status === 'kept' || status === 'ending' ? [sessionsWillStay] : [],
+    notes: status === 'kept' || status === 'ending' ? [sessionsWillStay()] : [],
     parts: request.done === undefined ? grantButtons(request.id) : {},
   });
 }
 
 const openFacts = (request: Open): readonly Pair[] => [
-  ['Port', portText(request.terms.port)],
+  port(request.terms),
   ...grantFacts(request),
-  ['NSG rule', ruleText(request.sight.rule)],
+  [say`NSG rule`, ruleText(request.sight.rule)],
 ];
 
 function closingCard(request: Closing, status: Status) {
-  const overdue = [notShutSentence(request.sight), `${toldOnCall(request, 'overdue/0')} I keep looking.`];
-  const early = earlyLines(request, request.reader, request.askedAt, 'requester', 'Ended');
+  const overdue = [
+    notShutSentence(request.sight),
+    say`${asIs(toldOnCall(request, 'overdue/0'))} I keep looking.`,
+  ];
+  const early = earlyLines(request, request.reader, request.askedAt, 'requester', 'ended');
   const checking = [
-    ...(early.length > 0 ? early : ['Your access has ended.']),
-    'I check that the port is shut.',
+    ...(early.length > 0 ? early : [say`Your access has ended.`]),
+    say`I check that the port is shut.`,
   ];
   return statusCard({
     ...about(request, status),
-    glance: [port(request.terms), clock('Ended', request, request.endsAt)],
+    glance: [port(request.terms), clock(say`Ended`, request, request.endsAt)],
     lines: [
       ...(status === 'overdue' ? [...early, ...overdue] : [checking.join(' ')]),
-      ...(request.openedAt === undefined ? ['The port was never seen open.'] : []),
+      ...(request.openedAt === undefined ? [say`The port was never seen open.`] : []),
     ],
     facts: grantFacts(request),
-    notes: [sessionsStay],
+    notes: [sessionsStay()],
   });
 }
 
@@ -161,8 +164,8 @@ function closedCard(request: Closed, status: Status) {
   const never = request.openedAt === undefined;
   const glance: readonly Pair[] =
     request.remains === undefined
-      ? [port(request.terms), clock('Closed', request, request.closedAt)]
-      : [port(request.terms), clock('Your access ended', request, request.endsAt)];
+      ? [port(request.terms), clock(say`Closed`, request, request.closedAt)]
+      : [port(request.terms), clock(say`Your access ended`, request, request.endsAt)];
   return statusCard({
     ...about(request, status),
     glance,
@@ -172,17 +175,17 @@ function closedCard(request: Closed, status: Status) {
         request.reader,
         request.askedAt,
         'requester',
-        request.remains === undefined ? 'Closed' : 'Ended',
+        request.remains === undefined ? 'closed' : 'ended',
       ),
       ...(request.remains === undefined
-        ? [never ? 'The port is shut.' : 'The port was seen shut.']
+        ? [never ? say`The port is shut.` : say`The port was seen shut.`]
         : [remainsSentence(request.remains, request.reader, request.askedAt)]),
-      ...(never ? ['It was never seen open for you. If you still need it, ask again.'] : []),
+      ...(never ? [say`It was never seen open for you. If you still need it, ask again.`] : []),
     ],
     facts: grantFacts(request),
     notes: never
       ? []
-      : [request.remains === undefined ? `${sessionsStay} New ones are refused.` : sessionsStay],
+      : [request.remains === undefined ? say`${asIs(sessionsStay())} New ones are refused.` : sessionsStay()],
     ...(request.early?.why === 'gone' && { parts: againPart(request.id) }),
   });
 }
@@ -190,8 +193,8 @@ function closedCard(request: Closed, status: Status) {
 function supersededCard(request: Superseded, status: Status) {
   return statusCard({
     ...about(request, status),
-    glance: [port(request.terms), clock('Extended until', request, request.by.endsAt)],
-    lines: ['Another card goes on from here.'],
+    glance: [port(request.terms), clock(say`Extended until`, request, request.by.endsAt)],
+    lines: [say`Another card goes on from here.`],
     facts: grantFacts(request),
   });
 }
@@ -218,9 +221,9 @@ const grantFacts = (request: Granted): readonly Pair[] => [
 /** What is known of a notice to on-call: the card may be drawn before it is sent. */
 function toldOnCall(request: AccessRequest, notice: Notice): string {
   const told = request.told[debtKey({ kind: 'tell', notice, to: 'on-call' })];
-  if (told === undefined) return 'On-call is told, if anybody there can be reached.';
-  if (told.messageId !== undefined) return 'On-call has been told.';
+  if (told === undefined) return say`On-call is told, if anybody there can be reached.`;
+  if (told.messageId !== undefined) return say`On-call has been told.`;
   return told.why === undefined
-    ? 'On-call could not be told.'
-    : `On-call could not be told: ${sentence(told.why)}`;
+    ? say`On-call could not be told.`
+    : say`On-call could not be told: ${asIs(sentence(told.why))}`;
 }

@@ -17,11 +17,11 @@ export const placeText = (machine: Pick<Machine, 'subscription' | 'resourceGroup
 export const targetText = (terms: Terms): string => say`${terms.machine.name} port ${portText(terms.port)}`;
 
 /** The name as Teams gives it, where it is clear who is meant. */
-export const nameText = ({ name }: Person): string => escapeMarkdown(plainText(name) || 'Somebody');
+export const nameText = ({ name }: Person): string => escapeMarkdown(plainText(name) || say`Somebody`);
 
 /** Who asked, in the middle of a sentence. */
 export const askerText = ({ requester }: AccessRequest): string =>
-  plainText(requester.name) === '' ? 'the person who asked' : nameText(requester);
+  plainText(requester.name) === '' ? say`the person who asked` : nameText(requester);
 
 /** Name and the start of the directory id: a display name proves nothing. */
 export const personText = (person: Person): string =>
@@ -29,7 +29,9 @@ export const personText = (person: Person): string =>
 
 /** `for 1 h`, or `until 17:05 (Europe/Berlin)`. */
 export const timeText = (time: GrantTime, reader: Reader, today?: Instant): string =>
-  time.kind === 'for' ? `for ${spanText(time.seconds)}` : `until ${whenText(time.at, reader, today)}`;
+  time.kind === 'for'
+    ? say`for ${asIs(spanText(time.seconds))}`
+    : say`until ${asIs(whenText(time.at, reader, today))}`;
 
 /** When the last attempt that may have been taken ends; of none, the last that was made. */
 export function lastEnd({ attempts }: Opening): Instant {

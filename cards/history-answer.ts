@@ -36,8 +36,8 @@ export function historyAnswer(
   const shown = rows.slice(0, mostShown);
   const newest =
     rows.length > shown.length
-      ? `the newest ${shown.length} entries (\`npm run audit -- export\` has all)`
-      : 'newest first';
+      ? say`the newest ${shown.length} entries (\`npm run audit -- export\` has all)`
+      : say`newest first`;
   const title = say`**History of ${about}**, ${asIs(newest)}, times in ${zone}:`;
   return [title, shown.map((row) => `- ${lineOf(row, reader, now)}`).join('\n')].join('\n\n');
 }
@@ -63,8 +63,8 @@ function lineOf(row: HistoryRow, reader: Reader, now: Instant): string {
 }
 
 function actorText({ actor, actorName }: HistoryRow): string {
-  if (actor === 'bot') return 'the bot';
-  return say`${plainText(actorName ?? '') || 'somebody'}, id ${actor.slice(0, 8)}…`;
+  if (actor === 'bot') return say`the bot`;
+  return say`${plainText(actorName ?? '') || say`somebody`}, id ${actor.slice(0, 8)}…`;
 }
 
 /** The few facts that tell entries apart: which machine and port, what was said. */
@@ -74,7 +74,7 @@ function detailsOf(facts: HistoryRow['facts'], reader: Reader, now: Instant): re
   const port = at(facts, 'terms', 'port') ?? at(facts, 'port');
   const target = [
     ...(typeof machine === 'string' ? [escapeMarkdown(machine, 60)] : []),
-    ...(typeof port === 'number' ? [`port ${portText(port)}`] : []),
+    ...(typeof port === 'number' ? [say`port ${asIs(portText(port))}`] : []),
   ];
   const said = [
     at(facts, 'reason'),
@@ -91,11 +91,11 @@ function detailsOf(facts: HistoryRow['facts'], reader: Reader, now: Instant): re
   return [
     ...(target.length > 0 ? [target.join(' ')] : []),
     ...(typeof notice === 'string' ? [escapeMarkdown(notice, 60)] : []),
-    ...(typeof allowed === 'string' ? [`for ${escapeMarkdown(allowed, 60)}`] : []),
-    ...(typeof until === 'number' ? [`until ${whenText(until, reader, now)}`] : []),
+    ...(typeof allowed === 'string' ? [say`for ${asIs(escapeMarkdown(allowed, 60))}`] : []),
+    ...(typeof until === 'number' ? [say`until ${asIs(whenText(until, reader, now))}`] : []),
     ...setupDetails(facts),
     ...said,
-    ...(at(facts, 'remains') === undefined ? [] : ['the port is still open otherwise']),
+    ...(at(facts, 'remains') === undefined ? [] : [say`the port is still open otherwise`]),
   ];
 }
 

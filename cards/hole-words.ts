@@ -8,8 +8,8 @@ import { allowsAll, anyPrefixText, portText } from './port-words.ts';
 export const ruleSourcesText = (sources: readonly string[]): string =>
   allowsAll(sources)
     ? sources.every((source) => source.toLowerCase() === 'internet')
-      ? 'the whole internet'
-      : 'any source'
+      ? say`the whole internet`
+      : say`any source`
     : anyPrefixText(sources);
 
 /** `rule allow-rdp, priority 300 in nsg-web`. */
@@ -17,12 +17,13 @@ const byText = ({ rule }: Hole): string =>
   say`rule ${asIs(ruleName(rule.name))}, priority ${rule.priority} in ${asIs(ruleName(rule.nsg))}`;
 
 /** `to any source by rule allow-rdp, priority 300 in nsg-web`. */
-export const openText = (hole: Hole): string => `to ${ruleSourcesText(hole.sources)} by ${byText(hole)}`;
+export const openText = (hole: Hole): string =>
+  say`to ${asIs(ruleSourcesText(hole.sources))} by ${asIs(byText(hole))}`;
 
 /** For the form. @param port Whether the port has to be named, because the form is about several. */
 export function holeWarning(machine: string, hole: Hole, port: boolean): string {
   const what = port ? say`${machine} port ${asIs(portText(hole.port))}` : escapeMarkdown(machine);
   return allowsAll(hole.sources)
-    ? `${what} is open ${openText(hole)}: JIT protects nothing here.`
-    : `${what} is open ${openText(hole)}, whether or not anybody has access: JIT does not protect it from them.`;
+    ? say`${asIs(what)} is open ${asIs(openText(hole))}: JIT protects nothing here.`
+    : say`${asIs(what)} is open ${asIs(openText(hole))}, whether or not anybody has access: JIT does not protect it from them.`;
 }

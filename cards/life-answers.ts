@@ -2,9 +2,10 @@
 import { type AccessRequest, type Open, sentOf } from '../src/domain/access-request.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import type { Instant, Seconds } from '../src/domain/time.ts';
-import { asIs, escapeMarkdown, say } from './escape.ts';
+import { asIs, say } from './escape.ts';
 import { askerText, nameText, personText, targetText } from './grant-words.ts';
 import { keptSentence } from './life-words.ts';
+import { anyOf } from './list-words.ts';
 import { portText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { type Reader, spanText, whenText } from './when.ts';
@@ -25,7 +26,7 @@ export function doneAnswer(request: AccessRequest, { personId, reader, now }: An
     : say`You said that ${asIs(targetOf(request))} of ${asIs(personText(request.requester))} is to end now.`;
   return request.state === 'open' && request.done?.kept !== undefined
     ? `${said} ${keptSentence(request.done.kept, request.endsAt, reader, now)}`
-    : `${said} ${own ? 'Its card says what became of it.' : 'Its requester and on-call are told when it is shut.'}`;
+    : `${said} ${own ? say`Its card says what became of it.` : say`Its requester and on-call are told when it is shut.`}`;
 }
 
 /** Nothing changed: it is not open any more, or not yet, or somebody has said so before. */
@@ -34,41 +35,41 @@ export function notOpenAnswer(request: AccessRequest, reader: Reader, now: Insta
   const at = (instant: Instant) => whenText(instant, reader, now);
   switch (request.state) {
     case 'open':
-      return `${openSentence(target, request, reader, now)} Nothing changed.`;
+      return say`${asIs(openSentence(target, request, reader, now))} Nothing changed.`;
     case 'closing':
     case 'closed':
-      return `${target} ended at ${at(request.endsAt)}; nothing changed. Ask again if you still need it.`;
+      return say`${asIs(target)} ended at ${asIs(at(request.endsAt))}; nothing changed. Ask again if you still need it.`;
     case 'superseded':
-      return `${target} was extended, and another card goes on from there; nothing changed.`;
+      return say`${asIs(target)} was extended, and another card goes on from there; nothing changed.`;
     case 'approved':
     case 'opening':
-      return `${target} was not open yet; nothing changed. Its card says when it is.`;
+      return say`${asIs(target)} was not open yet; nothing changed. Its card says when it is.`;
     case 'failed':
     case 'denied':
     case 'withdrawn':
     case 'lapsed':
     case 'refused':
-      return `${target} was never opened; nothing changed. Ask again if you still need it.`;
+      return say`${asIs(target)} was never opened; nothing changed. Ask again if you still need it.`;
     case 'draft':
     case 'pending':
-      return `${target} was not granted yet; nothing changed.`;
+      return say`${asIs(target)} was not granted yet; nothing changed.`;
   }
 }
 
 /** A form was dropped, or a request withdrawn, on another card than its own. */
 export const takenBackAnswer = (request: AccessRequest): string =>
   sentOf(request) === undefined
-    ? 'You dropped the form; nothing was requested.'
-    : `You withdrew your request for ${targetOf(request)}; nothing was requested of Azure.`;
+    ? say`You dropped the form; nothing was requested.`
+    : say`You withdrew your request for ${asIs(targetOf(request))}; nothing was requested of Azure.`;
 
 export const answeredBeforeAnswer = (): string =>
-  'This was answered before; nothing changed. `my access` shows what is true now.';
+  say`This was answered before; nothing changed. \`my access\` shows what is true now.`;
 
 export const notYoursToEndAnswer = (request: AccessRequest): string =>
-  `Only ${askerText(request)} or an admin can end this; nothing changed.`;
+  say`Only ${asIs(askerText(request))} or an admin can end this; nothing changed.`;
 
 export const notYoursToExtendAnswer = (request: AccessRequest): string =>
-  `Only ${askerText(request)} can extend this; nothing changed.`;
+  say`Only ${asIs(askerText(request))} can extend this; nothing changed.`;
 
 export const extendingAnswer = (request: AccessRequest, seconds: Seconds): string =>
   say`You asked for ${spanText(seconds)} more of ${asIs(targetOf(request))}; the new card says what became of it.`;
@@ -87,13 +88,13 @@ export const extendTimeAnswer = (
 ): string => {
   switch (why) {
     case 'missing':
-      return 'Choose by how long; nothing was extended.';
+      return say`Choose by how long; nothing was extended.`;
     case 'not-understood':
       return say`“${typed}” is not a time I understand; write it like 30 min. Nothing was extended.`;
     case 'too-short':
-      return `That is too short; extend by ${spanText(limit)} or more. Nothing was extended.`;
+      return say`That is too short; extend by ${asIs(spanText(limit))} or more. Nothing was extended.`;
     case 'too-long':
-      return `That is too long; Azure’s just-in-time access goes up to ${spanText(limit)}. Nothing was extended.`;
+      return say`That is too long; Azure’s just-in-time access goes up to ${asIs(spanText(limit))}. Nothing was extended.`;
   }
 };
 
@@ -114,8 +115,7 @@ export function nothingOpenAnswer(
   reader: Reader,
   now: Instant,
 ): string {
-  const verb = what === 'done' ? 'ended' : 'extended';
-  const none = `You have nothing open${meantText(meant)}, so nothing was ${verb}.`;
+  const none = what === 'done' ? nothingEnded(meant) : nothingExtended(meant);
   const told = others.slice(0, 3).map((request) => otherSentence(request, reader, now));
   return [none, ...told].join(' ');
 }
@@ -126,12 +126,12 @@ function otherSentence(request: AccessRequest, reader: Reader, now: Instant): st
     case 'open':
       return openSentence(target, request, reader, now);
     case 'closing':
-      return `${target} ended at ${whenText(request.endsAt, reader, now)}.`;
+      return say`${asIs(target)} ended at ${asIs(whenText(request.endsAt, reader, now))}.`;
     case 'approved':
     case 'opening':
-      return `${target} is not open yet.`;
+      return say`${asIs(target)} is not open yet.`;
     case 'pending':
-      return `${target} waits for approval; \`cancel\` withdraws it.`;
+      return say`${asIs(target)} waits for approval; \`cancel\` withdraws it.`;
     case 'draft':
     case 'denied':
     case 'withdrawn':
@@ -144,9 +144,26 @@ function otherSentence(request: AccessRequest, reader: Reader, now: Instant): st
   }
 }
 
-function meantText({ machine, ports }: Meant): string {
-  const port = ports === undefined ? '' : ` on port ${ports.map(portText).join(' or ')}`;
-  return `${port}${machine === undefined ? '' : ` on “${escapeMarkdown(machine)}”`}`;
+function nothingEnded({ machine, ports }: Meant): string {
+  const port = asIs(anyOf((ports ?? []).map(portText)));
+  if (machine === undefined)
+    return ports === undefined
+      ? say`You have nothing open, so nothing was ended.`
+      : say`You have nothing open on port ${port}, so nothing was ended.`;
+  return ports === undefined
+    ? say`You have nothing open on “${machine}”, so nothing was ended.`
+    : say`You have nothing open on port ${port} on “${machine}”, so nothing was ended.`;
+}
+
+function nothingExtended({ machine, ports }: Meant): string {
+  const port = asIs(anyOf((ports ?? []).map(portText)));
+  if (machine === undefined)
+    return ports === undefined
+      ? say`You have nothing open, so nothing was extended.`
+      : say`You have nothing open on port ${port}, so nothing was extended.`;
+  return ports === undefined
+    ? say`You have nothing open on “${machine}”, so nothing was extended.`
+    : say`You have nothing open on port ${port} on “${machine}”, so nothing was extended.`;
 }
 
 function openSentence(
@@ -155,14 +172,14 @@ function openSentence(
   reader: Reader,
   now: Instant,
 ): string {
-  if (done === undefined) return `${target} is open until ${whenText(endsAt, reader, now)}.`;
+  if (done === undefined) return say`${asIs(target)} is open until ${asIs(whenText(endsAt, reader, now))}.`;
   const at = whenText(done.at, reader, now);
   return done.by.id === requester.id
-    ? `${nameText(done.by)} said at ${at} that they are done with ${target}.`
-    : `${nameText(done.by)} ended ${target} at ${at}.`;
+    ? say`${asIs(nameText(done.by))} said at ${asIs(at)} that they are done with ${asIs(target)}.`
+    : say`${asIs(nameText(done.by))} ended ${asIs(target)} at ${asIs(at)}.`;
 }
 
 function targetOf(request: AccessRequest): string {
   const terms = sentOf(request)?.terms;
-  return terms === undefined ? 'The form' : targetText(terms);
+  return terms === undefined ? say`The form` : targetText(terms);
 }

@@ -21,23 +21,23 @@ export function lifeLines(
   return [
     ...(lost?.sure
       ? [
-          `${lostSentence(lost.sight)} First seen so at ${whenText(lost.since, reader, today)}. I keep looking.`,
+          say`${asIs(lostSentence(lost.sight))} First seen so at ${asIs(whenText(lost.since, reader, today))}. I keep looking.`,
         ]
       : []),
     ...(done === undefined
       ? []
       : [
-          `${doneSentence(request, done, to)} ${done.kept === undefined ? 'Its rule is being deleted.' : keptSentence(done.kept, endsAt, reader, today)}`,
+          `${doneSentence(request, done, to)} ${done.kept === undefined ? say`Its rule is being deleted.` : keptSentence(done.kept, endsAt, reader, today)}`,
         ]),
     ...(extension === undefined
       ? []
-      : ['More time was asked for; the new card says what became of it. Until then this end holds.']),
+      : [say`More time was asked for; the new card says what became of it. Until then this end holds.`]),
   ];
 }
 
 function doneSentence({ requester }: Open, { by }: Open['done'] & object, to: Telling): string {
   if (by.id !== requester.id) return say`${asIs(personText(by))} ended it.`;
-  return to === 'requester' ? 'You said you are done.' : 'The requester said they are done.';
+  return to === 'requester' ? say`You said you are done.` : say`The requester said they are done.`;
 }
 
 /** Why a port stayed open although somebody is done with it, and until when. True ever after. */
@@ -45,9 +45,9 @@ export function keptSentence(kept: Kept, endsAt: Instant, reader: Reader, today?
   const end = whenText(endsAt, reader, today);
   switch (kept.why) {
     case 'not-set':
-      return `I am not set up to delete rules, so Azure was left to close it at ${end}.`;
+      return say`I am not set up to delete rules, so Azure was left to close it at ${asIs(end)}.`;
     case 'shared':
-      return `Another grant needed the same rule until ${whenText(kept.until, reader, today)}, so I left it there; this one ends at ${end}.`;
+      return say`Another grant needed the same rule until ${asIs(whenText(kept.until, reader, today))}, so I left it there; this one ends at ${asIs(end)}.`;
     case 'fault':
       return say`Its rule could not be deleted: ${asIs(sentence(kept.message))} Azure was left to close it at ${asIs(end)}.`;
   }
@@ -59,14 +59,16 @@ export function earlyLines(
   reader: Reader,
   today: Instant | undefined,
   to: Telling,
-  word: 'Closed' | 'Ended',
+  what: 'closed' | 'ended',
 ): readonly string[] {
   switch (early?.why) {
     case undefined:
       return [];
     case 'done': {
-      const you = early.by.id === requester.id && to === 'requester';
-      return [`${word} early, as ${you ? 'you' : personText(early.by)} asked.`];
+      if (early.by.id === requester.id && to === 'requester')
+        return [what === 'closed' ? say`Closed early, as you asked.` : say`Ended early, as you asked.`];
+      const by = asIs(personText(early.by));
+      return [what === 'closed' ? say`Closed early, as ${by} asked.` : say`Ended early, as ${by} asked.`];
     }
     case 'gone':
       return [goneEarlySentence(endsAt, early, reader, today)];
@@ -75,4 +77,4 @@ export function earlyLines(
 
 /** Neither the requester nor the bot ended it. @param goneAt when that was seen */
 export const goneEarlySentence = (goneAt: Instant, early: Early, reader: Reader, today?: Instant): string =>
-  `Azure’s rule was missing at ${whenText(goneAt, reader, today)}, before the end at ${whenText(early.endsAt, reader, today)}, and I did not take it away.`;
+  say`Azure’s rule was missing at ${asIs(whenText(goneAt, reader, today))}, before the end at ${asIs(whenText(early.endsAt, reader, today))}, and I did not take it away.`;

@@ -1,6 +1,6 @@
 // Draws a list of requests as blocks with buttons: as many as fit into a card, the next ones as lines, the rest counted.
 import type { Seconds } from '../src/domain/time.ts';
-import { asIs } from './escape.ts';
+import { asIs, say } from './escape.ts';
 import { fitting } from './fitting.ts';
 import { extendChoice } from './grant-buttons.ts';
 import { type CardJson, render } from './render.ts';
@@ -56,7 +56,7 @@ export function listCard(list: List): Drawn {
 function drawn({ title, blocks, more = [], notes = [] }: List, summary: string, shown: number): CardJson {
   const lines = [...blocks.slice(shown).map((block) => `- ${lineOf(block)}`), ...more];
   const left = lines.length - mostLines;
-  const texts = [...lines.slice(0, mostLines), ...(left > 0 ? [`- and ${left} more`] : [])];
+  const texts = [...lines.slice(0, mostLines), ...(left > 0 ? [say`- and ${left} more`] : [])];
   return render(template, {
     title: asIs(title),
     summary: asIs(summary),
@@ -87,14 +87,15 @@ function scopeOf({ request, status, name, place, lines, verbs, extensions }: Blo
   };
 }
 
-const lineOf = ({ status, line }: Block): string => `**${statusLooks[status].word}:** ${line}`;
+const lineOf = ({ status, line }: Block): string => say`**${statusLooks[status].word}:** ${asIs(line)}`;
 
 /** For notifications and clients without cards. */
 function summaryOf({ title, blocks, more = [] }: List): string {
   const lines = [
-    ...blocks.map(({ status, line }) => `${statusLooks[status].word}: ${line}`),
+    ...blocks.map(({ status, line }) => say`${statusLooks[status].word}: ${asIs(line)}`),
     ...more.map((line) => line.replace(/^- /, '').replaceAll('**', '')),
   ];
   const left = lines.length - mostInSummary;
-  return `${title}: ${lines.slice(0, mostInSummary).join('; ')}${left > 0 ? `; and ${left} more` : ''}`;
+  const shown = asIs(lines.slice(0, mostInSummary).join('; '));
+  return left > 0 ? say`${asIs(title)}: ${shown}; and ${left} more` : say`${asIs(title)}: ${shown}`;
 }

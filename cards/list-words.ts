@@ -1,25 +1,45 @@
-// Several things in one sentence. All take and give escaped Markdown.
+// Several things in one sentence, in the language that is spoken. All take and give escaped Markdown.
+import { asIs, say, sayCounted } from './escape.ts';
+import { spoken } from './language.ts';
 
 /** `a`, `a or b`, `a, b or c`. Nothing: `none`. */
-export function anyOf(texts: readonly string[]): string {
-  const last = texts.at(-1);
-  if (last === undefined) return 'none';
-  if (texts.length === 1) return last;
-  return `${texts.slice(0, -1).join(', ')} or ${last}`;
-}
+export const anyOf = (texts: readonly string[]): string =>
+  texts.length === 0 ? say`none` : listFormat('disjunction').format(texts);
 
 /** `anyOf`, where a long list is cut and says how much is left out: `a, b or 3 more`. */
 export function anyOfMany(texts: readonly string[], most: number): string {
   const more = texts.length - most;
-  return anyOf(more > 0 ? [...texts.slice(0, most), `${more} more`] : texts);
+  return anyOf(more > 0 ? [...texts.slice(0, most), say`${more} more`] : texts);
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. @param beyond how many there are that `texts` does not have */
 export function listText(texts: readonly string[], most: number, beyond = 0): string {
   const more = Math.max(0, texts.length - most) + beyond;
-  const shown = more > 0 ? [...texts.slice(0, most), `${more} more`] : texts;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  return allOf(more > 0 ? [...texts.slice(0, most), say`${more} more`] : texts);
 }
 
-/** `1 machine`, `12 machines`. @param thing in the singular */
-export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+/** `a`, `a and b`, `a, b and c`. */
+export const allOf = (texts: readonly string[]): string => listFormat('conjunction').format(texts);
+
+const formats = new Map<string, Intl.ListFormat>();
+
+function listFormat(type: 'conjunction' | 'disjunction'): Intl.ListFormat {
+  const { language } = spoken();
+  // Of English, the one without a comma before the last word.
+  const locale = language === 'en' ? 'en-GB' : language;
+  const found = formats.get(`${type} ${locale}`) ?? new Intl.ListFormat(locale, { type });
+  formats.set(`${type} ${locale}`, found);
+  return found;
+}
+
+/** One thing after the other: `a, b`, without a word before the last. */
+export const inARow = (texts: readonly string[]): string =>
+  texts.reduce((row, text) => (row === '' ? text : say`${asIs(row)}, ${asIs(text)}`), '');
+
+/** `1 machine`, `12 machines`. */
+export const machinesText = (count: number): string =>
+  sayCounted(count, { one: '{0} machine', other: '{0} machines' });
+
+/** A word of ours in the middle of a sentence: English writes it small then. */
+export const inSentence = (word: string): string =>
+  spoken().language === 'en' && !word.startsWith('JIT') ? word.toLowerCase() : word;

@@ -15,5 +15,5 @@ export const noMachineAnswer = (typed: string, near: readonly MachineChoice[]): 
 
 function nearText(near: readonly MachineChoice[]): string {
   const names = near.map(({ name }) => escapeMarkdown(plainText(name), 60));
-  return names.length === 0 ? '' : ` (is it ${anyOfMany(names, mostNear)}?)`;
+  return names.length === 0 ? '' : say` (is it ${asIs(anyOfMany(names, mostNear))}?)`;
 }

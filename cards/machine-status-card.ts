@@ -1,4 +1,5 @@
 // The answer to `status web-01`: each port, who can reach it and by which rules, what that means for the reader, who has access.
+
 import type { MachineStatus, PortStatus } from '../src/domain/machine-status.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { accessLine } from './access-words.ts';
@@ -6,6 +7,7 @@ import { asIs, escapeMarkdown, say, sentence } from './escape.ts';
 import { insideSentence, levelLines, verdictText, worldSentences } from './exposure-words.ts';
 import { fitting } from './fitting.ts';
 import { placeText } from './grant-words.ts';
+import { inSentence } from './list-words.ts';
 import { lookOf, portLooks, worstOf } from './port-look.ts';
 import { portText } from './port-words.ts';
 import { render } from './render.ts';
@@ -47,25 +49,26 @@ function draw(status: MachineStatus, reader: Reader, now: Instant, limits: Limit
     machine: machine.name,
     place: asIs(`${placeText(machine)} · ${escapeMarkdown(machine.region)}`),
     ports: shown.map((group) => ({ ...group.scope, port: asIs(portsText(group.ports)) })),
-    notes: [...(left > 0 ? [`Left out: ${left} more ports.`] : []), ...generalNotes(status, reader, now)].map(
-      (text) => ({
-        text: asIs(text),
-      }),
-    ),
+    notes: [
+      ...(left > 0 ? [say`Left out: ${left} more ports.`] : []),
+      ...generalNotes(status, reader, now),
+    ].map((text) => ({
+      text: asIs(text),
+    })),
   };
   return { card: render(template, scope), summary };
 }
 
 /** `3389 (RDP) open to the world, 5985 (WinRM over HTTP) shut to the world`. */
 function summaryText(ports: readonly PortStatus[]): string {
-  if (ports.length === 0) return nothingOpen;
+  if (ports.length === 0) return nothingOpen();
   const texts = ports
     .slice(0, 5)
-    .map(({ port, exposure }) => `${portText(port)} ${portLooks[lookOf(exposure)].word.toLowerCase()}`);
-  return ports.length > texts.length ? `${texts.join(', ')}, and more` : texts.join(', ');
+    .map(({ port, exposure }) => `${portText(port)} ${inSentence(portLooks[lookOf(exposure)].word)}`);
+  return ports.length > texts.length ? say`${asIs(texts.join(', '))}, and more` : texts.join(', ');
 }
 
-const nothingOpen = 'no JIT policy lists it, and no management port is open to the world';
+const nothingOpen = (): string => say`no JIT policy lists it, and no management port is open to the world`;
 
 /** Ports of which the same is to be said are told of together. */
 function alike<Said>(all: readonly { readonly port: PortStatus; readonly scope: Said }[]) {
@@ -83,7 +86,7 @@ function portsText(ports: readonly number[]): string {
   const [first, ...others] = ports;
   if (first !== undefined && others.length === 0) return portText(first);
   const more = ports.length - mostNumbers;
-  return `${ports.slice(0, mostNumbers).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${ports.slice(0, mostNumbers).join(', ')}${more > 0 ? say` and ${more} more` : ''}`;
 }
 
 function portScope(port: PortStatus, status: MachineStatus, reader: Reader, now: Instant, limits: Limits) {
@@ -91,7 +94,7 @@ function portScope(port: PortStatus, status: MachineStatus, reader: Reader, now:
   const levels = port.exposure.gate?.levels ?? [];
   const texts = (lines: readonly string[]) => lines.map((text) => ({ text: asIs(text) }));
   return {
-    jit: port.underJit ? '' : 'not under JIT',
+    jit: port.underJit ? '' : say`not under JIT`,
     word,
     color,
     sentences: texts([...worldSentences(port), insideSentence(port.exposure)]),
@@ -103,7 +106,7 @@ function portScope(port: PortStatus, status: MachineStatus, reader: Reader, now:
 
 function readerText({ reader }: PortStatus): string {
   if (reader === undefined) return '';
-  const how = { said: '', grant: ', as in your grant', confirmed: ', the address you confirmed last' };
+  const how = { said: '', grant: say`, as in your grant`, confirmed: say`, the address you confirmed last` };
   return say`For you (${reader.source}${asIs(how[reader.how])}): ${asIs(verdictText(reader.verdict))}.`;
 }
 
@@ -116,11 +119,13 @@ function accessLines(
 ): readonly string[] {
   if (access.length === 0) {
     if (!underJit) return [];
-    return [listUnread === undefined ? 'Nobody has access through JIT.' : 'Nobody has access through me.'];
+    return [
+      listUnread === undefined ? say`Nobody has access through JIT.` : say`Nobody has access through me.`,
+    ];
   }
   const lines = access.slice(0, most).map((each) => `${accessLine(each, reader, now)}.`);
   const more = access.length - lines.length;
-  return more > 0 ? [...lines, `… and ${more} more.`] : lines;
+  return more > 0 ? [...lines, say`… and ${more} more.`] : lines;
 }
 
 function generalNotes(
@@ -130,11 +135,11 @@ function generalNotes(
 ): readonly string[] {
   const { time, zone } = when(now, reader, now);
   return [
-    ...(ports.length === 0 ? [`Nothing to tell: ${nothingOpen}.`] : []),
+    ...(ports.length === 0 ? [say`Nothing to tell: ${asIs(nothingOpen())}.`] : []),
     ...(listUnread === undefined
       ? []
       : [
-          `Azure’s list could not be read, so somebody may have access who is not named here: ${sentence(listUnread)}`,
+          say`Azure’s list could not be read, so somebody may have access who is not named here: ${asIs(sentence(listUnread))}`,
         ]),
     ...(ports.some((port) => port.reader === undefined)
       ? [
@@ -143,7 +148,7 @@ function generalNotes(
       : []),
     ...(isPublic
       ? []
-      : ['It has no public address of its own: the world reaches it only through something before it.']),
-    `What the NSGs let in over IPv4, as they were at ${time} (${zone}); times are in this zone.`,
+      : [say`It has no public address of its own: the world reaches it only through something before it.`]),
+    say`What the NSGs let in over IPv4, as they were at ${asIs(time)} (${asIs(zone)}); times are in this zone.`,
   ];
 }

@@ -10,7 +10,8 @@ import { portText } from './port-words.ts';
 import type { Drawn } from './status-card.ts';
 import { type Reader, whenText } from './when.ts';
 
-export const noAccessAnswer = (): string => `You have no access and no open requests. ${twoExamples}`;
+export const noAccessAnswer = (): string =>
+  say`You have no access and no open requests. ${asIs(twoExamples())}`;
 
 /**
  * Of one person, for them. Times are in the zone of the one who asks.
@@ -24,13 +25,13 @@ export function myAccessCard(
   complete = true,
 ): Drawn {
   return listCard({
-    title: 'Your access',
+    title: say`Your access`,
     blocks: blocksOf(listed, reader, now),
     more: allowances.map(
       ({ machine, port, until, by }) =>
         say`- **Allowed in advance:** ${machine} port ${portText(port)} until ${asIs(whenText(until, reader, now))}, by ${asIs(nameText(by))}`,
     ),
-    notes: complete ? [] : [`Only the newest ${listed.length} were looked at.`],
+    notes: complete ? [] : [say`Only the newest ${listed.length} were looked at.`],
   });
 }
 
@@ -43,19 +44,20 @@ export function chooseGrantCard(
 ): Drawn {
   const title =
     what === 'done'
-      ? 'Which are you done with?'
+      ? say`Which are you done with?`
       : listed.length === 1
-        ? 'By how long?'
-        : 'Which do you want to extend?';
+        ? say`By how long?`
+        : say`Which do you want to extend?`;
   return listCard({
     title,
     blocks: blocksOf(listed, reader, now),
-    notes: what === 'extend' ? [extendNote] : [],
+    notes: what === 'extend' ? [extendNote()] : [],
   });
 }
 
 /** Where no button fits, or none is there: asked in words, the answer says why not. */
-const extendNote = 'For another time, or to learn why not, write for example “extend web-01 by 20m”.';
+const extendNote = (): string =>
+  say`For another time, or to learn why not, write for example “extend web-01 by 20m”.`;
 
 const blocksOf = (listed: readonly Listed[], reader: Reader, now: Instant) =>
   byUrgency(listed).map((each) => grantBlock(each, { reader, now, telling: 'requester' }));

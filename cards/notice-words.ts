@@ -17,9 +17,13 @@ export function grantLine(
   request: AccessRequest & { readonly terms: Terms },
   endsAt: Instant | undefined,
 ): string {
-  const word = request.state === 'closed' ? 'ended' : 'ends';
-  const end = endsAt === undefined ? '' : `, ${word} at ${whenText(endsAt, request.reader)}`;
-  return say`${asIs(accessText(request.terms))}, ${asIs(personText(request.requester))}${asIs(end)}.`;
+  const access = asIs(accessText(request.terms));
+  const who = asIs(personText(request.requester));
+  if (endsAt === undefined) return say`${access}, ${who}.`;
+  const end = asIs(whenText(endsAt, request.reader));
+  return request.state === 'closed'
+    ? say`${access}, ${who}, ended at ${end}.`
+    : say`${access}, ${who}, ends at ${end}.`;
 }
 
 /** `web-01 (Production / rg-web) port 3389 (RDP) from 198.51.100.7`. */
@@ -29,7 +33,7 @@ export const accessText = ({ machine, port, source }: Terms): string =>
 /** Who broke glass for what, when and why. */
 export function brokenText(request: AccessRequest, terms: Terms, { rule, since }: BreakGlassGrounds): string {
   const { reader, requester } = request;
-  const reason = terms.reason.trim() === '' ? 'none given' : `“${escapeMarkdown(terms.reason, 500)}”`;
+  const reason = terms.reason.trim() === '' ? say`none given` : `“${escapeMarkdown(terms.reason, 500)}”`;
   return say`${asIs(personText(requester))} broke glass at ${asIs(whenText(since, reader))} for ${asIs(accessText(terms))}, ${asIs(timeText(terms.time, reader))}, rule ${rule}. Nobody approved it. Reason: ${asIs(reason)}.`;
 }
 

@@ -3,15 +3,16 @@ import type { AccessRequest, Closed, Closing, Open } from '../src/domain/access-
 import { sentOf } from '../src/domain/access-request.ts';
 import type { Notice } from '../src/domain/debt.ts';
 import { whyUnheard } from '../src/domain/notices-owed.ts';
+import type { Remains } from '../src/domain/sight.ts';
 import { approverText } from './approver-notices.ts';
 import { unaskedText } from './channel-words.ts';
-import { asIs, say } from './escape.ts';
+import { type AsIs, asIs, say } from './escape.ts';
 import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { failureSentence } from './failure-words.ts';
 import { lastEnd, personText } from './grant-words.ts';
 import { goneEarlySentence } from './life-words.ts';
 import { accessText, brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
-import { lostSentence, notShutSentence, throughOther, whyNotOpen } from './sight-words.ts';
+import { lostSentence, notShutSentence, ruleText, whyNotOpen } from './sight-words.ts';
 import { lostStatus, statusLooks } from './status.ts';
 import { whenText } from './when.ts';
 
@@ -67,7 +68,7 @@ function openText(request: Open, notice: Notice): string {
 function breakGlassText(request: AccessRequest): string {
   const sent = sentOf(request);
   if (sent?.grounds.kind !== 'break-glass') return notOwed(request, 'break-glass');
-  return `🔴 **BREAK GLASS:** ${brokenText(request, sent.terms, sent.grounds)}`;
+  return say`🔴 **BREAK GLASS:** ${asIs(brokenText(request, sent.terms, sent.grounds))}`;
 }
 
 function overdueText(request: Closing, notice: Notice): string {
@@ -78,8 +79,7 @@ function overdueText(request: Closing, notice: Notice): string {
 function closedText(request: Closed): string {
   const line = asIs(grantLine(request, request.endsAt));
   const { remains } = request;
-  if (remains?.kind === 'open-by-other-rule')
-    return say`🔴 **Ended, but the port is still open**${asIs(throughOther(remains))}. ${line}`;
+  if (remains?.kind === 'open-by-other-rule') return endedButOpenText(remains, line);
   if (remains !== undefined)
     return say`**Ended:** the port stays open for another grant until ${asIs(whenText(remains.until, request.reader))}. ${line}`;
   if (request.openedAt === undefined) return say`**Never seen open, and shut now:** ${line}`;
@@ -88,4 +88,16 @@ function closedText(request: Closed): string {
   const early =
     request.early?.why === 'done' ? say` Ended early, as ${asIs(personText(request.early.by))} asked.` : '';
   return say`**Closed:** ${line}${asIs(early)}`;
+}
+
+function endedButOpenText(
+  { rule, madeByJit }: Extract<Remains, { kind: 'open-by-other-rule' }>,
+  line: AsIs,
+): string {
+  if (rule === undefined)
+    return say`🔴 **Ended, but the port is still open** through something that JIT did not make. ${line}`;
+  const through = asIs(ruleText(rule));
+  return madeByJit
+    ? say`🔴 **Ended, but the port is still open** through the rule ${through}, which JIT made for another request. ${line}`
+    : say`🔴 **Ended, but the port is still open** through the rule ${through}, which JIT did not make. ${line}`;
 }

@@ -17,9 +17,9 @@ export function outlookLines(outlook: readonly OutlookRule[], breakGlass: boolea
   if (outlook.length === 1) return [ruleLine(only, breakGlass, false)];
   const more = outlook.length - mostShown;
   return [
-    `Depends on ${onPort ? 'port, ' : ''}source and time:`,
+    onPort ? say`Depends on port, source and time:` : say`Depends on source and time:`,
     ...outlook.slice(0, mostShown).map((rule) => ruleLine(rule, breakGlass, onPort)),
-    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(more > 0 ? [say`and ${more} more`] : []),
   ];
 }
 
@@ -28,22 +28,26 @@ export const reasonRequired = (outlook: readonly OutlookRule[]): boolean =>
   outlook.length > 0 && outlook.every((rule) => rule.reasonRequired || rule.ticket !== undefined);
 
 function ruleLine(rule: OutlookRule, breakGlass: boolean, onPort: boolean): string {
-  const ports = onPort ? ` (port ${anyOfMany(rule.ports.map(portText), 4)})` : '';
-  const pieces = [decisionText(rule, breakGlass), ...limitTexts(rule)];
-  return say`Rule **${asIs(escapeMarkdown(rule.rule, 80))}**${asIs(ports)}: ${asIs(pieces.join('; '))}.`;
+  const name = asIs(escapeMarkdown(rule.rule, 80));
+  const pieces = asIs([decisionText(rule, breakGlass), ...limitTexts(rule)].join('; '));
+  return onPort
+    ? say`Rule **${name}** (port ${asIs(anyOfMany(rule.ports.map(portText), 4))}): ${pieces}.`
+    : say`Rule **${name}**: ${pieces}.`;
 }
 
 function decisionText(rule: OutlookRule, breakGlass: boolean): string {
   switch (rule.decision) {
     case 'automatic':
-      return 'no approval needed';
+      return say`no approval needed`;
     case 'refused':
-      return rule.because === undefined ? 'refused' : `refused: ${because(rule.because)}`;
+      return rule.because === undefined ? say`refused` : say`refused: ${asIs(because(rule.because))}`;
     case 'approval': {
       const approvers = partiesText(rule.approvers ?? [], 3);
-      const needs = `needs ${approvalsText(rule.quorum ?? 1)} by ${approvers}`;
+      const needs = say`needs ${asIs(approvalsText(rule.quorum ?? 1))} by ${asIs(approvers)}`;
       if (!breakGlass) return needs;
-      return rule.breakGlass === true ? 'opens without approval, by break glass' : `no break glass; ${needs}`;
+      return rule.breakGlass === true
+        ? say`opens without approval, by break glass`
+        : say`no break glass; ${asIs(needs)}`;
     }
   }
 }
@@ -60,10 +64,10 @@ function limitTexts({
 }: OutlookRule): readonly string[] {
   if (decision === 'refused') return [];
   return [
-    ...(longest === undefined ? [] : [`up to ${spanText(longest)}`]),
-    ...(sources === undefined ? [] : [`from ${sourcesList(sources)}`]),
+    ...(longest === undefined ? [] : [say`up to ${asIs(spanText(longest))}`]),
+    ...(sources === undefined ? [] : [say`from ${asIs(sourcesList(sources))}`]),
     ...(ticket === undefined ? [] : [say`the reason must contain ${asIs(escapeMarkdown(ticket, 80))}`]),
-    ...(required && ticket === undefined ? ['a reason is required'] : []),
+    ...(required && ticket === undefined ? [say`a reason is required`] : []),
   ];
 }
 

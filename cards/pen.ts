@@ -1,5 +1,6 @@
 // How words are written down: as Markdown for chat, or plainly for a terminal.
-import { type AsIs, escapeMarkdown, plainText } from './escape.ts';
+import { keyOf, message } from './catalogue.ts';
+import { escapeMarkdown, plainText, type Said } from './escape.ts';
 
 export interface Pen {
   /** What people typed, made harmless; at most `limit` characters of it (120 where nothing is said). */
@@ -13,13 +14,16 @@ export const markdownPen: Pen = { text: escapeMarkdown, strong: (harmless) => `*
 /** For terminals: control characters and escape sequences do not get through. */
 export const plainPen: Pen = { text: plainText, strong: (harmless) => harmless };
 
-/** A sentence of ours: inserted texts go through the pen unless marked with `asIs`. Numbers go in as they are. */
+/** A sentence of ours, in the language that is spoken: inserted texts go through the pen unless marked with `asIs`. Numbers go in as they are. */
 export const sayWith =
   (pen: Pen) =>
-  (words: TemplateStringsArray, ...values: readonly (string | number | AsIs)[]): string =>
-    words.reduce((line, word, index) => line + shown(values[index - 1], pen) + word);
+  (words: TemplateStringsArray, ...values: readonly Said[]): string =>
+    message(keyOf(words)).reduce<string>(
+      (line, piece) => line + (typeof piece === 'string' ? piece : shown(values[piece], pen)),
+      '',
+    );
 
-function shown(value: string | number | AsIs | undefined, pen: Pen): string {
+function shown(value: Said | undefined, pen: Pen): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? pen.text(value) : value.asIs;

@@ -1,5 +1,5 @@
 // What admins are told of the access policy's file. All escaped Markdown.
-import { escapeMarkdown, plainText, say } from './escape.ts';
+import { asIs, escapeMarkdown, plainText, say, sayCounted } from './escape.ts';
 
 const mostShown = 10;
 
@@ -13,9 +13,9 @@ export function policyUnreadableText(problems: readonly string[], kept: boolean)
   const lines = shown.slice(0, mostShown).map((problem) => `- ${escapeMarkdown(problem, 300)}`);
   const more = shown.length - lines.length;
   return [
-    `🔴 **The access policy has a mistake, so I did not take it.** ${inForce(kept)}`,
-    ...(lines.length > 0 ? [[...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')] : []),
-    'I read it again as soon as it changes.',
+    say`🔴 **The access policy has a mistake, so I did not take it.** ${asIs(inForce(kept))}`,
+    ...(lines.length > 0 ? [[...lines, ...(more > 0 ? [say`- and ${more} more`] : [])].join('\n')] : []),
+    say`I read it again as soon as it changes.`,
   ].join('\n\n');
 }
 
@@ -24,8 +24,11 @@ export const policyMissingText = (file: string): string =>
   say`🔴 **There is no access policy at ${file}**, so every request is refused. I read it as soon as it is there.`;
 
 const inForce = (kept: boolean): string =>
-  kept ? 'The version before stays in force.' : 'There is none in force, so every request is refused.';
+  kept ? say`The version before stays in force.` : say`There is none in force, so every request is refused.`;
 
 /** After bad news. */
 export const policyAgainText = (rules: number): string =>
-  `**The access policy is in force as the file has it now:** ${rules === 1 ? '1 rule' : `${rules} rules`}.`;
+  sayCounted(rules, {
+    one: '**The access policy is in force as the file has it now:** {0} rule.',
+    other: '**The access policy is in force as the file has it now:** {0} rules.',
+  });

@@ -3,7 +3,7 @@ import type { Rule } from '../src/domain/policy/access-policy.ts';
 import { brokenAlready } from '../src/domain/policy/limits.ts';
 import type { Candidate, Question, RuleTrace, Verdict } from '../src/domain/policy/question.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
-import { asIs } from './escape.ts';
+import { asIs, say, sayAgain, sayCounted, toSay } from './escape.ts';
 import { type Pen, sayWith } from './pen.ts';
 import { portText } from './port-words.ts';
 import { type Hints, refusalWords } from './refusal-words.ts';
@@ -32,7 +32,7 @@ export function explainVerdict(
   return blocks(
     [askedText(asked, pen)],
     answerLines(verdict, pen, howToSay),
-    ...inOrder.map(({ rule }) => ruleLines(rule, 'Decided by', pen)),
+    ...inOrder.map(({ rule }) => ruleLines(rule, say`Decided by`, pen)),
     otherLines(others, verdict, pen),
   );
 }
@@ -46,18 +46,18 @@ export function explainOutlook(
   pen: Pen,
   asked?: Pick<Asked, 'seconds' | 'breakGlass'>,
 ): readonly string[] {
-  if (candidates.length === 0) return ['No rule of the access policy is about this: it would be refused.'];
+  if (candidates.length === 0) return [say`No rule of the access policy is about this: it would be refused.`];
   const [only] = candidates;
   if (candidates.length === 1 && only?.certain)
-    return ruleLines(only.rule, 'Whatever the source, this rule decides:', pen, asked);
+    return ruleLines(only.rule, say`Whatever the source, this rule decides:`, pen, asked);
   return blocks(
     [
-      `That depends on ${openText(candidates)}. A rule that refuses wins; otherwise the first that matches decides.`,
+      say`That depends on ${asIs(openText(candidates))}. A rule that refuses wins; otherwise the first that matches decides.`,
     ],
     ...candidates.map(({ rule, certain, unknown }) =>
-      ruleLines(rule, certain ? 'Otherwise:' : `${dependsText(rule, unknown, pen)}:`, pen, asked),
+      ruleLines(rule, certain ? say`Otherwise:` : `${dependsText(rule, unknown, pen)}:`, pen, asked),
     ),
-    candidates.some(({ certain }) => certain) ? [] : ['Otherwise: refused.'],
+    candidates.some(({ certain }) => certain) ? [] : [say`Otherwise: refused.`],
   );
 }
 
@@ -67,9 +67,9 @@ function openText(candidates: readonly Candidate[]): string {
     ({ rule: { when } }) => when.sources !== undefined || when.hours !== undefined,
   );
   const facts = candidates.some(({ unknown }) => unknown);
-  if (!facts) return 'the source or the time';
-  const unknown = 'what is not known about who asks or the machine; until it is, the answer is no';
-  return place ? `the source or the time, and on ${unknown}` : unknown;
+  if (!facts) return say`the source or the time`;
+  const unknown = say`what is not known about who asks or the machine; until it is, the answer is no`;
+  return place ? say`the source or the time, and on ${asIs(unknown)}` : unknown;
 }
 
 const blocks = (...parts: readonly (readonly string[])[]): readonly string[] =>
@@ -77,7 +77,7 @@ const blocks = (...parts: readonly (readonly string[])[]): readonly string[] =>
 
 function askedText({ machine, port, source, seconds, breakGlass }: Asked, pen: Pen): string {
   const say = sayWith(pen);
-  return say`${machine.name}, port ${asIs(portText(port))}, from ${source}, for ${spanText(seconds)}${breakGlass ? ', breaking glass' : ''}:`;
+  return say`${machine.name}, port ${asIs(portText(port))}, from ${source}, for ${spanText(seconds)}${breakGlass ? say`, breaking glass` : ''}:`;
 }
 
 function answerLines(
@@ -88,20 +88,24 @@ function answerLines(
   switch (verdict.kind) {
     case 'refused':
       return [
-        pen.strong('Refused.'),
+        pen.strong(say`Refused.`),
         ...verdict.refusals.map(
           (refusal) => `- ${refusalWords(refusal, pen, hintsFor(refusal, verdict, howToSay))}`,
         ),
       ];
     case 'automatic':
-      return [`${pen.strong('Let in at once.')} Nobody has to approve.`];
+      return [say`${asIs(pen.strong(say`Let in at once.`))} Nobody has to approve.`];
     case 'approval': {
       const { quorum } = verdict.rule.approval;
-      return [pen.strong(`Needs ${quorum === 1 ? 'one approval' : `the approval of ${quorum} people`}.`)];
+      return [
+        pen.strong(
+          sayCounted(quorum, { one: 'Needs one approval.', other: 'Needs the approval of {0} people.' }),
+        ),
+      ];
     }
     case 'break-glass':
       return [
-        `${pen.strong('Let in at once, by breaking glass.')} Approvers and on-call are told, and somebody else must review it.`,
+        say`${asIs(pen.strong(say`Let in at once, by breaking glass.`))} Approvers and on-call are told, and somebody else must review it.`,
       ];
   }
 }
@@ -115,9 +119,9 @@ function hintsFor(refusal: Refusal, { trace }: Verdict, howToSay: (rule: Rule) =
 }
 
 const decisionText: Readonly<Record<Rule['decision'], string>> = {
-  refused: 'refuses',
-  automatic: 'lets in at once',
-  approval: 'asks for approval',
+  refused: toSay('refuses'),
+  automatic: toSay('lets in at once'),
+  approval: toSay('asks for approval'),
 };
 
 function ruleLines(
@@ -129,8 +133,8 @@ function ruleLines(
   const broken = asked === undefined || rule.decision === 'refused' ? [] : brokenAlready(rule, asked);
   const because = rule.because === undefined ? '' : ` ${pen.text(rule.because, 400)}`;
   return [
-    `${lead} ${pen.strong(pen.text(rule.name))} (${decisionText[rule.decision]}).${because}`,
-    ...broken.map((refusal) => `- ${pen.strong('Refused:')} ${refusalWords(refusal, pen)}`),
+    `${lead} ${pen.strong(pen.text(rule.name))} (${sayAgain(decisionText[rule.decision])}).${because}`,
+    ...broken.map((refusal) => `- ${pen.strong(say`Refused:`)} ${refusalWords(refusal, pen)}`),
     ...limitTexts(rule, pen).map((limit) => `- ${limit}.`),
   ];
 }
@@ -138,10 +142,10 @@ function ruleLines(
 function otherLines(others: readonly RuleTrace[], verdict: Verdict, pen: Pen): readonly string[] {
   if (others.length === 0) return [];
   return [
-    'The other rules:',
+    say`The other rules:`,
     ...others.map(
       (trace) =>
-        `- ${pen.text(trace.rule.name)} (${decisionText[trace.rule.decision]}): ${traceText(trace, verdict, pen)}.`,
+        `- ${pen.text(trace.rule.name)} (${sayAgain(decisionText[trace.rule.decision])}): ${traceText(trace, verdict, pen)}.`,
     ),
   ];
 }
@@ -151,13 +155,17 @@ function traceText({ rule, matches, because }: RuleTrace, verdict: Verdict, pen:
   const decided = verdict.rules.length > 0;
   switch (matches) {
     case 'yes':
-      return `is about this as well, but another rule ${decided ? 'comes' : 'could come'} first`;
+      return decided
+        ? say`is about this as well, but another rule comes first`
+        : say`is about this as well, but another rule could come first`;
     case 'partly':
-      return `is about a part of ${because === 'hours' ? 'the time' : 'the sources'} only${restText(verdict)}`;
+      return because === 'hours'
+        ? say`is about a part of the time only${asIs(restText(verdict))}`
+        : say`is about a part of the sources only${asIs(restText(verdict))}`;
     case 'unknown':
       return because === 'requester'
-        ? 'could be about this, but it is not known whether who asks is in its groups'
-        : 'could be about this, but the machine’s resource group, subscription or tags are not known';
+        ? say`could be about this, but it is not known whether who asks is in its groups`
+        : say`could be about this, but the machine’s resource group, subscription or tags are not known`;
     case 'no':
       return missText(rule, because, pen);
   }
@@ -165,34 +173,34 @@ function traceText({ rule, matches, because }: RuleTrace, verdict: Verdict, pen:
 
 /** What becomes of the rest, where a rule is about a part. */
 function restText(verdict: Verdict): string {
-  if (verdict.rules.length > 0) return ', and another rule comes first';
+  if (verdict.rules.length > 0) return say`, and another rule comes first`;
   const bare = verdict.kind === 'refused' && verdict.refusals.some(({ code }) => code === 'no-rule');
-  return bare ? ', and no rule is about all of the rest' : '';
+  return bare ? say`, and no rule is about all of the rest` : '';
 }
 
 function missText({ when }: Rule, because: RuleTrace['because'], pen: Pen): string {
   switch (because) {
     case 'machine':
-      return `is about other machines: ${aboutText(when, 'machines', pen)}`;
+      return say`is about other machines: ${asIs(aboutText(when, 'machines', pen))}`;
     case 'port':
-      return `is about other ports: ${aboutText(when, 'ports', pen)}`;
+      return say`is about other ports: ${asIs(aboutText(when, 'ports', pen))}`;
     case 'requester':
-      return `is for other people: ${aboutText(when, 'requesters', pen)}`;
+      return say`is for other people: ${asIs(aboutText(when, 'requesters', pen))}`;
     case 'source':
-      return `is about other sources: ${aboutText(when, 'sources', pen)}`;
+      return say`is about other sources: ${asIs(aboutText(when, 'sources', pen))}`;
     case 'hours':
-      return `is about other hours: ${aboutText(when, 'hours', pen)}`;
+      return say`is about other hours: ${asIs(aboutText(when, 'hours', pen))}`;
     case undefined:
-      return 'is not about this';
+      return say`is not about this`;
   }
 }
 
 function dependsText({ when }: Rule, unknown: boolean, pen: Pen): string {
   const on = [
-    ...(when.sources === undefined ? [] : [`from ${aboutText(when, 'sources', pen)}`]),
-    ...(when.hours === undefined ? [] : [`in the hours ${aboutText(when, 'hours', pen)}`]),
+    ...(when.sources === undefined ? [] : [say`from ${asIs(aboutText(when, 'sources', pen))}`]),
+    ...(when.hours === undefined ? [] : [say`in the hours ${asIs(aboutText(when, 'hours', pen))}`]),
   ];
-  const facts = 'not everything about who asks or the machine is known';
-  if (on.length === 0) return `Perhaps (${facts})`;
-  return `Only ${on.join(', ')}${unknown ? `, and perhaps (${facts})` : ''}`;
+  const facts = say`not everything about who asks or the machine is known`;
+  if (on.length === 0) return say`Perhaps (${asIs(facts)})`;
+  return say`Only ${asIs(on.join(', '))}${asIs(unknown ? say`, and perhaps (${asIs(facts)})` : '')}`;
 }

@@ -1,11 +1,12 @@
 // Ports and source prefixes as people know them.
 import { isAnySource } from '../src/domain/source-prefix.ts';
-import { escapeMarkdown } from './escape.ts';
+import { escapeMarkdown, say } from './escape.ts';
 import { anyOfMany } from './list-words.ts';
 
 const wellKnown: Readonly<Record<number, string>> = {
   22: 'SSH',
   3389: 'RDP',
+  // Names, the same in every language.
   5985: 'WinRM over HTTP',
   5986: 'WinRM over HTTPS',
 };
@@ -25,7 +26,7 @@ export const anyPrefixText = (prefixes: readonly string[], most = 4): string =>
 
 /** Source prefixes of a JIT policy as escaped Markdown; a long list is cut and says so. */
 export function sourcesText(prefixes: readonly string[]): string {
-  return allowsAll(prefixes) ? 'any IPv4 address' : anyPrefixText(prefixes, 8);
+  return allowsAll(prefixes) ? say`any IPv4 address` : anyPrefixText(prefixes, 8);
 }
 
 /** Whether a JIT policy leaves the source free. */

@@ -1,7 +1,7 @@
 // Every expected "no" in one sentence, with what would be allowed or what to do next.
 import type { Refusal } from '../src/domain/refusal.ts';
-import { asIs } from './escape.ts';
-import { anyOf, anyOfMany } from './list-words.ts';
+import { asIs, say } from './escape.ts';
+import { allOf, anyOf, anyOfMany } from './list-words.ts';
 import { markdownPen, type Pen, sayWith } from './pen.ts';
 import { portText, sourcesText } from './port-words.ts';
 import { spanText } from './when.ts';
@@ -28,7 +28,7 @@ export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): str
     case 'port-not-offered':
       return portSentence(refusal.port, refusal.offered);
     case 'source-missing':
-      return 'Enter the source address you connect from: an IPv4 address such as 203.0.113.7, or a CIDR such as 203.0.113.0/24.';
+      return say`Enter the source address you connect from: an IPv4 address such as 203.0.113.7, or a CIDR such as 203.0.113.0/24.`;
     case 'source-not-ipv4':
       return refusal.networks === undefined
         ? say`“${refusal.typed}” is not an IPv4 address or CIDR; write it like 203.0.113.7 or 203.0.113.0/24.`
@@ -46,25 +46,25 @@ export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): str
     case 'source-outside-policy':
       return say`“${refusal.typed}” is outside what the machine’s just-in-time policy allows; it allows ${asIs(sourcesText(refusal.allowed))}.`;
     case 'time-missing':
-      return `Enter how long you need it: up to ${spanText(refusal.maximumSeconds)}.`;
+      return say`Enter how long you need it: up to ${asIs(spanText(refusal.maximumSeconds))}.`;
     case 'time-not-understood':
       return say`“${refusal.typed}” is not a time I understand; write it like 1h, 90 min or until 17:00, up to ${spanText(refusal.maximumSeconds)}.`;
     case 'too-long':
       return refusal.rule === undefined
-        ? `That is too long; the machine’s just-in-time policy allows up to ${spanText(refusal.maximumSeconds)}.`
+        ? say`That is too long; the machine’s just-in-time policy allows up to ${asIs(spanText(refusal.maximumSeconds))}.`
         : say`That is too long; rule “${refusal.rule}” of the access policy allows up to ${spanText(refusal.maximumSeconds)}.`;
     case 'time-passed':
       return say`“${refusal.typed}” has passed since you asked; write a later time, or how long, such as 1h.`;
     case 'too-short':
-      return `That is too short; ask for ${spanText(refusal.minimumSeconds)} or more.`;
+      return say`That is too short; ask for ${asIs(spanText(refusal.minimumSeconds))} or more.`;
     case 'reason-too-long':
-      return `The reason is too long; keep it to ${refusal.maximumLength} characters.`;
+      return say`The reason is too long; keep it to ${refusal.maximumLength} characters.`;
     case 'no-access-policy':
       return refusal.why === 'missing'
-        ? 'There is no access policy, so every request is refused; an admin must put its file where I look for it.'
-        : 'The access policy cannot be read, so every request is refused; an admin must mend its file.';
+        ? say`There is no access policy, so every request is refused; an admin must put its file where I look for it.`
+        : say`The access policy cannot be read, so every request is refused; an admin must mend its file.`;
     case 'no-rule':
-      return say`No rule of the access policy lets you open port ${asIs(portText(refusal.port))} of ${refusal.machine} from there at that time; ${hints.less ? 'ask for a narrower source or a shorter time, or ask an admin for a rule' : 'ask an admin for a rule'}.`;
+      return say`No rule of the access policy lets you open port ${asIs(portText(refusal.port))} of ${refusal.machine} from there at that time; ${hints.less ? say`ask for a narrower source or a shorter time, or ask an admin for a rule` : say`ask an admin for a rule`}.`;
     case 'rule-refuses':
       return say`Rule “${refusal.rule}” of the access policy refuses this${asIs(becauseText(refusal.because, pen))}; only an admin can change the policy.`;
     case 'rule-unknown':
@@ -102,10 +102,11 @@ const penned = (names: readonly string[], pen: Pen): string =>
   );
 
 const quotedList = (rules: readonly string[], pen: Pen): string =>
-  rules.map((rule) => `“${pen.text(rule)}”`).join(' and ');
+  allOf(rules.map((rule) => `“${pen.text(rule)}”`));
 
 function portSentence(port: number | undefined, offered: readonly number[]): string {
   const allowed = anyOf(offered.map(portText));
-  if (port === undefined) return `Choose a port that the machine’s just-in-time policy allows: ${allowed}.`;
-  return `Port ${port} is not in the machine’s just-in-time policy; it allows ${allowed}.`;
+  if (port === undefined)
+    return say`Choose a port that the machine’s just-in-time policy allows: ${asIs(allowed)}.`;
+  return say`Port ${port} is not in the machine’s just-in-time policy; it allows ${asIs(allowed)}.`;
 }

@@ -1,5 +1,7 @@
 // Why a request that waited for approvers cannot be had any more: what of it is the access policy's doing.
+
 import type { Refusal } from '../src/domain/refusal.ts';
+import { say } from './escape.ts';
 
 const ofAccessPolicy: ReadonlySet<Refusal['code']> = new Set([
   'no-access-policy',
@@ -19,5 +21,5 @@ export const goneSentence = (refusals: readonly Refusal[]): string =>
   refusals.some(
     (refusal) => ofAccessPolicy.has(refusal.code) || ('rule' in refusal && refusal.rule !== undefined),
   )
-    ? 'When it was approved, the access policy no longer allowed it.'
-    : 'When it was approved, it could no longer be had.';
+    ? say`When it was approved, the access policy no longer allowed it.`
+    : say`When it was approved, it could no longer be had.`;

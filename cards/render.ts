@@ -1,6 +1,7 @@
 // The one renderer: fills a JSON template with values, escaping every text that is not marked `asIs`.
 import { oncePerObject } from '../src/domain/once-per-object.ts';
 import { type AsIs, escapeMarkdown } from './escape.ts';
+import { inSpokenLanguage } from './template-words.ts';
 
 /** An Adaptive Card, or a part of one, as JSON. */
 export type CardJson = Readonly<Record<string, unknown>>;
@@ -16,14 +17,14 @@ const whole = /^\$\{(\w+)\}$/;
 const parts = /\$\{(\w+)\}/g;
 
 /**
- * Fills `template`: `${name}` in a string is replaced by its value, escaped as Markdown unless `asIs`; a string that
+ * Fills `template`, its own words in the language that is spoken: `${name}` in a string is replaced by its value, escaped as Markdown unless `asIs`; a string that
  * is only `${name}` becomes the value itself (a number stays a number). An object with `"$when": "${name}"` is left
  * out where the value is false, empty or 0; one with `"$each": "${name}"` in a list is repeated for each item, whose
  * own values come first. Values are never looked into for placeholders.
  * @throws Error for a placeholder without a value: a mistake in a template, never in what people typed.
  */
 export function render(template: object, scope: Scope): CardJson {
-  return fields(template, scope);
+  return fields(inSpokenLanguage(template), scope);
 }
 
 function filled(node: unknown, scope: Scope): unknown {

@@ -40,7 +40,7 @@ export function requesterText(request: AccessRequest, notice: Notice): string {
     case 'refused':
       return refusedText(request);
     case 'approved':
-      if (notice === 'sign-in') return signInText;
+      if (notice === 'sign-in') return signInText();
       return notice === 'approved' ? approvedText(request) : notOwed(request, notice);
     case 'opening':
       if (notice === 'approved') return approvedText(request);
@@ -71,24 +71,27 @@ function approvedText(request: Approved | Opening): string {
   const { grounds, terms, reader, approvedAt } = request;
   if (grounds.kind !== 'approval') return notOwed(request, 'approved');
   const what = say`${asIs(targetText(terms))} ${asIs(timeText(terms.time, reader, approvedAt))}`;
-  const next = ['Azure is being asked.', ...meanwhileLines(request)].join(' ');
+  const next = [say`Azure is being asked.`, ...meanwhileLines(request)].join(' ');
   if (grounds.waivedBy !== undefined)
-    return `**Approved:** ${what}. ${waivedText(grounds.waivedBy)}. ${next}`;
-  return `**Approved** by ${namesText(grounds)}: ${what}. ${next}`;
+    return say`**Approved:** ${asIs(what)}. ${asIs(waivedText(grounds.waivedBy))}. ${asIs(next)}`;
+  return say`**Approved** by ${asIs(namesText(grounds))}: ${asIs(what)}. ${asIs(next)}`;
 }
 
 function deniedText(request: Denied): string {
   const { sent, by, reason } = request;
   const why =
-    reason.trim() === '' ? 'They gave no reason.' : say`Reason: “${asIs(escapeMarkdown(reason, 500))}”`;
-  return say`**Denied** by ${asIs(personText(by))}: ${asIs(targetText(sent.terms))}. ${asIs(why)} ${asIs(['Talk to them if you still need it.', ...noTimeAddedLines(request)].join(' '))}`;
+    reason.trim() === '' ? say`They gave no reason.` : say`Reason: “${asIs(escapeMarkdown(reason, 500))}”`;
+  return say`**Denied** by ${asIs(personText(by))}: ${asIs(targetText(sent.terms))}. ${asIs(why)} ${asIs([say`Talk to them if you still need it.`, ...noTimeAddedLines(request)].join(' '))}`;
 }
 
 function lapsedText(request: Lapsed): string {
   const { sent, reader, at } = request;
   if (sent === undefined) return notOwed(request, 'lapsed');
   const approvers = partiesText(sent.grounds.asking.approvers);
-  const next = [`If you still need it, ask again and tell ${approvers}.`, ...noTimeAddedLines(request)];
+  const next = [
+    say`If you still need it, ask again and tell ${asIs(approvers)}.`,
+    ...noTimeAddedLines(request),
+  ];
   return say`**Lapsed:** nobody decided on ${asIs(targetText(sent.terms))} until ${asIs(whenText(at, reader))}. ${asIs(next.join(' '))}`;
 }
 
@@ -121,9 +124,9 @@ function closedText(request: Closed): string {
     return say`**Never seen open:** ${target}. The port is shut; ask again if you still need it.`;
   const at = whenText(request.closedAt, request.reader, request.closedAt);
   if (request.early?.why === 'gone')
-    return `${goneEarlyText(request, request.early)} It was seen shut at ${at}.`;
-  const early = earlyLines(request, request.reader, request.closedAt, 'requester', 'Closed');
-  const next = [...early, 'Sessions that are still connected stay until they end.'].join(' ');
+    return say`${asIs(goneEarlyText(request, request.early))} It was seen shut at ${asIs(at)}.`;
+  const early = earlyLines(request, request.reader, request.closedAt, 'requester', 'closed');
+  const next = [...early, say`Sessions that are still connected stay until they end.`].join(' ');
   return say`**Closed:** ${target}, seen shut at ${asIs(at)}. ${asIs(next)}`;
 }
 

@@ -7,7 +7,7 @@ import type {
   Rule,
   When,
 } from '../src/domain/policy/access-policy.ts';
-import { asIs, plainText } from './escape.ts';
+import { asIs, plainText, say } from './escape.ts';
 import { anyOf, anyOfMany } from './list-words.ts';
 import { type Pen, sayWith } from './pen.ts';
 import { portText } from './port-words.ts';
@@ -15,10 +15,13 @@ import { spanText } from './when.ts';
 
 /** `Grace Admin`, `the group dba`, `the owners of the approvals team`. */
 export function partyText(party: ApproverParty, pen: Pen): string {
-  if (party.kind === 'team') return `the ${party.part} of the approvals team`;
+  if (party.kind === 'team')
+    return party.part === 'owners'
+      ? say`the owners of the approvals team`
+      : say`the members of the approvals team`;
   // A name may hold nothing that can be read.
   const name = pen.text(plainText(party.name) || party.id, 60);
-  return party.kind === 'group' ? `the group ${name}` : name;
+  return party.kind === 'group' ? say`the group ${asIs(name)}` : name;
 }
 
 /** `Grace Admin, the group dba or the owners of the approvals team`. */
@@ -70,45 +73,45 @@ export function limitTexts(rule: Rule, pen: Pen): readonly string[] {
   const { longest, sources, reasonRequired, ticket } = rule.limits;
   return [
     longest === undefined
-      ? 'As long as the machine’s just-in-time policy allows'
-      : `Up to ${spanText(longest)} at a time`,
+      ? say`As long as the machine’s just-in-time policy allows`
+      : say`Up to ${asIs(spanText(longest))} at a time`,
     sources === undefined
-      ? 'From any source that the machine’s just-in-time policy allows'
-      : `From ${networksText(sources, pen)}`,
+      ? say`From any source that the machine’s just-in-time policy allows`
+      : say`From ${asIs(networksText(sources, pen))}`,
     reasonText(reasonRequired, ticket?.pattern, pen),
-    ...(rule.decision === 'approval' ? approvalTexts(rule, pen) : ['Nobody has to approve']),
+    ...(rule.decision === 'approval' ? approvalTexts(rule, pen) : [say`Nobody has to approve`]),
   ];
 }
 
 function reasonText(required: boolean, ticket: string | undefined, pen: Pen): string {
   if (ticket !== undefined) return sayWith(pen)`The reason must have a ticket of the form ${ticket}`;
-  return required ? 'A reason is required' : 'A reason is not required';
+  return required ? say`A reason is required` : say`A reason is not required`;
 }
 
 function approvalTexts({ approval, breakGlass, preApproval }: ApprovalRule, pen: Pen): readonly string[] {
   const { approvers, quorum, channel, wait, remind, escalate } = approval;
   const say = sayWith(pen);
   const where = (name: string): string =>
-    name === '' ? 'the approvals channel' : say`the approvals channel “${name}”`;
-  const count = quorum === 1 ? 'one person' : `${quorum} people`;
+    name === '' ? say`the approvals channel` : say`the approvals channel “${name}”`;
+  const count = asIs(quorum === 1 ? say`one person` : say`${quorum} people`);
   return [
-    `Approved by ${count}: ${partiesText(approvers, pen)}; never by who asks`,
-    `Asked in ${where(channel)}; without a decision it lapses after ${spanText(wait)}`,
-    remind === undefined ? 'No reminders' : `First reminder after ${spanText(remind)}`,
+    say`Approved by ${count}: ${asIs(partiesText(approvers, pen))}; never by who asks`,
+    say`Asked in ${asIs(where(channel))}; without a decision it lapses after ${asIs(spanText(wait))}`,
+    remind === undefined ? say`No reminders` : say`First reminder after ${asIs(spanText(remind))}`,
     escalate === undefined
-      ? 'No escalation'
-      : `After ${spanText(escalate.after)} also asked: ${partiesText(escalate.to, pen)}${
-          escalate.channel === undefined ? '' : `, in ${where(escalate.channel)}`
-        }`,
+      ? say`No escalation`
+      : say`After ${asIs(spanText(escalate.after))} also asked: ${asIs(partiesText(escalate.to, pen))}${asIs(
+          escalate.channel === undefined ? '' : say`, in ${asIs(where(escalate.channel))}`,
+        )}`,
     breakGlassText(breakGlass),
     preApproval === undefined
-      ? 'Approvers cannot allow it in advance'
-      : `Approvers can allow it in advance, for up to ${spanText(preApproval)}`,
+      ? say`Approvers cannot allow it in advance`
+      : say`Approvers can allow it in advance, for up to ${asIs(spanText(preApproval))}`,
   ];
 }
 
 function breakGlassText(breakGlass: ApprovalRule['breakGlass']): string {
-  if (breakGlass === undefined) return 'Nobody can break glass';
+  if (breakGlass === undefined) return say`Nobody can break glass`;
   const { longest } = breakGlass;
-  return `Breaking glass is allowed${longest === undefined ? '' : `, for up to ${spanText(longest)}`}, with a reason and a review`;
+  return say`Breaking glass is allowed${asIs(longest === undefined ? '' : say`, for up to ${asIs(spanText(longest))}`)}, with a reason and a review`;
 }

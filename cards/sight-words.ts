@@ -15,17 +15,17 @@ export function whyNotOpen({ attempts, sight }: Opening): string {
   const fault = attempts.at(-1)?.fault;
   const why = fault === undefined ? '' : say` ${asIs(sentence(fault))}`;
   return attempts.some(({ outcome }) => outcome === 'unknown')
-    ? `Azure gave no clear answer yet, so I look whether it took the request.${why}`
-    : `Azure has not taken the request, so I ask again.${why}`;
+    ? `${say`Azure gave no clear answer yet, so I look whether it took the request.`}${why}`
+    : `${say`Azure has not taken the request, so I ask again.`}${why}`;
 }
 
 /** Why a port that was asked for is not open. `undefined`: nobody could look yet. */
 export function notOpenSentence(sight: Sight | undefined): string {
-  if (sight === undefined) return 'Azure was asked, but its rule has not been seen yet.';
+  if (sight === undefined) return say`Azure was asked, but its rule has not been seen yet.`;
   switch (sight.kind) {
     case 'no-jit-rule':
     case 'shut':
-      return 'Azure was asked, but its rule has not appeared.';
+      return say`Azure was asked, but its rule has not appeared.`;
     case 'blocked':
       return blockedSentence(sight);
     case 'unknown':
@@ -35,7 +35,7 @@ export function notOpenSentence(sight: Sight | undefined): string {
       return say`Azure’s rule ${asIs(ruleText(sight.rule))} is there, but the port was not seen open.`;
     case 'open-by-other-rule':
     case 'open-by-other-grant':
-      return 'The port is open, but not by a rule that Azure made for this request.';
+      return say`The port is open, but not by a rule that Azure made for this request.`;
   }
 }
 
@@ -43,7 +43,7 @@ export function notOpenSentence(sight: Sight | undefined): string {
 export function lostSentence(sight: Lost): string {
   switch (sight.kind) {
     case 'no-jit-rule':
-      return 'Azure’s rule for it is not there any more.';
+      return say`Azure’s rule for it is not there any more.`;
     case 'blocked':
       return blockedSentence(sight);
     case 'unknown':
@@ -52,14 +52,20 @@ export function lostSentence(sight: Lost): string {
 }
 
 function blockedSentence(sight: Extract<Sight, { kind: 'blocked' }>): string {
-  const where = sight.level === 'interface' ? 'network interface' : 'subnet';
-  if (sight.rule === undefined) return `Blocked on the ${where}: no rule there lets this source in.`;
-  return say`Blocked on the ${where} by the rule ${asIs(ruleText(sight.rule))}.`;
+  const onInterface = sight.level === 'interface';
+  if (sight.rule === undefined)
+    return onInterface
+      ? say`Blocked on the network interface: no rule there lets this source in.`
+      : say`Blocked on the subnet: no rule there lets this source in.`;
+  const rule = asIs(ruleText(sight.rule));
+  return onInterface
+    ? say`Blocked on the network interface by the rule ${rule}.`
+    : say`Blocked on the subnet by the rule ${rule}.`;
 }
 
 /** What is known of a port that should be shut by now. `undefined`: nobody could look yet. */
 export function notShutSentence(sight: Sight | undefined): string {
-  if (sight === undefined) return 'Nobody could look yet whether the port is shut.';
+  if (sight === undefined) return say`Nobody could look yet whether the port is shut.`;
   switch (sight.kind) {
     case 'open':
     case 'jit-rule-remains':
@@ -68,25 +74,35 @@ export function notShutSentence(sight: Sight | undefined): string {
     case 'unknown':
       return say`It cannot be told whether the port is shut: ${asIs(sentence(sight.because))}`;
     case 'open-by-other-rule':
-      return `The port is still open${throughOther(sight)}.`;
+      return stillOpenSentence(sight);
     case 'open-by-other-grant':
-      return 'The port is still open for another grant.';
+      return say`The port is still open for another grant.`;
     case 'no-jit-rule':
     case 'shut':
     case 'blocked':
-      return 'Azure’s rule is gone, but it is not confirmed yet that the port is shut.';
+      return say`Azure’s rule is gone, but it is not confirmed yet that the port is shut.`;
   }
 }
 
 /** For the requester: why the port is open though the grant has ended. Never says closed. */
 export function remainsSentence(remains: Remains, reader: Reader, today: number | undefined): string {
   if (remains.kind === 'open-by-other-grant')
-    return `This grant has ended. The port stays open for another grant until ${whenText(remains.until, reader, today)}.`;
-  return `This grant has ended, but the port is still open${throughOther(remains)}.`;
+    return say`This grant has ended. The port stays open for another grant until ${asIs(whenText(remains.until, reader, today))}.`;
+  const { rule, madeByJit } = remains;
+  if (rule === undefined)
+    return say`This grant has ended, but the port is still open through something that JIT did not make.`;
+  const through = asIs(ruleText(rule));
+  return madeByJit
+    ? say`This grant has ended, but the port is still open through the rule ${through}, which JIT made for another request.`
+    : say`This grant has ended, but the port is still open through the rule ${through}, which JIT did not make.`;
 }
 
-/** ` through the rule …, which JIT did not make`: what follows "the port is still open". */
-export const throughOther = ({ rule, madeByJit }: Extract<Sight, { kind: 'open-by-other-rule' }>): string =>
-  rule === undefined
-    ? ' through something that JIT did not make'
-    : say` through the rule ${asIs(ruleText(rule))}, which JIT ${madeByJit ? 'made for another request' : 'did not make'}`;
+type OpenByOther = Extract<Sight, { kind: 'open-by-other-rule' }>;
+
+function stillOpenSentence({ rule, madeByJit }: OpenByOther): string {
+  if (rule === undefined) return say`The port is still open through something that JIT did not make.`;
+  const through = asIs(ruleText(rule));
+  return madeByJit
+    ? say`The port is still open through the rule ${through}, which JIT made for another request.`
+    : say`The port is still open through the rule ${through}, which JIT did not make.`;
+}

@@ -16,13 +16,13 @@ export function statusSeveralAnswer(
   const more = choices.length - lines.length;
   return [
     say`${choices.length} machines are called “${typed}”. Write which one you mean:`,
-    [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
+    [...lines, ...(more > 0 ? [say`- and ${more} more`] : [])].join('\n'),
   ].join('\n\n');
 }
 
 /** The NSGs could not be read. @param why a sentence of ours @param again whether it may be better in a minute */
 export const statusUnreadAnswer = (machine: string, why: string, again: boolean): string =>
-  say`I cannot say what is open on ${machine}: ${asIs(sentence(why))}${asIs(again ? ' Ask again in a minute.' : '')}`;
+  say`I cannot say what is open on ${machine}: ${asIs(sentence(why))}${asIs(again ? say` Ask again in a minute.` : '')}`;
 
 export const statusNoInterfaceAnswer = (machine: string): string =>
   say`${machine} has no network interface that Azure knows of, so there is nothing to look at.`;

@@ -1,6 +1,7 @@
 // The one table of status words and colours, and which of them a request has.
 import type { AccessRequest, Open } from '../src/domain/access-request.ts';
 import type { Lost } from '../src/domain/sight.ts';
+import { sayAgain, toSay } from './escape.ts';
 
 /**
  * Everything a request can look like from outside. `approved`, `break-glass` and `reviewed` are what approvers see, `ends-soon` is the warning;
@@ -37,43 +38,52 @@ export type Status =
   | 'refused'
   | 'failed';
 
-/** `word` is shown as it is; `color` is a TextBlock's and `style` a Container's, both of Adaptive Cards 1.5. */
+/** `word` is of the language that is spoken; `color` is a TextBlock's and `style` a Container's, both of Adaptive Cards 1.5. */
 export interface StatusLook {
   readonly word: string;
   readonly color: 'default' | 'accent' | 'good' | 'warning' | 'attention';
   readonly style: 'emphasis' | 'accent' | 'good' | 'warning' | 'attention';
 }
 
+/** @param english marked with `toSay` */
+const look = (english: string, color: StatusLook['color'], style: StatusLook['style']): StatusLook => ({
+  get word() {
+    return sayAgain(english);
+  },
+  color,
+  style,
+});
+
 export const statusLooks: Readonly<Record<Status, StatusLook>> = {
-  asking: { word: 'Not sent yet', color: 'accent', style: 'accent' },
-  pending: { word: 'Waiting for approval', color: 'accent', style: 'accent' },
-  approved: { word: 'Approved', color: 'good', style: 'good' },
-  denied: { word: 'Denied', color: 'attention', style: 'attention' },
-  'break-glass': { word: 'Break glass', color: 'attention', style: 'attention' },
-  reviewed: { word: 'Break glass, acknowledged', color: 'default', style: 'emphasis' },
-  requested: { word: 'Requested', color: 'accent', style: 'accent' },
-  'sign-in': { word: 'Sign in first', color: 'warning', style: 'warning' },
-  opening: { word: 'Opening', color: 'accent', style: 'accent' },
-  late: { word: 'Not open yet', color: 'warning', style: 'warning' },
-  ready: { word: 'Ready', color: 'good', style: 'good' },
-  'ends-soon': { word: 'Ends soon', color: 'warning', style: 'warning' },
-  interrupted: { word: 'Not open any more', color: 'attention', style: 'attention' },
-  unclear: { word: 'Cannot be told whether open', color: 'warning', style: 'warning' },
-  ending: { word: 'Ending early', color: 'accent', style: 'accent' },
-  kept: { word: 'Done, but still open', color: 'warning', style: 'warning' },
-  closing: { word: 'Ended', color: 'accent', style: 'accent' },
-  overdue: { word: 'Overdue', color: 'attention', style: 'attention' },
-  closed: { word: 'Closed', color: 'default', style: 'emphasis' },
-  'gone-early': { word: 'Gone early', color: 'warning', style: 'warning' },
-  'never-open': { word: 'Never seen open', color: 'warning', style: 'warning' },
-  extended: { word: 'Extended', color: 'default', style: 'emphasis' },
-  'still-open': { word: 'Ended, but the port is still open', color: 'attention', style: 'attention' },
-  'open-for-other': { word: 'Ended; open for another grant', color: 'warning', style: 'warning' },
-  cancelled: { word: 'Cancelled', color: 'default', style: 'emphasis' },
-  withdrawn: { word: 'Withdrawn', color: 'default', style: 'emphasis' },
-  lapsed: { word: 'Lapsed', color: 'default', style: 'emphasis' },
-  refused: { word: 'Refused', color: 'attention', style: 'attention' },
-  failed: { word: 'Failed', color: 'attention', style: 'attention' },
+  asking: look(toSay('Not sent yet'), 'accent', 'accent'),
+  pending: look(toSay('Waiting for approval'), 'accent', 'accent'),
+  approved: look(toSay('Approved'), 'good', 'good'),
+  denied: look(toSay('Denied'), 'attention', 'attention'),
+  'break-glass': look(toSay('Break glass'), 'attention', 'attention'),
+  reviewed: look(toSay('Break glass, acknowledged'), 'default', 'emphasis'),
+  requested: look(toSay('Requested'), 'accent', 'accent'),
+  'sign-in': look(toSay('Sign in first'), 'warning', 'warning'),
+  opening: look(toSay('Opening'), 'accent', 'accent'),
+  late: look(toSay('Not open yet'), 'warning', 'warning'),
+  ready: look(toSay('Ready'), 'good', 'good'),
+  'ends-soon': look(toSay('Ends soon'), 'warning', 'warning'),
+  interrupted: look(toSay('Not open any more'), 'attention', 'attention'),
+  unclear: look(toSay('Cannot be told whether open'), 'warning', 'warning'),
+  ending: look(toSay('Ending early'), 'accent', 'accent'),
+  kept: look(toSay('Done, but still open'), 'warning', 'warning'),
+  closing: look(toSay('Ended'), 'accent', 'accent'),
+  overdue: look(toSay('Overdue'), 'attention', 'attention'),
+  closed: look(toSay('Closed'), 'default', 'emphasis'),
+  'gone-early': look(toSay('Gone early'), 'warning', 'warning'),
+  'never-open': look(toSay('Never seen open'), 'warning', 'warning'),
+  extended: look(toSay('Extended'), 'default', 'emphasis'),
+  'still-open': look(toSay('Ended, but the port is still open'), 'attention', 'attention'),
+  'open-for-other': look(toSay('Ended; open for another grant'), 'warning', 'warning'),
+  cancelled: look(toSay('Cancelled'), 'default', 'emphasis'),
+  withdrawn: look(toSay('Withdrawn'), 'default', 'emphasis'),
+  lapsed: look(toSay('Lapsed'), 'default', 'emphasis'),
+  refused: look(toSay('Refused'), 'attention', 'attention'),
+  failed: look(toSay('Failed'), 'attention', 'attention'),
 };
 
 /** @param key the view to show, from `viewOf`: only it knows what the clock has made late. */

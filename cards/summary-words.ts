@@ -5,6 +5,7 @@ import type { Instant } from '../src/domain/time.ts';
 import { dutyText } from './duty-words.ts';
 import { asIs, say } from './escape.ts';
 import { lastEnd, personText, timeText } from './grant-words.ts';
+import { inARow } from './list-words.ts';
 import { accessText } from './notice-words.ts';
 import { markdownPen } from './pen.ts';
 import { type Reader, when, whenText } from './when.ts';
@@ -16,20 +17,22 @@ const mostLines = 20;
 export function summaryText(summary: DailySummary): string {
   const reader = { timeZone: summary.timeZone, locale: 'en-GB' };
   const { people, until } = summary.duty;
-  const duty = `On call: ${dutyText(
-    people.map(({ name }) => name),
-    until,
-    reader,
-    markdownPen,
+  const duty = say`On call: ${asIs(
+    dutyText(
+      people.map(({ name }) => name),
+      until,
+      reader,
+      markdownPen,
+    ),
   )}.`;
-  const time = `From ${when(summary.from, reader).time} to ${whenText(summary.until, reader)}`;
+  const time = say`From ${asIs(when(summary.from, reader).time)} to ${asIs(whenText(summary.until, reader))}`;
   const turns = turnsText(summary.turns);
   const sections = sectionsOf(summary, reader);
   if (sections.length === 0 && turns === '')
-    return `**On-call summary:** nothing is open. ${time} nothing was opened or closed. ${duty}`;
-  const open = summary.overdue.length + summary.grants.length === 0 ? ' Nothing is open.' : '';
-  const told = `${time}: ${turns === '' ? 'nothing was opened or closed' : turns}.${open}`;
-  return [`**On-call summary.** ${duty}`, told, ...sections].join('\n\n');
+    return say`**On-call summary:** nothing is open. ${asIs(time)} nothing was opened or closed. ${asIs(duty)}`;
+  const told = say`${asIs(time)}: ${asIs(turns === '' ? say`nothing was opened or closed` : turns)}.`;
+  const open = summary.overdue.length + summary.grants.length === 0 ? say` Nothing is open.` : '';
+  return [say`**On-call summary.** ${asIs(duty)}`, told + open, ...sections].join('\n\n');
 }
 
 interface Section {
@@ -39,10 +42,14 @@ interface Section {
 
 /** What needs somebody comes first, so that it is named also where there is no room for all. */
 function sectionsOf({ overdue, unreviewed, grants, more }: DailySummary, reader: Reader): readonly string[] {
+  const countOf = ({ length }: readonly AccessRequest[]) => (more ? say`${length} or more` : String(length));
   const sections: readonly Section[] = [
-    { title: '🔴 **Overdue', requests: overdue },
-    { title: '🔴 **Broken glass, not acknowledged', requests: unreviewed },
-    { title: '**Open', requests: grants },
+    { title: say`🔴 **Overdue (${asIs(countOf(overdue))}):**`, requests: overdue },
+    {
+      title: say`🔴 **Broken glass, not acknowledged (${asIs(countOf(unreviewed))}):**`,
+      requests: unreviewed,
+    },
+    { title: say`**Open (${asIs(countOf(grants))}):**`, requests: grants },
   ];
   let room = mostLines;
   return sections
@@ -53,56 +60,54 @@ function sectionsOf({ overdue, unreviewed, grants, more }: DailySummary, reader:
       const rest = requests.length - shown.length;
       const lines = [
         ...shown.map((request) => lineOf(request, reader)),
-        ...(rest > 0 ? [`- and ${rest} more`] : []),
+        ...(rest > 0 ? [say`- and ${rest} more`] : []),
       ];
-      return `${title} (${requests.length}${more ? ' or more' : ''}):**\n\n${lines.join('\n')}`;
+      return `${title}\n\n${lines.join('\n')}`;
     });
 }
 
 /** What is open from where to whom, and until when. */
 function lineOf(request: AccessRequest, reader: Reader): string {
   const terms = sentOf(request)?.terms;
-  const access = terms === undefined ? '' : `${accessText(terms)}, `;
-  return say`- ${asIs(access)}${asIs(personText(request.requester))}${asIs(stateText(request, reader))}`;
+  const who = personText(request.requester);
+  const parts = [...(terms === undefined ? [] : [accessText(terms)]), who, ...stateTexts(request, reader)];
+  return `- ${inARow(parts)}`;
 }
 
-function stateText(request: AccessRequest, reader: Reader): string {
-  const at = (moment: Instant): string => whenText(moment, reader);
+function stateTexts(request: AccessRequest, reader: Reader): readonly string[] {
+  const at = (moment: Instant) => asIs(whenText(moment, reader));
   switch (request.state) {
     case 'approved':
-      return `, about to be opened, ${timeText(request.terms.time, reader)}`;
+      return [say`about to be opened`, timeText(request.terms.time, reader)];
     case 'opening':
-      return `, being opened, until ${at(lastEnd(request))}`;
+      return [say`being opened`, say`until ${at(lastEnd(request))}`];
     case 'open':
-      return `, until ${at(request.endsAt)}`;
+      return [say`until ${at(request.endsAt)}`];
     case 'closing':
-      return `, ended at ${at(request.endsAt)}, not seen shut yet`;
+      return [say`ended at ${at(request.endsAt)}`, say`not seen shut yet`];
     case 'closed':
-      return `, ended at ${at(request.endsAt)}`;
+      return [say`ended at ${at(request.endsAt)}`];
     case 'superseded':
-      return ', extended since';
+      return [say`extended since`];
     case 'failed':
-      return ', failed';
+      return [say`failed`];
     case 'draft':
     case 'pending':
     case 'withdrawn':
     case 'lapsed':
     case 'refused':
     case 'denied':
-      return '';
+      return [];
   }
 }
 
 function turnsText({ opened, extended, closed, stillOpen, unopened }: Turns): string {
-  const counts: readonly (readonly [count: number, what: string])[] = [
-    [opened, 'opened'],
-    [extended, 'extended'],
-    [closed, 'closed'],
-    [stillOpen, 'ended with the port still open otherwise'],
-    [unopened, 'asked for and never seen open'],
+  const counts: readonly (readonly [count: number, said: string])[] = [
+    [opened, say`${opened} opened`],
+    [extended, say`${extended} extended`],
+    [closed, say`${closed} closed`],
+    [stillOpen, say`${stillOpen} ended with the port still open otherwise`],
+    [unopened, say`${unopened} asked for and never seen open`],
   ];
-  return counts
-    .filter(([count]) => count > 0)
-    .map(([count, what]) => `${count} ${what}`)
-    .join(', ');
+  return inARow(counts.filter(([count]) => count > 0).map(([, said]) => said));
 }

@@ -13,7 +13,7 @@ import { statusOf } from './status.ts';
 import { type Drawn, type Pair, statusCard } from './status-card.ts';
 import { whenText } from './when.ts';
 
-const nothingRequested = 'Nothing was requested of Azure.';
+const nothingRequested = (): string => say`Nothing was requested of Azure.`;
 
 /** @param key the view to show, from `viewOf`. */
 export function ungrantedCard(request: Pending | Denied | Withdrawn | Lapsed | Refused, key: string): Drawn {
@@ -25,23 +25,28 @@ export function ungrantedCard(request: Pending | Denied | Withdrawn | Lapsed | R
       return deniedCard(request);
     case 'withdrawn':
       if (request.sent === undefined)
-        return statusCard({ status, summary: 'Cancelled', lines: ['Nothing was requested.'] });
+        return statusCard({ status, summary: say`Cancelled`, lines: [say`Nothing was requested.`] });
       return statusCard({
         ...ended(request, request.sent),
-        lines: [`You withdrew it. ${nothingRequested}`, ...noTimeAddedLines(request, request.askedAt)],
+        lines: [
+          say`You withdrew it. ${asIs(nothingRequested())}`,
+          ...noTimeAddedLines(request, request.askedAt),
+        ],
       });
     case 'lapsed':
       if (request.sent === undefined)
         return statusCard({
           status,
-          summary: 'Lapsed',
-          lines: ['The form was not sent in time. Nothing was requested. If you still need it, ask again.'],
+          summary: say`Lapsed`,
+          lines: [
+            say`The form was not sent in time. Nothing was requested. If you still need it, ask again.`,
+          ],
         });
       return statusCard({
         ...ended(request, request.sent),
         lines: [
-          `Nobody decided in time. ${nothingRequested}`,
-          'If you still need it, ask again, and tell those who can approve.',
+          say`Nobody decided in time. ${asIs(nothingRequested())}`,
+          say`If you still need it, ask again, and tell those who can approve.`,
           ...noTimeAddedLines(request, request.askedAt),
         ],
       });
@@ -60,8 +65,8 @@ function pendingCard(request: Pending, key: string) {
     facts: [...askedFacts(request, terms, false), ...waitingFacts(request, false)],
     notes: [
       request.extends === undefined
-        ? 'This card changes by itself when somebody decides. Your time starts when the port opens.'
-        : 'This card changes by itself when somebody decides.',
+        ? say`This card changes by itself when somebody decides. Your time starts when the port opens.`
+        : say`This card changes by itself when somebody decides.`,
     ],
     parts: buttonsFor('withdraw', request.id),
   });
@@ -70,12 +75,13 @@ function pendingCard(request: Pending, key: string) {
 function deniedCard(request: Denied) {
   const { by, at, reason, sent } = request;
   const when = whenText(at, request.reader, request.askedAt);
-  const why: readonly Pair[] = reason.trim() === '' ? [] : [['Denied because', escapeMarkdown(reason, 500)]];
+  const why: readonly Pair[] =
+    reason.trim() === '' ? [] : [[say`Denied because`, escapeMarkdown(reason, 500)]];
   return statusCard({
     ...ended(request, sent),
     lines: [
-      say`${asIs(personText(by))} denied it at ${asIs(when)}. ${nothingRequested}`,
-      'Talk to them if you still need it, and ask again with what they want to know.',
+      say`${asIs(personText(by))} denied it at ${asIs(when)}. ${asIs(nothingRequested())}`,
+      say`Talk to them if you still need it, and ask again with what they want to know.`,
       ...noTimeAddedLines(request, request.askedAt),
     ],
     facts: [...why, ...facts(sent.terms, request), ...endedFacts(sent.grounds, request)],
@@ -86,11 +92,16 @@ function refusedCard(request: Refused) {
   const status = statusOf(request, request.state);
   const sentences = request.refusals.map(refusalSentence);
   if (request.sent === undefined)
-    return statusCard({ status, summary: 'Refused', lines: sentences, notes: ['Nothing was requested.'] });
+    return statusCard({
+      status,
+      summary: say`Refused`,
+      lines: sentences,
+      notes: [say`Nothing was requested.`],
+    });
   return statusCard({
     ...ended(request, request.sent),
     lines: [goneSentence(request.refusals), ...sentences, ...noTimeAddedLines(request, request.askedAt)],
-    notes: [nothingRequested],
+    notes: [nothingRequested()],
   });
 }
 

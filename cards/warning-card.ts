@@ -14,11 +14,11 @@ export function warningCard(request: Open, extendBy: readonly Seconds[]): Drawn 
   return statusCard({
     ...about(request, 'ends-soon'),
     summary: endingText(request),
-    glance: [port(request.terms), clock('Ends', request, request.endsAt)],
+    glance: [port(request.terms), clock(say`Ends`, request, request.endsAt)],
     lines: [
       extendBy.length > 0
-        ? 'Do you need it longer? What is connected at the end stays; only new connections are refused then.'
-        : 'It cannot be extended as the policies are today. What is connected at the end stays; only new connections are refused then.',
+        ? say`Do you need it longer? What is connected at the end stays; only new connections are refused then.`
+        : say`It cannot be extended as the policies are today. What is connected at the end stays; only new connections are refused then.`,
     ],
     parts: grantButtons(request.id, { extendBy }),
   });

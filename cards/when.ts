@@ -1,5 +1,7 @@
 // Points in time and spans as a reader reads them. Never depends on the zone or language of this machine.
 import type { Instant, Seconds } from '../src/domain/time.ts';
+import { asIs, say } from './escape.ts';
+import { type Language, spoken } from './language.ts';
 
 /** How somebody reads times: IANA zone and BCP 47 locale, as their activity said. Neither is trusted to be valid. */
 export interface Reader {
@@ -16,15 +18,14 @@ export interface When {
 }
 
 /**
- * `at` in the reader's zone. The day is left out only when `today` is given and falls on the same day there.
- * Words are English; the reader's locale decides between 17:05 and 5:05 pm.
+ * `at` in the reader's zone, in the language that is spoken. The day is left out only when `today` is given and falls on the same day
+ * there. The reader's locale decides between 17:05 and 5:05 pm.
  */
 export function when(at: Instant, reader: Reader, today?: Instant): When {
   const zone = validZone(reader.timeZone);
-  const clock = clocks(`${hourCycle(reader.locale)} ${zone}`);
-  const time = tidy(clock.format(at)).replace(/^0(?=\d:\d\d [ap]m)/, '');
+  const time = clockText(at, hourCycle(reader.locale), zone);
   if (today !== undefined && dayOf(at, zone) === dayOf(today, zone)) return { time, zone };
-  return { time: `${time} on ${dayOf(at, zone)}`, zone };
+  return { time: say`${asIs(time)} on ${asIs(dayOf(at, zone))}`, zone };
 }
 
 /** As `when`, in one piece with the zone printed: `17:05 (Europe/Berlin)`. Safe as Markdown. */
@@ -40,8 +41,19 @@ export function spanText(seconds: Seconds): string {
     [Math.floor((seconds % 3600) / 60), 'min'],
     [seconds % 60, 's'],
   ] as const;
-  const shown = pieces.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
-  return shown.join(' ') || '0 s';
+  const shown = pieces.filter(([count]) => count > 0).map(([count, unit]) => ofUnit(count, unit));
+  return shown.join(' ') || ofUnit(0, 's');
+}
+
+function ofUnit(count: number, unit: 'h' | 'min' | 's'): string {
+  switch (unit) {
+    case 'h':
+      return say`${count} h`;
+    case 'min':
+      return say`${count} min`;
+    case 's':
+      return say`${count} s`;
+  }
 }
 
 /** The day alone: `Tue 24 Nov`. Safe as Markdown. */
@@ -60,18 +72,33 @@ export function dateText(at: Instant, { timeZone }: Pick<Reader, 'timeZone'>): s
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
-const dayOf = (at: Instant, zone: string): string => tidy(days(zone).format(at)).replace(',', '');
+/** As the language writes it: `Tue 24 Nov`, `Di., 24. Nov.`, `11月24日(火)`. */
+const dayOf = (at: Instant, zone: string): string => {
+  const { language, locale } = spoken();
+  const day = tidy(days(`${localeOf(language, locale)} ${zone}`).format(at));
+  return language === 'en' ? day.replace(',', '') : day;
+};
 
-const days = remembered(
-  (timeZone: string) =>
-    new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone }),
-);
+/** By locale and zone. */
+const days = remembered((key: string) => {
+  const [locale, timeZone = 'UTC'] = key.split(' ');
+  return new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone });
+});
 
-/** By hour cycle and zone. */
+/** Of English all read "24 Nov"; of other languages each locale's own way is the usual one. */
+const localeOf = (language: Language, locale: string): string => (language === 'en' ? 'en-GB' : locale);
+
+function clockText(at: Instant, cycle: 'h12' | 'h23', zone: string): string {
+  const { language, locale } = spoken();
+  const text = tidy(clocks(`${cycle} ${localeOf(language, locale)} ${zone}`).format(at));
+  return text.replace(/^0(?=\d:\d\d [ap]m)/, '');
+}
+
+/** By hour cycle, locale and zone. */
 const clocks = remembered((key: string) => {
-  const timeZone = key.slice(4);
-  const hourCycle = key.startsWith('h12') ? 'h12' : 'h23';
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle, timeZone });
+  const [cycle, locale, timeZone = 'UTC'] = key.split(' ');
+  const hourCycle = cycle === 'h12' ? 'h12' : 'h23';
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle, timeZone });
 });
 
 // Node separates "5:05" and "pm" by a narrow no-break space, which some clients show as a box.

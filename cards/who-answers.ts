@@ -8,8 +8,8 @@ import { listCard } from './list-card.ts';
 import type { Drawn } from './status-card.ts';
 import type { Reader } from './when.ts';
 
-const onlyThroughMe =
-  'This is what was asked for through me; what else is open, “status” tells. Who is connected I cannot see.';
+const onlyThroughMe = (): string =>
+  say`This is what was asked for through me; what else is open, “status” tells. Who is connected I cannot see.`;
 
 /**
  * @param listed Newest first.
@@ -31,13 +31,16 @@ export function whoCard(
     ({ id }) => !listed.some(({ request }) => 'terms' in request && request.terms.machine.id === id),
   );
   return listCard({
-    title: `${titleOf(machines, beyond)}${overdue === 0 ? '' : ` (${overdue} overdue)`}`,
+    title:
+      overdue === 0
+        ? titleOf(machines, beyond)
+        : say`${asIs(titleOf(machines, beyond))} (${overdue} overdue)`,
     blocks,
     notes: [
       ...nobodySentences(free),
       ...beyondNote(beyond),
-      ...(complete ? [] : [`Only the newest ${listed.length} were looked at.`]),
-      onlyThroughMe,
+      ...(complete ? [] : [say`Only the newest ${listed.length} were looked at.`]),
+      onlyThroughMe(),
     ],
   });
 }
@@ -46,21 +49,22 @@ const mostFree = 5;
 
 function titleOf(machines: readonly MachineChoice[] | undefined, beyond: number): string {
   const [machine, ...others] = machines ?? [];
-  if (machine === undefined) return 'Who has access';
-  const several = others.length === 0 ? '' : `, of which there are ${others.length + 1 + beyond}`;
-  return say`Who has access to ${machine.name}${several}`;
+  if (machine === undefined) return say`Who has access`;
+  return others.length === 0
+    ? say`Who has access to ${machine.name}`
+    : say`Who has access to ${machine.name}, of which there are ${others.length + 1 + beyond}`;
 }
 
 function nobodySentences(free: readonly MachineChoice[]): readonly string[] {
   const more = free.length - mostFree;
   return [
     ...free.slice(0, mostFree).map((machine) => nobodySentence(machine)),
-    ...(more > 0 ? [`Nor to ${more} more of this name.`] : []),
+    ...(more > 0 ? [say`Nor to ${more} more of this name.`] : []),
   ];
 }
 
 const beyondNote = (beyond: number): readonly string[] =>
-  beyond === 0 ? [] : [`Another ${beyond} of this name were not looked at.`];
+  beyond === 0 ? [] : [say`Another ${beyond} of this name were not looked at.`];
 
 const nobodySentence = (machine: MachineChoice): string =>
   say`Nobody has access to ${machine.name} (${asIs(placeText(machine))}) through me.`;
@@ -68,6 +72,6 @@ const nobodySentence = (machine: MachineChoice): string =>
 /** @param machines Those of the name that was asked for; left out: all. @param beyond as of `whoCard` */
 export function whoNobodyAnswer(machines?: readonly MachineChoice[], beyond = 0): string {
   const whom =
-    machines === undefined ? ['Nobody has access to any machine through me.'] : nobodySentences(machines);
-  return [...whom, ...beyondNote(beyond), 'What else is open, `status` tells.'].join(' ');
+    machines === undefined ? [say`Nobody has access to any machine through me.`] : nobodySentences(machines);
+  return [...whom, ...beyondNote(beyond), say`What else is open, \`status\` tells.`].join(' ');
 }

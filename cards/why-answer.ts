@@ -5,7 +5,7 @@ import type { Person } from '../src/domain/person.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import { asIs, say } from './escape.ts';
 import { nameText, placeText } from './grant-words.ts';
-import { anyOf } from './list-words.ts';
+import { allOf } from './list-words.ts';
 import { noMachineAnswer } from './machine-answers.ts';
 import { portText, sourcesText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
@@ -45,7 +45,7 @@ function machineAnswers({ machine, ports, refusals }: WhyMachine): readonly stri
 
 /** No machine has the name that was typed. @param near the closest spellings. */
 export const whyNobodyAnswer = (typed: string, near: readonly MachineChoice[]): string =>
-  typed === '' ? 'Say which machine: `why rdp web-01 for 1h`.' : noMachineAnswer(typed, near);
+  typed === '' ? say`Say which machine: \`why rdp web-01 for 1h\`.` : noMachineAnswer(typed, near);
 
 function portAnswer(
   machine: MachineChoice,
@@ -56,20 +56,20 @@ function portAnswer(
     jit === undefined
       ? []
       : [
-          `Azure’s just-in-time policy for it: up to ${spanText(jit.maximumSeconds)}, from ${sourcesText(jit.allowedSources)}. The shorter and narrower of the two policies holds.`,
+          say`Azure’s just-in-time policy for it: up to ${asIs(spanText(jit.maximumSeconds))}, from ${asIs(sourcesText(jit.allowedSources))}. The shorter and narrower of the two policies holds.`,
         ];
   const allowed =
     allowedBy.length === 0
       ? []
-      : [
-          say`**Allowed in advance** by ${asIs(anyOf(allowedBy.map(nameText)).replace(' or ', ' and '))}: it opens at once.`,
-        ];
+      : [say`**Allowed in advance** by ${asIs(allOf(allowedBy.map(nameText)))}: it opens at once.`];
   const refused =
     refusals.length === 0
       ? []
-      : ['**As things are, this would be refused:**', ...refusals.map(refusalSentence)];
-  const alone = refused.length > 0 && lines.length > 0 ? ['What the access policy alone says:'] : [];
-  const add = sourceMissing ? ['Add where you come from, such as `from 203.0.113.7`, to know for sure.'] : [];
+      : [say`**As things are, this would be refused:**`, ...refusals.map(refusalSentence)];
+  const alone = refused.length > 0 && lines.length > 0 ? [say`What the access policy alone says:`] : [];
+  const add = sourceMissing
+    ? [say`Add where you come from, such as \`from 203.0.113.7\`, to know for sure.`]
+    : [];
   return [title, ...refused, ...allowed, ...alone, lines.join('\n'), ...byJit, ...add]
     .filter((block) => block !== '')
     .join('\n\n');

@@ -1,6 +1,7 @@
 // The bot, wired: the parts in the order in which they start, and the way they stop.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { speaking } from '../cards/language.ts';
 import { signInTitle } from '../cards/sign-in-words.ts';
 import { dialogOn } from '../dialogs/dialog-on.ts';
 import type { Choice } from '../dialogs/next-move.ts';
@@ -45,6 +46,7 @@ import { createPortWatch } from './azure/port-watch.ts';
 import { createRevoke } from './azure/revoke.ts';
 import { createRights } from './azure/rights.ts';
 import { pacing } from './bot/pacing.ts';
+import { inTheirLanguage } from './bot/their-language.ts';
 import { createTurn } from './bot/turn.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
@@ -54,7 +56,7 @@ import type { Database } from './ledger/database.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { createObserving } from './observing.ts';
 import { openPolicyFile } from './policy/open-policy-file.ts';
-import { createPresenter, driftWords, policyWords, setupPresenter, summaryWords } from './present.ts';
+import { createPresenter, createWords, setupPresenter } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { standingsOf } from './standings.ts';
@@ -183,6 +185,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   adapter.use(
     pacing({ acts: createRateLimit(perPerson, elapsed), views: createRateLimit(perPerson, elapsed), log }),
   );
+  adapter.use(inTheirLanguage(config.language));
   adapter.use(welcoming(conversations));
   adapter.use(remembering(conversations, log));
   const appId = config.identity?.appId ?? '';
@@ -190,10 +193,11 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   const signIn = config.signIn && signInOn(config.signIn.connection);
   const notifier = createNotifier(adapter, appId, conversations, signIn?.signIns.asking);
 
+  const words = createWords(config.language);
   const announce = createPolicyNews({
     ledger,
     notifier,
-    words: policyWords,
+    words: words.policy,
     now,
     log,
     pause: unawaited,
@@ -218,7 +222,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   let localUrl: string | undefined;
   const publicUrl = () => config.publicUrl ?? localUrl;
   const links = createLinks(linksKey, publicUrl);
-  const presenter = createPresenter(links);
+  const presenter = createPresenter(links, config.language);
   const knowledge = createKnowledge({ ledger, directory, rosters, policySource: policyFile, now });
 
   const admins = createAdmins({ named: config.admins, policySource: policyFile, directory });
@@ -233,7 +237,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     estate,
     machines: inventory,
     notifier,
-    words: driftWords,
+    words: words.drift,
     everySeconds: config.driftSeconds,
     pause: unawaited,
   });
@@ -408,7 +412,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     notifier,
     rosters,
     policySource: policyFile,
-    words: summaryWords,
+    words: words.summary,
     pause: unawaited,
   });
 
@@ -417,7 +421,11 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     const tenantId = config.identity?.tenantId.toLowerCase();
     const service = createTokenService(adapter, connection);
     const parts = { adapter, appId, connection, tenantId, service, book: conversations, rosters };
-    const signIns = createSignIns({ ...parts, title: signInTitle, personalChat: ledger.personalChat });
+    const signIns = createSignIns({
+      ...parts,
+      title: speaking(config.language, signInTitle),
+      personalChat: ledger.personalChat,
+    });
     return { signIns, desk: createSignInDesk(service, connection, tenantId) };
   }
 

@@ -1,5 +1,6 @@
 // Settings from the environment, checked all at once; docs/configuration.md is their guide.
 import { z } from 'zod';
+import { type Language, languages } from '../cards/language.ts';
 import { databaseMistakes } from './database-place.ts';
 import { isProxyBlock } from './web/trusted-proxies.ts';
 
@@ -103,6 +104,7 @@ const environment = z.object({
   // Read before anything else, by src/main.ts.
   CACHE_DIR: z.string().optional(),
   JIT_ADMINS: listOf(guid.transform((id) => id.toLowerCase())).default([]),
+  LANGUAGE: z.enum(languages, { error: 'must be en, de or ja' }).default('en'),
   TEAMS_MESSAGES_PER_SECOND: z.coerce
     .number({ error: 'must be a whole number of messages' })
     .int({ error: 'must be a whole number of messages' })
@@ -181,6 +183,8 @@ export interface Config {
   readonly dataDir: string;
   /** Entra object ids, lower case. */
   readonly admins: readonly string[];
+  /** Of channels, and of people whose client does not say theirs. */
+  readonly language: Language;
   /** How many messages the bot sends to Teams in a second, in all. */
   readonly messagesPerSecond: number;
   /** How many messages and clicks of one person are answered in ten seconds. */
@@ -267,6 +271,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     databaseSignIn: env.DATABASE_SIGN_IN,
     dataDir: env.DATA_DIR,
     admins: env.JIT_ADMINS,
+    language: env.LANGUAGE,
     messagesPerSecond: env.TEAMS_MESSAGES_PER_SECOND,
     turnsPerPerson: env.TURNS_PER_PERSON,
     visitsPerAddress: env.VISITS_PER_ADDRESS,

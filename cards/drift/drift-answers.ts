@@ -11,7 +11,7 @@ import { findingName } from './finding-words.ts';
 /** @param near machines with similar names */
 export function portsOfNothingAnswer(typed: string, near: readonly MachineChoice[]): string {
   const names = [...new Set(near.map(({ name }) => name))].map((name) => say`${name}`);
-  const guess = names.length === 0 ? '' : ` Is it ${anyOf(names)}?`;
+  const guess = names.length === 0 ? '' : say` Is it ${asIs(anyOf(names))}?`;
   return say`I know no machine and no subscription called “${typed}”, and nothing is left of one.${asIs(guess)}`;
 }
 
@@ -28,7 +28,7 @@ export const acknowledgedAnswer = (
   { number, finding, acknowledgement }: KnownFinding,
   reader: Reader,
 ): string =>
-  say`Finding ${number} (${asIs(findingName(finding))}) is acknowledged until the end of ${asIs(acknowledgement === undefined ? 'that day' : dateText(acknowledgement.until - 1, reader))}. I say nothing of it until then; if it lets in others, it is another finding.`;
+  say`Finding ${number} (${asIs(findingName(finding))}) is acknowledged until the end of ${asIs(acknowledgement === undefined ? say`that day` : dateText(acknowledgement.until - 1, reader))}. I say nothing of it until then; if it lets in others, it is another finding.`;
 
 /** It is news again, if admins were not told of it yet. */
 export const takenBackAnswer = ({ number, finding }: KnownFinding): string =>
@@ -51,12 +51,12 @@ export function dayAnswer(number: number, why: DayProblem): string {
   const example = say`Write for example \`acknowledge ${number} until 2026-12-31 because …\`. Nothing was changed.`;
   switch (why) {
     case 'missing':
-      return `Until when? It needs a last day. ${example}`;
+      return say`Until when? It needs a last day. ${asIs(example)}`;
     case 'unclear':
-      return `I do not understand that day. ${example}`;
+      return say`I do not understand that day. ${asIs(example)}`;
     case 'past':
-      return `That day is over. ${example}`;
+      return say`That day is over. ${asIs(example)}`;
     case 'too-far':
-      return `A year is the most. ${example}`;
+      return say`A year is the most. ${asIs(example)}`;
   }
 }

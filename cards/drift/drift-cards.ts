@@ -1,7 +1,7 @@
 // What admins read of findings: the answer to `audit ports`, and what is news.
 import { acknowledgedAt, type KnownFinding } from '../../src/domain/drift/known-finding.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import { asIs, say, sentence } from '../escape.ts';
+import { asIs, say, sayCounted, sentence } from '../escape.ts';
 import type { Drawn } from '../status-card.ts';
 import { type Reader, whenText } from '../when.ts';
 import { countsText } from './finding-words.ts';
@@ -37,16 +37,16 @@ export function portsCard(
   now: Instant,
 ): Drawn {
   const about = of === undefined ? '' : say` of ${of}`;
-  const title = `What is open beside JIT${about}`;
+  const title = say`What is open beside JIT${asIs(about)}`;
   const open = findings.filter((known) => acknowledgedAt(known, now) === undefined);
   const held = findings.length - open.length;
   const counts =
     open.length === 0
       ? held === 0
         ? nothingText(freshness)
-        : 'Nothing that is not acknowledged.'
+        : say`Nothing that is not acknowledged.`
       : countsText(open.map(({ finding }) => finding));
-  const also = held === 0 ? '' : ` ${held} acknowledged.`;
+  const also = held === 0 ? '' : say` ${held} acknowledged.`;
   const stale = freshness.filter((each) => !each.now || each.problem !== undefined);
   const staleLines = stale.slice(0, mostStale).map((each) => staleText(each, reader, now));
   return findingsCard(
@@ -57,7 +57,7 @@ export function portsCard(
         `${counts}${also}`,
         ...staleLines,
         ...(stale.length > mostStale
-          ? [`And ${stale.length - mostStale} more subscriptions are not up to date.`]
+          ? [say`And ${stale.length - mostStale} more subscriptions are not up to date.`]
           : []),
       ],
       findings: [...open, ...findings.filter((known) => !open.includes(known))],
@@ -72,11 +72,12 @@ export function portsCard(
 /** Unknown is not shut: where something was not read just now, it is not said that nothing is open. */
 const nothingText = (freshness: readonly Freshness[]): string =>
   freshness.some((each) => !each.now)
-    ? 'Nothing that I know of, and not everything could be looked at just now.'
-    : 'I found nothing.';
+    ? say`Nothing that I know of, and not everything could be looked at just now.`
+    : say`I found nothing.`;
 
 function staleText({ subscription, readAt, problem }: Freshness, reader: Reader, now: Instant): string {
-  const as = readAt === undefined ? 'it was never read' : `this is as of ${whenText(readAt, reader, now)}`;
+  const as =
+    readAt === undefined ? say`it was never read` : say`this is as of ${asIs(whenText(readAt, reader, now))}`;
   return problem === undefined
     ? say`${subscription.name} takes longer to read than I can wait here; ${asIs(as)}. Ask again in a minute.`
     : say`${subscription.name} could not be read, and ${asIs(as)}: ${asIs(sentence(problem))}`;
@@ -86,12 +87,12 @@ function notesFor(findings: readonly KnownFinding[], csv: PortsAnswer['csv']): r
   if (findings.length === 0) return [];
   const how =
     csv === 'no-url'
-      ? ['There is a CSV of everything where the bot has a PUBLIC_URL.']
+      ? [say`There is a CSV of everything where the bot has a PUBLIC_URL.`]
       : csv === 'not-alone'
-        ? ['Ask me in our own chat for a CSV of everything.']
-        : ['The link to the CSV is for you alone, and holds for 15 minutes.'];
+        ? [say`Ask me in our own chat for a CSV of everything.`]
+        : [say`The link to the CSV is for you alone, and holds for 15 minutes.`];
   return [
-    '“acknowledge 12 until 2026-12-31 because …” silences number 12 until the end of that day.',
+    say`“acknowledge 12 until 2026-12-31 because …” silences number 12 until the end of that day.`,
     ...how,
   ];
 }
@@ -101,7 +102,7 @@ const newsReader: Reader = { timeZone: 'UTC', locale: 'en-GB' };
 /** @param findings the worst first @param first nothing was told before */
 export function driftNewsCard(findings: readonly KnownFinding[], first: boolean, now: Instant): Drawn {
   const counts = countsText(findings.map(({ finding }) => finding));
-  const title = first ? '🔴 What I found open beside JIT' : '🔴 New: open beside JIT';
+  const title = first ? say`🔴 What I found open beside JIT` : say`🔴 New: open beside JIT`;
   const again = findings.filter(({ acknowledgement }) => acknowledgement !== undefined).length;
   return findingsCard(
     {
@@ -109,11 +110,18 @@ export function driftNewsCard(findings: readonly KnownFinding[], first: boolean,
       summary: `${title}: ${counts}`,
       lines: [
         counts,
-        ...(again > 0 ? [`${again} of them ${again === 1 ? 'was' : 'were'} acknowledged until now.`] : []),
+        ...(again > 0
+          ? [
+              sayCounted(again, {
+                one: '{0} of them was acknowledged until now.',
+                other: '{0} of them were acknowledged until now.',
+              }),
+            ]
+          : []),
       ],
       findings,
       notes: [
-        '“audit ports” shows everything. Take away what should not be, or acknowledge it. I say each of these once.',
+        say`“audit ports” shows everything. Take away what should not be, or acknowledge it. I say each of these once.`,
       ],
     },
     newsReader,

@@ -2,9 +2,9 @@
 import type { Finding, LeftoverFinding, OpenFinding, Who } from '../../src/domain/drift/finding.ts';
 import type { NamedRule } from '../../src/domain/nsg/named-rule.ts';
 import { policyName, ruleName } from '../azure-names.ts';
-import { asIs, escapeMarkdown, say } from '../escape.ts';
+import { asIs, escapeMarkdown, say, sayCounted } from '../escape.ts';
 import { placeText } from '../grant-words.ts';
-import { counted, listText } from '../list-words.ts';
+import { inARow, inSentence, listText } from '../list-words.ts';
 import { anyPrefixText, portText } from '../port-words.ts';
 import type { StatusLook } from '../status.ts';
 
@@ -17,24 +17,24 @@ export function findingLook(finding: Finding): Pick<StatusLook, 'word' | 'color'
     case 'open':
       return openLook(finding);
     case 'unguarded':
-      return { word: 'JIT’s Deny rule is missing', color: 'warning' };
+      return { word: say`JIT’s Deny rule is missing`, color: 'warning' };
     case 'outlived':
-      return { word: 'Outlived its time', color: 'warning' };
+      return { word: say`Outlived its time`, color: 'warning' };
     case 'leftover':
-      return { word: 'Left over', color: 'default' };
+      return { word: say`Left over`, color: 'default' };
   }
 }
 
 function openLook({ who, doubt }: OpenFinding): Pick<StatusLook, 'word' | 'color'> {
   const [open, color] =
-    doubt === undefined ? (['Open', 'attention'] as const) : (['May be open', 'warning'] as const);
+    doubt === undefined ? ([say`Open`, 'attention'] as const) : ([say`May be open`, 'warning'] as const);
   switch (who.kind) {
     case 'world':
-      return { word: `${open} to the world`, color };
+      return { word: say`${asIs(open)} to the world`, color };
     case 'network':
-      return { word: `${open} to a network`, color: 'warning' };
+      return { word: say`${asIs(open)} to a network`, color: 'warning' };
     case 'inside':
-      return { word: `${open} inside`, color: 'default' };
+      return { word: say`${asIs(open)} inside`, color: 'default' };
   }
 }
 
@@ -63,8 +63,8 @@ export function findingSentence(finding: Finding): string {
       return openSentence(finding);
     case 'unguarded':
       return finding.nsg
-        ? 'A JIT policy lists it, and JIT’s Deny rule for it is in none of its NSGs.'
-        : 'A JIT policy lists it, and it has no NSG: JIT protects nothing here.';
+        ? say`A JIT policy lists it, and JIT’s Deny rule for it is in none of its NSGs.`
+        : say`A JIT policy lists it, and it has no NSG: JIT protects nothing here.`;
     case 'outlived':
       return say`JIT’s Allow rule for ${asIs(anyPrefixText(finding.sources))} (${asIs(placeOf(finding.rule))}) still stands, and no opening that is running explains it.`;
     case 'leftover':
@@ -73,23 +73,27 @@ export function findingSentence(finding: Finding): string {
 }
 
 function openSentence({ who, rule, doubt, public: isPublic }: OpenFinding): string {
-  const by = rule === undefined ? 'no NSG is in the way' : `by ${ruleText(rule)}`;
-  const may = doubt === undefined ? '' : say`; whether it does cannot be told here (${doubt})`;
+  const by = rule === undefined ? say`no NSG is in the way` : say`by ${asIs(ruleText(rule))}`;
   const unreachable =
-    !isPublic && who.kind !== 'inside' ? ' The machine has no public address of its own.' : '';
-  return `${doubt === undefined ? 'Lets in' : 'May let in'} ${whoText(who)}, ${by}${may}.${unreachable}`;
+    !isPublic && who.kind !== 'inside' ? say` The machine has no public address of its own.` : '';
+  const whom = asIs(whoText(who));
+  const said =
+    doubt === undefined
+      ? say`Lets in ${whom}, ${asIs(by)}.`
+      : say`May let in ${whom}, ${asIs(by)}; whether it does cannot be told here (${doubt}).`;
+  return said + unreachable;
 }
 
 /** `the whole internet`, `203.0.113.0/24 or 2 more`. */
 function whoText(who: Who): string {
   switch (who.kind) {
     case 'world':
-      return who.all ? 'the whole internet' : 'most of the internet';
+      return who.all ? say`the whole internet` : say`most of the internet`;
     case 'network':
       return prefixesText(who);
     case 'inside':
-      if (who.tag) return 'who is in VirtualNetwork: its own network, peers, and what is behind gateways';
-      return who.prefixes.length === 0 ? 'every private network' : prefixesText(who);
+      if (who.tag) return say`who is in VirtualNetwork: its own network, peers, and what is behind gateways`;
+      return who.prefixes.length === 0 ? say`every private network` : prefixesText(who);
   }
 }
 
@@ -111,8 +115,7 @@ const placeOf = ({ nsg, priority }: NamedRule): string => say`priority ${priorit
 /** `3 findings: 1 Open to the world, 2 Left over`. @param findings the worst first */
 export function countsText(findings: readonly Finding[]): string {
   const words = Map.groupBy(findings, (finding) => findingLook(finding).word);
-  const counts = [...words].map(
-    ([word, some]) => `${some.length} × ${word.startsWith('JIT') ? word : word.toLowerCase()}`,
-  );
-  return `${counted(findings.length, 'finding')}: ${counts.join(', ')}.`;
+  const counts = [...words].map(([word, some]) => `${some.length} × ${inSentence(word)}`);
+  const total = sayCounted(findings.length, { one: '{0} finding', other: '{0} findings' });
+  return say`${asIs(total)}: ${asIs(inARow(counts))}.`;
 }

@@ -40,7 +40,7 @@ function drawn(table: FindingsTable, reader: Reader, now: Instant, most: number)
   const [acknowledged, open] = [true, false].map((is) =>
     shown.filter((known) => (acknowledgedAt(known, now) !== undefined) === is).map(choiceOf),
   );
-  const notes = [...(left > 0 ? [`And ${left} more.`] : []), ...table.notes];
+  const notes = [...(left > 0 ? [say`And ${left} more.`] : []), ...table.notes];
   return render(template, {
     title: asIs(table.title),
     summary: asIs(table.summary),
@@ -58,7 +58,7 @@ function rowOf(known: KnownFinding, reader: Reader, now: Instant) {
   const { word, color } = findingLook(finding);
   const held = acknowledgedAt(known, now);
   const notes = [
-    `Seen since ${whenText(since, reader, now)}.`,
+    say`Seen since ${asIs(whenText(since, reader, now))}.`,
     ...(held === undefined
       ? []
       : [

@@ -3,7 +3,7 @@ import { shownRows } from '../../src/domain/setup/port-rows.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
 import type { Asked, SetupDraft } from '../../src/domain/setup/setup-change.ts';
 import { policyName } from '../azure-names.ts';
-import { asIs } from '../escape.ts';
+import { asIs, say } from '../escape.ts';
 import { listText } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import difference from '../templates/setup-difference.json' with { type: 'json' };
@@ -34,10 +34,10 @@ const formCard = (draft: SetupDraft, asked: AskedConfigure): Drawn =>
       ...common(draft, asked, most),
       look: 'asking',
       word: askingWord(asked),
-      summary: `${workText(asked)}: write what is to change`,
+      summary: say`${asIs(workText(asked))}: write what is to change`,
       lines: [
-        `What the JIT policy ${policiesText(asked)} says today: ${todayText(asked.target.before, Math.min(most, 8))}`,
-        'Clear a port to take it out, and use the empty lines to add one. An empty time is 3 h; sources are addresses and CIDRs, or “any”. Nothing is written before you have seen the difference.',
+        say`What the JIT policy ${asIs(policiesText(asked))} says today: ${asIs(todayText(asked.target.before, Math.min(most, 8)))}`,
+        say`Clear a port to take it out, and use the empty lines to add one. An empty time is 3 h; sources are addresses and CIDRs, or “any”. Nothing is written before you have seen the difference.`,
       ],
       form: {
         template,
@@ -61,12 +61,12 @@ function differenceCard(draft: SetupDraft, asked: AskedConfigure, wanted: readon
     setupSheet(draft, {
       ...common(draft, asked, most),
       look: 'asking',
-      word: `${askingWord(asked)}: check the difference`,
-      summary: `${workText(asked)}: check the difference and confirm it`,
+      word: say`${asIs(askingWord(asked))}: check the difference`,
+      summary: say`${asIs(workText(asked))}: check the difference and confirm it`,
       warnings: wider === undefined ? [] : [wider],
-      lines: [`What changes in the JIT policy ${policiesText(asked)} (today → then):`],
+      lines: [say`What changes in the JIT policy ${asIs(policiesText(asked))} (today → then):`],
       sections: differenceSections(before, wanted, most),
-      effects: ['Only this machine’s entry is written; what else stands in the policy is kept.'],
+      effects: [say`Only this machine’s entry is written; what else stands in the policy is kept.`],
       form: { template: difference, scope: { round: asIs(String(draft.round)) } },
     }),
   );
@@ -79,11 +79,11 @@ const policiesText = ({ target }: AskedConfigure): string =>
   );
 
 const todayText = (before: readonly PortSetting[], most: number): string =>
-  before.length === 0 ? 'nothing.' : `\n${listed(before.map(settingText), most)}`;
+  before.length === 0 ? say`nothing.` : `\n${listed(before.map(settingText), most)}`;
 
 function listed(texts: readonly string[], most: number): string {
   const more = texts.length - most;
-  return [...texts.slice(0, most), ...(more > 0 ? [`and ${more} more`] : [])]
+  return [...texts.slice(0, most), ...(more > 0 ? [say`and ${more} more`] : [])]
     .map((text) => `- ${text}`)
     .join('\n');
 }

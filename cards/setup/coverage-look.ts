@@ -18,11 +18,46 @@ interface CoverageLook {
 
 /** From the left of the bar to the right. */
 export const coverageLooks: Readonly<Record<Kind, CoverageLook>> = {
-  effective: { word: 'on and effective', chart: 'good', style: 'good', color: 'good' },
-  unclear: { word: 'on, effect unclear', chart: 'warning', style: 'warning', color: 'warning' },
-  'in-name-only': { word: 'on in name only', chart: 'attention', style: 'attention', color: 'attention' },
-  could: { word: 'could have it', chart: 'categoricalBlue', style: 'accent', color: 'accent' },
-  cannot: { word: 'cannot have it', chart: 'neutral', style: 'emphasis', color: 'default' },
+  effective: {
+    get word() {
+      return say`on and effective`;
+    },
+    chart: 'good',
+    style: 'good',
+    color: 'good',
+  },
+  unclear: {
+    get word() {
+      return say`on, effect unclear`;
+    },
+    chart: 'warning',
+    style: 'warning',
+    color: 'warning',
+  },
+  'in-name-only': {
+    get word() {
+      return say`on in name only`;
+    },
+    chart: 'attention',
+    style: 'attention',
+    color: 'attention',
+  },
+  could: {
+    get word() {
+      return say`could have it`;
+    },
+    chart: 'categoricalBlue',
+    style: 'accent',
+    color: 'accent',
+  },
+  cannot: {
+    get word() {
+      return say`cannot have it`;
+    },
+    chart: 'neutral',
+    style: 'emphasis',
+    color: 'default',
+  },
 };
 
 const order: readonly Kind[] = ['effective', 'unclear', 'in-name-only', 'could', 'cannot'];
@@ -38,10 +73,10 @@ export const segmentsOf = ({ counts }: JitCoverage): readonly Segment[] =>
 
 /** A word or two on the plan, escaped. */
 export function planLook(plan: JitStatus['plan']): { readonly word: string; readonly color: string } {
-  if ('unread' in plan) return { word: 'Plan not known', color: 'warning' };
+  if ('unread' in plan) return { word: say`Plan not known`, color: 'warning' };
   const sells = sellsJit(plan);
   const name = /^free$/i.test(plan.tier)
-    ? 'Free'
+    ? say`Free`
     : say`${plan.tier}${asIs(plan.subPlan === undefined ? '' : ` ${escapeMarkdown(plan.subPlan, 40)}`)}`;
   if (sells === undefined) return { word: name, color: 'warning' };
   return { word: name, color: sells ? 'good' : 'attention' };

@@ -1,6 +1,8 @@
 // What changes between two settings, port by port and field by field. All escaped Markdown.
+
 import { differenceOf, type FieldChange, type PortDifference } from '../../src/domain/setup/difference.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
+import { asIs, say } from '../escape.ts';
 import { listText } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 import { spanText } from '../when.ts';
@@ -17,7 +19,7 @@ export function differenceSections(
   const sorted = [...all.filter(({ kind }) => kind !== 'same'), ...all.filter(({ kind }) => kind === 'same')];
   const shown = sorted.slice(0, most).map(sectionOf);
   const more = sorted.length - shown.length;
-  return more > 0 ? [...shown, { name: `… and ${more} more ports`, lines: [] }] : shown;
+  return more > 0 ? [...shown, { name: say`… and ${more} more ports`, lines: [] }] : shown;
 }
 
 function sectionOf(difference: PortDifference): Section {
@@ -26,57 +28,57 @@ function sectionOf(difference: PortDifference): Section {
       return {
         name: portText(difference.setting.port),
         // With a plus before it, Markdown would make it an item of a list.
-        word: 'Added',
+        word: say`Added`,
         color: 'good',
         lines: [
           `${settingText(difference.setting)}.`,
-          'JIT’s Deny rule refuses it from then on, and people ask for it.',
+          say`JIT’s Deny rule refuses it from then on, and people ask for it.`,
         ],
       };
     case 'removed':
       return {
         name: portText(difference.setting.port),
-        word: '− Removed',
+        word: say`− Removed`,
         color: 'attention',
         lines: [
-          `Until now: ${settingText(difference.setting)}.`,
-          `${wider} JIT does not guard it any more, and whoever another rule allows gets in.`,
+          say`Until now: ${asIs(settingText(difference.setting))}.`,
+          say`${asIs(wider())} JIT does not guard it any more, and whoever another rule allows gets in.`,
         ],
       };
     case 'same':
       return {
         name: portText(difference.setting.port),
-        word: '= Stays as it is',
+        word: say`= Stays as it is`,
         lines: [`${settingText(difference.setting)}.`],
       };
     case 'changed':
       return {
         name: portText(difference.wanted.port),
-        word: '± Changed',
+        word: say`± Changed`,
         color: difference.fields.some((field) => field.wider !== 'no') ? 'warning' : 'accent',
         lines: difference.fields.map((field) => fieldLine(field, difference.before, difference.wanted)),
       };
   }
 }
 
-const wider = '**Wider:**';
+const wider = (): string => say`**Wider:**`;
 
 function fieldLine(change: FieldChange, before: PortSetting, wanted: PortSetting): string {
-  const mark = { yes: `${wider} `, perhaps: '**Perhaps wider:** ', no: '' }[change.wider];
+  const mark = { yes: `${wider()} `, perhaps: say`**Perhaps wider:** `, no: '' }[change.wider];
   switch (change.field) {
     case 'protocol':
-      return `${mark}Protocol ${protocolText(before.protocol)} → **${protocolText(wanted.protocol)}**. ${protocolMeaning(before, wanted)}`;
+      return say`${asIs(mark)}Protocol ${asIs(protocolText(before.protocol))} → **${asIs(protocolText(wanted.protocol))}**. ${asIs(protocolMeaning(before, wanted))}`;
     case 'longest':
-      return `${mark}Longest time ${spanText(before.maximumSeconds)} → **${spanText(wanted.maximumSeconds)}**`;
+      return say`${asIs(mark)}Longest time ${asIs(spanText(before.maximumSeconds))} → **${asIs(spanText(wanted.maximumSeconds))}**`;
     case 'sources':
-      return `${mark}Sources ${sourcesWords(before.allowedSources)} → **${sourcesWords(wanted.allowedSources)}**`;
+      return say`${asIs(mark)}Sources ${asIs(sourcesWords(before.allowedSources))} → **${asIs(sourcesWords(wanted.allowedSources))}**`;
   }
 }
 
 function protocolMeaning(before: PortSetting, wanted: PortSetting): string {
-  if (wanted.protocol === '*') return `Access opens all protocols, not ${before.protocol} alone.`;
-  if (before.protocol === '*') return `JIT guards only ${wanted.protocol} there then.`;
-  return `JIT does not guard ${before.protocol} there any more.`;
+  if (wanted.protocol === '*') return say`Access opens all protocols, not ${asIs(before.protocol)} alone.`;
+  if (before.protocol === '*') return say`JIT guards only ${asIs(wanted.protocol)} there then.`;
+  return say`JIT does not guard ${asIs(before.protocol)} there any more.`;
 }
 
 /** What lets in more than today, in one sentence; `undefined` where nothing does. */
@@ -86,26 +88,30 @@ export function widerText(
 ): string | undefined {
   const texts = differenceOf(before, wanted).flatMap((difference) => {
     if (difference.kind === 'removed')
-      return [`port ${portText(difference.setting.port)} is not guarded any more`];
+      return [say`port ${asIs(portText(difference.setting.port))} is not guarded any more`];
     if (difference.kind !== 'changed') return [];
     const fields = difference.fields.filter((field) => field.wider !== 'no').map(widerField);
     return fields.length === 0
       ? []
-      : [`port ${portText(difference.wanted.port)} ${listText(fields, fields.length)}`];
+      : [say`port ${asIs(portText(difference.wanted.port))} ${asIs(listText(fields, fields.length))}`];
   });
   return texts.length === 0
     ? undefined
-    : `This is wider than today: ${texts.slice(0, 4).join('; ')}${texts.length > 4 ? `; and ${texts.length - 4} more` : ''}.`;
+    : texts.length > mostTold
+      ? say`This is wider than today: ${asIs(texts.slice(0, mostTold).join('; '))}; and ${texts.length - mostTold} more.`
+      : say`This is wider than today: ${asIs(texts.join('; '))}.`;
 }
 
+const mostTold = 4;
+
 function widerField({ field, wider: how }: FieldChange): string {
-  const perhaps = how === 'perhaps' ? 'perhaps ' : '';
+  const perhaps = how === 'perhaps' ? say`perhaps ` : '';
   switch (field) {
     case 'protocol':
-      return `${perhaps}in its protocol`;
+      return say`${asIs(perhaps)}in its protocol`;
     case 'longest':
-      return `${perhaps}for longer`;
+      return say`${asIs(perhaps)}for longer`;
     case 'sources':
-      return `${perhaps}from more sources`;
+      return say`${asIs(perhaps)}from more sources`;
   }
 }

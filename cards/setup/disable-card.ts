@@ -2,7 +2,7 @@
 import { countToType } from '../../src/domain/setup/count-to-type.ts';
 import type { Asked, SetupDraft, Target } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { sentence } from '../escape.ts';
+import { asIs, say, sayCounted, sentence } from '../escape.ts';
 import { listText } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-disable.json' with { type: 'json' };
@@ -35,13 +35,13 @@ export function disableCard(draft: SetupDraft, asked: AskedDisable): Drawn {
     setupSheet(draft, {
       look: 'asking',
       word: askingWord(asked),
-      summary: `${workText(asked)}: check what that leaves open, and confirm it`,
+      summary: say`${asIs(workText(asked))}: check what that leaves open, and confirm it`,
       title: aboutText(asked),
       place: aboutPlace(asked),
       problems: draft.problems.map(problemText).slice(0, most),
       alarms: openAlarm(leaving, most),
       warnings: unknownWarning(leaving, most),
-      lines: ['JIT is to be turned off. Who gets in from the internet without JIT’s Deny rule:'],
+      lines: [say`JIT is to be turned off. Who gets in from the internet without JIT’s Deny rule:`],
       sections: [...machineSections(leaving, most), ...leftOutSection(asked.leftOut, most)],
       effects: effects(asked.targets, most),
       form: { template: countToType(asked.targets) === undefined ? template : manyTemplate },
@@ -60,11 +60,18 @@ function openAlarm(leaving: readonly Leaving[], most: number): readonly string[]
   const open = leaving.filter(({ worst }) => worst === 'all');
   if (open.length === 0) return [];
   const texts = open.map(({ target, leaves }) => {
-    const ports = 'unread' in leaves ? '' : `port ${openPortsText(leaves)}`;
+    const ports = 'unread' in leaves ? '' : say`port ${asIs(openPortsText(leaves))}`;
     return `${machineName(target.machine)} ${ports}`;
   });
   return [
-    `This leaves ${open.length === 1 ? 'a machine' : `${open.length} machines`} open to the whole internet: ${listText(texts, most)}.`,
+    sayCounted(
+      open.length,
+      {
+        one: 'This leaves a machine open to the whole internet: {1}.',
+        other: 'This leaves {0} machines open to the whole internet: {1}.',
+      },
+      asIs(listText(texts, most)),
+    ),
   ];
 }
 
@@ -75,7 +82,9 @@ function unknownWarning(leaving: readonly Leaving[], most: number): readonly str
     unknown.map(({ target }) => machineName(target.machine)),
     most,
   );
-  return [`What this leaves open cannot be told for ${names}: it may be open to the whole internet.`];
+  return [
+    say`What this leaves open cannot be told for ${asIs(names)}: it may be open to the whole internet.`,
+  ];
 }
 
 const mostPorts = 6;
@@ -92,35 +101,76 @@ function machineSections(leaving: readonly Leaving[], most: number): readonly Se
   }));
   const more = leaving.length - shown.length;
   return more > 0
-    ? [...shown, { name: `… and ${more} more machine${more === 1 ? '' : 's'}`, lines: [] }]
+    ? [
+        ...shown,
+        {
+          name: sayCounted(more, { one: '… and {0} more machine', other: '… and {0} more machines' }),
+          lines: [],
+        },
+      ]
     : shown;
 }
 
 const looks = {
-  all: { word: 'Open to the internet', color: 'attention' },
-  unknown: { word: 'Cannot be told', color: 'warning' },
-  some: { word: 'Open to some', color: 'warning' },
-  none: { word: 'Shut to the internet', color: 'good' },
+  all: {
+    get word() {
+      return say`Open to the internet`;
+    },
+    color: 'attention',
+  },
+  unknown: {
+    get word() {
+      return say`Cannot be told`;
+    },
+    color: 'warning',
+  },
+  some: {
+    get word() {
+      return say`Open to some`;
+    },
+    color: 'warning',
+  },
+  none: {
+    get word() {
+      return say`Shut to the internet`;
+    },
+    color: 'good',
+  },
 } as const;
 
 /** What one machine leaves open, a line a port. */
 function leavesLines(leaves: Leaves, most: number): readonly string[] {
-  if ('unread' in leaves) return [`Its rules could not be read: ${sentence(leaves.unread)}`];
-  if (leaves.length === 0) return ['Nothing is known of its ports.'];
+  if ('unread' in leaves) return [say`Its rules could not be read: ${asIs(sentence(leaves.unread))}`];
+  if (leaves.length === 0) return [say`Nothing is known of its ports.`];
   const more = leaves.length - most;
   return [
     ...leaves.slice(0, most).map((left) => `${leftText(left)}.`),
-    ...(more > 0 ? [`… and ${more} more ports.`] : []),
+    ...(more > 0 ? [say`… and ${more} more ports.`] : []),
   ];
+}
+
+function policiesText(names: readonly string[], most: number): string {
+  const listed = asIs(
+    listText(
+      names.map((name) => `**${name}**`),
+      Math.min(most, 4),
+    ),
+  );
+  return names.length === 1 ? say`the JIT policy ${listed}` : say`the JIT policies ${listed}`;
 }
 
 function effects(targets: readonly Target[], most: number): readonly string[] {
   const policies = [...new Set(targets.flatMap(({ policyIds }) => policyIds.map(policyName)))];
   return [
-    `**What this does:** ${targets.length === 1 ? 'the machine is' : 'the machines are'} taken out of the JIT ${policies.length === 1 ? 'policy' : 'policies'} ${listText(
-      policies.map((name) => `**${name}**`),
-      Math.min(most, 4),
-    )}, and Azure takes away JIT’s Deny rule. Nobody can ask for access to ${targets.length === 1 ? 'it' : 'them'} through JIT from then on.`,
-    'Of your own networks nothing is said here: without JIT’s Deny rule, Azure’s default rule AllowVnetInBound lets the virtual network and its peers in, where no rule of yours forbids it.',
+    sayCounted(
+      targets.length,
+      {
+        one: '**What this does:** the machine is taken out of {1}, and Azure takes away JIT’s Deny rule. Nobody can ask for access to it through JIT from then on.',
+        other:
+          '**What this does:** the machines are taken out of {1}, and Azure takes away JIT’s Deny rule. Nobody can ask for access to them through JIT from then on.',
+      },
+      asIs(policiesText(policies, most)),
+    ),
+    say`Of your own networks nothing is said here: without JIT’s Deny rule, Azure’s default rule AllowVnetInBound lets the virtual network and its peers in, where no rule of yours forbids it.`,
   ];
 }

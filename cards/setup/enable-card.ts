@@ -1,9 +1,8 @@
 // The card that asks whether JIT is to be turned on: for which machines, in which policies, and what that does.
 import type { Asked, EnableMachine, SetupDraft } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { asIs } from '../escape.ts';
+import { asIs, say, sayCounted } from '../escape.ts';
 import { openText } from '../hole-words.ts';
-import { counted } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-enable.json' with { type: 'json' };
@@ -21,7 +20,7 @@ export const enableCard = (draft: SetupDraft, asked: AskedEnable): Drawn =>
     setupSheet(draft, {
       look: 'asking',
       word: askingWord(asked),
-      summary: `${workText(asked)}: check the card and confirm it`,
+      summary: say`${asIs(workText(asked))}: check the card and confirm it`,
       title: aboutText(asked),
       place: aboutPlace(asked),
       problems: draft.problems.map(problemText).slice(0, most),
@@ -45,13 +44,13 @@ export const enableCard = (draft: SetupDraft, asked: AskedEnable): Drawn =>
 function intoText(machines: readonly EnableMachine[]): string {
   const [only, ...others] = machines;
   if (only === undefined || others.length > 0)
-    return 'JIT is to be turned on for these machines. What else stands in their policies is kept.';
-  return `JIT is to be turned on for this machine, in the JIT policy ${policyText(only)}. What else stands in it is kept.`;
+    return say`JIT is to be turned on for these machines. What else stands in their policies is kept.`;
+  return say`JIT is to be turned on for this machine, in the JIT policy ${asIs(policyText(only))}. What else stands in it is kept.`;
 }
 
 /** That no machine is known in a policy does not tell that it is not there: it may be empty. */
 const policyText = ({ policyId, newPolicy }: EnableMachine): string =>
-  `**${policyName(policyId)}**, which ${newPolicy ? 'is made where it is not there yet' : 'is there already'}`;
+  say`**${asIs(policyName(policyId))}**, which ${asIs(newPolicy ? say`is made where it is not there yet` : say`is there already`)}`;
 
 /** Several machines by the policy they go into, which has their place. @param most names, and policies */
 function groupSections(machines: readonly EnableMachine[], most: number): readonly Section[] {
@@ -67,7 +66,7 @@ function groupSections(machines: readonly EnableMachine[], most: number): readon
       {
         name: wherePlaced(first.machine),
         lines: [
-          `JIT policy ${policyText(first)}`,
+          say`JIT policy ${asIs(policyText(first))}`,
           namesText(
             group.map(({ machine }) => machine),
             shown,
@@ -78,7 +77,16 @@ function groupSections(machines: readonly EnableMachine[], most: number): readon
   });
   const more = groups.slice(sections.length).flat().length;
   return more > 0
-    ? [...sections, { name: `… and ${more} more machine${more === 1 ? '' : 's'} in other places`, lines: [] }]
+    ? [
+        ...sections,
+        {
+          name: sayCounted(more, {
+            one: '… and {0} more machine in other places',
+            other: '… and {0} more machines in other places',
+          }),
+          lines: [],
+        },
+      ]
     : sections;
 }
 
@@ -86,7 +94,7 @@ function groupSections(machines: readonly EnableMachine[], most: number): readon
 export function leftOutSection(leftOut: AskedEnable['leftOut'], most: number): readonly Section[] {
   return leftOut.length === 0
     ? []
-    : [{ name: `Left out: ${leftOut.length}`, lines: leftOutLines(leftOut, Math.min(most, 6)) }];
+    : [{ name: say`Left out: ${leftOut.length}`, lines: leftOutLines(leftOut, Math.min(most, 6)) }];
 }
 
 const mostOpen = 4;
@@ -99,14 +107,17 @@ function openWarnings(machines: readonly EnableMachine[], most: number): readonl
     .slice(0, Math.min(most, mostOpen))
     .map(
       ({ machine, hole }) =>
-        `${machineName(machine)} port ${portText(hole.port)} is open now ${openText(hole)}.`,
+        say`${asIs(machineName(machine))} port ${asIs(portText(hole.port))} is open now ${asIs(openText(hole))}.`,
     );
   const more = open.length - shown.length;
-  const they = open.length === 1 ? 'that rule stands' : 'those rules stand';
   return [
     ...shown,
-    ...(more > 0 ? [more === 1 ? 'There is one more such rule.' : `There are ${more} more such rules.`] : []),
-    `JIT will not close ${open.length === 1 ? 'it' : 'them'} while ${they}: the smaller number wins, and JIT’s Deny rule usually gets 4096.`,
+    ...(more > 0
+      ? [sayCounted(more, { one: 'There is one more such rule.', other: 'There are {0} more such rules.' })]
+      : []),
+    open.length === 1
+      ? say`JIT will not close it while that rule stands: the smaller number wins, and JIT’s Deny rule usually gets 4096.`
+      : say`JIT will not close them while those rules stand: the smaller number wins, and JIT’s Deny rule usually gets 4096.`,
   ];
 }
 
@@ -114,11 +125,11 @@ function effects(machines: readonly EnableMachine[]): readonly string[] {
   const example = machines[0];
   const ports = example?.system === 'Linux' ? [22] : [3389];
   return [
-    '**What this does:** JIT’s Deny rule refuses these ports to everybody whom no rule with a smaller number lets in, private networks included. Connections that are established stay.',
+    say`**What this does:** JIT’s Deny rule refuses these ports to everybody whom no rule with a smaller number lets in, private networks included. Connections that are established stay.`,
     ...(example === undefined
       ? []
       : [
-          `From then on people ask for the ports: “${askingExample(example.machine, ports)}”. The access policy says who may.`,
+          say`From then on people ask for the ports: “${asIs(askingExample(example.machine, ports))}”. The access policy says who may.`,
         ]),
   ];
 }
@@ -127,24 +138,41 @@ function effects(machines: readonly EnableMachine[]): readonly string[] {
 function portsHint(machines: readonly EnableMachine[]): string {
   const [only, ...others] = machines;
   if (only?.system !== undefined && others.length === 0)
-    return `Empty: ${portText(only.system === 'Windows' ? 3389 : 22)}, for it runs ${only.system}. Several with commas between them.`;
+    return say`Empty: ${asIs(portText(only.system === 'Windows' ? 3389 : 22))}, for it runs ${asIs(only.system)}. Several with commas between them.`;
   const windows = machines.filter(({ system }) => system === 'Windows').length;
   const linux = machines.filter(({ system }) => system === 'Linux').length;
   const unknown = machines.filter(({ system }) => system === undefined);
   const usual = [
-    ...(windows > 0 ? [`3389 (RDP) on ${counted(windows, 'Windows machine')}`] : []),
-    ...(linux > 0 ? [`22 (SSH) on ${counted(linux, 'Linux machine')}`] : []),
-  ];
-  return [
-    ...(usual.length > 0 ? [`Empty: ${usual.join(', ')}.`] : []),
-    ...(unknown.length > 0
+    ...(windows > 0
       ? [
-          `What ${namesText(
-            unknown.map(({ machine }) => machine),
-            3,
-          )} ${unknown.length === 1 ? 'runs' : 'run'} is not known, so write the ports.`,
+          say`3389 (RDP) on ${asIs(sayCounted(windows, { one: '{0} Windows machine', other: '{0} Windows machines' }))}`,
         ]
       : []),
-    'Several with commas between them.',
+    ...(linux > 0
+      ? [
+          say`22 (SSH) on ${asIs(sayCounted(linux, { one: '{0} Linux machine', other: '{0} Linux machines' }))}`,
+        ]
+      : []),
+  ];
+  return [
+    ...(usual.length > 0 ? [say`Empty: ${asIs(usual.join(', '))}.`] : []),
+    ...(unknown.length > 0
+      ? [
+          sayCounted(
+            unknown.length,
+            {
+              one: 'What {1} runs is not known, so write the ports.',
+              other: 'What {1} run is not known, so write the ports.',
+            },
+            asIs(
+              namesText(
+                unknown.map(({ machine }) => machine),
+                3,
+              ),
+            ),
+          ),
+        ]
+      : []),
+    say`Several with commas between them.`,
   ].join(' ');
 }

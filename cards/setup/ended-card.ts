@@ -1,5 +1,8 @@
 // The card of a change that was carried out: what is true now of each machine, and what is left to do.
+
 import type { Outcome, SetupEnded } from '../../src/domain/setup/setup-change.ts';
+import { asIs, say } from '../escape.ts';
+import { inSentence } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import { when } from '../when.ts';
 import { isIll, nextTexts, outcomeLook, outcomeText, worstFirst } from './outcome-words.ts';
@@ -33,7 +36,7 @@ export const endedCard = (change: SetupEnded): Drawn =>
       sections: alone ? [] : outcomeSections(change, most),
       effects: nextTexts(change, 6),
       notes: [
-        `${taskText(plan.kind)}: confirmed by ${askerName(change)} at ${when(change.confirmedAt, change.reader, change.askedAt).time}, ended at ${at(change, change.endedAt)}.`,
+        say`${asIs(taskText(plan.kind))}: confirmed by ${asIs(askerName(change))} at ${asIs(when(change.confirmedAt, change.reader, change.askedAt).time)}, ended at ${asIs(at(change, change.endedAt))}.`,
       ],
     });
   });
@@ -64,9 +67,9 @@ function headline(change: SetupEnded) {
   const total = change.steps.length;
   const [{ look, count } = { look: 'already' as const, count: 0 }] = looksOf(change);
   const said = wordless.includes(look)
-    ? `${taskText(change.plan.kind)} · ${setupLooks[look].word.toLowerCase()}`
+    ? `${taskText(change.plan.kind)} · ${inSentence(setupLooks[look].word)}`
     : setupLooks[look].word;
-  const word = total === 1 ? said : `${said}: ${count} of ${total}`;
+  const word = total === 1 ? said : say`${asIs(said)}: ${count} of ${total}`;
   return { look, word, summary: `${aboutText(change.plan)}: ${total === 1 ? word : countsText(change)}` };
 }
 
@@ -94,7 +97,7 @@ function outcomeSections({ plan, steps }: SetupEnded, most: number): readonly Se
   }));
   const more = each.length - shown.length;
   return more > 0
-    ? [...shown, { name: `… and ${more} more machine${more === 1 ? '' : 's'}`, lines: [] }]
+    ? [...shown, { name: say`… and ${more} more machine${asIs(more === 1 ? '' : 's')}`, lines: [] }]
     : shown;
 }
 
@@ -109,8 +112,8 @@ function wantedLines({ plan, steps }: SetupEnded, most: number): readonly string
   return [
     [
       ...target.wanted.slice(0, most).map((setting) => `- ${settingText(setting)}`),
-      ...(more > 0 ? [`- and ${more} more ports`] : []),
+      ...(more > 0 ? [say`- and ${more} more ports`] : []),
     ].join('\n'),
-    `People ask for access with “${askingExample(target.machine, ports)}”; the access policy says who may.`,
+    say`People ask for access with “${asIs(askingExample(target.machine, ports))}”; the access policy says who may.`,
   ];
 }

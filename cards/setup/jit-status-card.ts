@@ -73,31 +73,31 @@ function draw(
     notes: [
       ...othersNotes(others),
       ...(limits.brief ? [moreNote(statuses)] : []),
-      ...(hints ? [] : ['Setting JIT up from chat is off (the setting SETUP).']),
-      `As Azure said at ${whenText(now, reader, now)}. “Effective”: no public IPv4 address gets in without a grant. Whom rules beside JIT let in from your own networks, “audit ports” tells.`,
+      ...(hints ? [] : [say`Setting JIT up from chat is off (the setting SETUP).`]),
+      say`As Azure said at ${asIs(whenText(now, reader, now))}. “Effective”: no public IPv4 address gets in without a grant. Whom rules beside JIT let in from your own networks, “audit ports” tells.`,
     ].map((text) => ({ text: asIs(text) })),
   });
   return { card, summary };
 }
 
 function titleOf([status, ...others]: readonly JitStatus[]): string {
-  if (status === undefined) return 'Just-in-time access: no subscription';
+  if (status === undefined) return say`Just-in-time access: no subscription`;
   return others.length === 0
     ? say`Just-in-time access in ${status.subscription.name}`
-    : `Just-in-time access in ${others.length + 1} subscriptions`;
+    : say`Just-in-time access in ${others.length + 1} subscriptions`;
 }
 
 function summaryText(statuses: readonly JitStatus[]): string {
   const [only, another] = statuses;
   if (only !== undefined && another === undefined) return stateOf(only);
-  return `${statuses.slice(0, 3).map(lineOf).join('; ')}${statuses.length > 3 ? '; and more' : ''}`;
+  return `${statuses.slice(0, 3).map(lineOf).join('; ')}${statuses.length > 3 ? say`; and more` : ''}`;
 }
 
 /** The whole of it in one line, without an end. */
 const lineOf = (status: JitStatus): string => say`${status.subscription.name}: ${asIs(stateOf(status))}`;
 
 function stateOf({ plan, coverage }: JitStatus): string {
-  const count = 'unread' in coverage ? 'machines could not be read' : countText(coverage);
+  const count = 'unread' in coverage ? say`machines could not be read` : countText(coverage);
   return say`${asIs(count)}, plan ${asIs(planLook(plan).word)}`;
 }
 
@@ -106,7 +106,8 @@ function blockOf(status: JitStatus, limits: Limits, hints: boolean) {
   const whole = !limits.brief;
   const { word, color } = planLook(plan);
   const segments = 'unread' in coverage ? [] : segmentsOf(coverage);
-  const unread = 'unread' in coverage ? `The machines could not be read: ${sentence(coverage.unread)}` : '';
+  const unread =
+    'unread' in coverage ? say`The machines could not be read: ${asIs(sentence(coverage.unread))}` : '';
   return {
     whole,
     line: asIs(whole ? '' : `${briefOf(status, segments)}.`),
@@ -115,7 +116,7 @@ function blockOf(status: JitStatus, limits: Limits, hints: boolean) {
     planColor: color,
     planText: asIs(whole ? planSentences(status, hints).join(' ') : ''),
     unread: asIs(unread),
-    bar: asIs('Machines'),
+    bar: asIs(say`Machines`),
     segments: segments.map((each) => segmentScope(each, segments)),
     legends: whole ? segments.map(legendScope) : [],
     sections: 'unread' in coverage || !whole ? [] : sectionsOf(coverage, limits, hints && worthwhile(plan)),
@@ -128,7 +129,7 @@ const worthwhile = (plan: JitStatus['plan']): boolean => 'unread' in plan || sel
 /** What the legend says, in one line: `Production (Free): 10 on and effective, 1 could have it`. */
 function briefOf({ subscription, plan, coverage }: JitStatus, segments: readonly Segment[]): string {
   const parts = segments.map(({ count, word }) => `${count} ${word}`);
-  const counts = 'unread' in coverage ? 'not known' : parts.join(', ') || 'no machines';
+  const counts = 'unread' in coverage ? say`not known` : parts.join(', ') || say`no machines`;
   return say`**${subscription.name}** (${asIs(planLook(plan).word)}): ${asIs(counts)}`;
 }
 
@@ -159,15 +160,15 @@ function sectionsOf(coverage: JitCoverage, { trouble, names }: Limits, hints: bo
     lines.length === 0
       ? []
       : [{ heading: asIs(heading), color, lines: lines.map((text) => ({ text: asIs(text) })) }];
-  const shown = [...troubles.slice(0, trouble), ...(more > 0 ? [`… and ${more} more.`] : [])];
-  const none = coverage.machines.length === 0 ? ['Nothing to protect here.'] : [];
+  const shown = [...troubles.slice(0, trouble), ...(more > 0 ? [say`… and ${more} more.`] : [])];
+  const none = coverage.machines.length === 0 ? [say`Nothing to protect here.`] : [];
   return [
-    ...section('Does not protect, or not surely', 'attention', shown),
+    ...section(say`Does not protect, or not surely`, 'attention', shown),
     ...section(headingOf('could'), coverageLooks.could.color, couldLines(coverage, names, hints)),
     ...section(headingOf('cannot'), 'default', cannotLines(coverage, names)),
     ...section(headingOf('effective'), coverageLooks.effective.color, effectiveLines(coverage, names)),
-    ...section('Left over', 'default', goneLines(coverage)),
-    ...section('No machines', 'default', none),
+    ...section(say`Left over`, 'default', goneLines(coverage)),
+    ...section(say`No machines`, 'default', none),
   ];
 }
 
@@ -187,6 +188,6 @@ function othersNotes(others: readonly Machine['subscription'][]): readonly strin
   const names = others.slice(0, mostOthers).map(({ name }) => escapeMarkdown(name, 60));
   const more = others.length - names.length;
   return [
-    say`Not looked at, being too many: ${asIs(names.join(', '))}${asIs(more > 0 ? ` and ${more} more` : '')}. Write “jit status ${first.name}” for one of them.`,
+    say`Not looked at, being too many: ${asIs(names.join(', '))}${asIs(more > 0 ? say` and ${more} more` : '')}. Write “jit status ${first.name}” for one of them.`,
   ];
 }

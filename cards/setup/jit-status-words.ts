@@ -11,26 +11,28 @@ import type {
 } from '../../src/domain/setup/jit-coverage.ts';
 import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
 import { machineName } from '../azure-names.ts';
-import { asIs, say, sentence } from '../escape.ts';
+import { asIs, say, sayCounted, sentence } from '../escape.ts';
 import { holeWarning } from '../hole-words.ts';
-import { counted, listText } from '../list-words.ts';
+import { listText, machinesText } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 
 /** Sentences on the plan of Defender. @param hints Whether to say what to write: setting up from chat is on. */
 export function planSentences({ plan, subscription }: JitStatus, hints: boolean): readonly string[] {
   if ('unread' in plan)
-    return [`Whether the plan of Defender for Servers is on is not known: ${sentence(plan.unread)}`];
+    return [say`Whether the plan of Defender for Servers is on is not known: ${asIs(sentence(plan.unread))}`];
   const sells = sellsJit(plan);
-  if (sells === true) return ['Defender for Servers is on, with a plan that includes JIT.'];
+  if (sells === true) return [say`Defender for Servers is on, with a plan that includes JIT.`];
   if (sells === undefined)
     return [
       say`I do not know the plan “${planName(plan)}” of Defender for Servers, so I cannot tell whether it includes JIT.`,
     ];
   const what = /^free$/i.test(plan.tier)
-    ? 'Defender for Servers is not on'
+    ? say`Defender for Servers is not on`
     : say`Defender for Servers has ${planName(plan)} only`;
   const how = hints ? say` Write “turn on defender for ${subscription.name}” to turn it on.` : '';
-  return [`${what}: JIT is part of Plan 2, and Azure refuses to set it up without that.${how}`];
+  return [
+    say`${asIs(what)}: JIT is part of Plan 2, and Azure refuses to set it up without that.${asIs(how)}`,
+  ];
 }
 
 const planName = ({ tier, subPlan }: { readonly tier: string; readonly subPlan?: string }): string =>
@@ -38,14 +40,18 @@ const planName = ({ tier, subPlan }: { readonly tier: string; readonly subPlan?:
 
 /** `10 of 14 machines have JIT, 1 of them in name only`. */
 export function countText({ counts, machines }: JitCoverage): string {
-  if (machines.length === 0) return 'no machines';
+  if (machines.length === 0) return say`no machines`;
   const on = counts.effective + counts.unclear + counts['in-name-only'];
   const name = counts['in-name-only'];
   const unclear = counts.unclear;
   return [
-    `${on} of ${counted(machines.length, 'machine')} ${on === 1 ? 'has' : 'have'} JIT`,
-    ...(name > 0 ? [`${name} in name only`] : []),
-    ...(unclear > 0 ? [`${unclear} of unclear effect`] : []),
+    sayCounted(
+      on,
+      { one: '{0} of {1} has JIT', other: '{0} of {1} have JIT' },
+      asIs(machinesText(machines.length)),
+    ),
+    ...(name > 0 ? [say`${name} in name only`] : []),
+    ...(unclear > 0 ? [say`${unclear} of unclear effect`] : []),
   ].join(', ');
 }
 
@@ -100,7 +106,7 @@ export function couldLines(coverage: JitCoverage, most: number, hints: boolean):
   if (first === undefined) return [];
   const names = namesText(could, most);
   const write = say`Write “enable jit on ${first.machine.name}”`;
-  const many = could.length === 1 ? '' : ', or a pattern such as “enable jit on web-\u2217” for many';
+  const many = could.length === 1 ? '' : say`, or a pattern such as “enable jit on web-∗” for many`;
   const remarks = (['no-public-address', 'system-unknown', 'address-without-nsg'] as const).flatMap(
     (remark) => {
       const those = could.filter(({ coverage: { remarks: all } }) => all.includes(remark));
@@ -113,11 +119,11 @@ export function couldLines(coverage: JitCoverage, most: number, hints: boolean):
 function remarkText(remark: Remark): string {
   switch (remark) {
     case 'no-public-address':
-      return 'Without a public address, so that the world reaches them only through something before them';
+      return say`Without a public address, so that the world reaches them only through something before them`;
     case 'system-unknown':
-      return 'Azure does not say what these run, so the ports must be named';
+      return say`Azure does not say what these run, so the ports must be named`;
     case 'address-without-nsg':
-      return 'Some address has no NSG, where JIT would shut nothing';
+      return say`Some address has no NSG, where JIT would shut nothing`;
   }
 }
 
@@ -133,11 +139,11 @@ export function cannotLines(coverage: JitCoverage, most: number): readonly strin
 function obstacleText(why: Obstacle): string {
   switch (why) {
     case 'no-nsg':
-      return 'No NSG on interface or subnet (an Azure Firewall would do, too, but that I do not watch)';
+      return say`No NSG on interface or subnet (an Azure Firewall would do, too, but that I do not watch)`;
     case 'no-interface':
-      return 'Azure shows no network interface';
+      return say`Azure shows no network interface`;
     case 'name-too-long':
-      return 'The name is too long: with the JIT policy’s it may have 56 characters';
+      return say`The name is too long: with the JIT policy’s it may have 56 characters`;
   }
 }
 
@@ -152,7 +158,7 @@ export const goneLines = ({ gone }: JitCoverage): readonly string[] =>
   gone === 0
     ? []
     : [
-        `JIT policies still list ${counted(gone, 'machine')} not seen any more; “audit ports” names what is left over.`,
+        say`JIT policies still list ${asIs(machinesText(gone))} not seen any more; “audit ports” names what is left over.`,
       ];
 
 type Of<Kind extends Coverage['kind']> = CoveredMachine & {

@@ -17,7 +17,8 @@ export const worstLeft = (leaves: readonly PortLeft[]): PortLeft['world'] =>
   bestFirst.findLast((world) => leaves.some((left) => left.world === world)) ?? 'unknown';
 
 /** `Port 3389 (RDP): the whole internet gets in by allow-rdp (300 in nsg-web)`. */
-export const leftText = (left: PortLeft): string => `Port ${portText(left.port)}: ${reachText(left)}`;
+export const leftText = (left: PortLeft): string =>
+  say`Port ${asIs(portText(left.port))}: ${asIs(reachText(left))}`;
 
 /** The same of several ports, the worst first; those that let in the same are told of together. @param most ports of those */
 export function leftTexts(leaves: readonly PortLeft[], most: number): readonly string[] {
@@ -27,7 +28,7 @@ export function leftTexts(leaves: readonly PortLeft[], most: number): readonly s
       those.map(({ port }) => portText(port)),
       most,
     );
-    return `${those.length === 1 ? 'Port' : 'Ports'} ${ports}: ${reach}`;
+    return `${those.length === 1 ? say`Port` : say`Ports`} ${ports}: ${reach}`;
   });
 }
 
@@ -37,18 +38,18 @@ function reachText({ world, rules }: PortLeft): string {
   switch (world) {
     case 'all':
       return rules.length === 0
-        ? 'the whole internet gets in, for no NSG is in the way'
-        : `the whole internet gets in by ${rulesText(rules)}`;
+        ? say`the whole internet gets in, for no NSG is in the way`
+        : say`the whole internet gets in by ${asIs(rulesText(rules))}`;
     case 'some':
       return rules.length === 0
-        ? 'some addresses of the internet get in'
-        : `some addresses of the internet get in by ${rulesText(rules)}`;
+        ? say`some addresses of the internet get in`
+        : say`some addresses of the internet get in by ${asIs(rulesText(rules))}`;
     case 'none':
-      return 'nobody gets in from the internet: no rule allows it';
+      return say`nobody gets in from the internet: no rule allows it`;
     case 'unknown':
       return rules.length === 0
-        ? 'who gets in from the internet cannot be told'
-        : `who gets in from the internet cannot be told because of ${rulesText(rules)}`;
+        ? say`who gets in from the internet cannot be told`
+        : say`who gets in from the internet cannot be told because of ${asIs(rulesText(rules))}`;
   }
 }
 
@@ -56,7 +57,7 @@ const rulesText = (rules: readonly NamedRule[]): string => listText(rules.map(ru
 
 /** JIT's names are long, and say nothing to people. */
 const ruleText = ({ name, nsg, priority }: NamedRule): string =>
-  say`${isJitAllowName(name) ? 'JIT’s Allow rule for access that is open now' : asIs(ruleName(name))} (${priority} in ${asIs(ruleName(nsg))})`;
+  say`${isJitAllowName(name) ? say`JIT’s Allow rule for access that is open now` : asIs(ruleName(name))} (${priority} in ${asIs(ruleName(nsg))})`;
 
 /** Ports that everybody gets to: `3389 (RDP) and 22 (SSH)`. */
 export const openPortsText = (leaves: readonly PortLeft[]): string =>

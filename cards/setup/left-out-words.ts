@@ -1,7 +1,7 @@
 // Why machines that were meant are left out of a change. All escaped Markdown.
 import type { LeftOut, LeftOutMachine } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { say, sentence } from '../escape.ts';
+import { asIs, say, sentence } from '../escape.ts';
 import { listText } from '../list-words.ts';
 import { namesText } from './setup-words.ts';
 
@@ -15,7 +15,7 @@ export function leftOutLines(leftOut: readonly LeftOutMachine[], most: number): 
       const machines = members.map(({ machine }) => machine);
       return `**${namesText(machines, most)}**: ${reason}`;
     }),
-    ...(more > 0 ? [`… and ${more} more, for other reasons.`] : []),
+    ...(more > 0 ? [say`… and ${more} more, for other reasons.`] : []),
   ];
 }
 
@@ -26,20 +26,20 @@ export const leftOutSentence = ({ machine, why }: LeftOutMachine): string =>
 function reasonText(why: LeftOut): string {
   switch (why.code) {
     case 'already-on':
-      return 'listed by a JIT policy already; “configure jit on” with the name changes that.';
+      return say`listed by a JIT policy already; “configure jit on” with the name changes that.`;
     case 'not-on':
-      return 'listed by no JIT policy, so there is nothing to take away.';
+      return say`listed by no JIT policy, so there is nothing to take away.`;
     case 'no-nsg':
-      return 'no NSG is in front of it, and JIT writes its rules into one. Put an NSG on its network interface or subnet first.';
+      return say`no NSG is in front of it, and JIT writes its rules into one. Put an NSG on its network interface or subnet first.`;
     case 'no-interface':
-      return 'it has no network interface.';
+      return say`it has no network interface.`;
     case 'name-too-long':
-      return 'its name is too long: the names of policy and machine may have 56 characters together.';
+      return say`its name is too long: the names of policy and machine may have 56 characters together.`;
     case 'in-several-policies':
-      return `several JIT policies list it (${listText(why.policies.map(policyName), 4)}). Leave it in one of them, in the portal, first.`;
+      return say`several JIT policies list it (${asIs(listText(why.policies.map(policyName), 4))}). Leave it in one of them, in the portal, first.`;
     case 'plan-off':
       return say`the plan of Defender for Servers that has JIT is off there. Write “turn on defender for ${why.subscription}” first.`;
     case 'unread':
-      return `it could not be read: ${sentence(why.why)}`;
+      return say`it could not be read: ${asIs(sentence(why.why))}`;
   }
 }

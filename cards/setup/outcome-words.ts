@@ -1,6 +1,6 @@
 // How a change of the setup ended for a machine or a plan: what is true, and what to do about it. All escaped Markdown.
 import type { Outcome, Plan, SetupEnded } from '../../src/domain/setup/setup-change.ts';
-import { asIs, say, sentence } from '../escape.ts';
+import { asIs, say, sayAgain, sentence, toSay } from '../escape.ts';
 import { openText } from '../hole-words.ts';
 import { listText } from '../list-words.ts';
 import { allowsAll, portText } from '../port-words.ts';
@@ -58,55 +58,57 @@ export function outcomeText(kind: Kind, outcome: Outcome): string {
   switch (outcome.kind) {
     case 'effective':
       return kind === 'defender'
-        ? 'Read back from Azure: the plan is on.'
-        : 'Read back from Azure. JIT’s Deny rule is in the NSGs, and no older rule opens its ports.';
+        ? say`Read back from Azure: the plan is on.`
+        : say`Read back from Azure. JIT’s Deny rule is in the NSGs, and no older rule opens its ports.`;
     case 'defeated': {
-      const texts = outcome.holes.map((hole) => `port ${portText(hole.port)} is open ${openText(hole)}`);
-      return `Read back from Azure, and JIT’s Deny rule is there, but older rules come first: ${listText(texts, mostHoles)}.`;
+      const texts = outcome.holes.map(
+        (hole) => say`port ${asIs(portText(hole.port))} is open ${asIs(openText(hole))}`,
+      );
+      return say`Read back from Azure, and JIT’s Deny rule is there, but older rules come first: ${asIs(listText(texts, mostHoles))}.`;
     }
     case 'unproven':
-      return `${unproven[kind]} ${sentence(outcome.why)}`;
+      return `${sayAgain(unproven[kind])} ${sentence(outcome.why)}`;
     case 'in-doubt':
-      return `It may have been written, and it may not: a try had no clear answer. ${sentence(outcome.why)}`;
+      return say`It may have been written, and it may not: a try had no clear answer. ${asIs(sentence(outcome.why))}`;
     case 'off':
       return offText(outcome.leaves);
     case 'already':
-      return `${already[kind]} Nothing was written.`;
+      return say`${asIs(sayAgain(already[kind]))} Nothing was written.`;
     case 'overtaken':
-      return 'Its settings were changed meanwhile, and not by this. Nothing was written.';
+      return say`Its settings were changed meanwhile, and not by this. Nothing was written.`;
     case 'gone':
-      return 'The machine, or its network interface, is not there any more.';
+      return say`The machine, or its network interface, is not there any more.`;
     case 'failed':
-      return `Nothing was written. ${sentence(outcome.why)}`;
+      return say`Nothing was written. ${asIs(sentence(outcome.why))}`;
   }
 }
 
 const unproven: Readonly<Record<Kind, string>> = {
-  defender: 'Written, but not read back as on.',
-  enable: 'Written and read back, but it is not proven that it protects.',
-  configure: 'Written and read back, but it is not proven that it protects.',
-  disable: 'Taken out of the policy and read back, but it is not proven what that leaves.',
+  defender: toSay('Written, but not read back as on.'),
+  enable: toSay('Written and read back, but it is not proven that it protects.'),
+  configure: toSay('Written and read back, but it is not proven that it protects.'),
+  disable: toSay('Taken out of the policy and read back, but it is not proven what that leaves.'),
 };
 
 const already: Readonly<Record<Kind, string>> = {
-  defender: 'The plan was on already.',
-  enable: 'Its policy said so already.',
-  configure: 'Its policy said so already.',
-  disable: 'No JIT policy listed it any more.',
+  defender: toSay('The plan was on already.'),
+  enable: toSay('Its policy said so already.'),
+  configure: toSay('Its policy said so already.'),
+  disable: toSay('No JIT policy listed it any more.'),
 };
 
 const mostPorts = 8;
 const mostTexts = 6;
 
 function offText(leaves: Extract<Outcome, { kind: 'off' }>['leaves']): string {
-  const gone = 'JIT is off, read back from Azure, and JIT’s Deny rule is gone.';
-  if (leaves.length === 0) return `${gone} What is open now could not be told.`;
+  const gone = say`JIT is off, read back from Azure, and JIT’s Deny rule is gone.`;
+  if (leaves.length === 0) return say`${asIs(gone)} What is open now could not be told.`;
   const texts = leftTexts(leaves, mostPorts);
   const more = texts.length - mostTexts;
   return [
     gone,
     ...texts.slice(0, mostTexts).map((text) => `${text}.`),
-    ...(more > 0 ? ['The other ports let in no more than that.'] : []),
+    ...(more > 0 ? [say`The other ports let in no more than that.`] : []),
   ].join(' ');
 }
 
@@ -132,26 +134,26 @@ function nextText(kind: Kind, outcome: Outcome): string | undefined {
       return undefined;
     case 'off':
       return worstLeft(outcome.leaves) === 'all'
-        ? 'Open to the whole internet: take those Allow rules away, or turn JIT on again.'
+        ? say`Open to the whole internet: take those Allow rules away, or turn JIT on again.`
         : undefined;
     case 'defeated':
-      return 'Defeated by older rules: take those rules away or narrow their sources. Until then JIT does not keep these people out.';
+      return say`Defeated by older rules: take those rules away or narrow their sources. Until then JIT does not keep these people out.`;
     case 'unproven':
       return kind === 'defender'
-        ? 'Not read back: look at it with “jit status”, and do not rely on it before.'
-        : 'Not proven: look at it with “status” and the machine’s name, and do not rely on it before.';
+        ? say`Not read back: look at it with “jit status”, and do not rely on it before.`
+        : say`Not proven: look at it with “status” and the machine’s name, and do not rely on it before.`;
     case 'in-doubt':
       return kind === 'defender'
-        ? 'Not known whether it was written: look at it with “jit status”, and ask again where it is off.'
-        : 'Not known whether it was written: ask again to see what it says now, and rely on neither before.';
+        ? say`Not known whether it was written: look at it with “jit status”, and ask again where it is off.`
+        : say`Not known whether it was written: ask again to see what it says now, and rely on neither before.`;
     case 'overtaken':
-      return 'Changed meanwhile: ask again to see what it says now.';
+      return say`Changed meanwhile: ask again to see what it says now.`;
     case 'failed':
       return outcome.permission === undefined
-        ? 'Failed: when the cause is mended, ask again.'
+        ? say`Failed: when the cause is mended, ask again.`
         : missingRight(outcome.permission);
   }
 }
 
 const missingRight = (permission: string): string =>
-  say`Failed: my identity in Azure lacks the right ${permission}. ${asIs(giveRole)}, and ask again.`;
+  say`Failed: my identity in Azure lacks the right ${permission}. ${asIs(giveRole())}, and ask again.`;

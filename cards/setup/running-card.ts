@@ -1,5 +1,8 @@
 // The card of a change that is being carried out: how far it is, machine by machine.
+
 import type { SetupRunning, Step } from '../../src/domain/setup/setup-change.ts';
+import { asIs, say } from '../escape.ts';
+import { inSentence } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import { isIll, outcomeLook } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
@@ -24,14 +27,14 @@ export const runningCard = (change: SetupRunning): Drawn =>
     const look = steps.some((step) => isIllStep(change, step)) ? 'setback' : 'working';
     return setupSheet(change, {
       look,
-      word: `${taskText(plan.kind)} · ${setupLooks[look].word.toLowerCase()}`,
-      summary: `${workText(plan)}: ${steps.length === 1 ? 'being carried out' : progress.text}`,
+      word: `${taskText(plan.kind)} · ${inSentence(setupLooks[look].word)}`,
+      summary: `${workText(plan)}: ${steps.length === 1 ? say`being carried out` : progress.text}`,
       title: aboutText(plan),
       place: aboutPlace(plan),
       ...(steps.length > 1 && { progress }),
       lines: stepLines(change, most),
       notes: [
-        `Confirmed by ${askerName(change)} at ${at(change, change.confirmedAt)}. It goes on by itself, also after a restart, and this card follows.`,
+        say`Confirmed by ${asIs(askerName(change))} at ${asIs(at(change, change.confirmedAt))}. It goes on by itself, also after a restart, and this card follows.`,
       ],
     });
   });
@@ -48,9 +51,9 @@ function progressOf(change: SetupRunning): NonNullable<Sheet['progress']> {
   const proving = steps.filter(({ stage }) => stage === 'proving').length;
   return {
     text: [
-      `${done.length} of ${steps.length} done`,
-      ...(ill > 0 ? [`${ill} not well`] : []),
-      ...(proving > 0 ? [`${proving} waiting for proof`] : []),
+      say`${done.length} of ${steps.length} done`,
+      ...(ill > 0 ? [say`${ill} not well`] : []),
+      ...(proving > 0 ? [say`${proving} waiting for proof`] : []),
     ].join(' · '),
     well: done.length - ill,
     ill,
@@ -75,7 +78,7 @@ function stepLines({ plan, steps }: SetupRunning, most: number): readonly string
         ({ step, machine }) =>
           `**${machine === undefined ? '' : nameOf(machine)}** · ${stepText(plan.kind, step)}`,
       ),
-    ...(more > 0 ? [`… and ${more} more.`] : []),
+    ...(more > 0 ? [say`… and ${more} more.`] : []),
   ];
 }
 

@@ -2,7 +2,7 @@
 import type { MachineChoice } from '../../src/domain/machine.ts';
 import type { LeftOutMachine, SetupChange } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { asIs, escapeMarkdown, plainText, say, sentence } from '../escape.ts';
+import { asIs, escapeMarkdown, plainText, say, sayAgain, sentence, toSay } from '../escape.ts';
 import { nameText, placeText } from '../grant-words.ts';
 import { anyOfMany, listText } from '../list-words.ts';
 import { leftOutLines, leftOutSentence } from './left-out-words.ts';
@@ -15,7 +15,7 @@ export type MachineWork = 'enable' | 'configure' | 'disable';
 
 /** For every such sentence where SETUP is off. */
 export const setupOffAnswer = (): string =>
-  'Nothing was changed: setting JIT up from chat is off. Whoever runs the bot turns it on with `SETUP=on`, and gives its identity the role for it. `jit status` tells what there is.';
+  say`Nothing was changed: setting JIT up from chat is off. Whoever runs the bot turns it on with \`SETUP=on\`, and gives its identity the role for it. \`jit status\` tells what there is.`;
 
 /** @param pattern as typed */
 export const noMatchAnswer = (pattern: string): string =>
@@ -39,17 +39,18 @@ export function onePerCardAnswer(pattern: string, machines: readonly MachineChoi
 }
 
 const nothings: Readonly<Record<MachineWork, string>> = {
-  enable: 'JIT can be turned on for none of these machines',
-  configure: 'none of these machines can be configured',
-  disable: 'JIT can be turned off for none of these machines',
+  enable: toSay('JIT can be turned on for none of these machines'),
+  configure: toSay('none of these machines can be configured'),
+  disable: toSay('JIT can be turned off for none of these machines'),
 };
 
 /** All machines that were meant are left out. */
 export function nothingToDoAnswer(work: MachineWork, leftOut: readonly LeftOutMachine[]): string {
   const [only, ...others] = leftOut;
-  if (only !== undefined && others.length === 0) return `Nothing was changed. ${leftOutSentence(only)}`;
+  if (only !== undefined && others.length === 0)
+    return say`Nothing was changed. ${asIs(leftOutSentence(only))}`;
   return [
-    `Nothing was changed: ${nothings[work]}.`,
+    say`Nothing was changed: ${asIs(sayAgain(nothings[work]))}.`,
     leftOutLines(leftOut, 6)
       .map((line) => `- ${line}`)
       .join('\n'),
@@ -58,38 +59,43 @@ export function nothingToDoAnswer(work: MachineWork, leftOut: readonly LeftOutMa
 
 /** @param policyIds ARM ids */
 export const severalPoliciesAnswer = (machine: MachineChoice, policyIds: readonly string[]): string =>
-  `Nothing was changed: several JIT policies list ${machineName(machine)} (${listText(policyIds.map(policyName), 5)}). Leave it in one of them, in the portal, and ask again.`;
+  say`Nothing was changed: several JIT policies list ${asIs(machineName(machine))} (${asIs(listText(policyIds.map(policyName), 5))}). Leave it in one of them, in the portal, and ask again.`;
 
 /** For `enable jit` of a machine that has it. */
 export const alreadyOnAnswer = (machine: MachineChoice): string =>
-  `A JIT policy lists ${machineName(machine)} already, so nothing was changed. \`configure jit on ${machineName(machine)}\` changes its ports; \`status ${machineName(machine)}\` tells whether they are shut.`;
+  say`A JIT policy lists ${asIs(machineName(machine))} already, so nothing was changed. \`configure jit on ${asIs(machineName(machine))}\` changes its ports; \`status ${asIs(machineName(machine))}\` tells whether they are shut.`;
 
 /** For `configure jit` and `disable jit` of a machine that has none. */
 export const notOnAnswer = (machine: MachineChoice): string =>
-  `No JIT policy lists ${machineName(machine)}, so nothing was changed. \`enable jit on ${machineName(machine)}\` turns JIT on for it.`;
+  say`No JIT policy lists ${asIs(machineName(machine))}, so nothing was changed. \`enable jit on ${asIs(machineName(machine))}\` turns JIT on for it.`;
 
 /** A machine with more ports than the card has lines for. */
 export const tooManyPortsAnswer = (machine: MachineChoice, ports: number, most: number): string =>
-  `${machineName(machine)} has ${ports} ports under JIT, and my card has room for ${most}. Nothing was changed: use the portal for it.`;
+  say`${asIs(machineName(machine))} has ${ports} ports under JIT, and my card has room for ${most}. Nothing was changed: use the portal for it.`;
 
 /** @param why a sentence */
 export const settingsUnreadAnswer = (machine: MachineChoice, why: string): string =>
-  `I could not read the JIT settings of ${machineName(machine)}, so nothing was changed. ${sentence(why)} Ask again in a few minutes.`;
+  say`I could not read the JIT settings of ${asIs(machineName(machine))}, so nothing was changed. ${asIs(sentence(why))} Ask again in a few minutes.`;
 
 /** As above, where it is about many machines or a plan. @param why a sentence @param permission the missing Azure action */
 export const azureUnreadAnswer = (why: string, permission?: string): string => {
-  const next = permission === undefined ? 'Ask again in a few minutes.' : `${giveRole}, and ask again.`;
-  return `I could not read in Azure what is set today, so nothing was changed. ${sentence(why)} ${next}`;
+  const next =
+    permission === undefined ? say`Ask again in a few minutes.` : say`${asIs(giveRole())}, and ask again.`;
+  return say`I could not read in Azure what is set today, so nothing was changed. ${asIs(sentence(why))} ${asIs(next)}`;
 };
 
 /** @param actions Azure's, that the bot's identity lacks @param roles names of infra/roles that have them */
 export const rightMissingAnswer = (actions: readonly string[], roles: readonly string[]): string =>
-  `Nothing was changed: my identity in Azure lacks ${listText(
-    actions.map((action) => escapeMarkdown(action)),
-    5,
-  )}. Whoever runs the bot gives it the role ${anyOfMany(
-    roles.map((role) => `“${role}”`),
-    3,
+  say`Nothing was changed: my identity in Azure lacks ${asIs(
+    listText(
+      actions.map((action) => escapeMarkdown(action)),
+      5,
+    ),
+  )}. Whoever runs the bot gives it the role ${asIs(
+    anyOfMany(
+      roles.map((role) => `“${role}”`),
+      3,
+    ),
   )} (\`infra/roles\`); then ask again.`;
 
 /** For `turn on defender`. */
@@ -98,8 +104,8 @@ export const planAlreadyOnAnswer = ({ name }: Named): string =>
 
 /** For everybody but the admin who asked. */
 export const notYourChangeAnswer = ({ by }: SetupChange): string =>
-  `Only ${plainText(by.name) === '' ? 'who asked for it' : nameText(by)} can press the buttons of this card. Ask for a card of your own.`;
+  say`Only ${asIs(plainText(by.name) === '' ? say`who asked for it` : nameText(by))} can press the buttons of this card. Ask for a card of your own.`;
 
 /** For a card whose change the books do not have. */
 export const unknownChangeAnswer = (): string =>
-  'I know nothing of this card, so nothing was done. Write for example `enable jit on web-01` for a new one.';
+  say`I know nothing of this card, so nothing was done. Write for example \`enable jit on web-01\` for a new one.`;

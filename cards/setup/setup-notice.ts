@@ -1,5 +1,7 @@
 // What the conversation is told when a change of the setup has ended. All escaped Markdown.
+
 import type { SetupEnded } from '../../src/domain/setup/setup-change.ts';
+import { say } from '../escape.ts';
 import { countsText } from './ended-card.ts';
 import { isIll, nextTexts, outcomeLook, outcomeText } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
@@ -27,7 +29,7 @@ export function setupEndedText(change: SetupEnded): string | undefined {
       ' ',
     );
   }
-  const headline = `**${work}: ${ill.length === 0 ? 'done' : `${ill.length} of ${steps.length} did not end well`}.** ${countsText(change)}.`;
+  const headline = `**${work}: ${ill.length === 0 ? 'done' : say`${ill.length} of ${steps.length} did not end well`}.** ${countsText(change)}.`;
   const lines = ill
     .slice(0, mostTold)
     .map(({ outcome, machine }) =>
@@ -38,7 +40,7 @@ export function setupEndedText(change: SetupEnded): string | undefined {
   const more = ill.length - lines.length;
   return [
     headline,
-    [...lines, ...(more > 0 ? [`- and ${more} more; the card lists them`] : [])].join('\n'),
+    [...lines, ...(more > 0 ? [say`- and ${more} more; the card lists them`] : [])].join('\n'),
     nextTexts(change, 3).join(' '),
   ]
     .filter((part) => part !== '')

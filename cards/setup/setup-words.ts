@@ -3,7 +3,7 @@ import type { MachineChoice } from '../../src/domain/machine.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
 import type { Asked, Plan, SetupChange } from '../../src/domain/setup/setup-change.ts';
 import { machineName } from '../azure-names.ts';
-import { asIs, escapeMarkdown, say } from '../escape.ts';
+import { asIs, escapeMarkdown, say, sayAgain, toSay } from '../escape.ts';
 import { nameText, personText, placeText } from '../grant-words.ts';
 import { listText } from '../list-words.ts';
 import { allowsAll, anyPrefixText, portText } from '../port-words.ts';
@@ -13,7 +13,8 @@ import { spanText, whenText } from '../when.ts';
 export const setupRole = { name: 'JIT Access bot with setup', file: 'infra/roles/bot-with-setup.json' };
 
 /** What whoever runs the bot is to do about a missing right. */
-export const giveRole = `Give my identity the role “${setupRole.name}” (${setupRole.file}) for the subscription concerned`;
+export const giveRole = (): string =>
+  say`Give my identity the role “${asIs(setupRole.name)}” (${asIs(setupRole.file)}) for the subscription concerned`;
 
 /** How each of these is called among them: `web-01`, or `web-01 (Production / rg-web)` where another has the name, too. */
 export function namesApart(machines: readonly MachineChoice[]): (machine: MachineChoice) => string {
@@ -30,7 +31,7 @@ export const wherePlaced = (machine: MachineChoice): string =>
 /** `web-01`, or `12 machines`. */
 function machinesTitle(machines: readonly MachineChoice[]): string {
   const [only, ...others] = machines;
-  return only !== undefined && others.length === 0 ? machineName(only) : `${machines.length} machines`;
+  return only !== undefined && others.length === 0 ? machineName(only) : say`${machines.length} machines`;
 }
 
 /** `web-01, web-02 and 3 more`. */
@@ -64,35 +65,38 @@ export function aboutPlace(of: Asked | Plan): string {
 }
 
 const tasks: Readonly<Record<Plan['kind'], string>> = {
-  defender: 'Turn on Defender for Servers',
-  enable: 'Turn JIT on',
-  configure: 'Configure JIT',
-  disable: 'Turn JIT off',
+  defender: toSay('Turn on Defender for Servers'),
+  enable: toSay('Turn JIT on'),
+  configure: toSay('Configure JIT'),
+  disable: toSay('Turn JIT off'),
 };
 
 /** What is asked for, without for whom: `Turn JIT on`. */
-export const taskText = (kind: Plan['kind']): string => tasks[kind];
+export const taskText = (kind: Plan['kind']): string => sayAgain(tasks[kind]);
 
 /** What is done: `Turn JIT on for web-01`. */
 export const workText = (of: Asked | Plan): string =>
-  `${tasks[of.kind]} ${of.kind === 'configure' ? 'on' : 'for'} ${aboutText(of)}`;
+  of.kind === 'configure'
+    ? say`${asIs(taskText(of.kind))} on ${asIs(aboutText(of))}`
+    : say`${asIs(taskText(of.kind))} for ${asIs(aboutText(of))}`;
 
 /** `any protocol`, `TCP`. */
 export const protocolText = (protocol: PortSetting['protocol']): string =>
-  protocol === '*' ? 'any protocol' : protocol;
+  protocol === '*' ? say`any protocol` : protocol;
 
 /** `any source address`, `203.0.113.0/24 or 192.0.2.17`. */
 export const sourcesWords = (sources: readonly string[]): string =>
-  allowsAll(sources) ? 'any source address' : anyPrefixText(sources);
+  allowsAll(sources) ? say`any source address` : anyPrefixText(sources);
 
 /** `Port 3389 (RDP): TCP, up to 3 h, from any source address`. */
 export const settingText = ({ port, protocol, maximumSeconds, allowedSources }: PortSetting): string =>
-  `Port ${portText(port)}: ${protocolText(protocol)}, up to ${spanText(maximumSeconds)}, from ${sourcesWords(allowedSources)}`;
+  say`Port ${asIs(portText(port))}: ${asIs(protocolText(protocol))}, up to ${asIs(spanText(maximumSeconds))}, from ${asIs(sourcesWords(allowedSources))}`;
 
 /** How somebody asks for access to it: `rdp to web-01 for 1h`. */
 export function askingExample(machine: Pick<MachineChoice, 'name'>, ports: readonly number[]): string {
   const name = machineName(machine);
   const [port = 3389] = ports;
+  // A command, the same in every language.
   if (port === 22) return `ssh ${name} 1h`;
   return port === 3389 ? `rdp to ${name} for 1h` : `open ${port} on ${name} for 1h`;
 }

@@ -1,6 +1,6 @@
 // How far it is with one machine of a change, or with the plan. All escaped Markdown.
 import type { Plan, Step } from '../../src/domain/setup/setup-change.ts';
-import { sentence } from '../escape.ts';
+import { asIs, say, sayAgain, sentence, toSay } from '../escape.ts';
 import { isIll, outcomeLook } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
 
@@ -8,23 +8,23 @@ import { setupLooks } from './setup-look.ts';
 export function stepText(kind: Plan['kind'], step: Step): string {
   switch (step.stage) {
     case 'waiting':
-      return 'waiting for its turn';
+      return say`waiting for its turn`;
     case 'writing':
       return step.because === undefined
-        ? 'being written'
-        : `being written, again: the last try did not end well. ${sentence(step.because)}`;
+        ? say`being written`
+        : say`being written, again: the last try did not end well. ${asIs(sentence(step.because))}`;
     case 'proving':
-      return provingTexts[kind];
+      return sayAgain(provingTexts[kind]);
     case 'done':
       return doneText(kind, step);
   }
 }
 
 const provingTexts: Readonly<Record<Plan['kind'], string>> = {
-  defender: 'written and read back',
-  enable: 'written and read back, waiting for JIT’s Deny rule',
-  configure: 'written and read back, waiting for JIT’s Deny rule',
-  disable: 'written and read back, waiting for JIT’s Deny rule to go',
+  defender: toSay('written and read back'),
+  enable: toSay('written and read back, waiting for JIT’s Deny rule'),
+  configure: toSay('written and read back, waiting for JIT’s Deny rule'),
+  disable: toSay('written and read back, waiting for JIT’s Deny rule to go'),
 };
 
 function doneText(kind: Plan['kind'], { outcome }: Extract<Step, { stage: 'done' }>): string {

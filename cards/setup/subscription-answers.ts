@@ -11,7 +11,7 @@ export function noSubscriptionAnswer(
   near: readonly Pick<Subscription, 'name'>[] = [],
 ): string {
   const names = near.map(({ name }) => escapeMarkdown(name, 64));
-  const guess = names.length === 0 ? '' : ` Is it ${anyOfMany(names, 3)}?`;
+  const guess = names.length === 0 ? '' : say` Is it ${asIs(anyOfMany(names, 3))}?`;
   return say`I see no subscription called “${typed}”.${asIs(guess)} I see only those I was given; \`jit status\` lists them.`;
 }
 
@@ -26,4 +26,4 @@ export const severalSubscriptionsAnswer = (typed: string, ids: readonly string[]
 
 /** For `jit status` of everything. */
 export const noSubscriptionsAnswer = (): string =>
-  'Azure does not show any subscription to me. Whoever runs the bot gives it a role there.';
+  say`Azure does not show any subscription to me. Whoever runs the bot gives it a role there.`;

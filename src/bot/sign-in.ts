@@ -16,6 +16,6 @@ export async function answerSignIn(signing: SigningIn | undefined, context: Turn
   if (signing === undefined) return answerInvoke(context, errorAnswer('BadRequest', foreignButtonAnswer()));
   const { kind, answer, person } = await signing.desk.take(context);
   await answerInvoke(context, answer);
-  if (kind === 'foreign') await context.sendActivity(MessageFactory.text(foreignSignInText));
+  if (kind === 'foreign') await context.sendActivity(MessageFactory.text(foreignSignInText()));
   if (kind === 'signed-in' && person !== undefined) await signing.signedIn(person.id);
 }

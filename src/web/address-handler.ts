@@ -35,16 +35,16 @@ export function createAddressHandler(parts: AddressParts): AddressHandler {
 
   const show: AddressHandler['show'] = async (request, token) => {
     const link = linkIn(token);
-    return link === undefined ? noSuchPage : seen(link, observe(request));
+    return link === undefined ? noSuchPage() : seen(link, observe(request));
   };
 
   const act: AddressHandler['act'] = async (request, token) => {
     // Read before anything is awaited, so that no byte of the body is missed, and nothing is left unread.
     const form = await readForm(request, readBody);
     if (form.kind === 'odd') return oddFormPage(form.status);
-    if (!sentByOurPage(request.headers, origin())) return otherSitePage;
+    if (!sentByOurPage(request.headers, origin())) return otherSitePage();
     const link = linkIn(token);
-    if (link === undefined) return noSuchPage;
+    if (link === undefined) return noSuchPage();
     const observed = observe(request);
     if (form.kind === 'renew') return renewed(link, observed);
     // Only what is observed now is ever used, and only if it is what the page showed.
@@ -105,7 +105,7 @@ export function createAddressHandler(parts: AddressParts): AddressHandler {
     const answer = await addresses.renew(link);
     switch (answer.kind) {
       case 'renewed':
-        return pages.renewedPage;
+        return pages.renewedPage();
       // It works still: its own page is what to show.
       case 'asks':
         return seen(link, observed);
@@ -125,11 +125,11 @@ export function createAddressHandler(parts: AddressParts): AddressHandler {
       case 'expired':
         return pages.expiredPage();
       case 'over':
-        return pages.overPage;
+        return pages.overPage();
       case 'not-yours':
-        return pages.notYoursPage;
+        return pages.notYoursPage();
       case 'no-such-request':
-        return noSuchPage;
+        return noSuchPage();
     }
   }
 

@@ -10,6 +10,7 @@ import { noSuchPage } from './general-pages.ts';
 import { html } from './html.ts';
 import type { SignedLinks } from './links.ts';
 import { type Page, pageAnswer } from './page.ts';
+import { say } from './say.ts';
 import { privateHeaders, type WebAnswer } from './web-answer.ts';
 
 interface Parts {
@@ -24,11 +25,11 @@ export const createFindingsHandler =
   ({ findings, admins, links, now }: Parts) =>
   async (token: string): Promise<WebAnswer> => {
     const read = links.readFindings(token, now());
-    if (read.kind === 'malformed' || read.kind === 'forged') return pageAnswer(noSuchPage);
-    if (read.kind === 'expired') return pageAnswer(expiredPage);
+    if (read.kind === 'malformed' || read.kind === 'forged') return pageAnswer(noSuchPage());
+    if (read.kind === 'expired') return pageAnswer(expiredPage());
     const isAdmin = await admins.isAdmin(read.link.personId);
-    if (isAdmin === undefined) return pageAnswer(unknownAdminPage);
-    if (!isAdmin) return pageAnswer(notAdminPage);
+    if (isAdmin === undefined) return pageAnswer(unknownAdminPage());
+    if (!isAdmin) return pageAnswer(notAdminPage());
     return {
       status: 200,
       headers: {
@@ -40,23 +41,23 @@ export const createFindingsHandler =
     };
   };
 
-const expiredPage: Page = {
+const expiredPage = (): Page => ({
   status: 410,
-  heading: 'This link has expired',
-  body: html`<p>It holds for a quarter of an hour. Write <b>audit ports</b> to the bot for a new one.</p>`,
-};
+  heading: say`This link has expired`,
+  body: html`<p>${say`It holds for a quarter of an hour. Write “audit ports” to the bot for a new one.`}</p>`,
+});
 
-const notAdminPage: Page = {
+const notAdminPage = (): Page => ({
   status: 403,
-  heading: 'This is for admins',
-  body: html`<p>Whoever this link was made for is no admin of the bot any more.</p>`,
-};
+  heading: say`This is for admins`,
+  body: html`<p>${say`Whoever this link was made for is no admin of the bot any more.`}</p>`,
+});
 
-const unknownAdminPage: Page = {
+const unknownAdminPage = (): Page => ({
   status: 503,
-  heading: 'Not now',
-  body: html`<p>I could not find out whether you are an admin. Try again in a minute.</p>`,
-};
+  heading: say`Not now`,
+  body: html`<p>${say`I could not find out whether you are an admin. Try again in a minute.`}</p>`,
+});
 
 const columns = [
   ...[

@@ -1,5 +1,6 @@
 // The frame of every page: no script, nothing loaded, one style sheet, readable by everybody.
 import { createHash } from 'node:crypto';
+import { spoken } from '../../cards/language.ts';
 import { type Html, html } from './html.ts';
 import { privateHeaders, type WebAnswer } from './web-answer.ts';
 
@@ -53,7 +54,7 @@ export const pageAnswer = (
   status,
   headers: { ...headers, ...more },
   body: html`<!doctype html>
-<html lang="en-GB">
+<html lang="${spoken().locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -9,6 +9,7 @@ import { noSuchPage } from './general-pages.ts';
 import { html } from './html.ts';
 import type { SignedLinks } from './links.ts';
 import { type Page, pageAnswer } from './page.ts';
+import { say } from './say.ts';
 import { privateHeaders, type WebAnswer } from './web-answer.ts';
 
 interface Parts {
@@ -22,18 +23,18 @@ export const createRdpHandler =
   ({ ledger, links, now }: Parts) =>
   async (token: string): Promise<WebAnswer> => {
     const read = links.readRdp(token, now());
-    if (read.kind === 'malformed' || read.kind === 'forged') return pageAnswer(noSuchPage);
+    if (read.kind === 'malformed' || read.kind === 'forged') return pageAnswer(noSuchPage());
     const request = await ledger.load(read.link.requestId);
-    if (request === undefined) return pageAnswer(noSuchPage);
+    if (request === undefined) return pageAnswer(noSuchPage());
     const isOpen = request.state === 'open' && now() < request.endsAt && request.terms.port === 3389;
-    return read.kind === 'valid' && isOpen ? fileAnswer(request) : pageAnswer(closedPage);
+    return read.kind === 'valid' && isOpen ? fileAnswer(request) : pageAnswer(closedPage());
   };
 
-const closedPage: Page = {
+const closedPage = (): Page => ({
   status: 410,
-  heading: 'This access is over',
-  body: html`<p>The port is not open by this request any more, or not by this one alone: it ended, or another took over. The card in Teams says how it stands, and has the file for what is open.</p>`,
-};
+  heading: say`This access is over`,
+  body: html`<p>${say`The port is not open by this request any more, or not by this one alone: it ended, or another took over. The card in Teams says how it stands, and has the file for what is open.`}</p>`,
+});
 
 function fileAnswer(request: Open): WebAnswer {
   const address = connectAddress(request);

