@@ -33,6 +33,6 @@ describe('when a notice was due', () => {
 
   it('is asked of notices only', () => {
     assert.deepEqual([noticeIn('show-card'), noticeIn('requester/nonsense')], [undefined, undefined]);
-    assert.equal(noticeKinds.length, 18);
+    assert.equal(noticeKinds.length, 19);
   });
 });

@@ -1,8 +1,7 @@
 // The alerts and the dashboard: they parse, each alert is in the runbook, and they name only metrics and labels that there are.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { alerts, expressions, metricsNamed, panels, rulesFile, rulesTestFile } from './monitoring-files.ts';
+import { alerts, expressions, metricsNamed, panels } from './monitoring-files.ts';
 
 const guide = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 /** Label → metrics that have it, by the guide’s table of metrics. */
@@ -36,17 +35,6 @@ describe('the alerts', () => {
       assert.equal(annotations.runbook, `docs/operations.md#${alert.toLowerCase()}`);
       const section = guide.split(`### ${alert}\n`)[1]?.split(/^##/m)[0] ?? '';
       assert.match(section, /\*\*Means:\*\*[\s\S]*\*\*Do:\*\*/);
-    });
-
-  const asPrometheusSays = {
-    'are rules to Prometheus': ['check', 'rules', rulesFile],
-    'fire when they should, and not on a calm day': ['test', 'rules', rulesTestFile],
-  };
-  for (const [does, words] of Object.entries(asPrometheusSays))
-    it(`${does} (promtool, where there is one)`, function () {
-      const checked = spawnSync(process.env.PROMTOOL ?? 'promtool', words, { encoding: 'utf8' });
-      if (checked.error !== undefined) return this.skip();
-      assert.equal(checked.status, 0, checked.stdout + checked.stderr);
     });
 });
 
