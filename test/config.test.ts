@@ -32,6 +32,7 @@ describe('settings', () => {
       databaseSignIn: 'password',
       dataDir: './data',
       admins: [],
+      language: 'en',
       messagesPerSecond: 30,
       turnsPerPerson: 30,
       visitsPerAddress: 300,

@@ -53,7 +53,7 @@ export function occasionOf(activity: Activity): Occasion {
   const client = firstOf(clientInfo, activity);
   const tenantId = conversation.tenantId ?? channelTenant.safeParse(channelData).data?.tenant.id;
   const timeZone = [activity.localTimezone, client?.timezone].find(isTimeZone);
-  const locale = [activity.locale, client?.locale].find(isLocale);
+  const locale = localeOf(activity);
   return {
     conversationId: conversation.id,
     conversationType: typeOf(conversation),
@@ -64,6 +64,10 @@ export function occasionOf(activity: Activity): Occasion {
     ...(locale !== undefined && { locale }),
   };
 }
+
+/** BCP 47, well-formed, as the speaker's client sent it. */
+export const localeOf = (activity: Pick<Activity, 'locale' | 'entities'>): string | undefined =>
+  [activity.locale, firstOf(clientInfo, activity)?.locale].find(isLocale);
 
 /** What a message activity said. */
 export function saidIn(activity: Activity): Said {
@@ -97,7 +101,7 @@ function typeOf({ conversationType, isGroup }: Activity['conversation']): Occasi
   return isGroup === true ? 'groupChat' : 'personal';
 }
 
-function firstOf<T>(schema: z.ZodType<T>, { entities }: Activity): T | undefined {
+function firstOf<T>(schema: z.ZodType<T>, { entities }: Pick<Activity, 'entities'>): T | undefined {
   return (entities ?? []).map((entity) => schema.safeParse(entity).data).find((data) => data !== undefined);
 }
 
