@@ -3,55 +3,19 @@
 import { WORLD } from '../src/domain/nsg/address-pattern.ts';
 import type { Exposure } from '../src/domain/nsg/exposure.ts';
 import { sizeOf } from '../src/domain/nsg/span-prefixes.ts';
-import { say } from './escape.ts';
-import type { StatusLook } from './status.ts';
+import { toSay } from './escape.ts';
+import { look, type StatusLook } from './status.ts';
 
 /** From the best to the worst: the worst port of a machine colours its card. `granted`: only JIT's grants let somebody in. */
 export type PortLook = 'shut' | 'granted' | 'unknown' | 'some' | 'most' | 'open';
 
 export const portLooks: Readonly<Record<PortLook, StatusLook>> = {
-  shut: {
-    get word() {
-      return say`Shut to the world`;
-    },
-    color: 'good',
-    style: 'good',
-  },
-  granted: {
-    get word() {
-      return say`Open only to those with access`;
-    },
-    color: 'accent',
-    style: 'accent',
-  },
-  unknown: {
-    get word() {
-      return say`Cannot be told`;
-    },
-    color: 'warning',
-    style: 'warning',
-  },
-  some: {
-    get word() {
-      return say`Open to some`;
-    },
-    color: 'warning',
-    style: 'warning',
-  },
-  most: {
-    get word() {
-      return say`Open to most of the world`;
-    },
-    color: 'attention',
-    style: 'attention',
-  },
-  open: {
-    get word() {
-      return say`Open to the world`;
-    },
-    color: 'attention',
-    style: 'attention',
-  },
+  shut: look(toSay('Shut to the world'), 'good', 'good'),
+  granted: look(toSay('Open only to those with access'), 'accent', 'accent'),
+  unknown: look(toSay('Cannot be told'), 'warning', 'warning'),
+  some: look(toSay('Open to some'), 'warning', 'warning'),
+  most: look(toSay('Open to most of the world'), 'attention', 'attention'),
+  open: look(toSay('Open to the world'), 'attention', 'attention'),
 };
 
 const bestFirst: readonly PortLook[] = ['shut', 'granted', 'unknown', 'some', 'most', 'open'];

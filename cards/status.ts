@@ -45,8 +45,12 @@ export interface StatusLook {
   readonly style: 'emphasis' | 'accent' | 'good' | 'warning' | 'attention';
 }
 
-/** @param english marked with `toSay` */
-const look = (english: string, color: StatusLook['color'], style: StatusLook['style']): StatusLook => ({
+/** How something looks that is called by words of ours. @param english marked with `toSay` */
+export const look = (
+  english: string,
+  color: StatusLook['color'],
+  style: StatusLook['style'],
+): StatusLook => ({
   get word() {
     return sayAgain(english);
   },

@@ -1,6 +1,6 @@
 // The one table of words and colours for changes of the setup.
-import { say } from '../escape.ts';
-import type { StatusLook } from '../status.ts';
+import { toSay } from '../escape.ts';
+import { look, type StatusLook } from '../status.ts';
 
 /** Everything a change of the setup can look like. `on` and `changed` are said only of what was proven. */
 export type SetupLook =
@@ -26,137 +26,27 @@ export type SetupLook =
 
 /** Every look has its words and colours. */
 export const setupLooks: Readonly<Record<SetupLook, StatusLook>> = {
-  asking: {
-    get word() {
-      return say`Nothing written yet`;
-    },
-    color: 'accent',
-    style: 'accent',
-  },
-  working: {
-    get word() {
-      return say`Being carried out`;
-    },
-    color: 'accent',
-    style: 'accent',
-  },
-  setback: {
-    get word() {
-      return say`Being carried out, with setbacks`;
-    },
-    color: 'warning',
-    style: 'warning',
-  },
-  on: {
-    get word() {
-      return say`JIT is on`;
-    },
-    color: 'good',
-    style: 'good',
-  },
-  changed: {
-    get word() {
-      return say`Settings changed`;
-    },
-    color: 'good',
-    style: 'good',
-  },
-  'plan-on': {
-    get word() {
-      return say`Defender for Servers Plan 2 is on`;
-    },
-    color: 'good',
-    style: 'good',
-  },
-  already: {
-    get word() {
-      return say`It was so already`;
-    },
-    color: 'default',
-    style: 'emphasis',
-  },
-  off: {
-    get word() {
-      return say`JIT is off`;
-    },
-    color: 'default',
-    style: 'emphasis',
-  },
-  'off-unknown': {
-    get word() {
-      return say`JIT is off; what is open cannot be told`;
-    },
-    color: 'warning',
-    style: 'warning',
-  },
-  'off-open': {
-    get word() {
-      return say`JIT is off, and ports are open`;
-    },
-    color: 'attention',
-    style: 'attention',
-  },
-  defeated: {
-    get word() {
-      return say`Set up, but older rules defeat it`;
-    },
-    color: 'warning',
-    style: 'warning',
-  },
-  'defeated-open': {
-    get word() {
-      return say`Set up, but older rules leave it open to the world`;
-    },
-    color: 'attention',
-    style: 'attention',
-  },
-  unproven: {
-    get word() {
-      return say`Written, but not proven`;
-    },
-    color: 'warning',
-    style: 'warning',
-  },
-  'in-doubt': {
-    get word() {
-      return say`Not known whether it was written`;
-    },
-    color: 'warning',
-    style: 'warning',
-  },
-  overtaken: {
-    get word() {
-      return say`Changed meanwhile: nothing written`;
-    },
-    color: 'warning',
-    style: 'warning',
-  },
-  gone: {
-    get word() {
-      return say`Machine gone`;
-    },
-    color: 'warning',
-    style: 'warning',
-  },
-  failed: {
-    get word() {
-      return say`Failed`;
-    },
-    color: 'attention',
-    style: 'attention',
-  },
-  cancelled: {
-    get word() {
-      return say`Cancelled`;
-    },
-    color: 'default',
-    style: 'emphasis',
-  },
-  lapsed: {
-    get word() {
-      return say`Lapsed`;
-    },
-    color: 'default',
-    style: 'emphasis',
-  },
+  asking: look(toSay('Nothing written yet'), 'accent', 'accent'),
+  working: look(toSay('Being carried out'), 'accent', 'accent'),
+  setback: look(toSay('Being carried out, with setbacks'), 'warning', 'warning'),
+  on: look(toSay('JIT is on'), 'good', 'good'),
+  changed: look(toSay('Settings changed'), 'good', 'good'),
+  'plan-on': look(toSay('Defender for Servers Plan 2 is on'), 'good', 'good'),
+  already: look(toSay('It was so already'), 'default', 'emphasis'),
+  off: look(toSay('JIT is off'), 'default', 'emphasis'),
+  'off-unknown': look(toSay('JIT is off; what is open cannot be told'), 'warning', 'warning'),
+  'off-open': look(toSay('JIT is off, and ports are open'), 'attention', 'attention'),
+  defeated: look(toSay('Set up, but older rules defeat it'), 'warning', 'warning'),
+  'defeated-open': look(
+    toSay('Set up, but older rules leave it open to the world'),
+    'attention',
+    'attention',
+  ),
+  unproven: look(toSay('Written, but not proven'), 'warning', 'warning'),
+  'in-doubt': look(toSay('Not known whether it was written'), 'warning', 'warning'),
+  overtaken: look(toSay('Changed meanwhile: nothing written'), 'warning', 'warning'),
+  gone: look(toSay('Machine gone'), 'warning', 'warning'),
+  failed: look(toSay('Failed'), 'attention', 'attention'),
+  cancelled: look(toSay('Cancelled'), 'default', 'emphasis'),
+  lapsed: look(toSay('Lapsed'), 'default', 'emphasis'),
 };
