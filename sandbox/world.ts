@@ -59,6 +59,7 @@ export async function startWorld(): Promise<World> {
         REVOKE: 'delete-rule',
         SETUP: 'on',
         DRIFT_SECONDS: '30',
+        BOT_LANGUAGE: process.env.BOT_LANGUAGE ?? '',
         ...trustFrontDoors(front),
       },
     });

@@ -104,7 +104,7 @@ const environment = z.object({
   // Read before anything else, by src/main.ts.
   CACHE_DIR: z.string().optional(),
   JIT_ADMINS: listOf(guid.transform((id) => id.toLowerCase())).default([]),
-  LANGUAGE: z.enum(languages, { error: 'must be en, de or ja' }).default('en'),
+  BOT_LANGUAGE: z.enum(languages, { error: 'must be en, de or ja' }).default('en'),
   TEAMS_MESSAGES_PER_SECOND: z.coerce
     .number({ error: 'must be a whole number of messages' })
     .int({ error: 'must be a whole number of messages' })
@@ -271,7 +271,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     databaseSignIn: env.DATABASE_SIGN_IN,
     dataDir: env.DATA_DIR,
     admins: env.JIT_ADMINS,
-    language: env.LANGUAGE,
+    language: env.BOT_LANGUAGE,
     messagesPerSecond: env.TEAMS_MESSAGES_PER_SECOND,
     turnsPerPerson: env.TURNS_PER_PERSON,
     visitsPerAddress: env.VISITS_PER_ADDRESS,

@@ -100,11 +100,15 @@ export const createTalk = ({ directory, history, line, now, serviceUrl }: Parts)
     return outcomeOf(await line(activity));
   };
 
+  /** What each person last used: their cards fetch views by the same. */
+  const clients = new Map<string, Client>();
+
   return {
     say: async (personId, conversationId, text, client) => {
       const place = placeFor(personId, conversationId);
       const { conversation, threadId, person } = place;
       if (text.trim() === '') throw new HttpError(400, 'BadSyntax', 'Nothing was said.');
+      clients.set(person.id, client);
       if (threadId !== undefined) cardMessage(place, threadId);
 
       // In the bot's own chat Teams offers nobody to mention.
@@ -129,6 +133,7 @@ export const createTalk = ({ directory, history, line, now, serviceUrl }: Parts)
     act: async (personId, conversationId, messageId, action, client) => {
       const place = placeFor(personId, conversationId);
       const message = cardMessage(place, messageId);
+      clients.set(place.person.id, client);
       history.setNote(messageId, place.person.id, undefined);
       const outcome = await invoke(place, message, action, 'manual', client);
       if (outcome.kind === 'card') history.setView(messageId, place.person.id, outcome.card);
@@ -143,7 +148,8 @@ export const createTalk = ({ directory, history, line, now, serviceUrl }: Parts)
         const person = directory.person(teamsId);
         const place = directory.place(message.conversationId);
         if (!person || !place?.conversation.members.includes(person.id)) return;
-        const outcome = await invoke({ ...place, person }, message, refresh.action, 'automatic', client);
+        const own = clients.get(person.id) ?? client;
+        const outcome = await invoke({ ...place, person }, message, refresh.action, 'automatic', own);
         // The bot may have replaced the card meanwhile, and then this view is older than everyone's.
         const current = history.find(message.id)?.edits === message.edits;
         if (outcome.kind === 'card' && current) history.setView(message.id, person.id, outcome.card);

@@ -17,8 +17,8 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** @throws Error naming the Debian package when there is no Chromium. */
-export async function openBrowser(): Promise<Browser> {
+/** @param locale what its people read @throws Error naming the Debian package when there is no Chromium. */
+export async function openBrowser(locale = 'en-GB'): Promise<Browser> {
   await access(executablePath).catch(() => {
     throw new Error(
       `There is no Chromium at ${executablePath}. Install Debian's package (apt-get install chromium), or name another in CHROMIUM.`,
@@ -27,7 +27,7 @@ export async function openBrowser(): Promise<Browser> {
   const browser = await chromium.launch({ executablePath, args: quiet });
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
-    locale: 'en-GB',
+    locale,
     timezoneId: 'Europe/Berlin',
   });
   const outside: string[] = [];

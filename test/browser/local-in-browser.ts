@@ -1,4 +1,5 @@
 // What `npm run local` starts, on ports of its own, with a browser to look at it.
+import { languageOf } from '../../cards/language.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Browser, openBrowser } from './browser.ts';
 import { type ChatWindow, openChatWindow } from './chat-window.ts';
@@ -16,9 +17,13 @@ export interface LocalInBrowser {
   close(): Promise<void>;
 }
 
-/** Ready when the script has said where to go. @throws Error with what it said instead */
-export async function startLocalInBrowser(): Promise<LocalInBrowser> {
-  const browser = await openBrowser();
+/**
+ * Ready when the script has said where to go.
+ * @param locale of everybody's client; channels are spoken to in its language
+ * @throws Error with what it said instead
+ */
+export async function startLocalInBrowser(locale = 'en-GB'): Promise<LocalInBrowser> {
+  const browser = await openBrowser(locale);
   const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const [bot, azure, chat, front] = ports;
   const world = await startNpmScript('local', {
@@ -26,6 +31,7 @@ export async function startLocalInBrowser(): Promise<LocalInBrowser> {
     AZURE_PORT: String(azure),
     CHAT_PORT: String(chat),
     FRONT_PORT: String(front),
+    BOT_LANGUAGE: languageOf(locale),
   });
   const [, chatUrl = ''] = await world.says(/Open (http:\S+) and/, 60);
   return {

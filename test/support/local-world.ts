@@ -57,6 +57,8 @@ export async function startLocalWorld(
         CLOSE_GRACE_SECONDS: '20',
         // What is open beside JIT in the example estate is told where a test is about it.
         DRIFT_SECONDS: '0',
+        // Stories of a few people are told at once; how fast one may be is a test of its own.
+        TURNS_PER_PERSON: '10000',
         ...trustFrontDoors(front),
         ...options.variables,
       },
