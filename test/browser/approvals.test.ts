@@ -12,7 +12,8 @@ describe('an approval in a browser', function () {
   this.timeout(120_000);
   let local: LocalInBrowser;
   const open = (address: string): Promise<ChatWindow> => local.open(address);
-  const cards = ({ page }: ChatWindow) => page.getByTestId('card');
+  /** Those of this story: other news may come into a channel meanwhile. */
+  const cards = ({ page }: ChatWindow) => page.getByTestId('card').filter({ hasText: 'INC-1234 disk full' });
 
   before(async () => {
     local = await startLocalInBrowser();

@@ -69,8 +69,8 @@ async function live(locale: string): Promise<void> {
     }
     await kept(onCall, '8-on-call');
     if (!locale.startsWith('en'))
+      // Greeted was everybody before their client was heard of.
       for (const window of [ada, grace, onCall])
-        // Greeted was everybody before their client was heard of.
         for (const said of await window.page.locator('[data-testid=message][data-from=bot]').allInnerTexts())
           if (!said.includes('I open a port of')) assert.doesNotMatch(said.replace(unspoken, ''), english);
   } finally {
