@@ -12,7 +12,7 @@ import { becomes, type ChatWindow, press } from './chat-window.ts';
 import { startLocalInBrowser } from './local-in-browser.ts';
 
 /** Words that an English card or notice would have, and no other. */
-const english = /\b(the|is|was|you|port is|Approved|Requested|until)\b/;
+const english = /\b(the|is|you|your|port is|Approved|Requested|until)\b/;
 /** What stays as it is in every language: commands, names, and what Azure calls its things. */
 const unspoken =
   /`[^`]*`|MicrosoftDefenderForCloud-\S+|production database|everyday machines|INC-1 disk full/g;
