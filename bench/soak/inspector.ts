@@ -28,12 +28,15 @@ const insideSchema = z.object({
 });
 const answerSchema = z.object({
   id: z.number(),
-  result: z.object({ result: z.object({ value: z.string() }).optional() }).optional(),
+  result: z.object({ result: z.object({ value: z.string().optional() }).optional() }).optional(),
   error: z.object({ message: z.string() }).optional(),
 });
 
-/** Run in the process; the histogram waits 20 ms each time, so that is no lateness. */
-const expression = `(() => {
+/**
+ * Put into the process once: what is evaluated stays in the heap as code, and would be measured as growth. The histogram waits 20 ms each
+ * time, so that is no lateness.
+ */
+const installed = `globalThis[Symbol.for('soak look')] = () => {
   const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
   const late = (globalThis[Symbol.for('soak')] ??= (() => {
     const histogram = monitorEventLoopDelay({ resolution: 20 });
@@ -47,7 +50,8 @@ const expression = `(() => {
   const resources = {};
   for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
   return JSON.stringify({ pid: process.pid, heap: heapUsed, outside: external, resources, late: answer });
-})()`;
+};`;
+const question = "globalThis[Symbol.for('soak look')]()";
 
 /** Variables that make a Node process open its inspector on any free port of 127.0.0.1. */
 export const inspected: Readonly<Record<string, string>> = { NODE_OPTIONS: '--inspect=127.0.0.1:0' };
@@ -84,10 +88,11 @@ export async function openInspector(output: string): Promise<Inspector> {
     return asked.promise;
   };
   await call('HeapProfiler.enable');
+  await call('Runtime.evaluate', { expression: installed });
   return {
     look: async () => {
       await call('HeapProfiler.collectGarbage');
-      return insideSchema.parse(JSON.parse(await call('Runtime.evaluate', { expression })));
+      return insideSchema.parse(JSON.parse(await call('Runtime.evaluate', { expression: question })));
     },
     close: () => socket.close(),
   };

@@ -15,7 +15,8 @@ import { createRhythm } from './rhythm.ts';
 import { sampler } from './sampler.ts';
 import { machinesEach, startSoakWorld } from './world.ts';
 
-const askers = 8;
+/** As many, so that nobody's chat is told more than the 1,800 messages an hour that Teams lets a bot write there. */
+const askers = 24;
 const fewestTurns = 0.5;
 
 async function soak(argv: readonly string[]): Promise<number> {
