@@ -61,7 +61,10 @@ describe('A database that is signed in to without a key', function () {
   it('holds the books like any other: tables, records, jobs', async () => {
     const { owner, token, url } = await withTokens();
     const log = keptLog();
-    const opened = await openLedger({ databaseUrl: url, databasePassword: token, dataDir: '/nowhere', log });
+    // Several connections are made at once here, and the server takes only the newest token: one for all of them.
+    const only = await token();
+    const databasePassword = async () => only;
+    const opened = await openLedger({ databaseUrl: url, databasePassword, dataDir: '/nowhere', log });
     const woken = Promise.withResolvers<string>();
     await opened.wakeUps.start(async (id) => woken.resolve(id));
     const { request } = await opened.ledger.create(draft(), [], Date.now());
