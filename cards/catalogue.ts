@@ -3,6 +3,7 @@ import { oncePerObject } from '../src/domain/once-per-object.ts';
 import { type Language, spoken } from './language.ts';
 import german from './languages/de.json' with { type: 'json' };
 import japanese from './languages/ja.json' with { type: 'json' };
+import { remembered } from './remembered.ts';
 
 /** A message, or its forms by plural category (CLDR) of the number that is `{0}`. */
 type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
@@ -15,12 +16,6 @@ const catalogues: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<strin
   ja: japanese,
 };
 
-const made: Readonly<Record<Language, Map<string, Pieces>>> = {
-  en: new Map(),
-  de: new Map(),
-  ja: new Map(),
-};
-
 /** A message in English, as the catalogues have it: `{0}` for the first that is inserted, `{1}` for the second … */
 export const keyOf = oncePerObject((words: TemplateStringsArray): string =>
   words.reduce((key, word, index) => `${key}{${index - 1}}${word}`),
@@ -29,12 +24,8 @@ export const keyOf = oncePerObject((words: TemplateStringsArray): string =>
 /** The message in the language that is spoken. One that no catalogue has is English: a test sees to it that there is none. */
 export function message(key: string): Pieces {
   const { language } = spoken();
-  const known = made[language].get(key);
-  if (known !== undefined) return known;
   const entry = language === 'en' ? key : (catalogues[language][key] ?? key);
-  const pieces = cut(typeof entry === 'string' ? entry : (entry.other ?? key));
-  made[language].set(key, pieces);
-  return pieces;
+  return cut(typeof entry === 'string' ? entry : (entry.other ?? key));
 }
 
 /** A message of a card's template, with its `${name}` in it. */
@@ -53,13 +44,11 @@ export function messageOf(count: number, forms: { readonly one: string; readonly
   return cut(entry[pluralRules(language).select(count)] ?? entry.other ?? forms.other);
 }
 
-const rules = new Map<Language, Intl.PluralRules>();
+const pluralRules = remembered((language) => new Intl.PluralRules(language));
 
-function pluralRules(language: Language): Intl.PluralRules {
-  const found = rules.get(language) ?? new Intl.PluralRules(language);
-  rules.set(language, found);
-  return found;
-}
-
-const cut = (text: string): Pieces =>
-  text.split(/\{(\d+)\}/).map((piece, index) => (index % 2 === 1 ? Number(piece) : piece));
+/** All messages of all languages there are, some thousands: each is cut once. */
+const mostMessages = 20_000;
+const cut = remembered(
+  (text): Pieces => text.split(/\{(\d+)\}/).map((piece, index) => (index % 2 === 1 ? Number(piece) : piece)),
+  mostMessages,
+);

@@ -113,14 +113,19 @@ export const sayAgain = (english: string): string => filledIn(message(english), 
 /** What may be inserted. */
 export type Said = string | number | AsIs;
 
-const filledIn = (pieces: Pieces, values: readonly Said[]): string =>
+/** A message with its values. @param harmless makes what people typed harmless; left out: for Markdown */
+export const filledIn = (
+  pieces: Pieces,
+  values: readonly Said[],
+  harmless: (typed: string) => string = escapeMarkdown,
+): string =>
   pieces.reduce<string>(
-    (line, piece) => line + (typeof piece === 'string' ? piece : shown(values[piece])),
+    (line, piece) => line + (typeof piece === 'string' ? piece : shown(values[piece], harmless)),
     '',
   );
 
-function shown(value: Said | undefined): string {
+function shown(value: Said | undefined, harmless: (typed: string) => string): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? escapeMarkdown(value) : value.asIs;
+  return typeof value === 'string' ? harmless(value) : value.asIs;
 }

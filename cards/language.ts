@@ -1,5 +1,6 @@
 // The language in which people are spoken to at this moment. Whoever begins to speak to somebody says which one it is.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { remembered } from './remembered.ts';
 
 /** English is what stands in the code; every other one has a catalogue in `cards/languages`. */
 export const languages = ['en', 'de', 'ja'] as const;
@@ -16,9 +17,6 @@ interface Speech {
 
 const speech = new AsyncLocalStorage<Speech>();
 const english: Speech = { language: 'en', locale: usualLocale.en };
-const speeches = new Map<string, Speech>();
-/** People send the keys. */
-const mostSpeeches = 1000;
 
 /** @param locale BCP 47, as an activity says it; not trusted to be valid. @returns English for any other language */
 export const languageOf = (locale: string): Language => speechOf(locale).language;
@@ -34,16 +32,7 @@ export const speaking = <Result>(locale: string, work: () => Result): Result =>
 /** What is spoken now; English where nobody has said otherwise. */
 export const spoken = (): Speech => speech.getStore() ?? english;
 
-function speechOf(locale: string): Speech {
-  const known = speeches.get(locale);
-  if (known !== undefined) return known;
-  const made = foundOut(locale);
-  if (speeches.size >= mostSpeeches) speeches.clear();
-  speeches.set(locale, made);
-  return made;
-}
-
-function foundOut(locale: string): Speech {
+const speechOf = remembered((locale: string): Speech => {
   const first = locale.split('-', 1)[0]?.toLowerCase();
   const language = languages.find((each) => each === first);
   if (language === undefined) return english;
@@ -53,4 +42,4 @@ function foundOut(locale: string): Speech {
   } catch {
     return { language, locale: usualLocale[language] };
   }
-}
+});

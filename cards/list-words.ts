@@ -1,10 +1,11 @@
 // Several things in one sentence, in the language that is spoken. All take and give escaped Markdown.
 import { asIs, say, sayCounted } from './escape.ts';
 import { spoken } from './language.ts';
+import { remembered } from './remembered.ts';
 
 /** `a`, `a or b`, `a, b or c`. Nothing: `none`. */
 export const anyOf = (texts: readonly string[]): string =>
-  texts.length === 0 ? say`none` : listFormat('disjunction').format(texts);
+  texts.length === 0 ? say`none` : disjunctions(localeNow()).format(texts);
 
 /** `anyOf`, where a long list is cut and says how much is left out: `a, b or 3 more`. */
 export function anyOfMany(texts: readonly string[], most: number): string {
@@ -19,18 +20,16 @@ export function listText(texts: readonly string[], most: number, beyond = 0): st
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export const allOf = (texts: readonly string[]): string => listFormat('conjunction').format(texts);
+export const allOf = (texts: readonly string[]): string => conjunctions(localeNow()).format(texts);
 
-const formats = new Map<string, Intl.ListFormat>();
-
-function listFormat(type: 'conjunction' | 'disjunction'): Intl.ListFormat {
+/** Of English, the one without a comma before the last word. */
+const localeNow = (): string => {
   const { language } = spoken();
-  // Of English, the one without a comma before the last word.
-  const locale = language === 'en' ? 'en-GB' : language;
-  const found = formats.get(`${type} ${locale}`) ?? new Intl.ListFormat(locale, { type });
-  formats.set(`${type} ${locale}`, found);
-  return found;
-}
+  return language === 'en' ? 'en-GB' : language;
+};
+
+const disjunctions = remembered((locale) => new Intl.ListFormat(locale, { type: 'disjunction' }));
+const conjunctions = remembered((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
 /** One thing after the other: `a, b`, without a word before the last. */
 export const inARow = (texts: readonly string[]): string =>

@@ -1,6 +1,6 @@
 // How words are written down: as Markdown for chat, or plainly for a terminal.
 import { keyOf, message } from './catalogue.ts';
-import { escapeMarkdown, plainText, type Said } from './escape.ts';
+import { escapeMarkdown, filledIn, plainText, type Said } from './escape.ts';
 
 export interface Pen {
   /** What people typed, made harmless; at most `limit` characters of it (120 where nothing is said). */
@@ -18,13 +18,4 @@ export const plainPen: Pen = { text: plainText, strong: (harmless) => harmless }
 export const sayWith =
   (pen: Pen) =>
   (words: TemplateStringsArray, ...values: readonly Said[]): string =>
-    message(keyOf(words)).reduce<string>(
-      (line, piece) => line + (typeof piece === 'string' ? piece : shown(values[piece], pen)),
-      '',
-    );
-
-function shown(value: Said | undefined, pen: Pen): string {
-  if (value === undefined) return '';
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? pen.text(value) : value.asIs;
-}
+    filledIn(message(keyOf(words)), values, pen.text);

@@ -2,6 +2,7 @@
 import type { Instant, Seconds } from '../src/domain/time.ts';
 import { asIs, say } from './escape.ts';
 import { type Language, spoken } from './language.ts';
+import { remembered } from './remembered.ts';
 
 /** How somebody reads times: IANA zone and BCP 47 locale, as their activity said. Neither is trusted to be valid. */
 export interface Reader {
@@ -123,19 +124,3 @@ const hourCycle = remembered((locale: string): 'h12' | 'h23' => {
     return 'h23';
   }
 });
-
-/**
- * `make`, asked once for each key: a formatter takes a hundred times longer to make than to use. People send the keys, so
- * that only so many are kept.
- */
-function remembered<T>(make: (key: string) => T, most = 1000): (key: string) => T {
-  const made = new Map<string, T>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const value = make(key);
-    if (made.size >= most) made.clear();
-    made.set(key, value);
-    return value;
-  };
-}
