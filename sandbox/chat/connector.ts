@@ -66,8 +66,8 @@ export const connectorRoutes = (
     if (message.content.card) setImmediate(onCard, message);
   };
 
-  /** @returns the id, or none where Teams makes two messages of text and card and names neither. */
-  const post = (place: Place, activity: PostedActivity): string | undefined => {
+  /** @param replyTo the activity it answers @returns the id, or none where Teams makes two messages of text and card and names neither. */
+  const post = (place: Place, activity: PostedActivity, replyTo?: string): string | undefined => {
     if (activity.type === 'typing') {
       history.typing(place.conversation.id);
       return undefined;
@@ -75,7 +75,7 @@ export const connectorRoutes = (
     if (activity.type !== 'message')
       throw new HttpError(400, 'BadSyntax', `Teams shows no activity of type ${activity.type}.`);
     const { card, ...words } = contentOf(activity);
-    const at = { conversationId: place.conversation.id, threadId: place.threadId, from: 'bot' };
+    const at = { conversationId: place.conversation.id, threadId: place.threadId, replyTo, from: 'bot' };
     const put = (content: NewMessage['content']): ChatMessage => {
       const message = history.add({ ...at, content });
       announce(message);
@@ -92,7 +92,7 @@ export const connectorRoutes = (
     const activity = parseActivity(await readJson(request));
     const place = placeOf(params.conversationId);
     const answer = faults.around('post', params.conversationId, response, () => ({
-      id: post(place, activity),
+      id: post(place, activity, params.activityId),
     }));
     if (answer) sendJson(response, 201, answer);
   };

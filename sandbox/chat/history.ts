@@ -11,6 +11,7 @@ export type News =
 export interface NewMessage {
   readonly conversationId: string;
   readonly threadId?: string | undefined;
+  readonly replyTo?: string | undefined;
   readonly from: string;
   readonly content: Content;
 }
@@ -52,7 +53,7 @@ export const createHistory = (now: () => number): History => {
   };
 
   return {
-    add: ({ conversationId, threadId, from, content }) => {
+    add: ({ conversationId, threadId, replyTo, from, content }) => {
       const at = now();
       lastId = Math.max(lastId + 1, at);
       const id = String(lastId);
@@ -60,6 +61,7 @@ export const createHistory = (now: () => number): History => {
         id,
         conversationId,
         threadId: threadId ?? id,
+        replyTo,
         from,
         at,
         content,

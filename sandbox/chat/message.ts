@@ -35,6 +35,8 @@ export interface ChatMessage {
   readonly conversationId: string;
   /** Id of the post this belongs to; of a channel's first post and outside channels, its own id. */
   readonly threadId: string;
+  /** Id of the activity that the bot answers with it, as it says. */
+  readonly replyTo?: string | undefined;
   /** Entra object id, or `bot`. */
   readonly from: string;
   /** Milliseconds since 1970. */

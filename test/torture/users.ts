@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { inventoryLoadingAnswer } from '../../cards/answers.ts';
 import {
+  type Activity,
   type CardAction,
   cardActivity,
   messageActivity,
@@ -43,9 +44,12 @@ export function createUsers({ chat, messagesUrl, serviceUrl, over }: Parts): Use
     return { id, serviceUrl: `${serviceUrl}/`, person, conversation, threadId, at: Date.now(), client };
   }
 
-  /** Right after a start the bot may say that it does not know the machines yet: whoever reads that tries again. */
-  const loadingSaid = (conversationId: string): number =>
-    chat.messages(conversationId).filter(({ content }) => content.text === loading).length;
+  /**
+   * Right after a start the bot may say that it does not know the machines yet: whoever reads that tries again. An activity
+   * that was delivered twice, to two lives of the bot, may have got two answers: the last one counts.
+   */
+  const loadingSaid = (conversationId: string, activityId: string): boolean =>
+    chat.messages(conversationId).findLast(({ replyTo }) => replyTo === activityId)?.content.text === loading;
 
   /** One sentence after the other in a conversation, so that each knows its answer. */
   function inTurn(conversationId: string, work: () => Promise<void>): Promise<void> {
@@ -58,10 +62,9 @@ export function createUsers({ chat, messagesUrl, serviceUrl, over }: Parts): Use
   }
 
   /** @returns whether the bot knew the machines */
-  async function deliver(activity: unknown, conversationId: string): Promise<boolean> {
+  async function deliver(activity: Activity, { id, conversation }: Occasion): Promise<boolean> {
     for (;;) {
       over.throwIfAborted();
-      const before = loadingSaid(conversationId);
       let answer = '';
       const status = await fetch(messagesUrl, {
         method: 'POST',
@@ -76,7 +79,7 @@ export function createUsers({ chat, messagesUrl, serviceUrl, over }: Parts): Use
         () => undefined,
       );
       if (status !== undefined && status < 300)
-        return !answer.includes(loading) && loadingSaid(conversationId) === before;
+        return !answer.includes(loading) && !loadingSaid(conversation.id, id);
       await pause(againMs);
     }
   }
@@ -99,7 +102,7 @@ export function createUsers({ chat, messagesUrl, serviceUrl, over }: Parts): Use
       notes: {},
     };
     const activity = messageActivity(when, message, when.conversation.kind === 'personal' ? [] : mentions);
-    return deliver(activity, conversationId);
+    return deliver(activity, when);
   }
 
   return {
@@ -112,7 +115,7 @@ export function createUsers({ chat, messagesUrl, serviceUrl, over }: Parts): Use
         said += 1;
         const when = occasion(person, message.conversationId, `clicked-${said}`, message.threadId);
         const activity = cardActivity(when, message.id, action, 'manual');
-        if (await deliver(activity, message.conversationId)) return;
+        if (await deliver(activity, when)) return;
         await pause(againMs);
       }
     },

@@ -238,6 +238,21 @@ describe('the chat’s connector service, through botbuilder', () => {
     });
   }
 
+  it('knows which activity a message answers', async () => {
+    const said = await world.chat.sendAs(ADA.id, GROUP_CHAT_ID, '@JIT Access help');
+    const url = `${world.chat.url}/v3/conversations/${GROUP_CHAT_ID}/activities`;
+    await call(`${url}/${said.id}`, 'POST', { type: 'message', text: 'answer' });
+    await call(url, 'POST', { type: 'message', text: 'news' });
+    const answers = world.chat.messages(GROUP_CHAT_ID).slice(-2);
+    assert.deepEqual(
+      answers.map(({ content, replyTo }) => [content.text, replyTo]),
+      [
+        ['answer', said.id],
+        ['news', undefined],
+      ],
+    );
+  });
+
   it('does not let the bot change what a person said', async () => {
     const said = await world.chat.sendAs(ADA.id, GROUP_CHAT_ID, 'mine');
     const url = `${world.chat.url}/v3/conversations/${GROUP_CHAT_ID}/activities/${said.id}`;
