@@ -25,7 +25,7 @@ const options = {
 const jobData = z.object({ id: z.string(), at: z.number().optional() });
 
 /**
- * Starts pg-boss (its tables in the schema `pgboss`, made or migrated under its own lock).
+ * Starts pg-boss (its tables in the schema `pgboss`, made or migrated under its own lock), trying three times.
  * @param now the bot's clock: the database has another, so it is told how long to wait, and not until when
  * @throws whatever the database does
  */
@@ -47,7 +47,9 @@ export async function bossJobs(
   // Without a listener an 'error' would end the process; whatever failed is tried again.
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue had trouble with the database'));
   boss.on('warning', (warning) => log.warn({ warning }, 'the job queue warns'));
-  await boss.start();
+  // Replicas that start on an empty database wait for each other there, and PostgreSQL may tell one of them all the same that
+  // the schema is made already (23505): at the next try it is.
+  await boss.start({ attempts: 3 });
   await boss.createQueue(queue, options);
   await boss.updateQueue(queue, options);
 

@@ -1,6 +1,9 @@
 // The ledger on a real PostgreSQL server, and what only a server can do: be away, and be started against by two.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { Client } from 'pg';
+import { migrate } from '../../src/ledger/migrate.ts';
+import { openJobQueue } from '../../src/ledger/open-jobs.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { createPeopleBooks } from '../../src/ledger/people-books.ts';
 import { openPostgres } from '../../src/ledger/postgres.ts';
@@ -33,6 +36,32 @@ describe('The ledger on PostgreSQL', function () {
       versions.map(({ version }) => version),
       [0, 1, 2, 3, 4, 5, 6],
     );
+  });
+
+  it('has its jobs made once also where each had looked for them before another made them', async () => {
+    // pg-boss's own lock (its plans.js: advisoryLockKey).
+    const key = `('x' || encode(sha224((current_database() || '.pgboss.pgboss')::bytea), 'hex'))::bit(64)::bigint`;
+    const waiting = `select count(*)::int as count from pg_locks where locktype = 'advisory' and not granted`;
+    // What PostgreSQL remembers of the first look decides: not every round is one in which somebody fails.
+    for (let round = 0; round < 6; round += 1) {
+      const url = await server.freshDatabase();
+      const first = new Client({ connectionString: url });
+      await first.connect();
+      const replicas = Array.from({ length: 3 }, () => openPostgres(url, () => undefined));
+      try {
+        await Promise.all(replicas.map(migrate));
+        await first.query('begin');
+        await first.query(`select pg_advisory_xact_lock(${key})`);
+        const opening = Promise.all(replicas.map((replica) => openJobQueue(replica, keptLog(), Date.now)));
+        opening.catch(() => undefined);
+        await until(async () => (await first.query(waiting)).rows[0]?.count === replicas.length);
+        await first.query('commit');
+        for (const jobs of await opening) await jobs.stop();
+      } finally {
+        await first.end();
+        await Promise.all(replicas.map((replica) => replica.close()));
+      }
+    }
   });
 
   it('waits for a server that is not there yet', async () => {
