@@ -15,6 +15,8 @@ export function run(cacheDir: string): void {
     // What an operator can mend is said plainly; for anything else the stack is what helps.
     const mendable = error instanceof ConfigError || error instanceof Fault || isSocketError(error);
     say(mendable ? error.message : error);
+    // What the database itself said is nothing for a sentence, and often what helps.
+    if (error instanceof Fault) createLog('error').error({ err: error }, 'the bot did not start');
     process.exit(1);
   });
 }

@@ -6,9 +6,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
 import { type AzureSimulator, startAzureSimulator } from '../sandbox/azure/simulator.ts';
 import { type BotProcess, startBotProcess } from '../sandbox/bot-process.ts';
 import { freePort } from './support/free-port.ts';
+import { startPostgres } from './support/real-postgres.ts';
 import { until } from './support/until.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -56,6 +58,26 @@ describe('the process', function () {
     // Besides the lines of the log.
     const toTheOperator = said.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
     assert.deepEqual(toTheOperator, ['The database cannot be reached at the moment.']);
+  });
+
+  it('does not start on a database that refuses it, and its log has what the database said', async () => {
+    const postgres = await startPostgres();
+    try {
+      const databaseUrl = new URL(await postgres.freshDatabase());
+      const owner = new Client({ connectionString: databaseUrl.href });
+      await owner.connect();
+      await owner.query(`create role guest login password 'guest'`);
+      await owner.end();
+      databaseUrl.username = 'guest';
+      databaseUrl.password = 'guest';
+      const { code, said } = await run({ LOCAL_MODE: '1', DATABASE_URL: databaseUrl.href, PORT: '0' });
+      assert.equal(code, 1);
+      assert.match(said, /^The database refused this record\.$/m);
+      assert.match(said, /"msg":"the bot did not start"/);
+      assert.match(said, /permission denied for database/);
+    } finally {
+      await postgres.stop();
+    }
   });
 
   describe('while it runs', () => {
