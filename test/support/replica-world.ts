@@ -55,17 +55,19 @@ export async function startReplicaWorld(
     own?: (index: number) => Readonly<Record<string, string>>;
   } = {},
 ): Promise<ReplicaWorld> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'jit-access-replicas-'));
-  const azure = await startAzureSimulator();
+  // What was started is stopped in the other order, also where something does not start.
+  await using starting = new AsyncDisposableStack();
+  const dataDir = starting.adopt(await mkdtemp(join(tmpdir(), 'jit-access-replicas-')), (folder) =>
+    rm(folder, { recursive: true, force: true }),
+  );
+  const azure = starting.adopt(await startAzureSimulator(), (each) => each.close());
   const places = await Promise.all(
     Array.from({ length: count }, async (_, index) => ({
       index,
       port: await freePort(),
-      wire: await startTcpProxy(Number(new URL(databaseUrl).port)),
+      wire: starting.adopt(await startTcpProxy(Number(new URL(databaseUrl).port)), (each) => each.close()),
     })),
   );
-  const balancer = await startBalancer(places.map(({ port }) => `http://127.0.0.1:${port}`));
-  const front = await startFrontDoor({ target: balancer.url });
 
   const startOne = ({ index, port, wire }: (typeof places)[number]): Promise<BotProcess> => {
     const url = new URL(databaseUrl);
@@ -85,8 +87,20 @@ export async function startReplicaWorld(
       },
     });
   };
+  const bots: BotProcess[] = [];
+  starting.defer(() => Promise.all(bots.map((bot) => bot.stop())).then(() => undefined));
+  const balancer = starting.adopt(
+    await startBalancer(places.map(({ port }) => `http://127.0.0.1:${port}`)),
+    (each) => each.close(),
+  );
+  const front = starting.adopt(await startFrontDoor({ target: balancer.url }), (each) => each.close());
   // At the same time: they have to agree on who makes the tables.
-  const bots = await Promise.all(places.map(startOne));
+  const started = await Promise.allSettled(
+    places.map(async (place) => {
+      bots[place.index] = await startOne(place);
+    }),
+  );
+  for (const each of started) if (each.status === 'rejected') throw each.reason;
   const replicas = places.map(
     (place, index): Replica => ({
       bot: () => botAt(index),
@@ -104,14 +118,18 @@ export async function startReplicaWorld(
   }
 
   await until(() => balancer.ready().every(Boolean), 30);
-  const chat = await startChat({ botUrl: `${balancer.url}/api/messages`, azureUrl: azure.url });
+  const chat = starting.adopt(
+    await startChat({ botUrl: `${balancer.url}/api/messages`, azureUrl: azure.url }),
+    (each) => each.close(),
+  );
   await chat.installed;
   await chat.sendAs(GRACE.id, ON_CALL_CHANNEL_ID, '@JIT Access use this channel for on-call');
-  const database = new Client({ connectionString: databaseUrl });
+  const database = starting.adopt(new Client({ connectionString: databaseUrl }), (each) => each.end());
   await database.connect();
   const rows: ReplicaWorld['rows'] = async (text, values = []) =>
     (await database.query<Record<string, unknown>>(text, [...values])).rows;
 
+  const world = starting.move();
   return {
     azure,
     chat,
@@ -130,15 +148,10 @@ export async function startReplicaWorld(
     },
     output: () => bots.map((bot, index) => `--- replica ${index}\n${bot.output()}`).join('\n'),
     stop: async () => {
-      await database.end();
-      await front.close();
-      await balancer.close();
       for (const { wire } of places) wire.mend();
+      // The chat is there to the bots' last word.
       await Promise.all(bots.map((bot) => bot.stop()));
-      await Promise.all(places.map(({ wire }) => wire.close()));
-      await chat.close();
-      await azure.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await world.disposeAsync();
     },
   };
 }
