@@ -19,7 +19,7 @@ export interface Outputs {
 
 const signInMilliseconds = 60_000;
 
-/** The same settings as the bot's (src/config.ts), but none of its identity is needed. */
+/** The same settings as the bot's (src/environment.ts), but none of its identity is needed. */
 const environment = z.object({
   DATABASE_URL: z
     .string()

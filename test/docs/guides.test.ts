@@ -55,8 +55,9 @@ describe('docs/user-guide.md', () => {
 });
 
 describe('docs/configuration.md', () => {
-  it('lists every setting of src/config.ts once, and no other', () => {
-    const schema = /const environment = z\.object\(\{\n(.*?)\n\}\);/s.exec(read('src/config.ts'))?.[1] ?? '';
+  it('lists every setting of src/environment.ts once, and no other', () => {
+    const schema =
+      /const environment = z\.object\(\{\n(.*?)\n\}\);/s.exec(read('src/environment.ts'))?.[1] ?? '';
     const settings = [...schema.matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name);
     const listed = rowsOf(read('docs/configuration.md'))
       .flatMap(([first]) => quotedIn(first))

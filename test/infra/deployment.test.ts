@@ -123,7 +123,7 @@ describe('what infra/main.bicep deploys', () => {
   });
 
   it('sets nothing that the bot, Azure’s SDK or the revision has no use for', () => {
-    const schema = readFileSync(join(root, 'src/config.ts'), 'utf8');
+    const schema = readFileSync(join(root, 'src/environment.ts'), 'utf8');
     const others = ['AZURE_CLIENT_ID', 'AZURE_TOKEN_CREDENTIALS', 'ACCESS_POLICY_MARK'];
     const unknown = Object.keys(variablesOf(deployed().resources)).filter(
       (name) => !others.includes(name) && !schema.includes(`\n  ${name}:`),
