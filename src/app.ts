@@ -1,8 +1,6 @@
 // The bot, wired: the parts in the order in which they start, and the way they stop.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { speaking } from '../cards/language.ts';
-import { signInTitle } from '../cards/sign-in-words.ts';
 import { dialogOn } from '../dialogs/dialog-on.ts';
 import type { Choice } from '../dialogs/next-move.ts';
 import { apart } from './access/about.ts';
@@ -24,31 +22,18 @@ import { createPolicyNews } from './access/policy-news.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createRightsWatch } from './access/rights-watch.ts';
 import { createSettle } from './access/settle.ts';
-import { createSetupPlanner } from './access/setup/plan-setup.ts';
-import { createSetupSettle } from './access/setup/settle-setup.ts';
-import { createSetupDesk } from './access/setup/setup-desk.ts';
-import { startSetupSweep } from './access/setup/setup-sweep.ts';
 import { createSignedIn } from './access/signed-in.ts';
 import { createStandingProblems } from './access/standing-problems.ts';
 import { createSurvey } from './access/survey.ts';
-import { createArm } from './azure/arm.ts';
-import { createArmBudget } from './azure/arm-budget.ts';
-import { createAzureClock } from './azure/azure-clock.ts';
 import { inBackground } from './azure/call-urgency.ts';
-import { createDefenderPlans } from './azure/defender-plans.ts';
 import { createEstateReader } from './azure/estate-reader.ts';
 import { createDirectory, noDirectory } from './azure/graph-directory.ts';
-import { createInventory } from './azure/inventory.ts';
 import { createJit } from './azure/jit.ts';
-import { createJitEditor } from './azure/jit-editor.ts';
-import { createJitPlaces } from './azure/jit-places.ts';
 import { createPortWatch } from './azure/port-watch.ts';
 import { createRevoke } from './azure/revoke.ts';
 import { createRights } from './azure/rights.ts';
-import { pacing } from './bot/pacing.ts';
-import { inTheirLanguage } from './bot/their-language.ts';
+import { azureSide } from './azure-side.ts';
 import { createTurn } from './bot/turn.ts';
-import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
 import { databasePlace } from './database-place.ts';
 import { defaultPace, type Pace } from './domain/pace.ts';
@@ -59,16 +44,10 @@ import { openPolicyFile } from './policy/open-policy-file.ts';
 import { createPresenter, createWords, setupPresenter } from './present.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
+import { setupSide } from './setup-side.ts';
 import { standingsOf } from './standings.ts';
-import { createAdapter } from './teams/adapter.ts';
-import { remembering } from './teams/conversations.ts';
-import { createNotifier } from './teams/notifier.ts';
-import { createTeamsQueue } from './teams/queue/teams-queue.ts';
 import { readUpTo } from './teams/read-body.ts';
-import { createRosters } from './teams/rosters.ts';
-import { createSignInDesk } from './teams/sign-in-invoke.ts';
-import { createSignIns } from './teams/sign-ins.ts';
-import { createTokenService } from './teams/token-service.ts';
+import { teamsSide } from './teams-side.ts';
 import { createLinks } from './web/links.ts';
 import { trustedProxies } from './web/trusted-proxies.ts';
 import { createVisits } from './web/visits.ts';
@@ -80,15 +59,12 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Longest time one exchange with Azure may take; an initiate without an answer is a doubt after it. */
-const azureMilliseconds = 20_000;
 const stopMilliseconds = 10_000;
 /** How long the first answers of Azure's are waited for; without them the machine's clock has to do. */
 const clockPatience = 5;
 /** How long after the start the first look for what is open beside JIT begins. */
 const driftDelaySeconds = 10;
-/** The windows in which turns of a person and visits from an address are counted. */
-const turnsSeconds = 10;
+/** The window in which visits from an address are counted. */
 const visitsSeconds = 60;
 /** Teams' own limit for a message is 100 KB of UTF-16. */
 const bodyLimitBytes = 256 * 1024;
@@ -104,7 +80,7 @@ const unawaited = (seconds: number): Promise<unknown> => pause(seconds * 1000, u
 export async function startApp(config: Config, log: Log, database?: Promise<Database>): Promise<App> {
   const observing = await createObserving(config.telemetry, log);
   const { hear, steps } = observing;
-  const clock = createAzureClock({ log });
+  const { clock, budget, arm, inventory } = azureSide(config, observing, log);
   const { now } = clock;
   const startedAt = now();
   const pace: Pace = {
@@ -114,25 +90,6 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     warn: config.warnSeconds,
     watch: config.watchSeconds,
   };
-
-  const budget = createArmBudget(log);
-  const arm = createArm({
-    cloud: config.azure.cloud,
-    timeLimitMilliseconds: azureMilliseconds,
-    budget,
-    onAnswer: (...answer) => {
-      clock.heard(...answer);
-      observing.azureAnswer(...answer);
-    },
-    onCall: observing.azureCall,
-    ...(config.azure.armEndpoint === undefined ? {} : { armEndpoint: config.azure.armEndpoint }),
-  });
-  const inventory = createInventory(arm, {
-    refreshSeconds: config.azure.refreshSeconds,
-    log,
-    now,
-    ...(config.azure.subscriptions === undefined ? {} : { subscriptions: config.azure.subscriptions }),
-  });
 
   // Reading Azure takes about as long as opening the books.
   inBackground(() => inventory.start());
@@ -154,12 +111,6 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     await books.close();
     throw error;
   });
-  const conversations = {
-    remember: ledger.rememberConversation,
-    recall: ledger.recallConversation,
-    rememberPersonalChat: ledger.rememberPersonalChat,
-  };
-
   const rights = createRights(arm, config.azure.subscriptions);
   const rightsWatch = createRightsWatch({
     rights,
@@ -168,30 +119,15 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     pause: unawaited,
   });
 
-  const queue = createTeamsQueue(config.messagesPerSecond);
-  const adapter = createAdapter(
-    {
-      ...config.identity,
-      // Teams reaches bots from its public cloud also where the machines are in China's.
-      cloud: config.azure.cloud === 'usgovernment' ? 'usgovernment' : 'public',
-      localMode: config.identity === undefined,
-      tokenServiceUrl: config.signIn?.tokenServiceUrl,
-    },
-    { queue, onCall: observing.teamsCall },
-  );
   // By a clock that nobody sets.
   const elapsed = () => performance.now();
-  const perPerson = { most: config.turnsPerPerson, seconds: turnsSeconds };
-  adapter.use(
-    pacing({ acts: createRateLimit(perPerson, elapsed), views: createRateLimit(perPerson, elapsed), log }),
-  );
-  adapter.use(inTheirLanguage(config.language));
-  adapter.use(welcoming(conversations));
-  adapter.use(remembering(conversations, log));
-  const appId = config.identity?.appId ?? '';
-  const rosters = createRosters(adapter, appId, conversations, { log, now });
-  const signIn = config.signIn && signInOn(config.signIn.connection);
-  const notifier = createNotifier(adapter, appId, conversations, signIn?.signIns.asking);
+  const { queue, adapter, rosters, notifier, signIn } = teamsSide(config, {
+    ledger,
+    onCall: observing.teamsCall,
+    elapsed,
+    now,
+    log,
+  });
 
   const words = createWords(config.language);
   const announce = createPolicyNews({
@@ -280,25 +216,18 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   });
   const decisions = createDecisions({ ...common, settle, knowledge, inventory });
 
-  const plans = createDefenderPlans(arm);
-  const setupSettle = createSetupSettle({
+  const setup = setupSide({
     ...common,
-    setup: config.setup,
+    allowed: config.setup,
     book: setups,
-    editor: createJitEditor(arm),
-    plans,
+    arm,
     watch,
+    jit,
+    estate,
+    rights,
     inventory,
     notifier,
-    presenter: setupPresenter,
-    refresh: () => inBackground(inventory.refreshAnew),
     pause: unawaited,
-  });
-  const setupDesk = createSetupDesk({
-    ...common,
-    book: setups,
-    settle: setupSettle,
-    newId: randomUUID,
   });
 
   const { clientAddressHeader: platformHeader } = config;
@@ -322,16 +251,9 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
       inventory,
       machines: inventory,
       estate,
-      plans,
-      setupDesk,
-      setupPlanner: createSetupPlanner({
-        watch,
-        jit,
-        estate,
-        plans,
-        places: createJitPlaces(arm),
-        rights,
-      }),
+      plans: setup.plans,
+      setupDesk: setup.desk,
+      setupPlanner: setup.planner,
       setupPresenter,
       findings,
       driftWatch,
@@ -403,7 +325,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
   await clock.learned(clockPatience);
   await wakeUps.start((id) => apart(() => settle.settle(id)));
   openWatch.start();
-  const sweep = startSetupSweep({ ...common, book: setups, settle: setupSettle, pause: unawaited });
+  const sweep = setup.startSweep();
   // What the bot itself has opened is looked at first, and then what is open besides.
   void unawaited(driftDelaySeconds).then(() => inBackground(() => driftWatch.start()));
   const outages = startOutageWatch({ ...common, replica: observing.replica, pause: unawaited });
@@ -416,19 +338,6 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     pause: unawaited,
   });
 
-  /** Asking Azure in people's own names: where their tokens are asked for, and where their sign-ins are taken. */
-  function signInOn(connection: string) {
-    const tenantId = config.identity?.tenantId.toLowerCase();
-    const service = createTokenService(adapter, connection);
-    const parts = { adapter, appId, connection, tenantId, service, book: conversations, rosters };
-    const signIns = createSignIns({
-      ...parts,
-      title: speaking(config.language, signInTitle),
-      personalChat: ledger.personalChat,
-    });
-    return { signIns, desk: createSignInDesk(service, connection, tenantId) };
-  }
-
   return {
     port,
     async stop() {
@@ -440,7 +349,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
         summary.stop(),
         driftWatch.stop(),
         sweep.stop(),
-        setupSettle.stop(),
+        setup.stop(),
       ]);
       await server.close(stopMilliseconds);
       // What is still under way then is resumed at the next start; an orchestrator waits for nobody.
