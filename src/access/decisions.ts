@@ -19,6 +19,7 @@ import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import { answeredByDecision, notAwaited, safetySeconds } from './saving.ts';
 import type { Settle } from './settle.ts';
+import { type Steps, untraced } from './steps.ts';
 
 /** What became of an approver's click. `shown`: the state as stored, moved by this click or before it. */
 export type DecisionAnswer =
@@ -47,13 +48,15 @@ interface Parts {
   readonly now: () => Instant;
   readonly pace: Pace;
   readonly log: Log;
+  /** Left out: nobody traces. */
+  readonly steps?: Steps;
 }
 
 /** Clients remembered, so that memory stays bounded; forgetting costs an entry more. */
 const mostSeen = 10_000;
 
 export function createDecisions(parts: Parts): Decisions {
-  const { ledger, settle, knowledge, inventory, now, pace, log } = parts;
+  const { ledger, settle, knowledge, inventory, now, pace, log, steps = untraced } = parts;
 
   const decideOn: Decisions['decide'] = (person, requestId, decision) =>
     change(person, requestId, decision, async (request) => {
@@ -120,7 +123,7 @@ export function createDecisions(parts: Parts): Decisions {
   async function change(
     person: Person,
     requestId: string,
-    tried: object,
+    tried: Decision | { readonly kind: 'review'; readonly note: string },
     judge: (
       request: AccessRequest,
     ) => Promise<{ kind: 'moved'; move: Move } | { kind: Exclude<Decided['kind'], 'moved'> } | undefined>,
@@ -128,7 +131,10 @@ export function createDecisions(parts: Parts): Decisions {
     for (;;) {
       const request = await ledger.load(requestId);
       if (request === undefined) return { kind: 'no-such-request' };
-      const outcome = await judge(request);
+      const of = tried.kind === 'review' ? 'review' : 'decision';
+      const outcome = await steps.step('policy decision', { request: request.id }, { of }, () =>
+        judge(request),
+      );
       if (outcome === undefined) {
         const viewer = await viewerOf(person, request);
         if (viewer === 'onlooker')

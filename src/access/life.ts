@@ -13,6 +13,7 @@ import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import { answeredByClick, notAwaited, safetySeconds } from './saving.ts';
 import type { Settle } from './settle.ts';
+import { type Steps, untraced } from './steps.ts';
 
 /** Who acts: the person the channel authenticated. */
 export interface Actor {
@@ -63,9 +64,13 @@ interface Parts {
   readonly pace: Pace;
   readonly newId: () => string;
   readonly log: Log;
+  /** Left out: nobody traces. */
+  readonly steps?: Steps;
 }
 
-export function createLife({ ledger, settle, judge, revokes, now, pace, newId, log }: Parts): Life {
+export function createLife(parts: Parts): Life {
+  const { ledger, settle, judge, revokes, now, pace, newId, log, steps = untraced } = parts;
+
   async function done(actor: Actor, requestId: string): Promise<DoneAnswer> {
     for (;;) {
       const request = await ledger.load(requestId);
@@ -109,7 +114,9 @@ export function createLife({ ledger, settle, judge, revokes, now, pace, newId, l
       if (under !== undefined && !endedWithoutGrant(under))
         return { kind: 'already', request, extension: under };
 
-      const judged = await judge.judge(request, seconds, 'now');
+      const judged = await steps.step('policy decision', { request: request.id }, { of: 'extension' }, () =>
+        judge.judge(request, seconds, 'now'),
+      );
       if (!judged.ok) {
         await ledger.note(refusedEntry(person, seconds, judged.refusals), request.id);
         return { kind: 'refused', request, refusals: judged.refusals };

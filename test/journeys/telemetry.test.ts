@@ -177,7 +177,8 @@ describe('what the bot tells of one life', function () {
         about('turn').filter(({ attributes }) => attributes['jit_access.turn'] === kind).length,
         turns(kind),
       );
-    assert.ok(about('policy decision').length > 0);
+    const judged = about('policy decision').map(({ attributes }) => attributes['jit_access.of']);
+    assert.deepEqual([...new Set(judged)].sort(), ['decision', 'form', 'question']);
     const settled = about('settle');
     assert.ok(settled.length > 0);
     assert.deepEqual(
