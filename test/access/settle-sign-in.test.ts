@@ -6,8 +6,9 @@ import type { PersonToken } from '../../src/access/sign-in-port.ts';
 import { type AccessRequest, isEnded } from '../../src/domain/access-request.ts';
 import { type AzureModel, azureModel, type Happening } from '../support/azure-model.ts';
 import { chatModel } from '../support/chat-model.ts';
-import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
-import { anApproved, noon } from '../support/requests.ts';
+import { newBooks } from '../support/memory-ledger.ts';
+import { noon } from '../support/requests.ts';
+import { liveThrough } from '../support/short-lives.ts';
 import { unwatchedPace as pace } from '../support/unwatched-pace.ts';
 import { settleOn } from '../support/wired.ts';
 
@@ -24,8 +25,6 @@ interface World {
   readonly seconds: number;
 }
 
-class Killed extends Error {}
-
 /**
  * Runs one approved request from noon until it has ended, or is open.
  * @param tokenAt what the token service says so many seconds after noon
@@ -35,67 +34,40 @@ async function live(
   tokenAt: (seconds: number) => PersonToken | undefined,
   trouble: { happenings?: Happening[]; kills?: number[]; chatFrom?: number } = {},
 ): Promise<World> {
-  let clock = noon;
-  const now = () => clock;
-  const seconds = () => (clock - noon) / second;
+  const clock = { at: noon };
+  const now = () => clock.at;
+  const seconds = () => (clock.at - noon) / second;
   const books = newBooks();
   books.channels.set('on-call', { conversationId: 'on-call' });
   const azure = azureModel(now, trouble.happenings);
   const chat = chatModel();
   const names: (string | undefined)[] = [];
-  const kills = [...(trouble.kills ?? [])];
-  const first = anApproved();
-  await memoryLedger(books, 'first', now).create(first, [], noon);
-  const row = books.rows.get(first.id);
-  if (row === undefined) throw new Error('not recorded');
-  row.lease = undefined;
-
-  const processNamed = (owner: string) => {
-    const ledger = memoryLedger(books, owner, now);
-    let writes = 0;
-    const deadline = kills.shift() ?? Number.POSITIVE_INFINITY;
-    const mortal = {
-      ...ledger,
-      personalChat: async () => (seconds() >= (trouble.chatFrom ?? 0) ? 'her-own-chat' : undefined),
-      save: async (...args: Parameters<typeof ledger.save>) => {
-        if (writes >= deadline) throw new Killed();
-        writes += 1;
-        return ledger.save(...args);
-      },
-    };
-    return settleOn({
-      ledger: mortal,
-      azure,
-      notifier: chat,
-      now,
-      jit: {
-        ...azure,
-        open: (opening, as) => {
-          names.push(as?.reveal());
-          return azure.open(opening);
+  const request = await liveThrough({
+    books,
+    clock,
+    kills: trouble.kills ?? [],
+    processOn: (ledger) =>
+      settleOn({
+        ledger: {
+          ...ledger,
+          personalChat: async () => (seconds() >= (trouble.chatFrom ?? 0) ? 'her-own-chat' : undefined),
         },
-      },
-      signIns: { tokenOf: async () => tokenAt(seconds()) },
-    });
-  };
-
-  let running = processNamed('p0');
-  for (let wakes = 0; wakes < 5000; wakes += 1) {
-    try {
-      await running.settle(first.id);
-    } catch (error) {
-      if (!(error instanceof Killed)) throw error;
-      running = processNamed(`p${wakes + 1}`);
-    }
-    const { request, wakeAt } = row;
-    if (request.state === 'open' || (isEnded(request) && wakeAt === undefined)) {
-      const audit = books.audit.map(({ kind }) => kind);
-      return { azure, names, texts: chat.texts(), audit, request, seconds: seconds() };
-    }
-    assert.notEqual(wakeAt, undefined, `nobody would ever look at a request that is ${request.state}`);
-    clock = Math.max(clock + 1, wakeAt ?? 0);
-  }
-  throw new Error(`never ended: ${JSON.stringify(row.request)}`);
+        azure,
+        notifier: chat,
+        now,
+        jit: {
+          ...azure,
+          open: (opening, as) => {
+            names.push(as?.reveal());
+            return azure.open(opening);
+          },
+        },
+        signIns: { tokenOf: async () => tokenAt(seconds()) },
+      }),
+    isOver: (stored, wakeAt) => stored.state === 'open' || (isEnded(stored) && wakeAt === undefined),
+  });
+  const audit = books.audit.map(({ kind }) => kind);
+  return { azure, names, texts: chat.texts(), audit, request, seconds: seconds() };
 }
 
 const failureOf = ({ request }: World) => (request.state === 'failed' ? request.failure.code : request.state);

@@ -5,8 +5,9 @@ import { type AccessRequest, isEnded } from '../../src/domain/access-request.ts'
 import { owed } from '../../src/domain/owed.ts';
 import { type AzureModel, azureModel, type Happening } from '../support/azure-model.ts';
 import { type ChatModel, chatModel } from '../support/chat-model.ts';
-import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
-import { anApproved, noon } from '../support/requests.ts';
+import { newBooks } from '../support/memory-ledger.ts';
+import { noon } from '../support/requests.ts';
+import { liveThrough } from '../support/short-lives.ts';
 import { unwatchedPace as pace } from '../support/unwatched-pace.ts';
 import { settleOn } from '../support/wired.ts';
 
@@ -26,9 +27,6 @@ const steps: Readonly<Record<string, readonly string[]>> = {
   closing: ['closed'],
 };
 
-/** A ledger that dies after a number of writes, as a killed process does: nothing it does afterwards counts. */
-class Killed extends Error {}
-
 /** Runs one approved request from noon to its end; `kills` are the writes after which the process dies. */
 async function live(
   trouble: {
@@ -39,52 +37,24 @@ async function live(
     onCall?: boolean;
   } = {},
 ): Promise<World> {
-  let clock = noon;
-  const now = () => clock;
+  const clock = { at: noon };
+  const now = () => clock.at;
   const books = newBooks();
   if (trouble.onCall ?? true) books.channels.set('on-call', { conversationId: 'on-call' });
   const azure = azureModel(now, trouble.happenings, trouble.delays);
   const chat = chatModel(trouble.troubles);
-  const kills = [...(trouble.kills ?? [])];
   const states: string[] = [];
-  const first = anApproved();
-  await memoryLedger(books, 'first', now).create(first, [], noon);
-  const row = books.rows.get(first.id);
-  if (row === undefined) throw new Error('not recorded');
-  row.lease = undefined;
-
-  const processNamed = (owner: string) => {
-    const ledger = memoryLedger(books, owner, now);
-    let writes = 0;
-    const deadline = kills.shift() ?? Number.POSITIVE_INFINITY;
-    const mortal = {
-      ...ledger,
-      save: async (...args: Parameters<typeof ledger.save>) => {
-        if (writes >= deadline) throw new Killed();
-        writes += 1;
-        const saved = await ledger.save(...args);
-        if (saved !== 'conflict' && states.at(-1) !== saved.state) states.push(saved.state);
-        return saved;
-      },
-    };
-    return settleOn({ ledger: mortal, azure, notifier: chat, now });
-  };
-
-  let running = processNamed('p0');
-  for (let wakes = 0; wakes < 5000; wakes += 1) {
-    try {
-      await running.settle(first.id);
-    } catch (error) {
-      if (!(error instanceof Killed)) throw error;
-      running = processNamed(`p${wakes + 1}`);
-    }
-    const { request, wakeAt } = row;
-    if (isEnded(request) && wakeAt === undefined)
-      return { azure, chat, states, audit: books.audit.map(({ kind }) => kind), request };
-    assert.notEqual(wakeAt, undefined, `nobody would ever look at a request that is ${request.state}`);
-    clock = Math.max(clock + 1, wakeAt ?? 0);
-  }
-  throw new Error(`never ended: ${JSON.stringify(row.request)}`);
+  const request = await liveThrough({
+    books,
+    clock,
+    kills: trouble.kills ?? [],
+    processOn: (ledger) => settleOn({ ledger, azure, notifier: chat, now }),
+    onSaved: ({ state }) => {
+      if (states.at(-1) !== state) states.push(state);
+    },
+    isOver: (stored, wakeAt) => isEnded(stored) && wakeAt === undefined,
+  });
+  return { azure, chat, states, audit: books.audit.map(({ kind }) => kind), request };
 }
 
 describe('settling a request', () => {
