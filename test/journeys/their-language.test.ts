@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { helpAnswer } from '../../cards/answers.ts';
 import { sayAgain } from '../../cards/escape.ts';
 import { speaking } from '../../cards/language.ts';
 import { statusLooks } from '../../cards/status.ts';
-import { personalChatId } from '../../sandbox/chat/conversations.ts';
+import { personalChatId, TEAM } from '../../sandbox/chat/conversations.ts';
 import { cardFor } from '../../sandbox/chat/message.ts';
 import { ADA, type ChatPerson, GRACE } from '../../sandbox/chat/people.ts';
 import { type LocalWorld, startLocalWorld } from '../support/local-world.ts';
@@ -32,6 +33,14 @@ describe('a German whom Azure refuses', function () {
       .findLast(({ content }) => content.card !== undefined);
     return message === undefined ? '' : JSON.stringify(cardFor(message, person.id));
   };
+
+  it('was greeted in German, and the team in the usual language', () => {
+    assert.equal(
+      world.said(personalChatId(ADA))[0],
+      speaking(locale, () => helpAnswer()),
+    );
+    assert.equal(world.said(TEAM.id)[0], helpAnswer());
+  });
 
   it('reads in German why, on the card and in the history, and the books have it in English', async () => {
     await world.chat.sendAs(ADA.id, personalChatId(ADA), 'rdp to web-01 for 5m from 203.0.113.7');
