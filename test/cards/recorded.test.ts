@@ -47,13 +47,13 @@ describe('a recorded text', () => {
       'several reasons of Azure, with a time and a list',
       "Azure refused it as outside of the machine's JIT policy: the time of 3 h is longer than the 1 h 30 min it allows now; the source 203.0.113.7 is outside of what it allows now, 10.0.0.0/8, 192.0.2.0/24 and 3 more.",
       'Azure hat es als außerhalb der JIT-Richtlinie der Maschine abgelehnt: Zeit von 3 h ist länger als die jetzt zugelassene von 1 h 30 min; Quelle 203.0.113.7 liegt außerhalb dessen, was sie jetzt zulässt: 10.0.0.0/8, 192.0.2.0/24 und 3 weitere.',
-      'Azure はマシンの JIT ポリシーの範囲外として拒否しました: 時間 3時間 は、現在許可されている 1時間 30分 を超えています、接続元 203.0.113.7 は現在許可されている範囲の外です (許可: 10.0.0.0/8、192.0.2.0/24、ほか3件)。',
+      'Azure はマシンの JIT ポリシーの範囲外として拒否しました: 時間 3時間 (現在の上限は 1時間 30分)、接続元 203.0.113.7 (ポリシーが現在許可しているのは 10.0.0.0/8、192.0.2.0/24、ほか3件)。',
     ],
     [
       'a port, where several are allowed',
       "Azure refused it as outside of the machine's JIT policy: port 22 is not in the policy, which allows 3389, 5986 now.",
       'Azure hat es als außerhalb der JIT-Richtlinie der Maschine abgelehnt: Port 22 ist nicht in der Richtlinie, die jetzt Folgendes zulässt: 3389, 5986.',
-      'Azure はマシンの JIT ポリシーの範囲外として拒否しました: ポート 22 はポリシーにありません (現在許可: 3389、5986)。',
+      'Azure はマシンの JIT ポリシーの範囲外として拒否しました: ポート 22 (ポリシーが現在許可しているのは 3389、5986)。',
     ],
     [
       'a sentence and what followed it',
