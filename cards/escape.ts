@@ -86,10 +86,6 @@ export function escapeMarkdown(text: string, limit: number = usualLimit): string
   return breaks.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), replaced);
 }
 
-/** What may be a sentence or only a phrase, escaped and with its full stop. Rule names make such texts long. */
-export const sentence = (text: string): string =>
-  escapeMarkdown(/[.!?。]\s*$/.test(text) ? text : `${text}.`, 400);
-
 /** A sentence of ours as Markdown, in the language that is spoken: what is inserted is escaped unless marked with `asIs`. Numbers go in as they are. */
 export const say = (words: TemplateStringsArray, ...values: readonly Said[]): string =>
   filledIn(message(keyOf(words)), values);

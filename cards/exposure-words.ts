@@ -11,6 +11,7 @@ import { formatPrefix } from '../src/domain/source-prefix.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { ruleSourcesText } from './hole-words.ts';
 import { anyOfMany, listText } from './list-words.ts';
+import { sayRecordedPhrase } from './recorded.ts';
 
 const mostPrefixes = 6;
 const mostDoubts = 3;
@@ -105,7 +106,7 @@ export function levelLines({ level, rules }: LevelView, most: number): readonly 
 }
 
 function ruleLine({ rule, about }: RuleAt): string {
-  const doubt = typeof about === 'object' ? say` (perhaps: ${about.because})` : '';
+  const doubt = typeof about === 'object' ? say` (perhaps: ${asIs(sayRecordedPhrase(about.because))})` : '';
   const name = jitRuleKind(rule) === undefined ? escapeMarkdown(rule.name, 60) : say`JIT’s rule`;
   const sources =
     rule.sources.length === 0 ? say`an application security group` : ruleSourcesText(rule.sources);
@@ -129,7 +130,7 @@ const allowsText = (allows: readonly AllowAt[]): string =>
 
 const doubtsText = (doubts: readonly DoubtAt[]): string =>
   anyOfMany(
-    doubts.map(({ rule, because }) => say`${asIs(ruleName(rule))}, ${because}`),
+    doubts.map(({ rule, because }) => say`${asIs(ruleName(rule))}, ${asIs(sayRecordedPhrase(because))}`),
     mostDoubts,
   );
 

@@ -1,9 +1,10 @@
 // Why a request ended without a grant, and what to do next. All results are escaped Markdown.
 import type { Failure } from '../src/domain/attempt.ts';
-import { say, sentence } from './escape.ts';
+import { say } from './escape.ts';
+import { sayRecorded } from './recorded.ts';
 
 /** The failure's own sentence. */
-export const failureSentence = (failure: Failure): string => sentence(failure.message);
+export const failureSentence = (failure: Failure): string => sayRecorded(failure.message);
 
 /** What the requester can do about it. */
 export function nextStepSentence(failure: Failure): string {

@@ -13,12 +13,13 @@ import { debtKey, type Notice } from '../src/domain/debt.ts';
 import { againPart } from './again-button.ts';
 import { approvedByFacts } from './approval-words.ts';
 import { about, clock, facts, port, wishedTime } from './card-parts.ts';
-import { asIs, say, sentence } from './escape.ts';
+import { asIs, say } from './escape.ts';
 import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { failureSentence, nextStepSentence } from './failure-words.ts';
 import { grantButtons } from './grant-buttons.ts';
 import { addressOf, connectCommand, lastEnd, reachText, targetText } from './grant-words.ts';
 import { earlyLines, lifeLines } from './life-words.ts';
+import { sayRecorded } from './recorded.ts';
 import { notShutSentence, remainsSentence, ruleText, whyNotOpen } from './sight-words.ts';
 import { signInLines } from './sign-in-words.ts';
 import { type Status, statusLooks, statusOf } from './status.ts';
@@ -225,5 +226,5 @@ function toldOnCall(request: AccessRequest, notice: Notice): string {
   if (told.messageId !== undefined) return say`On-call has been told.`;
   return told.why === undefined
     ? say`On-call could not be told.`
-    : say`On-call could not be told: ${asIs(sentence(told.why))}`;
+    : say`On-call could not be told: ${asIs(sayRecorded(told.why))}`;
 }

@@ -4,6 +4,7 @@ import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { setupDetails } from './history-setup.ts';
 import { kindText } from './history-words.ts';
 import { portText } from './port-words.ts';
+import { sayRecordedPhrase } from './recorded.ts';
 import { type Reader, when, whenText } from './when.ts';
 
 /** One entry of the audit trail. */
@@ -20,6 +21,8 @@ export interface HistoryRow {
 }
 
 const mostShown = 20;
+/** Characters of what somebody typed. */
+const mostOfText = 80;
 
 /**
  * @param rows Newest first; the first 20 are shown.
@@ -76,15 +79,12 @@ function detailsOf(facts: HistoryRow['facts'], reader: Reader, now: Instant): re
     ...(typeof machine === 'string' ? [escapeMarkdown(machine, 60)] : []),
     ...(typeof port === 'number' ? [say`port ${asIs(portText(port))}`] : []),
   ];
-  const said = [
-    at(facts, 'reason'),
-    at(facts, 'note'),
-    at(facts, 'terms', 'reason'),
-    at(facts, 'failure', 'message'),
-  ]
-    .filter((text) => typeof text === 'string')
-    .filter((text) => plainText(text) !== '')
-    .map((text) => `“${escapeMarkdown(text, 80)}”`);
+  const said = [at(facts, 'reason'), at(facts, 'note'), at(facts, 'terms', 'reason')]
+    .filter(isFilled)
+    .map((text) => `“${escapeMarkdown(text, mostOfText)}”`);
+  const failure = [at(facts, 'failure', 'message')]
+    .filter(isFilled)
+    .map((text) => `“${sayRecordedPhrase(text, mostOfText)}”`);
   const notice = at(facts, 'notice');
   const allowed = at(facts, 'personName') ?? at(facts, 'person');
   const until = at(facts, 'until');
@@ -95,9 +95,12 @@ function detailsOf(facts: HistoryRow['facts'], reader: Reader, now: Instant): re
     ...(typeof until === 'number' ? [say`until ${asIs(whenText(until, reader, now))}`] : []),
     ...setupDetails(facts),
     ...said,
+    ...failure,
     ...(at(facts, 'remains') === undefined ? [] : [say`the port is still open otherwise`]),
   ];
 }
+
+const isFilled = (text: unknown): text is string => typeof text === 'string' && plainText(text) !== '';
 
 /** What stands at a path of plain JSON; `undefined` where there is nothing. */
 const at = (facts: unknown, ...path: readonly string[]): unknown =>

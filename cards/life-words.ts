@@ -2,8 +2,9 @@
 import type { Closed, Closing, Open } from '../src/domain/access-request.ts';
 import type { Early, Kept } from '../src/domain/early-end.ts';
 import type { Instant } from '../src/domain/time.ts';
-import { asIs, say, sentence } from './escape.ts';
+import { asIs, say } from './escape.ts';
 import { personText } from './grant-words.ts';
+import { sayRecorded } from './recorded.ts';
 import { lostSentence } from './sight-words.ts';
 import { type Reader, whenText } from './when.ts';
 
@@ -49,7 +50,7 @@ export function keptSentence(kept: Kept, endsAt: Instant, reader: Reader, today?
     case 'shared':
       return say`Another grant needed the same rule until ${asIs(whenText(kept.until, reader, today))}, so I left it there; this one ends at ${asIs(end)}.`;
     case 'fault':
-      return say`Its rule could not be deleted: ${asIs(sentence(kept.message))} Azure was left to close it at ${asIs(end)}.`;
+      return say`Its rule could not be deleted: ${asIs(sayRecorded(kept.message))} Azure was left to close it at ${asIs(end)}.`;
   }
 }
 

@@ -3,13 +3,14 @@
 import type { MachineStatus, PortStatus } from '../src/domain/machine-status.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { accessLine } from './access-words.ts';
-import { asIs, escapeMarkdown, say, sentence } from './escape.ts';
+import { asIs, escapeMarkdown, say } from './escape.ts';
 import { insideSentence, levelLines, verdictText, worldSentences } from './exposure-words.ts';
 import { fitting } from './fitting.ts';
 import { placeText } from './grant-words.ts';
 import { inSentence } from './list-words.ts';
 import { lookOf, portLooks, worstOf } from './port-look.ts';
 import { portText } from './port-words.ts';
+import { sayRecorded } from './recorded.ts';
 import { render } from './render.ts';
 import type { Drawn } from './status-card.ts';
 import template from './templates/machine-status.json' with { type: 'json' };
@@ -139,7 +140,7 @@ function generalNotes(
     ...(listUnread === undefined
       ? []
       : [
-          say`Azure’s list could not be read, so somebody may have access who is not named here: ${asIs(sentence(listUnread))}`,
+          say`Azure’s list could not be read, so somebody may have access who is not named here: ${asIs(sayRecorded(listUnread))}`,
         ]),
     ...(ports.some((port) => port.reader === undefined)
       ? [

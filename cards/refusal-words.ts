@@ -4,6 +4,7 @@ import { asIs, say } from './escape.ts';
 import { allOf, anyOf, anyOfMany } from './list-words.ts';
 import { markdownPen, type Pen, sayWith } from './pen.ts';
 import { portText, sourcesText } from './port-words.ts';
+import { sayRecordedPhrase } from './recorded.ts';
 import { spanText } from './when.ts';
 
 /** One sentence as escaped Markdown. */
@@ -42,7 +43,7 @@ export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): str
     case 'source-not-a-network':
       return say`“${refusal.typed}” is not the start of a network; write ${refusal.network} for the whole network, or one address without the slash.`;
     case 'source-not-public':
-      return say`“${refusal.typed}” is in the ${refusal.range}, from which nothing can reach this machine; enter the IPv4 address it sees you come from, usually your public one.`;
+      return say`“${refusal.typed}” is in the ${asIs(sayRecordedPhrase(refusal.range))}, from which nothing can reach this machine; enter the IPv4 address it sees you come from, usually your public one.`;
     case 'source-outside-policy':
       return say`“${refusal.typed}” is outside what the machine’s just-in-time policy allows; it allows ${asIs(sourcesText(refusal.allowed))}.`;
     case 'time-missing':

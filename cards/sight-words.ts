@@ -2,7 +2,8 @@
 import type { Opening } from '../src/domain/access-request.ts';
 import type { NamedRule } from '../src/domain/nsg/named-rule.ts';
 import type { Lost, Remains, Sight } from '../src/domain/sight.ts';
-import { asIs, say, sentence } from './escape.ts';
+import { asIs, say } from './escape.ts';
+import { sayRecorded } from './recorded.ts';
 import { type Reader, whenText } from './when.ts';
 
 /** A rule's name, priority and NSG. */
@@ -13,7 +14,7 @@ export const ruleText = (rule: NamedRule): string =>
 export function whyNotOpen({ attempts, sight }: Opening): string {
   if (attempts.some(({ outcome }) => outcome === 'accepted')) return notOpenSentence(sight);
   const fault = attempts.at(-1)?.fault;
-  const why = fault === undefined ? '' : say` ${asIs(sentence(fault))}`;
+  const why = fault === undefined ? '' : say` ${asIs(sayRecorded(fault))}`;
   return attempts.some(({ outcome }) => outcome === 'unknown')
     ? `${say`Azure gave no clear answer yet, so I look whether it took the request.`}${why}`
     : `${say`Azure has not taken the request, so I ask again.`}${why}`;
@@ -29,7 +30,7 @@ export function notOpenSentence(sight: Sight | undefined): string {
     case 'blocked':
       return blockedSentence(sight);
     case 'unknown':
-      return say`It cannot be told whether the port is open: ${asIs(sentence(sight.because))}`;
+      return say`It cannot be told whether the port is open: ${asIs(sayRecorded(sight.because))}`;
     case 'open':
     case 'jit-rule-remains':
       return say`Azure’s rule ${asIs(ruleText(sight.rule))} is there, but the port was not seen open.`;
@@ -47,7 +48,7 @@ export function lostSentence(sight: Lost): string {
     case 'blocked':
       return blockedSentence(sight);
     case 'unknown':
-      return say`It cannot be told whether the port is still open: ${asIs(sentence(sight.because))}`;
+      return say`It cannot be told whether the port is still open: ${asIs(sayRecorded(sight.because))}`;
   }
 }
 
@@ -72,7 +73,7 @@ export function notShutSentence(sight: Sight | undefined): string {
       // Another rule may block it, but with Azure's rule in place nobody should rely on that.
       return say`The port counts as still open: Azure has not taken away its rule ${asIs(ruleText(sight.rule))}.`;
     case 'unknown':
-      return say`It cannot be told whether the port is shut: ${asIs(sentence(sight.because))}`;
+      return say`It cannot be told whether the port is shut: ${asIs(sayRecorded(sight.because))}`;
     case 'open-by-other-rule':
       return stillOpenSentence(sight);
     case 'open-by-other-grant':

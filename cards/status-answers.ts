@@ -1,7 +1,8 @@
 // Why `status web-01` cannot be answered with a card. All escaped Markdown.
 import type { MachineChoice } from '../src/domain/machine.ts';
-import { asIs, say, sentence } from './escape.ts';
+import { asIs, say } from './escape.ts';
 import { placeText } from './grant-words.ts';
+import { sayRecorded } from './recorded.ts';
 
 const mostShown = 12;
 
@@ -22,7 +23,7 @@ export function statusSeveralAnswer(
 
 /** The NSGs could not be read. @param why a sentence of ours @param again whether it may be better in a minute */
 export const statusUnreadAnswer = (machine: string, why: string, again: boolean): string =>
-  say`I cannot say what is open on ${machine}: ${asIs(sentence(why))}${asIs(again ? say` Ask again in a minute.` : '')}`;
+  say`I cannot say what is open on ${machine}: ${asIs(sayRecorded(why))}${asIs(again ? say` Ask again in a minute.` : '')}`;
 
 export const statusNoInterfaceAnswer = (machine: string): string =>
   say`${machine} has no network interface that Azure knows of, so there is nothing to look at.`;

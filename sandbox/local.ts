@@ -8,6 +8,7 @@ async function main(): Promise<void> {
     port: ports.chat,
     botUrl: world.bot.messagesUrl,
     azureUrl: world.azureUrl,
+    ...(process.env.CHAT_LOCALE && { locale: process.env.CHAT_LOCALE }),
   }).catch(async (error) => {
     await world.stop();
     throw error;

@@ -1,7 +1,8 @@
 // What admins read of findings: the answer to `audit ports`, and what is news.
 import { acknowledgedAt, type KnownFinding } from '../../src/domain/drift/known-finding.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import { asIs, say, sayCounted, sentence } from '../escape.ts';
+import { asIs, say, sayCounted } from '../escape.ts';
+import { sayRecorded } from '../recorded.ts';
 import type { Drawn } from '../status-card.ts';
 import { type Reader, whenText } from '../when.ts';
 import { countsText } from './finding-words.ts';
@@ -80,7 +81,7 @@ function staleText({ subscription, readAt, problem }: Freshness, reader: Reader,
     readAt === undefined ? say`it was never read` : say`this is as of ${asIs(whenText(readAt, reader, now))}`;
   return problem === undefined
     ? say`${subscription.name} takes longer to read than I can wait here; ${asIs(as)}. Ask again in a minute.`
-    : say`${subscription.name} could not be read, and ${asIs(as)}: ${asIs(sentence(problem))}`;
+    : say`${subscription.name} could not be read, and ${asIs(as)}: ${asIs(sayRecorded(problem))}`;
 }
 
 function notesFor(findings: readonly KnownFinding[], csv: PortsAnswer['csv']): readonly string[] {

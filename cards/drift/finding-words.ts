@@ -6,6 +6,7 @@ import { asIs, escapeMarkdown, say, sayCounted } from '../escape.ts';
 import { placeText } from '../grant-words.ts';
 import { inARow, inSentence, listText } from '../list-words.ts';
 import { anyPrefixText, portText } from '../port-words.ts';
+import { sayRecordedPhrase } from '../recorded.ts';
 import type { StatusLook } from '../status.ts';
 
 const mostPorts = 6;
@@ -80,7 +81,7 @@ function openSentence({ who, rule, doubt, public: isPublic }: OpenFinding): stri
   const said =
     doubt === undefined
       ? say`Lets in ${whom}, ${asIs(by)}.`
-      : say`May let in ${whom}, ${asIs(by)}; whether it does cannot be told here (${doubt}).`;
+      : say`May let in ${whom}, ${asIs(by)}; whether it does cannot be told here (${asIs(sayRecordedPhrase(doubt))}).`;
   return said + unreachable;
 }
 

@@ -2,8 +2,9 @@
 import { countToType } from '../../src/domain/setup/count-to-type.ts';
 import type { Asked, SetupDraft, Target } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { asIs, say, sayCounted, sentence } from '../escape.ts';
+import { asIs, say, sayCounted } from '../escape.ts';
 import { listText } from '../list-words.ts';
+import { sayRecorded } from '../recorded.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-disable.json' with { type: 'json' };
 import manyTemplate from '../templates/setup-disable-many.json' with { type: 'json' };
@@ -140,7 +141,7 @@ const looks = {
 
 /** What one machine leaves open, a line a port. */
 function leavesLines(leaves: Leaves, most: number): readonly string[] {
-  if ('unread' in leaves) return [say`Its rules could not be read: ${asIs(sentence(leaves.unread))}`];
+  if ('unread' in leaves) return [say`Its rules could not be read: ${asIs(sayRecorded(leaves.unread))}`];
   if (leaves.length === 0) return [say`Nothing is known of its ports.`];
   const more = leaves.length - most;
   return [

@@ -4,8 +4,9 @@ import { sellsJit } from '../../src/domain/setup/defender-plan.ts';
 import type { JitCoverage } from '../../src/domain/setup/jit-coverage.ts';
 import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import { asIs, escapeMarkdown, say, sentence } from '../escape.ts';
+import { asIs, escapeMarkdown, say } from '../escape.ts';
 import { fitting } from '../fitting.ts';
+import { sayRecorded } from '../recorded.ts';
 import { type CardJson, render } from '../render.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/jit-status.json' with { type: 'json' };
@@ -107,7 +108,7 @@ function blockOf(status: JitStatus, limits: Limits, hints: boolean) {
   const { word, color } = planLook(plan);
   const segments = 'unread' in coverage ? [] : segmentsOf(coverage);
   const unread =
-    'unread' in coverage ? say`The machines could not be read: ${asIs(sentence(coverage.unread))}` : '';
+    'unread' in coverage ? say`The machines could not be read: ${asIs(sayRecorded(coverage.unread))}` : '';
   return {
     whole,
     line: asIs(whole ? '' : `${briefOf(status, segments)}.`),

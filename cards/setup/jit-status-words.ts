@@ -11,15 +11,18 @@ import type {
 } from '../../src/domain/setup/jit-coverage.ts';
 import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
 import { machineName } from '../azure-names.ts';
-import { asIs, say, sayCounted, sentence } from '../escape.ts';
+import { asIs, say, sayCounted } from '../escape.ts';
 import { holeWarning } from '../hole-words.ts';
 import { listText, machinesText } from '../list-words.ts';
 import { portText } from '../port-words.ts';
+import { sayRecorded } from '../recorded.ts';
 
 /** Sentences on the plan of Defender. @param hints Whether to say what to write: setting up from chat is on. */
 export function planSentences({ plan, subscription }: JitStatus, hints: boolean): readonly string[] {
   if ('unread' in plan)
-    return [say`Whether the plan of Defender for Servers is on is not known: ${asIs(sentence(plan.unread))}`];
+    return [
+      say`Whether the plan of Defender for Servers is on is not known: ${asIs(sayRecorded(plan.unread))}`,
+    ];
   const sells = sellsJit(plan);
   if (sells === true) return [say`Defender for Servers is on, with a plan that includes JIT.`];
   if (sells === undefined)

@@ -1,8 +1,9 @@
 // Why machines that were meant are left out of a change. All escaped Markdown.
 import type { LeftOut, LeftOutMachine } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { asIs, say, sentence } from '../escape.ts';
+import { asIs, say } from '../escape.ts';
 import { listText } from '../list-words.ts';
+import { sayRecorded } from '../recorded.ts';
 import { namesText } from './setup-words.ts';
 
 /** Machines that share a reason in one line. @param most lines, and names in a line; the rest is counted */
@@ -40,6 +41,6 @@ function reasonText(why: LeftOut): string {
     case 'plan-off':
       return say`the plan of Defender for Servers that has JIT is off there. Write “turn on defender for ${why.subscription}” first.`;
     case 'unread':
-      return say`it could not be read: ${asIs(sentence(why.why))}`;
+      return say`it could not be read: ${asIs(sayRecorded(why.why))}`;
   }
 }

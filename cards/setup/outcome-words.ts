@@ -1,9 +1,10 @@
 // How a change of the setup ended for a machine or a plan: what is true, and what to do about it. All escaped Markdown.
 import type { Outcome, Plan, SetupEnded } from '../../src/domain/setup/setup-change.ts';
-import { asIs, say, sayAgain, sentence, toSay } from '../escape.ts';
+import { asIs, say, sayAgain, toSay } from '../escape.ts';
 import { openText } from '../hole-words.ts';
 import { listText } from '../list-words.ts';
 import { allowsAll, portText } from '../port-words.ts';
+import { sayRecorded } from '../recorded.ts';
 import { leftTexts, worstLeft } from './leaves-words.ts';
 import type { SetupLook } from './setup-look.ts';
 import { giveRole } from './setup-words.ts';
@@ -67,9 +68,9 @@ export function outcomeText(kind: Kind, outcome: Outcome): string {
       return say`Read back from Azure, and JIT’s Deny rule is there, but older rules come first: ${asIs(listText(texts, mostHoles))}.`;
     }
     case 'unproven':
-      return `${sayAgain(unproven[kind])} ${sentence(outcome.why)}`;
+      return `${sayAgain(unproven[kind])} ${sayRecorded(outcome.why)}`;
     case 'in-doubt':
-      return say`It may have been written, and it may not: a try had no clear answer. ${asIs(sentence(outcome.why))}`;
+      return say`It may have been written, and it may not: a try had no clear answer. ${asIs(sayRecorded(outcome.why))}`;
     case 'off':
       return offText(outcome.leaves);
     case 'already':
@@ -79,7 +80,7 @@ export function outcomeText(kind: Kind, outcome: Outcome): string {
     case 'gone':
       return say`The machine, or its network interface, is not there any more.`;
     case 'failed':
-      return say`Nothing was written. ${asIs(sentence(outcome.why))}`;
+      return say`Nothing was written. ${asIs(sayRecorded(outcome.why))}`;
   }
 }
 

@@ -2,9 +2,10 @@
 import type { MachineChoice } from '../../src/domain/machine.ts';
 import type { LeftOutMachine, SetupChange } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { asIs, escapeMarkdown, plainText, say, sayAgain, sentence, toSay } from '../escape.ts';
+import { asIs, escapeMarkdown, plainText, say, sayAgain, toSay } from '../escape.ts';
 import { nameText, placeText } from '../grant-words.ts';
 import { anyOfMany, listText } from '../list-words.ts';
+import { sayRecorded } from '../recorded.ts';
 import { leftOutLines, leftOutSentence } from './left-out-words.ts';
 import { giveRole } from './setup-words.ts';
 
@@ -75,13 +76,13 @@ export const tooManyPortsAnswer = (machine: MachineChoice, ports: number, most: 
 
 /** @param why a sentence */
 export const settingsUnreadAnswer = (machine: MachineChoice, why: string): string =>
-  say`I could not read the JIT settings of ${asIs(machineName(machine))}, so nothing was changed. ${asIs(sentence(why))} Ask again in a few minutes.`;
+  say`I could not read the JIT settings of ${asIs(machineName(machine))}, so nothing was changed. ${asIs(sayRecorded(why))} Ask again in a few minutes.`;
 
 /** As above, where it is about many machines or a plan. @param why a sentence @param permission the missing Azure action */
 export const azureUnreadAnswer = (why: string, permission?: string): string => {
   const next =
     permission === undefined ? say`Ask again in a few minutes.` : say`${asIs(giveRole())}, and ask again.`;
-  return say`I could not read in Azure what is set today, so nothing was changed. ${asIs(sentence(why))} ${asIs(next)}`;
+  return say`I could not read in Azure what is set today, so nothing was changed. ${asIs(sayRecorded(why))} ${asIs(next)}`;
 };
 
 /** @param actions Azure's, that the bot's identity lacks @param roles names of infra/roles that have them */

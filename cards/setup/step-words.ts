@@ -1,6 +1,7 @@
 // How far it is with one machine of a change, or with the plan. All escaped Markdown.
 import type { Plan, Step } from '../../src/domain/setup/setup-change.ts';
-import { asIs, say, sayAgain, sentence, toSay } from '../escape.ts';
+import { asIs, say, sayAgain, toSay } from '../escape.ts';
+import { sayRecorded } from '../recorded.ts';
 import { isIll, outcomeLook } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
 
@@ -12,7 +13,7 @@ export function stepText(kind: Plan['kind'], step: Step): string {
     case 'writing':
       return step.because === undefined
         ? say`being written`
-        : say`being written, again: the last try did not end well. ${asIs(sentence(step.because))}`;
+        : say`being written, again: the last try did not end well. ${asIs(sayRecorded(step.because))}`;
     case 'proving':
       return sayAgain(provingTexts[kind]);
     case 'done':
@@ -30,7 +31,7 @@ const provingTexts: Readonly<Record<Plan['kind'], string>> = {
 function doneText(kind: Plan['kind'], { outcome }: Extract<Step, { stage: 'done' }>): string {
   const { word } = setupLooks[outcomeLook(kind, outcome)];
   return outcome.kind === 'failed' || outcome.kind === 'unproven' || outcome.kind === 'in-doubt'
-    ? `${word}. ${sentence(outcome.why)}`
+    ? `${word}. ${sayRecorded(outcome.why)}`
     : word;
 }
 

@@ -117,14 +117,15 @@ export const cardActivity = (
   },
 });
 
-/** The two activities Teams sends when somebody adds the app to a place. */
+/**
+ * The two activities Teams sends, at about the same time, when somebody adds the app to a place. Only `installationUpdate`
+ * says what their client is like (MicrosoftDocs/msteams-docs#5117; of new members it does not: #896, #3984).
+ */
 export const installActivities = (occasion: Occasion): readonly Activity[] => {
   const data = channelData(occasion.conversation);
+  const { locale, localTimestamp, localTimezone, ...bare } = common(occasion);
   // The news comes from the place as a whole, not from a thread in it.
-  const base = {
-    ...common(occasion),
-    conversation: { ...common(occasion).conversation, id: occasion.conversation.id },
-  };
+  const base = { ...bare, conversation: { ...bare.conversation, id: occasion.conversation.id } };
   return [
     {
       ...base,
@@ -140,6 +141,8 @@ export const installActivities = (occasion: Occasion): readonly Activity[] => {
       id: `${occasion.id}-installed`,
       type: 'installationUpdate',
       action: 'add',
+      locale,
+      entities: [{ type: 'clientInfo', locale }],
       channelData: { ...data, settings: { selectedChannel: { id: occasion.conversation.id } } },
     },
   ];

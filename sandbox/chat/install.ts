@@ -30,6 +30,6 @@ export const install = async (
     const id = `f:install-${directory.conversations.indexOf(conversation)}`;
     const at = now();
     const occasion = { id, serviceUrl, person, conversation, threadId: id, at, client };
-    for (const activity of installActivities(occasion)) await deliver(activity);
+    await Promise.all(installActivities(occasion).map(deliver));
   }
 };

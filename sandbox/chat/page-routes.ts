@@ -45,9 +45,9 @@ const checked = <T>(schema: z.ZodType<T>, body: unknown): T => {
 };
 
 /** How a client describes itself where nobody said otherwise: this machine's own zone and English. */
-export const defaultClient = (): Client => ({
+export const defaultClient = (locale = 'en-US'): Client => ({
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  locale: 'en-US',
+  locale,
 });
 
 export const pageRoutes = (

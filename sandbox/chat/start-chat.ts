@@ -34,6 +34,8 @@ export interface ChatOptions {
   readonly answerWithinMs?: number;
   /** What the bot is told to call, where something stands between it and the chat. Without a slash at its end. */
   readonly serviceUrl?: string;
+  /** What clients say that they speak, where no page says otherwise; BCP 47. */
+  readonly locale?: string;
 }
 
 export interface Chat {
@@ -99,7 +101,7 @@ const portSchema = z.object({ port: z.number() });
 export const startChat = async (options: ChatOptions): Promise<Chat> => {
   const { port = 0, azureUrl, people = PEOPLE, now = Date.now, answerWithinMs = 15_000 } = options;
   const closing = new AbortController();
-  const client = defaultClient();
+  const client = defaultClient(options.locale);
   const directory = createDirectory(people);
   const history = createHistory(now);
   const faults = createFaults();

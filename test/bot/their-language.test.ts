@@ -34,6 +34,29 @@ describe('a turn', () => {
       { type: ActivityTypes.Message, locale: 'x y' },
       'ja',
     ],
+    [
+      'the locale of who installed it for themselves',
+      {
+        type: ActivityTypes.InstallationUpdate,
+        locale: 'de-DE',
+        conversation: { conversationType: 'personal' },
+      },
+      'de',
+    ],
+    [
+      'the usual language to a team, whoever installed it',
+      {
+        type: ActivityTypes.InstallationUpdate,
+        locale: 'de-DE',
+        conversation: { conversationType: 'channel' },
+      },
+      'ja',
+    ],
+    [
+      'the locale of who writes in a team',
+      { type: ActivityTypes.Message, locale: 'de-DE', conversation: { conversationType: 'channel' } },
+      'de',
+    ],
     // What the SDK makes of a post that answers nothing: it has no sender.
     [
       'the usual language where nobody spoke',

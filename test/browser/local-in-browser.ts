@@ -32,6 +32,7 @@ export async function startLocalInBrowser(locale = 'en-GB'): Promise<LocalInBrow
     CHAT_PORT: String(chat),
     FRONT_PORT: String(front),
     BOT_LANGUAGE: languageOf(locale),
+    CHAT_LOCALE: locale,
   });
   const [, chatUrl = ''] = await world.says(/Open (http:\S+) and/, 60);
   return {

@@ -41,6 +41,8 @@ export async function startLocalWorld(
   options: {
     variables?: Readonly<Record<string, string>>;
     azure?: Parameters<typeof startAzureSimulator>[0];
+    /** Of everybody's client. */
+    locale?: string;
   } = {},
 ): Promise<LocalWorld> {
   const dataDir = await mkdtemp(join(tmpdir(), 'jit-access-journey-'));
@@ -64,7 +66,11 @@ export async function startLocalWorld(
       },
     });
   let bot = await start();
-  const chat = await startChat({ botUrl: bot.messagesUrl, azureUrl: azure.url });
+  const chat = await startChat({
+    botUrl: bot.messagesUrl,
+    azureUrl: azure.url,
+    ...(options.locale !== undefined && { locale: options.locale }),
+  });
   await chat.installed;
   await chat.sendAs(GRACE.id, ON_CALL_CHANNEL_ID, '@JIT Access use this channel for on-call');
 

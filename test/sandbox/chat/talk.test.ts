@@ -302,12 +302,14 @@ describe('people in the sandbox chat', () => {
   });
 
   describe('the installation', () => {
-    it('is told to the bot once for each chat and for the team', () => {
-      const told = world.bot.installs.map(({ type, conversation }) => `${type} ${conversation.id}`);
+    it('is told to the bot by two events for each chat and for the team, of which one says the language', () => {
+      const told = world.bot.installs.map(
+        ({ type, conversation, locale }) => `${type} ${conversation.id} ${locale ?? '–'}`,
+      );
       const places = [...world.chat.people.map(personalChatId), GROUP_CHAT_ID, TEAM.id];
       assert.deepEqual(
-        told,
-        places.flatMap((id) => [`conversationUpdate ${id}`, `installationUpdate ${id}`]),
+        told.toSorted(),
+        places.flatMap((id) => [`conversationUpdate ${id} –`, `installationUpdate ${id} en-US`]).toSorted(),
       );
     });
   });
