@@ -1,5 +1,6 @@
 // Reads the part of Mermaid that ARCHITECTURE.md is drawn in, strictly: whatever else stands there is an error. The package
-// `mermaid` could read all of it, with sixty megabytes and a browser's document. After https://mermaid.js.org/intro/syntax-reference.html.
+// `mermaid` could read all of it, with 113 packages, 154 MB and a browser's document; in November 2026 it drew both diagrams.
+// After https://mermaid.js.org/intro/syntax-reference.html.
 
 export interface Edge {
   readonly from: string;
