@@ -1,9 +1,11 @@
-// The guides' tables are held to the code: what to type, the settings, and the kinds of audit entries.
+// The guides' tables are held to the code: what to type, what a card says, the settings, and the kinds of audit entries.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { kindText } from '../../cards/history-words.ts';
+import { statusLooks } from '../../cards/status.ts';
 import type { Command } from '../../src/domain/command/command.ts';
 import { parseCommand } from '../../src/domain/command/parse-command.ts';
+import { guides as allGuides } from './all-guides.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 /** The cells of a guide's tables, a row each, without headings. */
@@ -15,22 +17,40 @@ const rowsOf = (text: string): readonly (readonly string[])[] =>
 const quotedIn = (text = ''): readonly string[] =>
   [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
-describe('docs/user-guide.md', () => {
-  const sentences = rowsOf(read('docs/user-guide.md'))
+/** What the guide's tables have people type, where a table has a column for that. */
+const typedIn = (text: string): readonly string[] =>
+  text
+    .split('\n\n')
+    .filter((table) => /^\|[^|]+\| type \|$/m.test(table))
+    .flatMap(rowsOf)
     .flatMap(([, typed]) => quotedIn(typed))
     .map((sentence) => sentence.replace('@JIT Access ', '').replace('@person', '@1'));
 
-  for (const sentence of sentences)
-    it(`lists what the bot understands: ${sentence}`, () => {
-      const command = parseCommand(sentence);
-      assert.ok(!['not-understood', 'usage'].includes(command.kind), command.kind);
-      assert.deepEqual('unknown' in command ? command.unknown : [], []);
-    });
+/** What a guide sets off as typed, or has mention the bot. */
+const quotedFor = (guide: string): readonly string[] =>
+  [...read(guide).matchAll(/^> (.+)$|`(@JIT Access [^`]+)`/gm)].map(([, line = '', code = line]) =>
+    code.replace('@JIT Access ', ''),
+  );
 
-  it('lists every command but an approver’s, of which it tells in words', () => {
-    const kinds: Readonly<Record<Exclude<Command['kind'], 'not-understood' | 'usage' | 'allow'>, true>> = {
+describe('What people type', () => {
+  const guides = ['docs/user-guide.md', 'docs/approvals.md', 'docs/admin-guide.md'].map((path) => ({
+    path,
+    sentences: typedIn(read(path)),
+  }));
+
+  for (const { path, sentences } of guides)
+    for (const sentence of sentences)
+      it(`in ${path} is what the bot understands: ${sentence}`, () => {
+        const command = parseCommand(sentence);
+        assert.ok(!['not-understood', 'usage'].includes(command.kind), command.kind);
+        assert.deepEqual('unknown' in command ? command.unknown : [], []);
+      });
+
+  it('is every command, in one guide or another', () => {
+    const kinds: Readonly<Record<Exclude<Command['kind'], 'not-understood' | 'usage'>, true>> = {
       request: true,
       why: true,
+      allow: true,
       history: true,
       help: true,
       'my-access': true,
@@ -49,8 +69,37 @@ describe('docs/user-guide.md', () => {
       'audit-ports': true,
       acknowledge: true,
     };
-    const listed = new Set(sentences.map((sentence) => parseCommand(sentence).kind));
+    const listed = new Set(
+      guides.flatMap(({ sentences }) => sentences).map((sentence) => parseCommand(sentence).kind),
+    );
     assert.deepEqual([...listed].sort(), Object.keys(kinds).sort());
+  });
+
+  for (const guide of allGuides)
+    for (const sentence of quotedFor(guide))
+      it(`as ${guide} quotes it is understood: ${sentence}`, () => {
+        const command = parseCommand(sentence);
+        assert.ok(!['not-understood', 'usage'].includes(command.kind), command.kind);
+      });
+
+  it('as an engineer is on the first page, before the details', () => {
+    const [page = ''] = read('docs/user-guide.md').split('\n---\n');
+    assert.deepEqual(typedIn(page), guides[0]?.sentences);
+    assert.ok(page.split(/\s+/).length < 500, 'two minutes to read');
+  });
+});
+
+describe('docs/cards.md', () => {
+  it('explains every state that a card can say, by the card’s own word, and no other', () => {
+    const named = rowsOf(read('docs/cards.md'))
+      .flatMap(([first = '']) => [...first.matchAll(/\*\*(.+?)\*\*/g)])
+      .map(([, word = '']) => word);
+    assert.deepEqual(
+      named.sort(),
+      Object.values(statusLooks)
+        .map(({ word }) => word)
+        .sort(),
+    );
   });
 });
 

@@ -1,18 +1,11 @@
 // Links of the guides to files, pictures and headings lead somewhere.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { guides, root, textOf } from './all-guides.ts';
 
-const root = join(import.meta.dirname, '../..');
-const guides = [
-  ...['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md'],
-  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => join('docs', file)),
-];
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 /** Without code, where brackets mean something else. */
-const proseOf = (path: string): string => read(path).replaceAll(/^```.*?^```$/gms, '');
+const proseOf = (path: string): string => textOf(path).replaceAll(/^```.*?^```$/gms, '');
 
 /** As GitHub makes them: lower case, without punctuation, blanks as hyphens. */
 const anchorsIn = (path: string): readonly string[] =>
@@ -42,4 +35,14 @@ describe('links of the guides', () => {
         [],
       );
     });
+
+  it('lead from the index to every guide', () => {
+    const index = textOf('docs/README.md');
+    const others = guides.filter((guide) => /^docs\/[\w-]+\.md$/.test(guide) && guide !== 'docs/README.md');
+    assert.ok(others.length > 15);
+    assert.deepEqual(
+      others.filter((guide) => !index.includes(`](${guide.replace('docs/', '')})`)),
+      [],
+    );
+  });
 });
