@@ -160,7 +160,7 @@ describe('the life of a grant in a browser', function () {
       const status = await omar.ask('status web-02');
       await status.getByText('203.0.113.8').first().waitFor();
       await inBothSchemes(omar, 'life-status');
-      await status.evaluate('(element) => element.scrollIntoView()');
+      await status.evaluate((element: { scrollIntoView(): void }) => element.scrollIntoView());
       await picture(omar.page, 'life-status-top');
 
       const linus = await open('linus/approvals');
