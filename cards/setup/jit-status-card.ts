@@ -132,7 +132,7 @@ function briefOf({ subscription, plan, coverage }: JitStatus, segments: readonly
   return say`**${subscription.name}** (${asIs(planWord(plan))}): ${asIs(counts)}`;
 }
 
-/** A part must be wide enough for its number, also where it is one of a thousand. */
+/** A part must be wide enough to be seen, also where it is one of a thousand. Its number stands in the words beside the bar. */
 const leastShare = 0.08;
 
 function segmentScope({ word, count, chart, style }: Segment, all: readonly Segment[]) {
@@ -142,7 +142,6 @@ function segmentScope({ word, count, chart, style }: Segment, all: readonly Segm
     count,
     chart,
     style,
-    shown: asIs(String(count)),
     width: Math.round(Math.max(count / whole, leastShare) * 100),
   };
 }

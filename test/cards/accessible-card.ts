@@ -1,5 +1,5 @@
 // What a card must be for people who cannot see it, or not its colours. What it looks like is for a browser to measure.
-import { type Node, nodesOf, ofType } from './card-reading.ts';
+import { type Node, nodesOf, ofType, textsOf } from './card-reading.ts';
 
 /** Elements that show text of a card. */
 const texts = ['TextBlock', 'TextRun'];
@@ -72,17 +72,18 @@ function colourFaults(card: Node): readonly string[] {
 const hasWords = (node: Node): boolean =>
   nodesOf(node).some(({ type, text }) => texts.includes(String(type)) && /[\p{L}\p{N}]/u.test(String(text)));
 
-/** A bar without words is drawn right below the text that says the same. */
+/** A bar without words stands beside a text with its numbers. */
 function isExplained(card: Node, ground: Node): boolean {
+  const bars: readonly unknown[] = ['ColumnSet', 'Chart.HorizontalBar.Stacked'];
   const rows = nodesOf(card)
     .flatMap(({ body, items }) => [body, items])
     .filter(Array.isArray);
   return rows.some((row: readonly Node[]) =>
     row.some(
       (node, at) =>
-        node.type === 'ColumnSet' &&
-        JSON.stringify(node).includes(JSON.stringify(ground)) &&
-        /\d/.test(String(row[at - 1]?.text)),
+        bars.includes(node.type) &&
+        nodesOf(node).some((part) => JSON.stringify(part) === JSON.stringify(ground)) &&
+        textsOf([row[at - 1], row[at + 1]]).some((text) => /\d/.test(text)),
     ),
   );
 }

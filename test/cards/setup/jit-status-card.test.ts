@@ -61,7 +61,7 @@ describe('the card of how far JIT is set up', () => {
       'Production',
       'Standard P2',
       'Defender for Servers is on, with a plan that includes JIT.',
-      ...['2', '2', '3', '2', '3'],
+      ...['\u00a0', '\u00a0', '\u00a0', '\u00a0', '\u00a0'],
       ...['■', ' 2 on and effective', '   ■', ' 2 on, effect unclear', '   ■', ' 3 on in name only'],
       ...['   ■', ' 2 could have it', '   ■', ' 3 cannot have it'],
       'Does not protect, or not surely',
@@ -115,7 +115,7 @@ describe('the card of how far JIT is set up', () => {
     );
   });
 
-  it('gives a single machine among a thousand room for its number', () => {
+  it('gives a single machine among a thousand a part that can be seen', () => {
     const counts = { effective: 999, unclear: 0, 'in-name-only': 1, could: 0, cannot: 0 };
     const columns = ofType(drawn([status({ coverage: { ...mixed, counts } })]).card, 'Column').filter(
       ({ style }) => style !== undefined,
