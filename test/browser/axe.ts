@@ -23,7 +23,6 @@ export interface Excluded {
   readonly rule: string;
   /** Selector of the elements for which the rule does not count. */
   readonly elements: string;
-  readonly why: string;
 }
 
 /**

@@ -96,6 +96,21 @@ describe('the bot’s pages', function () {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  it('can be used where the reader decides about all colours', async () => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    for (const one of webPagesIn('en-GB')) {
+      await show(one);
+      // Of a button axe takes the colour that it would have otherwise; what is drawn is the browser's, and has a frame.
+      assert.deepEqual(await axeFaults(page, 'html', [{ rule: 'color-contrast', elements: 'button' }]), []);
+      const [text, ground, frame] = await page.evaluate<readonly string[]>(
+        `(({ color, backgroundColor, borderColor }) => [color, backgroundColor, borderColor])(
+          getComputedStyle(document.querySelector('button') ?? document.body))`,
+      );
+      assert.ok(text !== ground && text === frame, one.name);
+    }
+    await page.emulateMedia({ forcedColors: null });
+  });
+
   for (const key of ['Enter', 'Space'])
     it(`have buttons that are reached with Tab, seen to be reached, and pressed with ${key}`, async () => {
       let pressed = 0;
