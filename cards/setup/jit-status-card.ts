@@ -113,6 +113,7 @@ function blockOf(status: JitStatus, limits: Limits, hints: boolean) {
     line: asIs(whole ? '' : `${briefOf(status, segments)}.`),
     name: subscription.name,
     plan: asIs(planWord(plan)),
+    planStyle: groundAmongOthers(!('unread' in plan) && sellsJit(plan) === false),
     planText: asIs(whole ? planSentences(status, hints).join(' ') : ''),
     unread: asIs(unread),
     bar: asIs(say`Machines`),

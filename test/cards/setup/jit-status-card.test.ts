@@ -138,7 +138,7 @@ describe('the card of how far JIT is set up', () => {
     ok(block instanceof AdaptiveCards.Container);
     deepEqual(
       Array.from({ length: 5 }, (_, at) => block.getItemAt(at).getJsonTypeName()),
-      ['ColumnSet', 'TextBlock', 'ColumnSet', 'RichTextBlock', 'Container'],
+      ['ColumnSet', 'Container', 'ColumnSet', 'RichTextBlock', 'Container'],
     );
   });
 
@@ -164,6 +164,17 @@ describe('the card of how far JIT is set up', () => {
       equal(shown, word);
       match(String(sentence), says);
     });
+
+  it('lets a plan without JIT stand out', () => {
+    const loud = (plan: JitStatus['plan']) =>
+      textsOf(
+        ofType(drawn([status({ plan, coverage: { ...mixed, machines: [] } })]).card, 'Container').filter(
+          ({ style }) => style === 'attention',
+        ),
+      );
+    match(loud({ tier: 'Free' }).join(), /^Defender for Servers is not on/);
+    deepEqual(loud(p2), []);
+  });
 
   it('says why machines could not be read, and shows the plan all the same', () => {
     const why = 'The bot lacks the right Microsoft.Network/networkSecurityGroups/read in Azure.';
