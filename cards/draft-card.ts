@@ -165,8 +165,8 @@ const needless = (draft: Draft): readonly string[] =>
     : [];
 
 function statusScope(status: Status) {
-  const { word, color, style } = statusLooks[status];
-  return { status: word, color, style };
+  const { word, style } = statusLooks[status];
+  return { status: word, style };
 }
 
 function sourceHint(offered: readonly OfferedPort[]): string {

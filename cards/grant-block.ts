@@ -43,11 +43,13 @@ export function grantBlock({ request, key, may }: Listed, how: ListReader): Bloc
   const when = whenLine(request, how);
   const who = how.telling === 'others' ? [personText(request.requester)] : [];
   const { verbs, extensions } = buttonsOf(request, may);
+  const target = terms === undefined ? formName(request) : targetText(terms);
   return {
     request: request.id,
     status,
     name: terms === undefined ? formName(request) : escapeMarkdown(terms.machine.name),
     place: terms === undefined ? '' : placeText(terms.machine),
+    target,
     lines: [
       ...who,
       ...(terms === undefined
@@ -58,7 +60,7 @@ export function grantBlock({ request, key, may }: Listed, how: ListReader): Bloc
     ],
     verbs,
     extensions,
-    line: inARow([terms === undefined ? formName(request) : targetText(terms), ...who, when]),
+    line: inARow([target, ...who, when]),
   };
 }
 

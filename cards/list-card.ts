@@ -4,7 +4,7 @@ import { asIs, say } from './escape.ts';
 import { fitting } from './fitting.ts';
 import { extendChoice } from './grant-buttons.ts';
 import { type CardJson, render } from './render.ts';
-import { type Status, statusLooks } from './status.ts';
+import { groundAmongOthers, type Status, statusLooks } from './status.ts';
 import type { Drawn } from './status-card.ts';
 import template from './templates/list.json' with { type: 'json' };
 
@@ -22,6 +22,8 @@ export interface Block {
   readonly name: string;
   /** May be empty. */
   readonly place: string;
+  /** What its buttons are about: several have the same titles. */
+  readonly target: string;
   readonly lines: readonly string[];
   readonly verbs: readonly VerbButton[];
   /** By how many seconds it can be extended, a button each. */
@@ -66,16 +68,15 @@ function drawn({ title, blocks, more = [], notes = [] }: List, summary: string, 
   });
 }
 
-function scopeOf({ request, status, name, place, lines, verbs, extensions }: Block) {
-  const { word, color, style } = statusLooks[status];
+function scopeOf({ request, status, name, place, target, lines, verbs, extensions }: Block) {
+  const { word, style } = statusLooks[status];
   return {
     request: asIs(request),
     name: asIs(name),
     place: asIs(place),
+    target: asIs(target),
     status: word,
-    color,
-    // Only what must not be overlooked stands out; ten coloured boxes would hide it.
-    style: style === 'attention' ? style : 'default',
+    style: groundAmongOthers(style === 'attention'),
     lines: lines.map((text) => ({ text: asIs(text) })),
     buttons: verbs.length + extensions.length,
     verbs: verbs.map(({ title, verb, style: look = 'default' }) => ({

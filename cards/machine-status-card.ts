@@ -12,6 +12,7 @@ import { lookOf, portLooks, worstOf } from './port-look.ts';
 import { portText } from './port-words.ts';
 import { sayRecorded } from './recorded.ts';
 import { render } from './render.ts';
+import { groundAmongOthers } from './status.ts';
 import type { Drawn } from './status-card.ts';
 import template from './templates/machine-status.json' with { type: 'json' };
 import { type Reader, when } from './when.ts';
@@ -37,7 +38,7 @@ export const machineStatusCard = (status: MachineStatus, reader: Reader, now: In
 
 function draw(status: MachineStatus, reader: Reader, now: Instant, limits: Limits): Drawn {
   const { machine, ports } = status;
-  const { word, color, style } = portLooks[worstOf(ports.map(({ exposure }) => lookOf(exposure)))];
+  const { word, style } = portLooks[worstOf(ports.map(({ exposure }) => lookOf(exposure)))];
   const summary = say`${machine.name}: ${asIs(summaryText(ports))}`;
   const groups = alike(ports.map((port) => ({ port, scope: portScope(port, status, reader, now, limits) })));
   const shown = groups.slice(0, limits.ports);
@@ -45,7 +46,6 @@ function draw(status: MachineStatus, reader: Reader, now: Instant, limits: Limit
   const scope = {
     summary: asIs(summary),
     status: word,
-    color,
     style,
     machine: machine.name,
     place: asIs(`${placeText(machine)} · ${escapeMarkdown(machine.region)}`),
@@ -91,13 +91,13 @@ function portsText(ports: readonly number[]): string {
 }
 
 function portScope(port: PortStatus, status: MachineStatus, reader: Reader, now: Instant, limits: Limits) {
-  const { word, color } = portLooks[lookOf(port.exposure)];
+  const { word, style } = portLooks[lookOf(port.exposure)];
   const levels = port.exposure.gate?.levels ?? [];
   const texts = (lines: readonly string[]) => lines.map((text) => ({ text: asIs(text) }));
   return {
     jit: port.underJit ? '' : say`not under JIT`,
     word,
-    color,
+    style: groundAmongOthers(style === 'attention'),
     sentences: texts([...worldSentences(port), insideSentence(port.exposure)]),
     forYou: asIs(readerText(port)),
     access: texts(accessLines(port, status, reader, now, limits.access)),

@@ -10,12 +10,12 @@ import { look, type StatusLook } from './status.ts';
 export type PortLook = 'shut' | 'granted' | 'unknown' | 'some' | 'most' | 'open';
 
 export const portLooks: Readonly<Record<PortLook, StatusLook>> = {
-  shut: look(toSay('Shut to the world'), 'good', 'good'),
-  granted: look(toSay('Open only to those with access'), 'accent', 'accent'),
-  unknown: look(toSay('Cannot be told'), 'warning', 'warning'),
-  some: look(toSay('Open to some'), 'warning', 'warning'),
-  most: look(toSay('Open to most of the world'), 'attention', 'attention'),
-  open: look(toSay('Open to the world'), 'attention', 'attention'),
+  shut: look(toSay('Shut to the world'), 'good'),
+  granted: look(toSay('Open only to those with access'), 'accent'),
+  unknown: look(toSay('Cannot be told'), 'warning'),
+  some: look(toSay('Open to some'), 'warning'),
+  most: look(toSay('Open to most of the world'), 'attention'),
+  open: look(toSay('Open to the world'), 'attention'),
 };
 
 const bestFirst: readonly PortLook[] = ['shut', 'granted', 'unknown', 'some', 'most', 'open'];

@@ -1,6 +1,7 @@
 // The one renderer: fills a JSON template with values, escaping every text that is not marked `asIs`.
 import { oncePerObject } from '../src/domain/once-per-object.ts';
 import { type AsIs, escapeMarkdown } from './escape.ts';
+import { spoken } from './language.ts';
 import { inSpokenLanguage } from './template-words.ts';
 
 /** An Adaptive Card, or a part of one, as JSON. */
@@ -20,11 +21,12 @@ const parts = /\$\{(\w+)\}/g;
  * Fills `template`, its own words in the language that is spoken: `${name}` in a string is replaced by its value, escaped as Markdown unless `asIs`; a string that
  * is only `${name}` becomes the value itself (a number stays a number). An object with `"$when": "${name}"` is left
  * out where the value is false, empty or 0; one with `"$each": "${name}"` in a list is repeated for each item, whose
- * own values come first. Values are never looked into for placeholders.
+ * own values come first. Values are never looked into for placeholders. A whole card says its language.
  * @throws Error for a placeholder without a value: a mistake in a template, never in what people typed.
  */
 export function render(template: object, scope: Scope): CardJson {
-  return fields(inSpokenLanguage(template), scope);
+  const drawn = fields(inSpokenLanguage(template), scope);
+  return drawn.type === 'AdaptiveCard' ? { ...drawn, lang: spoken().language } : drawn;
 }
 
 function filled(node: unknown, scope: Scope): unknown {

@@ -35,10 +35,11 @@ export interface Drawn {
 export type Pair = readonly [name: string, value: string];
 
 export function statusCard(told: Told): Drawn {
-  const { word, color, style } = statusLooks[told.status];
+  const { word, style } = statusLooks[told.status];
   const scope = {
     status: word,
-    color,
+    // Screen readers jump from heading to heading: where no machine is named, the state is what the card is about.
+    statusStyle: told.terms === undefined ? 'heading' : 'default',
     style,
     summary: asIs(told.summary),
     machine: told.terms === undefined ? '' : told.terms.machine.name,

@@ -38,56 +38,57 @@ export type Status =
   | 'refused'
   | 'failed';
 
-/** `word` is of the language that is spoken; `color` is a TextBlock's and `style` a Container's, both of Adaptive Cards 1.5. */
+/**
+ * `word` is of the language that is spoken; `style` is a Container's, of Adaptive Cards 1.5: the ground on which the word
+ * stands. Text is never coloured: Teams' colours of text are too pale for many people (docs/accessibility.md).
+ */
 export interface StatusLook {
   readonly word: string;
-  readonly color: 'default' | 'accent' | 'good' | 'warning' | 'attention';
   readonly style: 'emphasis' | 'accent' | 'good' | 'warning' | 'attention';
 }
 
 /** How something looks that is called by words of ours. @param english marked with `toSay` */
-export const look = (
-  english: string,
-  color: StatusLook['color'],
-  style: StatusLook['style'],
-): StatusLook => ({
+export const look = (english: string, style: StatusLook['style']): StatusLook => ({
   get word() {
     return sayAgain(english);
   },
-  color,
   style,
 });
 
+/** Of several parts of a card only what must not be overlooked has a ground of its own; ten coloured boxes would hide it. */
+export const groundAmongOthers = (standsOut: boolean): 'attention' | 'default' =>
+  standsOut ? 'attention' : 'default';
+
 export const statusLooks: Readonly<Record<Status, StatusLook>> = {
-  asking: look(toSay('Not sent yet'), 'accent', 'accent'),
-  pending: look(toSay('Waiting for approval'), 'accent', 'accent'),
-  approved: look(toSay('Approved'), 'good', 'good'),
-  denied: look(toSay('Denied'), 'attention', 'attention'),
-  'break-glass': look(toSay('Break glass'), 'attention', 'attention'),
-  reviewed: look(toSay('Break glass, acknowledged'), 'default', 'emphasis'),
-  requested: look(toSay('Requested'), 'accent', 'accent'),
-  'sign-in': look(toSay('Sign in first'), 'warning', 'warning'),
-  opening: look(toSay('Opening'), 'accent', 'accent'),
-  late: look(toSay('Not open yet'), 'warning', 'warning'),
-  ready: look(toSay('Ready'), 'good', 'good'),
-  'ends-soon': look(toSay('Ends soon'), 'warning', 'warning'),
-  interrupted: look(toSay('Not open any more'), 'attention', 'attention'),
-  unclear: look(toSay('Cannot be told whether open'), 'warning', 'warning'),
-  ending: look(toSay('Ending early'), 'accent', 'accent'),
-  kept: look(toSay('Done, but still open'), 'warning', 'warning'),
-  closing: look(toSay('Ended'), 'accent', 'accent'),
-  overdue: look(toSay('Overdue'), 'attention', 'attention'),
-  closed: look(toSay('Closed'), 'default', 'emphasis'),
-  'gone-early': look(toSay('Gone early'), 'warning', 'warning'),
-  'never-open': look(toSay('Never seen open'), 'warning', 'warning'),
-  extended: look(toSay('Extended'), 'default', 'emphasis'),
-  'still-open': look(toSay('Ended, but the port is still open'), 'attention', 'attention'),
-  'open-for-other': look(toSay('Ended; open for another grant'), 'warning', 'warning'),
-  cancelled: look(toSay('Cancelled'), 'default', 'emphasis'),
-  withdrawn: look(toSay('Withdrawn'), 'default', 'emphasis'),
-  lapsed: look(toSay('Lapsed'), 'default', 'emphasis'),
-  refused: look(toSay('Refused'), 'attention', 'attention'),
-  failed: look(toSay('Failed'), 'attention', 'attention'),
+  asking: look(toSay('Not sent yet'), 'accent'),
+  pending: look(toSay('Waiting for approval'), 'accent'),
+  approved: look(toSay('Approved'), 'good'),
+  denied: look(toSay('Denied'), 'attention'),
+  'break-glass': look(toSay('Break glass'), 'attention'),
+  reviewed: look(toSay('Break glass, acknowledged'), 'emphasis'),
+  requested: look(toSay('Requested'), 'accent'),
+  'sign-in': look(toSay('Sign in first'), 'warning'),
+  opening: look(toSay('Opening'), 'accent'),
+  late: look(toSay('Not open yet'), 'warning'),
+  ready: look(toSay('Ready'), 'good'),
+  'ends-soon': look(toSay('Ends soon'), 'warning'),
+  interrupted: look(toSay('Not open any more'), 'attention'),
+  unclear: look(toSay('Cannot be told whether open'), 'warning'),
+  ending: look(toSay('Ending early'), 'accent'),
+  kept: look(toSay('Done, but still open'), 'warning'),
+  closing: look(toSay('Ended'), 'accent'),
+  overdue: look(toSay('Overdue'), 'attention'),
+  closed: look(toSay('Closed'), 'emphasis'),
+  'gone-early': look(toSay('Gone early'), 'warning'),
+  'never-open': look(toSay('Never seen open'), 'warning'),
+  extended: look(toSay('Extended'), 'emphasis'),
+  'still-open': look(toSay('Ended, but the port is still open'), 'attention'),
+  'open-for-other': look(toSay('Ended; open for another grant'), 'warning'),
+  cancelled: look(toSay('Cancelled'), 'emphasis'),
+  withdrawn: look(toSay('Withdrawn'), 'emphasis'),
+  lapsed: look(toSay('Lapsed'), 'emphasis'),
+  refused: look(toSay('Refused'), 'attention'),
+  failed: look(toSay('Failed'), 'attention'),
 };
 
 /** @param key the view to show, from `viewOf`: only it knows what the clock has made late. */

@@ -7,35 +7,38 @@ import { placeText } from '../grant-words.ts';
 import { inARow, inSentence, listText } from '../list-words.ts';
 import { anyPrefixText, portText } from '../port-words.ts';
 import { sayRecordedPhrase } from '../recorded.ts';
-import type { StatusLook } from '../status.ts';
 
 const mostPorts = 6;
 const mostPrefixes = 4;
 
-/** In two or three words, and how loud. */
-export function findingLook(finding: Finding): Pick<StatusLook, 'word' | 'color'> {
+export interface FindingLook {
+  /** Two or three words. */
+  readonly word: string;
+  readonly standsOut: boolean;
+}
+
+export function findingLook(finding: Finding): FindingLook {
   switch (finding.kind) {
     case 'open':
       return openLook(finding);
     case 'unguarded':
-      return { word: say`JIT’s Deny rule is missing`, color: 'warning' };
+      return { word: say`JIT’s Deny rule is missing`, standsOut: false };
     case 'outlived':
-      return { word: say`Outlived its time`, color: 'warning' };
+      return { word: say`Outlived its time`, standsOut: false };
     case 'leftover':
-      return { word: say`Left over`, color: 'default' };
+      return { word: say`Left over`, standsOut: false };
   }
 }
 
-function openLook({ who, doubt }: OpenFinding): Pick<StatusLook, 'word' | 'color'> {
-  const [open, color] =
-    doubt === undefined ? ([say`Open`, 'attention'] as const) : ([say`May be open`, 'warning'] as const);
+function openLook({ who, doubt }: OpenFinding): FindingLook {
+  const open = doubt === undefined ? say`Open` : say`May be open`;
   switch (who.kind) {
     case 'world':
-      return { word: say`${asIs(open)} to the world`, color };
+      return { word: say`${asIs(open)} to the world`, standsOut: doubt === undefined };
     case 'network':
-      return { word: say`${asIs(open)} to a network`, color: 'warning' };
+      return { word: say`${asIs(open)} to a network`, standsOut: false };
     case 'inside':
-      return { word: say`${asIs(open)} inside`, color: 'default' };
+      return { word: say`${asIs(open)} inside`, standsOut: false };
   }
 }
 

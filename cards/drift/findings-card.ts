@@ -6,6 +6,7 @@ import { asIs, plainText, say } from '../escape.ts';
 import { fitting } from '../fitting.ts';
 import { nameText } from '../grant-words.ts';
 import { type CardJson, render } from '../render.ts';
+import { groundAmongOthers } from '../status.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/findings.json' with { type: 'json' };
 import { dateText, type Reader, whenText } from '../when.ts';
@@ -55,7 +56,7 @@ function drawn(table: FindingsTable, reader: Reader, now: Instant, most: number)
 
 function rowOf(known: KnownFinding, reader: Reader, now: Instant) {
   const { number, finding, since } = known;
-  const { word, color } = findingLook(finding);
+  const { word, standsOut } = findingLook(finding);
   const held = acknowledgedAt(known, now);
   const notes = [
     say`Seen since ${asIs(whenText(since, reader, now))}.`,
@@ -70,7 +71,7 @@ function rowOf(known: KnownFinding, reader: Reader, now: Instant) {
     name: asIs(findingName(finding)),
     place: asIs(findingPlace(finding)),
     word,
-    color,
+    style: groundAmongOthers(standsOut),
     sentence: asIs(findingSentence(finding)),
     notes: notes.map((text) => ({ text: asIs(text) })),
   };

@@ -1,8 +1,8 @@
 // The one table of words and colours for how far JIT is set up: of machines, and of the plan.
-import { sellsJit } from '../../src/domain/setup/defender-plan.ts';
 import type { JitCoverage } from '../../src/domain/setup/jit-coverage.ts';
 import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
 import { asIs, escapeMarkdown, say } from '../escape.ts';
+import type { StatusLook } from '../status.ts';
 
 type Kind = keyof JitCoverage['counts'];
 
@@ -11,9 +11,7 @@ interface CoverageLook {
   /** Of Teams' charts. */
   readonly chart: string;
   /** Of a column that stands in for the chart. */
-  readonly style: string;
-  /** Of text. */
-  readonly color: string;
+  readonly style: StatusLook['style'];
 }
 
 /** From the left of the bar to the right. */
@@ -24,7 +22,6 @@ export const coverageLooks: Readonly<Record<Kind, CoverageLook>> = {
     },
     chart: 'good',
     style: 'good',
-    color: 'good',
   },
   unclear: {
     get word() {
@@ -32,7 +29,6 @@ export const coverageLooks: Readonly<Record<Kind, CoverageLook>> = {
     },
     chart: 'warning',
     style: 'warning',
-    color: 'warning',
   },
   'in-name-only': {
     get word() {
@@ -40,7 +36,6 @@ export const coverageLooks: Readonly<Record<Kind, CoverageLook>> = {
     },
     chart: 'attention',
     style: 'attention',
-    color: 'attention',
   },
   could: {
     get word() {
@@ -48,7 +43,6 @@ export const coverageLooks: Readonly<Record<Kind, CoverageLook>> = {
     },
     chart: 'categoricalBlue',
     style: 'accent',
-    color: 'accent',
   },
   cannot: {
     get word() {
@@ -56,7 +50,6 @@ export const coverageLooks: Readonly<Record<Kind, CoverageLook>> = {
     },
     chart: 'neutral',
     style: 'emphasis',
-    color: 'default',
   },
 };
 
@@ -72,12 +65,9 @@ export const segmentsOf = ({ counts }: JitCoverage): readonly Segment[] =>
   order.flatMap((kind) => (counts[kind] > 0 ? { kind, count: counts[kind], ...coverageLooks[kind] } : []));
 
 /** A word or two on the plan, escaped. */
-export function planLook(plan: JitStatus['plan']): { readonly word: string; readonly color: string } {
-  if ('unread' in plan) return { word: say`Plan not known`, color: 'warning' };
-  const sells = sellsJit(plan);
-  const name = /^free$/i.test(plan.tier)
+export function planWord(plan: JitStatus['plan']): string {
+  if ('unread' in plan) return say`Plan not known`;
+  return /^free$/i.test(plan.tier)
     ? say`Free`
     : say`${plan.tier}${asIs(plan.subPlan === undefined ? '' : ` ${escapeMarkdown(plan.subPlan, 40)}`)}`;
-  if (sells === undefined) return { word: name, color: 'warning' };
-  return { word: name, color: sells ? 'good' : 'attention' };
 }

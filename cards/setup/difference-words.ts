@@ -29,7 +29,6 @@ function sectionOf(difference: PortDifference): Section {
         name: portText(difference.setting.port),
         // With a plus before it, Markdown would make it an item of a list.
         word: say`Added`,
-        color: 'good',
         lines: [
           `${settingText(difference.setting)}.`,
           say`JIT’s Deny rule refuses it from then on, and people ask for it.`,
@@ -39,7 +38,7 @@ function sectionOf(difference: PortDifference): Section {
       return {
         name: portText(difference.setting.port),
         word: say`− Removed`,
-        color: 'attention',
+        standsOut: true,
         lines: [
           say`Until now: ${asIs(settingText(difference.setting))}.`,
           say`${asIs(wider())} JIT does not guard it any more, and whoever another rule allows gets in.`,
@@ -55,7 +54,6 @@ function sectionOf(difference: PortDifference): Section {
       return {
         name: portText(difference.wanted.port),
         word: say`± Changed`,
-        color: difference.fields.some((field) => field.wider !== 'no') ? 'warning' : 'accent',
         lines: difference.fields.map((field) => fieldLine(field, difference.before, difference.wanted)),
       };
   }

@@ -117,25 +117,25 @@ const looks = {
     get word() {
       return say`Open to the internet`;
     },
-    color: 'attention',
+    standsOut: true,
   },
   unknown: {
     get word() {
       return say`Cannot be told`;
     },
-    color: 'warning',
+    standsOut: false,
   },
   some: {
     get word() {
       return say`Open to some`;
     },
-    color: 'warning',
+    standsOut: false,
   },
   none: {
     get word() {
       return say`Shut to the internet`;
     },
-    color: 'good',
+    standsOut: false,
   },
 } as const;
 

@@ -91,7 +91,7 @@ function outcomeSections({ plan, steps }: SetupEnded, most: number): readonly Se
   const shown = each.slice(0, most).map(({ machine, outcome, look }) => ({
     name: nameOf(machine),
     word: setupLooks[look].word,
-    color: setupLooks[look].color,
+    standsOut: setupLooks[look].style === 'attention',
     // What is well is said by its word.
     lines: isIll(look) || outcome.kind === 'off' ? [outcomeText(plan.kind, outcome)] : [],
   }));

@@ -8,10 +8,11 @@ import { asIs, escapeMarkdown, say } from '../escape.ts';
 import { fitting } from '../fitting.ts';
 import { sayRecorded } from '../recorded.ts';
 import { type CardJson, render } from '../render.ts';
+import { groundAmongOthers } from '../status.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/jit-status.json' with { type: 'json' };
 import { type Reader, whenText } from '../when.ts';
-import { coverageLooks, planLook, type Segment, segmentsOf } from './coverage-look.ts';
+import { coverageLooks, planWord, type Segment, segmentsOf } from './coverage-look.ts';
 import {
   cannotLines,
   couldLines,
@@ -99,13 +100,12 @@ const lineOf = (status: JitStatus): string => say`${status.subscription.name}: $
 
 function stateOf({ plan, coverage }: JitStatus): string {
   const count = 'unread' in coverage ? say`machines could not be read` : countText(coverage);
-  return say`${asIs(count)}, plan ${asIs(planLook(plan).word)}`;
+  return say`${asIs(count)}, plan ${asIs(planWord(plan))}`;
 }
 
 function blockOf(status: JitStatus, limits: Limits, hints: boolean) {
   const { subscription, plan, coverage } = status;
   const whole = !limits.brief;
-  const { word, color } = planLook(plan);
   const segments = 'unread' in coverage ? [] : segmentsOf(coverage);
   const unread =
     'unread' in coverage ? say`The machines could not be read: ${asIs(sayRecorded(coverage.unread))}` : '';
@@ -113,13 +113,13 @@ function blockOf(status: JitStatus, limits: Limits, hints: boolean) {
     whole,
     line: asIs(whole ? '' : `${briefOf(status, segments)}.`),
     name: subscription.name,
-    plan: asIs(word),
-    planColor: color,
+    plan: asIs(planWord(plan)),
+    planStyle: groundAmongOthers(!('unread' in plan) && sellsJit(plan) === false),
     planText: asIs(whole ? planSentences(status, hints).join(' ') : ''),
     unread: asIs(unread),
     bar: asIs(say`Machines`),
     segments: segments.map((each) => segmentScope(each, segments)),
-    legends: whole ? segments.map(legendScope) : [],
+    legends: whole ? segments.flatMap(legendScope) : [],
     sections: 'unread' in coverage || !whole ? [] : sectionsOf(coverage, limits, hints && worthwhile(plan)),
   };
 }
@@ -131,10 +131,10 @@ const worthwhile = (plan: JitStatus['plan']): boolean => 'unread' in plan || sel
 function briefOf({ subscription, plan, coverage }: JitStatus, segments: readonly Segment[]): string {
   const parts = segments.map(({ count, word }) => `${count} ${word}`);
   const counts = 'unread' in coverage ? say`not known` : parts.join(', ') || say`no machines`;
-  return say`**${subscription.name}** (${asIs(planLook(plan).word)}): ${asIs(counts)}`;
+  return say`**${subscription.name}** (${asIs(planWord(plan))}): ${asIs(counts)}`;
 }
 
-/** A part must be wide enough for its number, also where it is one of a thousand. */
+/** A part must be wide enough to be seen, also where it is one of a thousand. Its number stands in the words beside the bar. */
 const leastShare = 0.08;
 
 function segmentScope({ word, count, chart, style }: Segment, all: readonly Segment[]) {
@@ -144,32 +144,38 @@ function segmentScope({ word, count, chart, style }: Segment, all: readonly Segm
     count,
     chart,
     style,
-    shown: asIs(String(count)),
     width: Math.round(Math.max(count / whole, leastShare) * 100),
   };
 }
 
-const legendScope = ({ count, word, color }: Segment, at: number) => ({
-  legend: asIs(`${at === 0 ? '' : '   '}■ ${count} ${word}`),
-  color,
-});
+/** Only the mark has the colour of its part of the bar: the words can be read on any ground. */
+const legendScope = ({ count, word, style }: Segment, at: number) => [
+  { text: asIs(at === 0 ? '■' : '   ■'), color: style === 'emphasis' ? 'default' : style },
+  { text: asIs(` ${count} ${word}`), color: 'default' },
+];
 
 function sectionsOf(coverage: JitCoverage, { trouble, names }: Limits, hints: boolean) {
   const troubles = troubleLines(coverage);
   const more = troubles.length - trouble;
-  const section = (heading: string, color: string, lines: readonly string[]) =>
+  const section = (heading: string, lines: readonly string[], standsOut = false) =>
     lines.length === 0
       ? []
-      : [{ heading: asIs(heading), color, lines: lines.map((text) => ({ text: asIs(text) })) }];
+      : [
+          {
+            heading: asIs(heading),
+            style: groundAmongOthers(standsOut),
+            lines: lines.map((text) => ({ text: asIs(text) })),
+          },
+        ];
   const shown = [...troubles.slice(0, trouble), ...(more > 0 ? [say`… and ${more} more.`] : [])];
   const none = coverage.machines.length === 0 ? [say`Nothing to protect here.`] : [];
   return [
-    ...section(say`Does not protect, or not surely`, 'attention', shown),
-    ...section(headingOf('could'), coverageLooks.could.color, couldLines(coverage, names, hints)),
-    ...section(headingOf('cannot'), 'default', cannotLines(coverage, names)),
-    ...section(headingOf('effective'), coverageLooks.effective.color, effectiveLines(coverage, names)),
-    ...section(say`Left over`, 'default', goneLines(coverage)),
-    ...section(say`No machines`, 'default', none),
+    ...section(say`Does not protect, or not surely`, shown, true),
+    ...section(headingOf('could'), couldLines(coverage, names, hints)),
+    ...section(headingOf('cannot'), cannotLines(coverage, names)),
+    ...section(headingOf('effective'), effectiveLines(coverage, names)),
+    ...section(say`Left over`, goneLines(coverage)),
+    ...section(say`No machines`, none),
   ];
 }
 

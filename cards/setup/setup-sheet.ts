@@ -3,15 +3,16 @@ import type { SetupChange } from '../../src/domain/setup/setup-change.ts';
 import { asIs } from '../escape.ts';
 import { fitting } from '../fitting.ts';
 import { render, type Scope } from '../render.ts';
+import { groundAmongOthers } from '../status.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-sheet.json' with { type: 'json' };
 import { type SetupLook, setupLooks } from './setup-look.ts';
 
-/** A heading with lines below it. `look` colours `word`, which says the same without colours. */
+/** A heading with a word on it, and lines below. */
 export interface Section {
   readonly name: string;
   readonly word?: string;
-  readonly color?: 'default' | 'accent' | 'good' | 'warning' | 'attention';
+  readonly standsOut?: boolean;
   readonly lines: readonly string[];
 }
 
@@ -52,7 +53,7 @@ export interface Sheet {
 
 /** The card of `change`, whose buttons carry its id, and where it matters which drawing they stand on. */
 export function setupSheet({ id }: SetupChange, sheet: Sheet): Drawn {
-  const { word, color, style } = setupLooks[sheet.look];
+  const { word, style } = setupLooks[sheet.look];
   const { notes, ...card } = template;
   const form = sheet.form?.template ?? { body: [], actions: [] };
   const whole = {
@@ -65,7 +66,6 @@ export function setupSheet({ id }: SetupChange, sheet: Sheet): Drawn {
     ...sheet.form?.scope,
     change: asIs(id),
     status: sheet.word ?? word,
-    color,
     style,
     summary: asIs(sheet.summary),
     title: asIs(sheet.title),
@@ -79,7 +79,7 @@ export function setupSheet({ id }: SetupChange, sheet: Sheet): Drawn {
     sections: (sheet.sections ?? []).map((section) => ({
       name: asIs(section.name),
       word: asIs(section.word ?? ''),
-      color: section.color ?? 'default',
+      style: groundAmongOthers(section.standsOut === true),
       ...widthsOf(section),
       lines: texts(section.lines),
     })),

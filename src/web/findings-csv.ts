@@ -6,11 +6,10 @@ import type { Finding, OpenFinding, Who } from '../domain/drift/finding.ts';
 import { acknowledgedAt, type KnownFinding, worstFirst } from '../domain/drift/known-finding.ts';
 import type { NamedRule } from '../domain/nsg/named-rule.ts';
 import { type Instant, isoOf } from '../domain/time.ts';
+import { findingsExpiredPage, notAdminPage, unknownAdminPage } from './file-pages.ts';
 import { noSuchPage } from './general-pages.ts';
-import { html } from './html.ts';
 import type { SignedLinks } from './links.ts';
-import { type Page, pageAnswer } from './page.ts';
-import { say } from './say.ts';
+import { pageAnswer } from './page.ts';
 import { privateHeaders, type WebAnswer } from './web-answer.ts';
 
 interface Parts {
@@ -26,7 +25,7 @@ export const createFindingsHandler =
   async (token: string): Promise<WebAnswer> => {
     const read = links.readFindings(token, now());
     if (read.kind === 'malformed' || read.kind === 'forged') return pageAnswer(noSuchPage());
-    if (read.kind === 'expired') return pageAnswer(expiredPage());
+    if (read.kind === 'expired') return pageAnswer(findingsExpiredPage());
     const isAdmin = await admins.isAdmin(read.link.personId);
     if (isAdmin === undefined) return pageAnswer(unknownAdminPage());
     if (!isAdmin) return pageAnswer(notAdminPage());
@@ -40,24 +39,6 @@ export const createFindingsHandler =
       body: csvOf(await findings.current(), now()),
     };
   };
-
-const expiredPage = (): Page => ({
-  status: 410,
-  heading: say`This link has expired`,
-  body: html`<p>${say`It holds for a quarter of an hour. Write “audit ports” to the bot for a new one.`}</p>`,
-});
-
-const notAdminPage = (): Page => ({
-  status: 403,
-  heading: say`This is for admins`,
-  body: html`<p>${say`Whoever this link was made for is no admin of the bot any more.`}</p>`,
-});
-
-const unknownAdminPage = (): Page => ({
-  status: 503,
-  heading: say`Not now`,
-  body: html`<p>${say`I could not find out whether you are an admin. Try again in a minute.`}</p>`,
-});
 
 const columns = [
   ...[

@@ -5,11 +5,10 @@ import type { Ledger } from '../access/ledger-port.ts';
 import type { Open } from '../domain/access-request.ts';
 import { connectAddress } from '../domain/connect-address.ts';
 import type { Instant } from '../domain/time.ts';
+import { closedPage } from './file-pages.ts';
 import { noSuchPage } from './general-pages.ts';
-import { html } from './html.ts';
 import type { SignedLinks } from './links.ts';
-import { type Page, pageAnswer } from './page.ts';
-import { say } from './say.ts';
+import { pageAnswer } from './page.ts';
 import { privateHeaders, type WebAnswer } from './web-answer.ts';
 
 interface Parts {
@@ -29,12 +28,6 @@ export const createRdpHandler =
     const isOpen = request.state === 'open' && now() < request.endsAt && request.terms.port === 3389;
     return read.kind === 'valid' && isOpen ? fileAnswer(request) : pageAnswer(closedPage());
   };
-
-const closedPage = (): Page => ({
-  status: 410,
-  heading: say`This access is over`,
-  body: html`<p>${say`The port is not open by this request any more, or not by this one alone: it ended, or another took over. The card in Teams says how it stands, and has the file for what is open.`}</p>`,
-});
 
 function fileAnswer(request: Open): WebAnswer {
   const address = connectAddress(request);

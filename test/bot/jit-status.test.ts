@@ -148,7 +148,7 @@ describe('jit status', () => {
       texts,
       /is not known: The bot lacks the right Microsoft\.Security\/pricings\/read in Azure\./,
     );
-    assert.match(texts, /■ 1 on and effective/);
+    assert.match(texts, /■\n 1 on and effective/);
   });
 
   it('says which right is missing for the machines, and tells of the plan and the others all the same', async () => {
@@ -163,7 +163,7 @@ describe('jit status', () => {
       texts,
       /Production\nStandard P2\n.*\nThe machines could not be read: The bot lacks the right Microsoft\.Network\/networkSecurityGroups\/read in Azure\./,
     );
-    assert.match(texts, /■ 1 on and effective/);
+    assert.match(texts, /■\n 1 on and effective/);
   });
 
   it('gives up what takes too long, once for all', async () => {
@@ -207,8 +207,8 @@ describe('jit status', () => {
           ],
         },
       });
-      assert.match(texts, /■ 3 on and effective\n {3}■ 1 could have it/);
-      assert.match(texts, /■ 9 on and effective\n {3}■ 1 on in name only/);
+      assert.match(texts, /■\n 3 on and effective\n {3}■\n 1 could have it/);
+      assert.match(texts, /■\n 9 on and effective\n {3}■\n 1 on in name only/);
       assert.match(
         texts,
         /legacy-01 port 3389 \(RDP\) is open to any source by rule default-allow-rdp, priority 300 in nsg-legacy-01/,

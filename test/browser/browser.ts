@@ -44,7 +44,12 @@ const isElsewhere = ({ protocol, hostname }: URL): boolean =>
 const folder = join(import.meta.dirname, '../../test-output');
 
 /** Keeps a picture of the page as test output, for people to look at. */
-export async function picture(page: Page, name: string): Promise<void> {
+export const picture = (page: Page, name: string): Promise<void> => keep(page, name, false);
+
+/** The same of what has to be scrolled to, too. */
+export const wholePicture = (page: Page, name: string): Promise<void> => keep(page, name, true);
+
+async function keep(page: Page, name: string, fullPage: boolean): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
 }

@@ -123,7 +123,7 @@ describe('the form', () => {
       equal(textsOf(card).at(-1), hint);
     });
 
-  it('shows differing limits with their ports, and every refusal in the colour of attention', () => {
+  it('shows differing limits with their ports, and every refusal on the ground of attention', () => {
     const offered = [
       { port: 22, maximumSeconds: 3600, allowedSources: ['10.0.0.0/8', '203.0.113.0/24'] },
       { port: 3389, maximumSeconds: 10_800, allowedSources: ['*'] },
@@ -135,9 +135,7 @@ describe('the form', () => {
       'Up to 1 h (port 22); 3 h (port 3389).',
     ]);
     deepEqual(
-      ofType(card, 'TextBlock')
-        .filter(({ color }) => color === 'Attention')
-        .map(({ text }) => text),
+      textsOf(ofType(card, 'Container').filter(({ style, bleed }) => style === 'attention' && !bleed)),
       [
         'That is too long; the machine’s just-in-time policy allows up to 1 h.',
         'Enter the source address you connect from: an IPv4 address such as 203.0.113.7, or a CIDR such as 203.0.113.0/24.',

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are meant.
 import { deepEqual, throws } from 'node:assert/strict';
 import { asIs } from '../../cards/escape.ts';
+import { speaking } from '../../cards/language.ts';
 import { render } from '../../cards/render.ts';
 
 describe('render', () => {
@@ -52,6 +53,12 @@ describe('render', () => {
     deepEqual(render(template, scope), {
       body: [{ text: 'one of 2' }, { text: 'two of 2' }, { text: 'outer' }],
     });
+  });
+
+  it('says of a whole card in which language it is, and of a part nothing', () => {
+    const german = (template: object) => speaking('de-AT', () => render(template, {}));
+    deepEqual(german({ type: 'AdaptiveCard' }), { type: 'AdaptiveCard', lang: 'de' });
+    deepEqual(german({ actions: [] }), { actions: [] });
   });
 
   for (const [what, template] of [

@@ -3,7 +3,11 @@ import { copyButton } from './copy.js';
 import { HOST_CONFIG } from './host-config.js';
 import { cardTextToHtml } from './markdown.js';
 
-const { AdaptiveCard, ExecuteAction, HostConfig, OpenUrlAction, Version } = globalThis.AdaptiveCards;
+const { AdaptiveCard, ExecuteAction, GlobalSettings, HostConfig, OpenUrlAction, Version } =
+  globalThis.AdaptiveCards;
+
+// A card is no control: the keyboard goes from button to button.
+GlobalSettings.setTabIndexAtCardRoot = false;
 
 // The renderer asks for Markdown through a static hook, so the mentions of the card being drawn are kept here.
 let mentions = [];
@@ -45,6 +49,8 @@ export const drawCard = (json, onExecute) => {
   const element = card.render();
   element.classList.add('card');
   element.dataset.testid = 'card';
+  // So that a screen reader speaks it in its language.
+  if (json.lang) element.lang = json.lang;
   // Teams cards take the width of the conversation only where they ask for it.
   element.classList.toggle('full-width', json.msteams?.width === 'Full');
   makeCopyable(element);

@@ -61,12 +61,9 @@ describe('the card of how far JIT is set up', () => {
       'Production',
       'Standard P2',
       'Defender for Servers is on, with a plan that includes JIT.',
-      ...['2', '2', '3', '2', '3'],
-      '■ 2 on and effective',
-      '   ■ 2 on, effect unclear',
-      '   ■ 3 on in name only',
-      '   ■ 2 could have it',
-      '   ■ 3 cannot have it',
+      ...['\u00a0', '\u00a0', '\u00a0', '\u00a0', '\u00a0'],
+      ...['■', ' 2 on and effective', '   ■', ' 2 on, effect unclear', '   ■', ' 3 on in name only'],
+      ...['   ■', ' 2 could have it', '   ■', ' 3 cannot have it'],
       'Does not protect, or not surely',
       'bare-1: it has no NSG, so JIT has nowhere to put its rules, and no NSG shuts any port.',
       'hole-1 port 3389 (RDP) is open to any source by rule rdp, priority 300 in nsg-nic: JIT protects nothing here.',
@@ -118,7 +115,7 @@ describe('the card of how far JIT is set up', () => {
     );
   });
 
-  it('gives a single machine among a thousand room for its number', () => {
+  it('gives a single machine among a thousand a part that can be seen', () => {
     const counts = { effective: 999, unclear: 0, 'in-name-only': 1, could: 0, cannot: 0 };
     const columns = ofType(drawn([status({ coverage: { ...mixed, counts } })]).card, 'Column').filter(
       ({ style }) => style !== undefined,
@@ -141,7 +138,7 @@ describe('the card of how far JIT is set up', () => {
     ok(block instanceof AdaptiveCards.Container);
     deepEqual(
       Array.from({ length: 5 }, (_, at) => block.getItemAt(at).getJsonTypeName()),
-      ['ColumnSet', 'TextBlock', 'ColumnSet', 'RichTextBlock', 'Container'],
+      ['ColumnSet', 'Container', 'ColumnSet', 'RichTextBlock', 'Container'],
     );
   });
 
@@ -167,6 +164,17 @@ describe('the card of how far JIT is set up', () => {
       equal(shown, word);
       match(String(sentence), says);
     });
+
+  it('lets a plan without JIT stand out', () => {
+    const loud = (plan: JitStatus['plan']) =>
+      textsOf(
+        ofType(drawn([status({ plan, coverage: { ...mixed, machines: [] } })]).card, 'Container').filter(
+          ({ style }) => style === 'attention',
+        ),
+      );
+    match(loud({ tier: 'Free' }).join(), /^Defender for Servers is not on/);
+    deepEqual(loud(p2), []);
+  });
 
   it('says why machines could not be read, and shows the plan all the same', () => {
     const why = 'The bot lacks the right Microsoft.Network/networkSecurityGroups/read in Azure.';

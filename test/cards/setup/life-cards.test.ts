@@ -220,9 +220,9 @@ describe('the card of a change that has ended', () => {
   it('lets what needs somebody stand out', () => {
     const { card } = setupCard(endedOf(planOf('enable', 1), [{ kind: 'defeated', holes: [samples.hole] }]));
     deepEqual(
-      ofType(card, 'TextBlock')
-        .filter(({ color, weight }) => color === 'Attention' && weight === 'Bolder')
-        .map(({ text }) => String(text).slice(0, 20)),
+      textsOf(ofType(card, 'Container').filter(({ style, bleed }) => style === 'attention' && !bleed)).map(
+        (text) => text.slice(0, 20),
+      ),
       ['Read back from Azure'],
     );
   });
