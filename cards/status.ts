@@ -47,13 +47,16 @@ export interface StatusLook {
   readonly style: 'emphasis' | 'accent' | 'good' | 'warning' | 'attention';
 }
 
-/** How something looks that is called by words of ours. @param english marked with `toSay` */
-export const look = (english: string, style: StatusLook['style']): StatusLook => ({
+/** Something that is called by words of ours, said when they are read. @param english marked with `toSay` */
+export const called = <const More extends object>(english: string, more: More) => ({
+  ...more,
   get word() {
     return sayAgain(english);
   },
-  style,
 });
+
+/** How such a thing looks. @param english marked with `toSay` */
+export const look = (english: string, style: StatusLook['style']): StatusLook => called(english, { style });
 
 /** Of several parts of a card only what must not be overlooked has a ground of its own; ten coloured boxes would hide it. */
 export const groundAmongOthers = (standsOut: boolean): 'attention' | 'default' =>

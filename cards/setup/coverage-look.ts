@@ -1,8 +1,8 @@
 // The one table of words and colours for how far JIT is set up: of machines, and of the plan.
 import type { JitCoverage } from '../../src/domain/setup/jit-coverage.ts';
 import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
-import { asIs, escapeMarkdown, say } from '../escape.ts';
-import type { StatusLook } from '../status.ts';
+import { asIs, escapeMarkdown, say, toSay } from '../escape.ts';
+import { called, type StatusLook } from '../status.ts';
 
 type Kind = keyof JitCoverage['counts'];
 
@@ -16,41 +16,14 @@ interface CoverageLook {
 
 /** From the left of the bar to the right. */
 export const coverageLooks: Readonly<Record<Kind, CoverageLook>> = {
-  effective: {
-    get word() {
-      return say`on and effective`;
-    },
-    chart: 'good',
-    style: 'good',
-  },
-  unclear: {
-    get word() {
-      return say`on, effect unclear`;
-    },
-    chart: 'warning',
-    style: 'warning',
-  },
-  'in-name-only': {
-    get word() {
-      return say`on in name only`;
-    },
+  effective: called(toSay('on and effective'), { chart: 'good', style: 'good' }),
+  unclear: called(toSay('on, effect unclear'), { chart: 'warning', style: 'warning' }),
+  'in-name-only': called(toSay('on in name only'), {
     chart: 'attention',
     style: 'attention',
-  },
-  could: {
-    get word() {
-      return say`could have it`;
-    },
-    chart: 'categoricalBlue',
-    style: 'accent',
-  },
-  cannot: {
-    get word() {
-      return say`cannot have it`;
-    },
-    chart: 'neutral',
-    style: 'emphasis',
-  },
+  }),
+  could: called(toSay('could have it'), { chart: 'categoricalBlue', style: 'accent' }),
+  cannot: called(toSay('cannot have it'), { chart: 'neutral', style: 'emphasis' }),
 };
 
 const order: readonly Kind[] = ['effective', 'unclear', 'in-name-only', 'could', 'cannot'];

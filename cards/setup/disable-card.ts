@@ -2,9 +2,10 @@
 import { countToType } from '../../src/domain/setup/count-to-type.ts';
 import type { Asked, SetupDraft, Target } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
-import { asIs, say, sayCounted } from '../escape.ts';
+import { asIs, say, sayCounted, toSay } from '../escape.ts';
 import { listText } from '../list-words.ts';
 import { sayRecorded } from '../recorded.ts';
+import { called } from '../status.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-disable.json' with { type: 'json' };
 import manyTemplate from '../templates/setup-disable-many.json' with { type: 'json' };
@@ -113,31 +114,11 @@ function machineSections(leaving: readonly Leaving[], most: number): readonly Se
 }
 
 const looks = {
-  all: {
-    get word() {
-      return say`Open to the internet`;
-    },
-    standsOut: true,
-  },
-  unknown: {
-    get word() {
-      return say`Cannot be told`;
-    },
-    standsOut: false,
-  },
-  some: {
-    get word() {
-      return say`Open to some`;
-    },
-    standsOut: false,
-  },
-  none: {
-    get word() {
-      return say`Shut to the internet`;
-    },
-    standsOut: false,
-  },
-} as const;
+  all: called(toSay('Open to the internet'), { standsOut: true }),
+  unknown: called(toSay('Cannot be told'), { standsOut: false }),
+  some: called(toSay('Open to some'), { standsOut: false }),
+  none: called(toSay('Shut to the internet'), { standsOut: false }),
+};
 
 /** What one machine leaves open, a line a port. */
 function leavesLines(leaves: Leaves, most: number): readonly string[] {
