@@ -53,7 +53,9 @@ async function soak(argv: readonly string[]): Promise<number> {
       if (name === undefined || life === undefined || approver === undefined) return;
       try {
         counts.requests += 1;
-        counts.initiates += await life(desk, approver, about(number));
+        // Not in one line: others count while this one lives.
+        const asked = await life(desk, approver, about(number));
+        counts.initiates += asked;
         ends.set(name, (ends.get(name) ?? 0) + 1);
       } catch (error) {
         trouble(error);
