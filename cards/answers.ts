@@ -4,7 +4,7 @@ import type { UsageOf } from '../src/domain/command/command.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, plainText, say, sayCounted } from './escape.ts';
 import { askerText } from './grant-words.ts';
-import { inARow } from './list-words.ts';
+import { inARow, sentencesText } from './list-words.ts';
 import { portText } from './port-words.ts';
 import { type Reader, whenText } from './when.ts';
 
@@ -124,7 +124,7 @@ export function cancelAnswer(
       ? say`You have no form or waiting request to cancel.`
       : say`Cancelled: ${asIs(inARow(done))}.`;
   const running = result.running.flatMap((request) => runningSentence(request, reader, now));
-  return [said, ...running].join(' ');
+  return sentencesText([said, ...running]);
 }
 
 function runningSentence(request: AccessRequest, reader: Reader, now: Instant): readonly string[] {

@@ -19,6 +19,7 @@ import { failureSentence, nextStepSentence } from './failure-words.ts';
 import { grantButtons } from './grant-buttons.ts';
 import { addressOf, connectCommand, lastEnd, reachText, targetText } from './grant-words.ts';
 import { earlyLines, lifeLines } from './life-words.ts';
+import { sentencesText } from './list-words.ts';
 import { sayRecorded } from './recorded.ts';
 import { notShutSentence, remainsSentence, ruleText, whyNotOpen } from './sight-words.ts';
 import { signInLines } from './sign-in-words.ts';
@@ -153,7 +154,7 @@ function closingCard(request: Closing, status: Status) {
     ...about(request, status),
     glance: [port(request.terms), clock(say`Ended`, request, request.endsAt)],
     lines: [
-      ...(status === 'overdue' ? [...early, ...overdue] : [checking.join(' ')]),
+      ...(status === 'overdue' ? [...early, ...overdue] : [sentencesText(checking)]),
       ...(request.openedAt === undefined ? [say`The port was never seen open.`] : []),
     ],
     facts: grantFacts(request),

@@ -5,7 +5,7 @@ import type { Instant, Seconds } from '../src/domain/time.ts';
 import { asIs, say } from './escape.ts';
 import { askerText, nameText, personText, targetText } from './grant-words.ts';
 import { keptSentence } from './life-words.ts';
-import { anyOf } from './list-words.ts';
+import { anyOf, sentencesText } from './list-words.ts';
 import { portText } from './port-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { type Reader, spanText, whenText } from './when.ts';
@@ -78,7 +78,7 @@ export const alreadyExtendingAnswer = (request: AccessRequest): string =>
   say`More time for ${asIs(targetOf(request))} was asked for already; its new card says what became of it. Nothing changed.`;
 
 export const notExtendedAnswer = (request: AccessRequest, refusals: readonly Refusal[]): string =>
-  [say`${asIs(targetOf(request))} was not extended.`, ...refusals.map(refusalSentence)].join(' ');
+  sentencesText([say`${asIs(targetOf(request))} was not extended.`, ...refusals.map(refusalSentence)]);
 
 /** What was typed, or sent, is no time that a grant can be extended by. */
 export const extendTimeAnswer = (
@@ -117,7 +117,7 @@ export function nothingOpenAnswer(
 ): string {
   const none = what === 'done' ? nothingEnded(meant) : nothingExtended(meant);
   const told = others.slice(0, 3).map((request) => otherSentence(request, reader, now));
-  return [none, ...told].join(' ');
+  return sentencesText([none, ...told]);
 }
 
 function otherSentence(request: AccessRequest, reader: Reader, now: Instant): string {

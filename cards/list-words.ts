@@ -35,6 +35,10 @@ const conjunctions = remembered((locale) => new Intl.ListFormat(locale, { type: 
 export const inARow = (texts: readonly string[]): string =>
   texts.reduce((row, text) => (row === '' ? text : say`${asIs(row)}, ${asIs(text)}`), '');
 
+/** Whole sentences, one after the other: Japanese has no blank between them. */
+export const sentencesText = (sentences: readonly string[]): string =>
+  sentences.join(spoken().language === 'ja' ? '' : ' ');
+
 /** `1 machine`, `12 machines`. */
 export const machinesText = (count: number): string =>
   sayCounted(count, { one: '{0} machine', other: '{0} machines' });

@@ -11,6 +11,7 @@ import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { failureSentence } from './failure-words.ts';
 import { lastEnd, personText } from './grant-words.ts';
 import { goneEarlySentence } from './life-words.ts';
+import { sentencesText } from './list-words.ts';
 import { accessText, brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
 import { lostSentence, notShutSentence, ruleText, whyNotOpen } from './sight-words.ts';
 import { lostStatus, statusLooks } from './status.ts';
@@ -24,13 +25,13 @@ export function onCallText(request: AccessRequest, notice: Notice): string {
   if (sent?.grounds.kind === 'break-glass' && notice === 'unasked')
     return say`🔴 **Nobody can be asked to review a broken glass:** ${asIs(unaskedText(request))} ${asIs(brokenText(request, sent.terms, sent.grounds))}`;
   if (sent?.grounds.kind === 'break-glass' && notice.startsWith('review/'))
-    return `${approverText(request, notice)} ${unaskedText(request)}`;
+    return sentencesText([approverText(request, notice), unaskedText(request)]);
   switch (request.state) {
     case 'pending':
       if (notice !== 'unasked') return notOwed(request, notice);
       return say`**Approvers cannot be asked:** ${asIs(unaskedText(request))} ${asIs(grantLine(request, undefined))}`;
     case 'opening':
-      return say`**Not open in time:** ${asIs(grantLine(request, lastEnd(request)))} ${asIs([whyNotOpen(request), ...meanwhileLines(request)].join(' '))} I keep looking.`;
+      return say`**Not open in time:** ${asIs(grantLine(request, lastEnd(request)))} ${asIs(sentencesText([whyNotOpen(request), ...meanwhileLines(request)]))} I keep looking.`;
     case 'open':
       return openText(request, notice);
     case 'closing':
@@ -38,7 +39,7 @@ export function onCallText(request: AccessRequest, notice: Notice): string {
     case 'closed':
       return closedText(request);
     case 'failed':
-      return say`**Failed:** ${asIs(failureSentence(request.failure))} ${asIs([grantLine(request, undefined), ...noTimeAddedLines(request)].join(' '))}`;
+      return say`**Failed:** ${asIs(failureSentence(request.failure))} ${asIs(sentencesText([grantLine(request, undefined), ...noTimeAddedLines(request)]))}`;
     case 'draft':
     case 'withdrawn':
     case 'lapsed':

@@ -19,6 +19,7 @@ import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { failureSentence, nextStepSentence } from './failure-words.ts';
 import { personText, targetText, timeText } from './grant-words.ts';
 import { earlyLines, goneEarlySentence } from './life-words.ts';
+import { sentencesText } from './list-words.ts';
 import { notOwed } from './notice-words.ts';
 import { endingText, keptText, lostText, readyText } from './open-notices.ts';
 import { partiesText } from './party-words.ts';
@@ -44,7 +45,7 @@ export function requesterText(request: AccessRequest, notice: Notice): string {
       return notice === 'approved' ? approvedText(request) : notOwed(request, notice);
     case 'opening':
       if (notice === 'approved') return approvedText(request);
-      return say`**Not open yet:** ${asIs(targetText(request.terms))}. ${asIs([whyNotOpen(request), ...meanwhileLines(request)].join(' '))} I keep looking.`;
+      return say`**Not open yet:** ${asIs(targetText(request.terms))}. ${asIs(sentencesText([whyNotOpen(request), ...meanwhileLines(request)]))} I keep looking.`;
     case 'open':
       return openText(request, notice);
     case 'closing': {
@@ -54,7 +55,7 @@ export function requesterText(request: AccessRequest, notice: Notice): string {
     case 'closed':
       return closedText(request);
     case 'failed':
-      return say`**Failed:** ${asIs(targetText(request.terms))}. ${asIs([failureSentence(request.failure), nextStepSentence(request.failure), ...noTimeAddedLines(request)].join(' '))}`;
+      return say`**Failed:** ${asIs(targetText(request.terms))}. ${asIs(sentencesText([failureSentence(request.failure), nextStepSentence(request.failure), ...noTimeAddedLines(request)]))}`;
     case 'draft':
     case 'withdrawn':
     case 'superseded':
@@ -71,7 +72,7 @@ function approvedText(request: Approved | Opening): string {
   const { grounds, terms, reader, approvedAt } = request;
   if (grounds.kind !== 'approval') return notOwed(request, 'approved');
   const what = say`${asIs(targetText(terms))} ${asIs(timeText(terms.time, reader, approvedAt))}`;
-  const next = [say`Azure is being asked.`, ...meanwhileLines(request)].join(' ');
+  const next = sentencesText([say`Azure is being asked.`, ...meanwhileLines(request)]);
   if (grounds.waivedBy !== undefined)
     return say`**Approved:** ${asIs(what)}. ${asIs(waivedText(grounds.waivedBy))}. ${asIs(next)}`;
   return say`**Approved** by ${asIs(namesText(grounds))}: ${asIs(what)}. ${asIs(next)}`;
@@ -81,7 +82,7 @@ function deniedText(request: Denied): string {
   const { sent, by, reason } = request;
   const why =
     reason.trim() === '' ? say`They gave no reason.` : say`Reason: “${asIs(escapeMarkdown(reason, 500))}”`;
-  return say`**Denied** by ${asIs(personText(by))}: ${asIs(targetText(sent.terms))}. ${asIs(why)} ${asIs([say`Talk to them if you still need it.`, ...noTimeAddedLines(request)].join(' '))}`;
+  return say`**Denied** by ${asIs(personText(by))}: ${asIs(targetText(sent.terms))}. ${asIs(why)} ${asIs(sentencesText([say`Talk to them if you still need it.`, ...noTimeAddedLines(request)]))}`;
 }
 
 function lapsedText(request: Lapsed): string {
@@ -92,17 +93,17 @@ function lapsedText(request: Lapsed): string {
     say`If you still need it, ask again and tell ${asIs(approvers)}.`,
     ...noTimeAddedLines(request),
   ];
-  return say`**Lapsed:** nobody decided on ${asIs(targetText(sent.terms))} until ${asIs(whenText(at, reader))}. ${asIs(next.join(' '))}`;
+  return say`**Lapsed:** nobody decided on ${asIs(targetText(sent.terms))} until ${asIs(whenText(at, reader))}. ${asIs(sentencesText(next))}`;
 }
 
 function refusedText(request: Refused): string {
   const { sent, refusals } = request;
   if (sent === undefined) return notOwed(request, 'refused');
-  const sentences = [
+  const sentences = sentencesText([
     goneSentence(refusals),
     ...refusals.map(refusalSentence),
     ...noTimeAddedLines(request),
-  ].join(' ');
+  ]);
   return say`**Refused:** ${asIs(targetText(sent.terms))}. ${asIs(sentences)}`;
 }
 
@@ -126,7 +127,7 @@ function closedText(request: Closed): string {
   if (request.early?.why === 'gone')
     return say`${asIs(goneEarlyText(request, request.early))} It was seen shut at ${asIs(at)}.`;
   const early = earlyLines(request, request.reader, request.closedAt, 'requester', 'closed');
-  const next = [...early, say`Sessions that are still connected stay until they end.`].join(' ');
+  const next = sentencesText([...early, say`Sessions that are still connected stay until they end.`]);
   return say`**Closed:** ${target}, seen shut at ${asIs(at)}. ${asIs(next)}`;
 }
 

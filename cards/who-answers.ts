@@ -5,6 +5,7 @@ import { asIs, say } from './escape.ts';
 import { byUrgency, grantBlock, type Listed } from './grant-block.ts';
 import { placeText } from './grant-words.ts';
 import { listCard } from './list-card.ts';
+import { sentencesText } from './list-words.ts';
 import type { Drawn } from './status-card.ts';
 import type { Reader } from './when.ts';
 
@@ -73,5 +74,5 @@ const nobodySentence = (machine: MachineChoice): string =>
 export function whoNobodyAnswer(machines?: readonly MachineChoice[], beyond = 0): string {
   const whom =
     machines === undefined ? [say`Nobody has access to any machine through me.`] : nobodySentences(machines);
-  return [...whom, ...beyondNote(beyond), say`What else is open, \`status\` tells.`].join(' ');
+  return sentencesText([...whom, ...beyondNote(beyond), say`What else is open, \`status\` tells.`]);
 }

@@ -1,7 +1,7 @@
 // The card of a change that was carried out: what is true now of each machine, and what is left to do.
 
 import type { Outcome, SetupEnded } from '../../src/domain/setup/setup-change.ts';
-import { asIs, say } from '../escape.ts';
+import { asIs, say, sayCounted } from '../escape.ts';
 import { inSentence } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import { when } from '../when.ts';
@@ -97,7 +97,13 @@ function outcomeSections({ plan, steps }: SetupEnded, most: number): readonly Se
   }));
   const more = each.length - shown.length;
   return more > 0
-    ? [...shown, { name: say`… and ${more} more machine${asIs(more === 1 ? '' : 's')}`, lines: [] }]
+    ? [
+        ...shown,
+        {
+          name: sayCounted(more, { one: '… and {0} more machine', other: '… and {0} more machines' }),
+          lines: [],
+        },
+      ]
     : shown;
 }
 

@@ -6,6 +6,7 @@ import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { asIs, escapeMarkdown, say } from '../escape.ts';
 import { fitting } from '../fitting.ts';
+import { sentencesText } from '../list-words.ts';
 import { sayRecorded } from '../recorded.ts';
 import { type CardJson, render } from '../render.ts';
 import { groundAmongOthers } from '../status.ts';
@@ -115,7 +116,7 @@ function blockOf(status: JitStatus, limits: Limits, hints: boolean) {
     name: subscription.name,
     plan: asIs(planWord(plan)),
     planStyle: groundAmongOthers(!('unread' in plan) && sellsJit(plan) === false),
-    planText: asIs(whole ? planSentences(status, hints).join(' ') : ''),
+    planText: asIs(whole ? sentencesText(planSentences(status, hints)) : ''),
     unread: asIs(unread),
     bar: asIs(say`Machines`),
     segments: segments.map((each) => segmentScope(each, segments)),

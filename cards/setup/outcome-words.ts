@@ -2,7 +2,7 @@
 import type { Outcome, Plan, SetupEnded } from '../../src/domain/setup/setup-change.ts';
 import { asIs, say, sayAgain, toSay } from '../escape.ts';
 import { openText } from '../hole-words.ts';
-import { listText } from '../list-words.ts';
+import { listText, sentencesText } from '../list-words.ts';
 import { allowsAll, portText } from '../port-words.ts';
 import { sayRecorded } from '../recorded.ts';
 import { leftTexts, worstLeft } from './leaves-words.ts';
@@ -106,11 +106,11 @@ function offText(leaves: Extract<Outcome, { kind: 'off' }>['leaves']): string {
   if (leaves.length === 0) return say`${asIs(gone)} What is open now could not be told.`;
   const texts = leftTexts(leaves, mostPorts);
   const more = texts.length - mostTexts;
-  return [
+  return sentencesText([
     gone,
-    ...texts.slice(0, mostTexts).map((text) => `${text}.`),
+    ...texts.slice(0, mostTexts).map((text) => say`${asIs(text)}.`),
     ...(more > 0 ? [say`The other ports let in no more than that.`] : []),
-  ].join(' ');
+  ]);
 }
 
 /** What to do, once for all machines that need the same, the worst first. */

@@ -2,6 +2,7 @@
 
 import type { SetupEnded } from '../../src/domain/setup/setup-change.ts';
 import { say } from '../escape.ts';
+import { sentencesText } from '../list-words.ts';
 import { countsText } from './ended-card.ts';
 import { isIll, nextTexts, outcomeLook, outcomeText } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
@@ -41,7 +42,7 @@ export function setupEndedText(change: SetupEnded): string | undefined {
   return [
     headline,
     [...lines, ...(more > 0 ? [say`- and ${more} more; the card lists them`] : [])].join('\n'),
-    nextTexts(change, 3).join(' '),
+    sentencesText(nextTexts(change, 3)),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

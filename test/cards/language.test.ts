@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { asIs, say, sayCounted } from '../../cards/escape.ts';
 import { languageOf, speaking, spoken } from '../../cards/language.ts';
-import { allOf, anyOf, machinesText } from '../../cards/list-words.ts';
+import { allOf, anyOf, machinesText, sentencesText } from '../../cards/list-words.ts';
 import { statusLooks } from '../../cards/status.ts';
 import { spanText, when } from '../../cards/when.ts';
 
@@ -93,6 +93,17 @@ describe('what depends on the language', () => {
         ['a, b or c', 'a and b'],
         ['a, b oder c', 'a und b'],
         ['a、b、またはc', 'a、b'],
+      ],
+    );
+  });
+
+  it('puts sentences one after the other', () => {
+    assert.deepEqual(
+      spokenIn(() => sentencesText([say`Azure is being asked.`, say`They gave no reason.`])),
+      [
+        'Azure is being asked. They gave no reason.',
+        'Azure wird gerade angefragt. Ein Grund wurde nicht angegeben.',
+        'Azure に要求しています。理由は示されていません。',
       ],
     );
   });
