@@ -19,19 +19,21 @@ export type Asked = Pick<Question, 'port' | 'source' | 'seconds' | 'breakGlass'>
  * A verdict in lines: what was asked, the answer with its reasons, each rule that decides with all that it sets, and a
  * line for each other rule. Blocks are parted by empty lines; lists are lines that begin with `- `.
  * @param howToSay Where people say themselves what is known: how to say what a rule looks at and is not known.
+ * @param allowed Approvers have agreed in advance, which is said elsewhere: nobody is asked or told.
  */
 export function explainVerdict(
   asked: Asked,
   verdict: Verdict,
   pen: Pen,
   howToSay: (rule: Rule) => string | undefined = () => undefined,
+  allowed = false,
 ): readonly string[] {
   const deciding = verdict.trace.filter(({ rule }) => verdict.rules.includes(rule.name));
   const inOrder = verdict.rules.flatMap((name) => deciding.filter(({ rule }) => rule.name === name));
   const others = verdict.trace.filter((trace) => !deciding.includes(trace));
   return blocks(
     [askedText(asked, pen)],
-    answerLines(verdict, pen, howToSay),
+    allowed ? [] : answerLines(verdict, pen, howToSay),
     ...inOrder.map(({ rule }) => ruleLines(rule, say`Decided by`, pen)),
     otherLines(others, verdict, pen),
   );

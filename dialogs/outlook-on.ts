@@ -1,9 +1,10 @@
 // What the access policy may say to each port of a machine, before source, time and reason are known.
-import type { OfferedPort, OutlookRule } from '../src/domain/form.ts';
+import type { AllowedPort, OfferedPort, OutlookRule } from '../src/domain/form.ts';
 import type { Machine } from '../src/domain/machine.ts';
-import type { Rule } from '../src/domain/policy/access-policy.ts';
+import type { ApprovalRule, Rule } from '../src/domain/policy/access-policy.ts';
 import { longestOf, needsReason } from '../src/domain/policy/limits.ts';
 import { outlook } from '../src/domain/policy/outlook.ts';
+import { allowedUntil } from '../src/domain/policy/pre-approval.ts';
 import type { Candidate } from '../src/domain/policy/question.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import type { Seconds } from '../src/domain/time.ts';
@@ -26,7 +27,7 @@ export function outlookOn(
   breakGlass: boolean,
   { hearing, now }: Asker,
 ): Prospects {
-  const { policy, requester } = hearing;
+  const { policy, requester, allowances } = hearing;
   const candidates = new Map<number, readonly Candidate[]>(
     byJit.map(({ port }) => [
       port,
@@ -39,7 +40,13 @@ export function outlookOn(
       ? []
       : [{ ...offer, maximumSeconds: Math.min(offer.maximumSeconds, longestAmong(possible, breakGlass)) }];
   });
-  const rulesFor = (ports: readonly number[]) => rulesAbout(ports, candidates, breakGlass);
+  const allowedBy = (rule: ApprovalRule, ports: readonly number[]): readonly AllowedPort[] =>
+    ports.flatMap((port) => {
+      const beginning = { requester, machineId: machine.id, port, startsAt: now };
+      const allowed = allowedUntil(rule, beginning, allowances);
+      return allowed === undefined ? [] : [{ port, ...allowed }];
+    });
+  const rulesFor = (ports: readonly number[]) => rulesAbout(ports, candidates, breakGlass, allowedBy);
   return {
     offered,
     rules: rulesFor(offered.map(({ port }) => port)),
@@ -62,15 +69,19 @@ function rulesAbout(
   ports: readonly number[],
   candidates: ReadonlyMap<number, readonly Candidate[]>,
   breakGlass: boolean,
+  allowedBy: AllowedBy,
 ): readonly OutlookRule[] {
   const rules = new Set(ports.flatMap((port) => (candidates.get(port) ?? []).map(({ rule }) => rule)));
   return [...rules].map((rule) => {
     const about = ports.filter((port) => candidates.get(port)?.some((each) => each.rule === rule));
-    return told(rule, about, breakGlass);
+    return told(rule, about, breakGlass, allowedBy);
   });
 }
 
-function told(rule: Rule, ports: readonly number[], breakGlass: boolean): OutlookRule {
+/** Where nobody has to be asked any more about what a rule decides. */
+type AllowedBy = (rule: ApprovalRule, ports: readonly number[]) => readonly AllowedPort[];
+
+function told(rule: Rule, ports: readonly number[], breakGlass: boolean, allowedBy: AllowedBy): OutlookRule {
   const { name, decision, because } = rule;
   const base = { rule: name, decision, ports, ...(because === undefined ? {} : { because }) };
   if (rule.decision === 'refused') return { ...base, reasonRequired: false };
@@ -78,6 +89,7 @@ function told(rule: Rule, ports: readonly number[], breakGlass: boolean): Outloo
   const broken = breakGlass && rule.decision === 'approval' && rule.breakGlass !== undefined;
   const longest = longestOf(rule, broken);
   const { sources, ticket } = rule.limits;
+  const allowed = rule.decision === 'approval' ? allowedBy(rule, ports) : [];
   return {
     ...base,
     reasonRequired: needsReason(rule, broken),
@@ -90,6 +102,7 @@ function told(rule: Rule, ports: readonly number[], breakGlass: boolean): Outloo
           approvers: rule.approval.approvers,
           quorum: rule.approval.quorum,
           ...(breakGlass ? { breakGlass: rule.breakGlass !== undefined } : {}),
+          ...(allowed.length > 0 && { allowed }),
         }),
   };
 }

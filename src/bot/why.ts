@@ -122,10 +122,11 @@ function whyPort(machine: Machine, port: number, { wish, hearing, time, at }: Ab
   };
   const question = questionOf(hearing, asked, at);
   const ruling = rulingOn(hearing, asked, at);
-  const lines = explainVerdict(question, evaluate(policy.policy, question), markdownPen);
-  const refusals = [...limitsOf(machine, asked, at), ...unspoken(ruling)];
   const allowedBy =
     ruling.kind === 'granted' && ruling.grounds.kind === 'pre-approval' ? ruling.grounds.by : [];
+  const verdict = evaluate(policy.policy, question);
+  const lines = explainVerdict(question, verdict, markdownPen, undefined, allowedBy.length > 0);
+  const refusals = [...limitsOf(machine, asked, at), ...unspoken(ruling)];
   return { ...common, lines, refusals, allowedBy };
 }
 

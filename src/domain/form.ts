@@ -2,9 +2,10 @@
 import type { Wish } from './command/command.ts';
 import type { MachineChoice } from './machine.ts';
 import type { Hole } from './nsg/named-rule.ts';
+import type { Person } from './person.ts';
 import type { ApproverParty } from './policy/access-policy.ts';
 import type { Refusal } from './refusal.ts';
-import type { Seconds } from './time.ts';
+import type { Instant, Seconds } from './time.ts';
 
 /** The form's fields as the person left them; text, because people type nonsense that must be shown back. */
 export interface FormValues {
@@ -38,6 +39,14 @@ export interface OutlookRule {
   readonly quorum?: number;
   /** Only where the requester breaks glass: whether the rule lets them. */
   readonly breakGlass?: boolean;
+  /** Where approvers have agreed in advance: until when nobody has to be asked. Left out: nowhere. */
+  readonly allowed?: readonly AllowedPort[];
+}
+
+export interface AllowedPort {
+  readonly port: number;
+  readonly by: readonly Person[];
+  readonly until: Instant;
 }
 
 /** What the dialog is asking for now. */

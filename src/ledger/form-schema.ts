@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { approverParty } from './grounds-schema.ts';
 import { refusal } from './refusal-schema.ts';
-import { instant, seconds, whole } from './schema-parts.ts';
+import { instant, person, seconds, whole } from './schema-parts.ts';
 import { machineChoice, rule } from './terms-schema.ts';
 
 export const wish = z.strictObject({
@@ -31,6 +31,7 @@ const outlookRule = z.strictObject({
   approvers: z.array(approverParty).exactOptional(),
   quorum: whole.exactOptional(),
   breakGlass: z.boolean().exactOptional(),
+  allowed: z.array(z.strictObject({ port: whole, by: z.array(person), until: instant })).exactOptional(),
 });
 
 const confirmed = { address: z.string(), at: instant };

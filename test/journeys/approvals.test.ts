@@ -324,6 +324,7 @@ describe('approvals among people', function () {
     );
     assert.match(answer, /omar/i);
     const own = await on.ask(OMAR, database);
+    assert.match(on.textOf(own, OMAR), /no approval needed until .* allowed in advance by Grace Admin/);
     await world.chat.press(OMAR.id, own.id, 'Request');
     await until(() => on.status(own, OMAR) === 'Ready', 30);
     assert.match(on.textOf(own, OMAR), /in advance/i);

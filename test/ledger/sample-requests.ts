@@ -69,6 +69,7 @@ const outlook: readonly OutlookRule[] = [
     approvers: approvalGrounds.asking.approvers,
     quorum: 2,
     breakGlass: true,
+    allowed: [{ port: 22, by: [{ id: 'grace', name: 'Grace' }], until: 5 }],
   },
 ];
 

@@ -1,6 +1,7 @@
 // What approvers allowed in advance: "bob may open web-01's RDP today".
 import type { Allowance } from '../allowance.ts';
 import type { Person } from '../person.ts';
+import type { Instant } from '../time.ts';
 import type { ApprovalRule } from './access-policy.ts';
 import { mayDecide } from './may-decide.ts';
 import type { PersonFacts, Question } from './question.ts';
@@ -22,24 +23,59 @@ export function preApprovedBy(
   machineId: string,
   allowances: readonly GivenAllowance[],
 ): readonly Person[] | undefined {
-  const { preApproval, approval } = rule;
-  if (preApproval === undefined) return undefined;
+  const { approval } = rule;
+  const end = question.startsAt + question.seconds * 1000;
   const counting = allowances.filter(
-    ({ allowance, giver }) =>
-      isAbout(allowance, question, machineId) &&
-      allowance.until - allowance.from <= preApproval * 1000 &&
-      giver.id === allowance.by.id &&
-      giver.id !== question.requester.id &&
-      mayDecide(approval.approvers, giver, approval.channel) === true,
+    (given) => counts(rule, { ...question, machineId }, given) && end <= given.allowance.until,
   );
   const givers = new Map(counting.map(({ allowance: { by } }) => [by.id, by]));
   return givers.size >= approval.quorum ? [...givers.values()] : undefined;
 }
 
-const isAbout = (allowance: Allowance, question: Question, machineId: string): boolean =>
-  allowance.person.id === question.requester.id &&
-  // Azure compares resource ids without regard to case.
-  allowance.machineId.toLowerCase() === machineId.toLowerCase() &&
-  allowance.port === question.port &&
-  allowance.from <= question.startsAt &&
-  question.startsAt + question.seconds * 1000 <= allowance.until;
+/** What somebody may begin, while nobody knows how long it will last. */
+export interface Beginning {
+  readonly requester: Pick<PersonFacts, 'id'>;
+  readonly machineId: string;
+  readonly port: number;
+  readonly startsAt: Instant;
+}
+
+/**
+ * Until when it may last without anybody being asked, and who agreed to that.
+ * @returns `undefined` when somebody has to be asked, however short it is
+ */
+export function allowedUntil(
+  rule: ApprovalRule,
+  beginning: Beginning,
+  allowances: readonly GivenAllowance[],
+): { readonly by: readonly Person[]; readonly until: Instant } | undefined {
+  const latest = new Map<string, Allowance>();
+  for (const given of allowances) {
+    const { allowance } = given;
+    const { by, until } = allowance;
+    if (!counts(rule, beginning, given) || until <= beginning.startsAt) continue;
+    if (until > (latest.get(by.id)?.until ?? 0)) latest.set(by.id, allowance);
+  }
+  const longestFirst = [...latest.values()].sort((one, other) => other.until - one.until);
+  const enough = longestFirst.slice(0, rule.approval.quorum);
+  const last = enough.at(-1);
+  if (last === undefined || enough.length < rule.approval.quorum) return undefined;
+  return { by: enough.map(({ by }) => by), until: last.until };
+}
+
+/** Whether the giver may still decide by the rule, on this, and had begun to agree by then. */
+function counts({ preApproval, approval }: ApprovalRule, about: Beginning, given: GivenAllowance): boolean {
+  const { allowance, giver } = given;
+  return (
+    preApproval !== undefined &&
+    allowance.until - allowance.from <= preApproval * 1000 &&
+    allowance.person.id === about.requester.id &&
+    // Azure compares resource ids without regard to case.
+    allowance.machineId.toLowerCase() === about.machineId.toLowerCase() &&
+    allowance.port === about.port &&
+    allowance.from <= about.startsAt &&
+    giver.id === allowance.by.id &&
+    giver.id !== about.requester.id &&
+    mayDecide(approval.approvers, giver, approval.channel) === true
+  );
+}

@@ -1,7 +1,7 @@
 // What approvers allowed in advance counts only within what they said, and only while they may decide.
 import assert from 'node:assert/strict';
 import type { Allowance } from '../../../src/domain/allowance.ts';
-import { type GivenAllowance, preApprovedBy } from '../../../src/domain/policy/pre-approval.ts';
+import { allowedUntil, type GivenAllowance, preApprovedBy } from '../../../src/domain/policy/pre-approval.ts';
 import type { PersonFacts } from '../../../src/domain/policy/question.ts';
 import { approval, asks, facts, group, mondayAt10, person } from './builders.ts';
 
@@ -42,6 +42,18 @@ const names = (
   question = asks(),
 ): readonly string[] | undefined => preApprovedBy(by, question, '/VM/web-01', given)?.map(({ name }) => name);
 
+const useless: readonly (readonly [why: string, given: GivenAllowance])[] = [
+  ['is for somebody else', allowed('grace', { person: { id: person('bob').id, name: 'Ada' } })],
+  ['is for another machine', allowed('grace', { machineId: '/vm/web-02' })],
+  ['is for another port', allowed('grace', { port: 22 })],
+  ['starts a moment too late', allowed('grace', { from: mondayAt10 + 1 })],
+  ['ends a moment too early', allowed('grace', { until: mondayAt10 + hour - 1 })],
+  ['is longer than the rule lets anybody allow', allowed('grace', { until: mondayAt10 + 7 * hour + 1 })],
+  ['comes from somebody who may not decide', allowed('linus', {}, facts('linus', { leads: false }))],
+  ['comes from somebody of whom it is not known', allowed('linus', {}, facts('linus'))],
+  ['names somebody else than its giver', allowed('linus', {}, facts('grace'))],
+];
+
 describe('preApprovedBy', () => {
   it('names who agreed in advance', () => assert.deepEqual(names([allowed('grace')]), ['grace']));
 
@@ -50,17 +62,6 @@ describe('preApprovedBy', () => {
     assert.deepEqual(names([allowed('grace', exact)]), ['grace']);
   });
 
-  const useless: readonly (readonly [why: string, given: GivenAllowance])[] = [
-    ['is for somebody else', allowed('grace', { person: { id: person('bob').id, name: 'Ada' } })],
-    ['is for another machine', allowed('grace', { machineId: '/vm/web-02' })],
-    ['is for another port', allowed('grace', { port: 22 })],
-    ['starts a moment too late', allowed('grace', { from: mondayAt10 + 1 })],
-    ['ends a moment too early', allowed('grace', { until: mondayAt10 + hour - 1 })],
-    ['is longer than the rule lets anybody allow', allowed('grace', { until: mondayAt10 + 7 * hour + 1 })],
-    ['comes from somebody who may not decide', allowed('linus', {}, facts('linus', { leads: false }))],
-    ['comes from somebody of whom it is not known', allowed('linus', {}, facts('linus'))],
-    ['names somebody else than its giver', allowed('linus', {}, facts('grace'))],
-  ];
   for (const [why, given] of useless)
     it(`does not count one that ${why}`, () => assert.equal(names([given]), undefined));
 
@@ -78,5 +79,41 @@ describe('preApprovedBy', () => {
     const lead = allowed('linus', {}, facts('linus', { leads: true }));
     assert.equal(names([allowed('grace'), allowed('grace', { id: 'again' })], ofTwo), undefined);
     assert.deepEqual(names([allowed('grace'), lead], ofTwo), ['grace', 'linus']);
+  });
+});
+
+describe('allowedUntil', () => {
+  const untilWhen = (given: readonly GivenAllowance[], by: typeof rule = rule, startsAt = mondayAt10) => {
+    const found = allowedUntil(
+      by,
+      { requester: { id: person('ada').id }, machineId: '/VM/web-01', port: 3389, startsAt },
+      given,
+    );
+    return found && [found.by.map(({ name }) => name), found.until - mondayAt10];
+  };
+  const lead = allowed('linus', { until: mondayAt10 + hour }, facts('linus', { leads: true }));
+
+  it('is the end of the latest one', () =>
+    assert.deepEqual(untilWhen([allowed('grace', { until: mondayAt10 + hour }), allowed('grace')]), [
+      ['grace'],
+      2 * hour,
+    ]));
+
+  it('is when the last of as many people as an approval takes stops agreeing', () => {
+    assert.deepEqual(untilWhen([allowed('grace'), lead], ofTwo), [['grace', 'linus'], hour]);
+    assert.equal(untilWhen([allowed('grace'), allowed('grace', { id: 'again' })], ofTwo), undefined);
+  });
+
+  it('is nothing before one begins, at its end, and where it does not count', () => {
+    assert.equal(untilWhen([allowed('grace', { from: mondayAt10 + 1 })]), undefined);
+    assert.equal(untilWhen([allowed('grace', { until: mondayAt10 })]), undefined);
+    for (const [, given] of useless.filter(([why]) => !why.startsWith('ends')))
+      assert.equal(untilWhen([given]), undefined);
+  });
+
+  it('is where preApprovedBy agrees to all that ends by then, and to nothing longer', () => {
+    const given = [allowed('grace'), lead];
+    const lasting = (seconds: number) => names(given, ofTwo, { ...asks(), seconds });
+    assert.deepEqual([lasting(3600)?.length, lasting(3601)?.length], [2, undefined]);
   });
 });

@@ -137,6 +137,30 @@ describe('the ruling on a request', () => {
       },
     ],
     [
+      'lets nobody break what an approver has opened in advance',
+      hearing(inForce(production), allowed()),
+      { breakGlass: true },
+      {
+        kind: 'granted',
+        grounds: { kind: 'pre-approval', rule: 'production', by: [grace], until: noon + 2 * hour },
+      },
+    ],
+    [
+      'lets glass be broken for longer than an approver allowed in advance',
+      hearing(inForce(production), allowed({ until: noon + hour - 1 })),
+      { breakGlass: true },
+      {
+        kind: 'granted',
+        grounds: {
+          kind: 'break-glass',
+          rule: 'production',
+          channel: 'prod',
+          reviewers: [admins],
+          since: noon,
+        },
+      },
+    ],
+    [
       'lets nobody break glass where nobody could review it',
       hearing(inForce(production), { channels: new Set() }),
       { breakGlass: true },
