@@ -41,8 +41,9 @@ function learnedNotes(learned: LearnedAddress, source: string, draft: Draft): re
     : [];
 }
 
-function changed({ address, before }: LearnedAddress, { reader, askedAt }: Draft): readonly string[] {
-  if (before === undefined || before.address === address) return [];
+/** For the requester alone: where others read along, an address that is not in use is none of their business. */
+function changed({ address, before }: LearnedAddress, { origin, reader, askedAt }: Draft): readonly string[] {
+  if (origin.private !== true || before === undefined || before.address === address) return [];
   const day = dayText(before.at, reader);
   // On that day itself, its hour.
   return day === dayText(askedAt, reader)

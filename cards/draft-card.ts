@@ -5,7 +5,7 @@ import type { MachineChoice } from '../src/domain/machine.ts';
 import type { Seconds } from '../src/domain/time.ts';
 import { sourceNotes } from './address-words.ts';
 import { asIs, escapeMarkdown, plainText, say, sayCounted } from './escape.ts';
-import { placeText } from './grant-words.ts';
+import { nameText, placeText } from './grant-words.ts';
 import { holeWarning } from './hole-words.ts';
 import { noMachineText } from './machine-answers.ts';
 import { outlookLines, reasonRequired } from './outlook-words.ts';
@@ -105,7 +105,7 @@ function formCard(draft: Draft, asking: AskingForm, page: AddressPage) {
     request: asIs(id),
     summary: asIs(summary),
     machine: machine.name,
-    place: asIs(`${placeText(machine)} · ${escapeMarkdown(machine.region)}`),
+    place: asIs(placeOf(draft, machine)),
     refusals: refusals.map((refusal) => ({ text: asIs(refusalSentence(refusal)) })),
     holes: holeWarnings(asking).map((text) => ({ text: asIs(text) })),
     ports: offered.map(({ port }) => ({ title: asIs(portText(port)), port: asIs(String(port)) })),
@@ -123,11 +123,19 @@ function formCard(draft: Draft, asking: AskingForm, page: AddressPage) {
     reasonOptional: !required,
     breakGlass,
     usual: !breakGlass,
-    outlook: [...needless(draft), ...outlookLines(outlook, breakGlass)].map((text) => ({
-      text: asIs(text),
-    })),
+    outlook: [...needless(draft), ...outlookLines(outlook, breakGlass, draft.reader, draft.askedAt)].map(
+      (text) => ({
+        text: asIs(text),
+      }),
+    ),
   };
   return { card: render(addressButton ? lenientForm : form, scope), summary };
+}
+
+/** Where others read the form as well, it says whose it is: nobody else can send it. */
+function placeOf({ origin, requester }: Draft, machine: MachineChoice): string {
+  const place = `${placeText(machine)} · ${escapeMarkdown(machine.region)}`;
+  return origin.private === true ? place : say`${asIs(place)} · for ${asIs(nameText(requester))}`;
 }
 
 /** In a group, the link takes the place of a button that was just pressed: by another name, so that it is seen to have come. */

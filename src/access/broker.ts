@@ -116,7 +116,8 @@ export function createBroker<Choice>(parts: Parts<Choice>): Broker<Choice> {
     const { person, origin, reader } = asker;
     const [hearing, confirmed] = await Promise.all([
       knowledge.hearingOf(person.id, atOnce ? 'now' : 'lately'),
-      ledger.confirmedAddress(person.id),
+      // Others would read it on the form.
+      origin.private === true ? ledger.confirmedAddress(person.id) : undefined,
     ]);
     const at = now();
     const known = confirmed && { learned: { ...confirmed, how: 'earlier' } as const };

@@ -53,7 +53,8 @@ export async function status(
     filtersOf(parts, machine),
     listedOf(parts, machine),
     ledger.grants(machine.id, mostGrants),
-    ledger.confirmedAddress(person.id),
+    // Others would read it on the card.
+    said.conversationType === 'personal' ? ledger.confirmedAddress(person.id) : undefined,
   ]);
   if (seen instanceof Fault) return statusUnreadAnswer(machine.name, seen.message, seen.code !== 'forbidden');
   if (seen.length === 0) return statusNoInterfaceAnswer(machine.name);

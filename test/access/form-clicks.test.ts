@@ -26,6 +26,15 @@ describe('asking with an address confirmed earlier', () => {
     );
   });
 
+  it('does not show it where others read along', async () => {
+    const world = approvalWorld(everything);
+    world.books.addresses.set(ada.id, confirmed);
+    world.setAlone(false);
+    await world.ask();
+    const draft = draftIn(world);
+    assert.deepEqual([valuesIn(draft).source, draft.learned], ['', undefined]);
+  });
+
   it('is of no use to anybody else', async () => {
     const world = approvalWorld(everything);
     world.books.addresses.set(grace.id, confirmed);
@@ -133,7 +142,7 @@ describe('asking again', () => {
     assert.deepEqual(
       [draft.origin, valuesIn(draft), world.chat.posts() - posts, world.chat.texts().at(-1)],
       [
-        { conversationId: 'chat-1', activityId: 'click-1' },
+        { conversationId: 'chat-1', activityId: 'click-1', private: true },
         { port: '3389', source: '203.0.113.7', time: '30 min', reason: 'disk full' },
         1,
         'chat-1: card draft/1 of req-2',

@@ -147,6 +147,14 @@ describe('a turn', () => {
       );
     });
 
+    it('tells nobody else which address that is', async () => {
+      books.addresses.set(ada.id, { address: '198.51.100.9', at: 1 });
+      await answers('status rg-web/web-01', { in: groupChat, mentioningBot: true });
+      books.addresses.delete(ada.id);
+      assert.match(card(), /I do not know your address/);
+      assert.doesNotMatch(card(), /198\.51\.100\.9/);
+    });
+
     it('says so, and asks nothing of anybody, when Azure cannot be read', async () => {
       happenings.push('unavailable');
       assert.deepEqual(await answers('status web-01'), [

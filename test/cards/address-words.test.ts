@@ -14,6 +14,7 @@ const days = (count: number) => hours(24 * count);
 const address = '203.0.113.7';
 const withSource = (source: string, more: Partial<Draft> = {}): Draft => ({
   ...draft({ ...form, values: { ...form.values, source } }),
+  origin: { conversationId: 'a:1', activityId: '1', private: true },
   ...more,
 });
 const hint = 'The IPv4 address or CIDR you connect from.';
@@ -102,6 +103,14 @@ describe('what the form says of its source', () => {
       deepEqual(notes(withSource(address, { learned: earlier(at) })), [
         `Your last confirmed address, from ${age} ago; check that it still is yours.`,
       ]));
+
+  it('is no other address of theirs where others read along', () => {
+    const learned = page({ before: { address: '198.51.100.4', at: days(-6) } });
+    const origin = { conversationId: '19:1', activityId: '1' };
+    deepEqual(notes(withSource(address, { learned, origin })), [
+      '203.0.113.7, confirmed on the address page at 14:52 (Europe/Berlin).',
+    ]);
+  });
 
   it('names the network of the access policy, as long as its prefix stands there', () => {
     const asking = { ...form, network: { name: 'office', prefix: '198.51.100.0/24' } };

@@ -2,9 +2,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are meant.
 import { deepEqual, equal } from 'node:assert/strict';
 import { draftCard } from '../../cards/draft-card.ts';
+import type { Draft } from '../../src/domain/access-request.ts';
 import type { OutlookRule } from '../../src/domain/form.ts';
 import { ofType, textsOf } from './card-reading.ts';
-import { choice, draft, form, outlook } from './samples.ts';
+import { choice, draft, form, minutes, outlook } from './samples.ts';
 import { validCard } from './valid-card.ts';
 
 const buttons = (card: unknown) =>
@@ -14,6 +15,10 @@ const buttons = (card: unknown) =>
     data,
     associatedInputs,
   }));
+const own = (asking: Draft['asking']): Draft => ({
+  ...draft(asking),
+  origin: { conversationId: 'a:1', activityId: '1', private: true },
+});
 const request = 'req-7f3a';
 const cancel = { verb: 'cancel', title: 'Cancel', data: { request }, associatedInputs: 'none' };
 const find = { verb: 'name-machine', title: 'Find', data: { request }, associatedInputs: undefined };
@@ -99,8 +104,14 @@ describe('the form', () => {
     ]);
   });
 
+  it('says whose it is where others read it, too', () => {
+    const placed = (request: Draft) => textsOf(draftCard(request).card)[2];
+    equal(placed(draft(form)), 'Production / rg-web · westeurope · for Ada Lovelace');
+    equal(placed(own(form)), 'Production / rg-web · westeurope');
+  });
+
   it('shows the limits that all ports share once', () => {
-    deepEqual(textsOf(draftCard(draft(form)).card), [
+    deepEqual(textsOf(draftCard(own(form)).card), [
       'Not sent yet',
       'web-01',
       'Production / rg-web · westeurope',
@@ -193,6 +204,16 @@ describe('what the form says of the rules that may decide', () => {
       'Depends on port, source and time:',
       `Rule **production** (port 22 (SSH) or 3389 (RDP)): ${needs}.`,
       'Rule **labs** (port 22 (SSH)): no approval needed; a reason is required.',
+    ]);
+  });
+
+  it('says who has agreed in advance, and until when', () => {
+    const allowed = [{ port: 3389, by: [{ id: 'g', name: 'Grace *Admin*' }], until: minutes(90) }];
+    deepEqual(lines([{ ...approving, ports: [3389], allowed }]), [
+      `Rule **production**: no approval needed until 15:32 (Europe/Berlin): allowed in advance by Grace ∗Admin∗; otherwise ${needs}.`,
+    ]);
+    deepEqual(lines([{ ...approving, allowed }]), [
+      `Rule **production**: no approval needed for port 3389 (RDP) until 15:32 (Europe/Berlin): allowed in advance by Grace ∗Admin∗; otherwise ${needs}.`,
     ]);
   });
 

@@ -74,9 +74,14 @@ export function approvalWorld(...rules: readonly Rule[]) {
   }
 
   const main = replica('p0');
+  let alone = true;
   const asker = () => {
     said += 1;
-    const origin = { conversationId: 'chat-1', activityId: `said-${said}` };
+    const origin = {
+      conversationId: 'chat-1',
+      activityId: `said-${said}`,
+      ...(alone && { private: true as const }),
+    };
     return { person: ada, origin, reader: { timeZone: 'UTC', locale: 'en-GB' } };
   };
 
@@ -102,6 +107,10 @@ export function approvalWorld(...rules: readonly Rule[]) {
     /** What Azure is to do at the next calls. */
     script: (...next: readonly Happening[]) => {
       happenings.push(...next);
+    },
+    /** Whether nobody else reads what Ada writes and is answered. */
+    setAlone: (next: boolean) => {
+      alone = next;
     },
     setRevokes: (next: boolean) => {
       revokes = next;
