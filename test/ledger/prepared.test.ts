@@ -6,7 +6,8 @@ import { createPrepared } from '../../src/ledger/prepared.ts';
 const keep = (id: number) => ({ text: 'insert into kept (id) values ($1)', values: [id] });
 const kept = { text: 'select id from kept order by id', values: [] };
 
-describe('Prepared statements', () => {
+describe('Prepared statements', function () {
+  this.timeout(60_000);
   let pglite: PGlite;
   before(async () => {
     pglite = new PGlite();
