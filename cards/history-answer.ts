@@ -3,6 +3,7 @@ import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { setupDetails } from './history-setup.ts';
 import { kindText } from './history-words.ts';
+import { inARow } from './list-words.ts';
 import { portText } from './port-words.ts';
 import { sayRecordedPhrase } from './recorded.ts';
 import { type Reader, when, whenText } from './when.ts';
@@ -62,7 +63,7 @@ function lineOf(row: HistoryRow, reader: Reader, now: Instant): string {
     ...(row.rule === undefined ? [] : [say`rule ${row.rule}`]),
     ...(row.requestId === undefined ? [] : [say`request ${row.requestId.slice(0, 8)}`]),
   ];
-  return say`${time}: **${asIs(kindText(row.kind))}** (${asIs(pieces.join(', '))})`;
+  return say`${time}: **${asIs(kindText(row.kind))}** (${asIs(inARow(pieces))})`;
 }
 
 function actorText({ actor, actorName }: HistoryRow): string {

@@ -2,7 +2,7 @@
 import type { OutlookRule } from '../src/domain/form.ts';
 import { approvalsText } from './approval-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
-import { anyOfMany } from './list-words.ts';
+import { anyOfMany, inParts } from './list-words.ts';
 import { partiesText } from './party-words.ts';
 import { portText } from './port-words.ts';
 import { spanText } from './when.ts';
@@ -29,7 +29,7 @@ export const reasonRequired = (outlook: readonly OutlookRule[]): boolean =>
 
 function ruleLine(rule: OutlookRule, breakGlass: boolean, onPort: boolean): string {
   const name = asIs(escapeMarkdown(rule.rule, 80));
-  const pieces = asIs([decisionText(rule, breakGlass), ...limitTexts(rule)].join('; '));
+  const pieces = asIs(inParts([decisionText(rule, breakGlass), ...limitTexts(rule)]));
   return onPort
     ? say`Rule **${name}** (port ${asIs(anyOfMany(rule.ports.map(portText), 4))}): ${pieces}.`
     : say`Rule **${name}**: ${pieces}.`;
