@@ -82,10 +82,10 @@ function detailsOf(facts: HistoryRow['facts'], reader: Reader, now: Instant): re
   ];
   const said = [at(facts, 'reason'), at(facts, 'note'), at(facts, 'terms', 'reason')]
     .filter(isFilled)
-    .map((text) => `“${escapeMarkdown(text, mostOfText)}”`);
+    .map((text) => say`“${asIs(escapeMarkdown(text, mostOfText))}”`);
   const failure = [at(facts, 'failure', 'message')]
     .filter(isFilled)
-    .map((text) => `“${sayRecordedPhrase(text, mostOfText)}”`);
+    .map((text) => say`“${asIs(sayRecordedPhrase(text, mostOfText))}”`);
   const notice = at(facts, 'notice');
   const allowed = at(facts, 'personName') ?? at(facts, 'person');
   const until = at(facts, 'until');

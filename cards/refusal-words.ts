@@ -103,7 +103,7 @@ const penned = (names: readonly string[], pen: Pen): string =>
   );
 
 const quotedList = (rules: readonly string[], pen: Pen): string =>
-  allOf(rules.map((rule) => `“${pen.text(rule)}”`));
+  allOf(rules.map((rule) => say`“${asIs(pen.text(rule))}”`));
 
 function portSentence(port: number | undefined, offered: readonly number[]): string {
   const allowed = anyOf(offered.map(portText));
