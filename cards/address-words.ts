@@ -6,6 +6,7 @@ import type { Terms } from '../src/domain/terms.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { agoText } from './ago.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
+import { inParts } from './list-words.ts';
 import { dayText, type Reader, when, whenText } from './when.ts';
 
 type Form = Extract<Asking, { kind: 'form' }>;
@@ -63,7 +64,7 @@ export function sourceText(
   const seen = seenAt === undefined ? [] : [seenText(seenAt, reader, askedAt)];
   const known = network === undefined ? seen : [escapeMarkdown(source), ...seen];
   const said = known.length === 0 && sayTyped ? [say`typed`] : known;
-  return said.length === 0 ? escapeMarkdown(source) : say`${network ?? source} (${asIs(said.join('; '))})`;
+  return said.length === 0 ? escapeMarkdown(source) : say`${network ?? source} (${asIs(inParts(said))})`;
 }
 
 function seenText(at: Instant, reader: Reader, askedAt: Instant): string {

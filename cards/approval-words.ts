@@ -5,7 +5,7 @@ import type { ApproverParty } from '../src/domain/policy/access-policy.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, say, sayCounted } from './escape.ts';
 import { nameText, personText } from './grant-words.ts';
-import { inARow } from './list-words.ts';
+import { inARow, inParts } from './list-words.ts';
 import { partiesText } from './party-words.ts';
 import type { Pair } from './status-card.ts';
 import { type Reader, spanText, whenText } from './when.ts';
@@ -24,9 +24,9 @@ export const decidersOf = (
   escalated: boolean,
 ): readonly ApproverParty[] => [...approvers, ...(escalated ? (escalate?.to ?? []) : [])];
 
-/** `Waiting for 1 of: Grace Admin or the group sre-leads`. */
+/** `Waiting for 1 approval by Grace Admin or the group sre-leads`. */
 export const waitingText = (grounds: ApprovalGrounds): string =>
-  say`Waiting for ${stillNeeded(grounds)} of: ${asIs(partiesText(decidersOf(grounds, false)))}`;
+  say`Waiting for ${asIs(approvalsText(stillNeeded(grounds)))} by ${asIs(partiesText(decidersOf(grounds, false)))}`;
 
 /** What approvers and requester are shown alike of a request that waits: who is asked, who agreed, until when. */
 export function waitingFacts(request: Pending, escalated: boolean): readonly Pair[] {
@@ -138,14 +138,14 @@ function agreedText(
         ? say`${who} at ${at}`
         : say`${who} at ${at}, for ${asIs(spanText(seconds))} at most`;
     }),
-    '; ',
+    inParts,
   );
 }
 
 const mostShown = 8;
 
-function listed(texts: readonly string[], between?: string): string {
+function listed(texts: readonly string[], joined = inARow): string {
   const more = texts.length - mostShown;
   const shown = [...texts.slice(0, mostShown), ...(more > 0 ? [say`${more} more`] : [])];
-  return between === undefined ? inARow(shown) : shown.join(between);
+  return joined(shown);
 }

@@ -5,6 +5,7 @@ import { approvalsText, stillNeeded } from './approval-words.ts';
 import { asIs, say, sayCounted } from './escape.ts';
 import { extendsFacts } from './extension-words.ts';
 import { timeText } from './grant-words.ts';
+import { sentenceOf, sentencesText } from './list-words.ts';
 import { brokenText, grantLine, notOwed, numberOf } from './notice-words.ts';
 import { partiesText } from './party-words.ts';
 import { whenText } from './when.ts';
@@ -46,10 +47,10 @@ function reminderText(request: Pending, count: number): string {
 function waiting(request: Pending): string {
   const { terms, grounds, reader } = request;
   const since = whenText(grounds.asking.since, reader);
-  const extendsText = extendsFacts(request)
-    .map(([what, grant]) => ` ${what} ${grant}.`)
-    .join('');
-  return say`${asIs(grantLine(request, undefined))} Asked ${asIs(timeText(terms.time, reader))}, waiting since ${asIs(since)}.${asIs(extendsText)}`;
+  return sentencesText([
+    say`${asIs(grantLine(request, undefined))} Asked ${asIs(timeText(terms.time, reader))}, waiting since ${asIs(since)}.`,
+    ...extendsFacts(request).map(([what, grant]) => sentenceOf(`${what} ${grant}`)),
+  ]);
 }
 
 const lapses = ({ grounds, reader }: Pending): string =>

@@ -29,7 +29,8 @@ export const unaskedText = (request: AccessRequest): string =>
   unasked(request, (command) => `\`${command}\``);
 
 /** The same for cards, which know no code. */
-export const unaskedLine = (request: AccessRequest): string => unasked(request, (command) => `“${command}”`);
+export const unaskedLine = (request: AccessRequest): string =>
+  unasked(request, (command) => say`“${asIs(command)}”`);
 
 function unasked(request: AccessRequest, shown: (command: string) => string): string {
   const purposes = unreachable(request);

@@ -5,6 +5,7 @@ import { approvalSentences, endedFacts, waivedText } from './approval-words.ts';
 import { about, askedFacts, port, wishedTime } from './card-parts.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { personText } from './grant-words.ts';
+import { sentenceOf } from './list-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { goneSentence } from './refused-words.ts';
 import type { Status } from './status.ts';
@@ -29,7 +30,7 @@ export function decidedCard(request: Decided, { terms, grounds }: Sent): Drawn {
     facts: [...why, ...askedFacts(request, terms), ...rule],
     notes:
       status === 'approved'
-        ? [say`This is what was decided. What is open now, “status” and “who has access” tell.`]
+        ? [say`This is what was decided. “status” and “who has access” tell what is open now.`]
         : [],
   });
 }
@@ -78,7 +79,7 @@ function decisionLines(request: Decided, grounds: ApprovalGrounds): readonly str
     case 'failed':
       return [
         ...approvalSentences(grounds, reader, askedAt),
-        ...(grounds.waivedBy === undefined ? [] : [`${waivedText(grounds.waivedBy)}.`]),
+        ...(grounds.waivedBy === undefined ? [] : [sentenceOf(waivedText(grounds.waivedBy))]),
       ];
   }
 }

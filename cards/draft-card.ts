@@ -7,6 +7,7 @@ import { sourceNotes } from './address-words.ts';
 import { asIs, escapeMarkdown, plainText, say, sayCounted } from './escape.ts';
 import { nameText, placeText } from './grant-words.ts';
 import { holeWarning } from './hole-words.ts';
+import { inARow, inParts, sentenceOf, withRemark } from './list-words.ts';
 import { noMachineText } from './machine-answers.ts';
 import { outlookLines, reasonRequired } from './outlook-words.ts';
 import { allowsAll, portText, sourcesText } from './port-words.ts';
@@ -83,14 +84,14 @@ function questionWords({ why, typed, choices, more = 0 }: AskingMachine): {
 function severalText(choices: readonly MachineChoice[], more: number): string {
   const all = say`${choices.length + more} machines have this name`;
   const [first] = choices;
-  if (more === 0 || first === undefined) return `${all}.`;
+  if (more === 0 || first === undefined) return sentenceOf(all);
   return say`${asIs(all)}; these are the first ${choices.length}. For another, write its group before the name: ${first.resourceGroup}/${first.name}.`;
 }
 
 /** Buttons are not Markdown. The group tells machines of one name apart. */
 function buttonTitle(choice: MachineChoice, choices: readonly MachineChoice[]): string {
   const alone = choices.filter(({ name }) => name.toLowerCase() === choice.name.toLowerCase()).length === 1;
-  return plainText(alone ? choice.name : `${choice.name} (${choice.resourceGroup})`, 60);
+  return plainText(alone ? choice.name : withRemark(choice.name, choice.resourceGroup), 60);
 }
 
 function formCard(draft: Draft, asking: AskingForm, page: AddressPage) {
@@ -123,11 +124,10 @@ function formCard(draft: Draft, asking: AskingForm, page: AddressPage) {
     reasonOptional: !required,
     breakGlass,
     usual: !breakGlass,
-    outlook: [...needless(draft), ...outlookLines(outlook, breakGlass, draft.reader, draft.askedAt)].map(
-      (text) => ({
-        text: asIs(text),
-      }),
-    ),
+    outlook: [
+      ...needless(draft, outlook),
+      ...outlookLines(outlook, breakGlass, draft.reader, draft.askedAt),
+    ].map((text) => ({ text: asIs(text) })),
   };
   return { card: render(addressButton ? lenientForm : form, scope), summary };
 }
@@ -167,10 +167,15 @@ function holeWarnings({ machine, values, offered, holes }: AskingForm): readonly
 }
 
 /** For somebody who wants to break glass where it would do nothing. */
-const needless = (draft: Draft): readonly string[] =>
-  draft.wish.breakGlass === true && !breaksGlass(draft)
-    ? [say`Glass cannot be broken here, or need not be: this is an ordinary request.`]
-    : [];
+function needless(draft: Draft, outlook: readonly OutlookRule[]): readonly string[] {
+  if (draft.wish.breakGlass !== true || breaksGlass(draft)) return [];
+  const open = outlook.filter(({ decision }) => decision === 'automatic').length;
+  if (outlook.length > 0 && open === 0)
+    return [say`Glass cannot be broken here: this is an ordinary request.`];
+  return outlook.length > 0 && open === outlook.length
+    ? [say`Glass need not be broken here, as nobody has to approve: this is an ordinary request.`]
+    : [say`Glass cannot be broken here, or need not be: this is an ordinary request.`];
+}
 
 function statusScope(status: Status) {
   const { word, style } = statusLooks[status];
@@ -199,9 +204,10 @@ function longestFor({ port, maximumSeconds }: OfferedPort, outlook: readonly Out
 function byLimit(offered: readonly OfferedPort[], limit: (port: OfferedPort) => string): string {
   const groups = Object.entries(Object.groupBy(offered, limit));
   if (groups.length === 1) return groups[0]?.[0] ?? '';
-  return groups
-    .map(
-      ([text, ports]) => say`${asIs(text)} (port ${asIs((ports ?? []).map(({ port }) => port).join(', '))})`,
-    )
-    .join('; ');
+  return inParts(
+    groups.map(
+      ([text, ports]) =>
+        say`${asIs(text)} (port ${asIs(inARow((ports ?? []).map(({ port }) => String(port))))})`,
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 // Who is on call, in words.
 import type { Instant } from '../src/domain/time.ts';
 import { asIs } from './escape.ts';
+import { inARow } from './list-words.ts';
 import { type Pen, sayWith } from './pen.ts';
 import { type Reader, whenText } from './when.ts';
 
@@ -11,6 +12,6 @@ export function dutyText(
   reader: Reader,
   pen: Pen,
 ): string {
-  const who = names.map((name) => pen.text(name)).join(', ');
+  const who = inARow(names.map((name) => pen.text(name)));
   return until === undefined ? who : sayWith(pen)`${asIs(who)}, until ${asIs(whenText(until, reader))}`;
 }

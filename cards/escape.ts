@@ -1,5 +1,6 @@
 // Makes text that people typed harmless where Teams renders Markdown: it stays text, whatever it says.
 import { keyOf, message, messageOf, type Pieces } from './catalogue.ts';
+import { spoken } from './language.ts';
 
 /** Text that may be inserted as it is: our own Markdown, or a field that no client renders as Markdown. */
 export interface AsIs {
@@ -114,11 +115,21 @@ export const filledIn = (
   pieces: Pieces,
   values: readonly Said[],
   harmless: (typed: string) => string = escapeMarkdown,
-): string =>
-  pieces.reduce<string>(
-    (line, piece) => line + (typeof piece === 'string' ? piece : shown(values[piece], harmless)),
+): string => {
+  const join = spoken().language === 'ja' ? withoutBlanks : joined;
+  return pieces.reduce<string>(
+    (line, piece) => join(line, typeof piece === 'string' ? piece : shown(values[piece], harmless)),
     '',
   );
+};
+
+const joined = (line: string, next: string): string => line + next;
+
+/** Japanese has no blank beside its wide marks, which a value may begin or end with. One that Markdown needs stays. */
+function withoutBlanks(line: string, next: string): string {
+  if (/[）」。、]$/.test(line) && next.startsWith(' ')) return line + next.slice(1);
+  return /[^\s*:-] $/.test(line) && /^[（「]/.test(next) ? line.slice(0, -1) + next : line + next;
+}
 
 function shown(value: Said | undefined, harmless: (typed: string) => string): string {
   if (value === undefined) return '';

@@ -3,6 +3,7 @@ import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
 import { setupDetails } from './history-setup.ts';
 import { kindText } from './history-words.ts';
+import { inARow } from './list-words.ts';
 import { portText } from './port-words.ts';
 import { sayRecordedPhrase } from './recorded.ts';
 import { type Reader, when, whenText } from './when.ts';
@@ -62,7 +63,7 @@ function lineOf(row: HistoryRow, reader: Reader, now: Instant): string {
     ...(row.rule === undefined ? [] : [say`rule ${row.rule}`]),
     ...(row.requestId === undefined ? [] : [say`request ${row.requestId.slice(0, 8)}`]),
   ];
-  return say`${time}: **${asIs(kindText(row.kind))}** (${asIs(pieces.join(', '))})`;
+  return say`${time}: **${asIs(kindText(row.kind))}** (${asIs(inARow(pieces))})`;
 }
 
 function actorText({ actor, actorName }: HistoryRow): string {
@@ -81,10 +82,10 @@ function detailsOf(facts: HistoryRow['facts'], reader: Reader, now: Instant): re
   ];
   const said = [at(facts, 'reason'), at(facts, 'note'), at(facts, 'terms', 'reason')]
     .filter(isFilled)
-    .map((text) => `“${escapeMarkdown(text, mostOfText)}”`);
+    .map((text) => say`“${asIs(escapeMarkdown(text, mostOfText))}”`);
   const failure = [at(facts, 'failure', 'message')]
     .filter(isFilled)
-    .map((text) => `“${sayRecordedPhrase(text, mostOfText)}”`);
+    .map((text) => say`“${asIs(sayRecordedPhrase(text, mostOfText))}”`);
   const notice = at(facts, 'notice');
   const allowed = at(facts, 'personName') ?? at(facts, 'person');
   const until = at(facts, 'until');

@@ -25,8 +25,13 @@ export function doneAnswer(request: AccessRequest, { personId, reader, now }: An
     ? say`You said you are done with ${asIs(targetOf(request))}.`
     : say`You said that ${asIs(targetOf(request))} of ${asIs(personText(request.requester))} is to end now.`;
   return request.state === 'open' && request.done?.kept !== undefined
-    ? `${said} ${keptSentence(request.done.kept, request.endsAt, reader, now)}`
-    : `${said} ${own ? say`Its card says what became of it.` : say`Its requester and on-call are told when it is shut.`}`;
+    ? sentencesText([said, keptSentence(request.done.kept, request.endsAt, reader, now)])
+    : sentencesText([
+        said,
+        own
+          ? say`Its card says what became of it.`
+          : say`Its requester and on-call are told when it is shut.`,
+      ]);
 }
 
 /** Nothing changed: it is not open any more, or not yet, or somebody has said so before. */

@@ -4,6 +4,7 @@ import type { Early, Kept } from '../src/domain/early-end.ts';
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, say } from './escape.ts';
 import { personText } from './grant-words.ts';
+import { sentencesText } from './list-words.ts';
 import { sayRecorded } from './recorded.ts';
 import { lostSentence } from './sight-words.ts';
 import { type Reader, whenText } from './when.ts';
@@ -28,7 +29,12 @@ export function lifeLines(
     ...(done === undefined
       ? []
       : [
-          `${doneSentence(request, done, to)} ${done.kept === undefined ? say`Its rule is being deleted.` : keptSentence(done.kept, endsAt, reader, today)}`,
+          sentencesText([
+            doneSentence(request, done, to),
+            done.kept === undefined
+              ? say`Its rule is being deleted.`
+              : keptSentence(done.kept, endsAt, reader, today),
+          ]),
         ]),
     ...(extension === undefined
       ? []

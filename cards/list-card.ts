@@ -3,6 +3,7 @@ import type { Seconds } from '../src/domain/time.ts';
 import { asIs, say } from './escape.ts';
 import { fitting } from './fitting.ts';
 import { extendChoice } from './grant-buttons.ts';
+import { inParts } from './list-words.ts';
 import { type CardJson, render } from './render.ts';
 import { groundAmongOthers, type Status, statusLooks } from './status.ts';
 import type { Drawn } from './status-card.ts';
@@ -97,6 +98,6 @@ function summaryOf({ title, blocks, more = [] }: List): string {
     ...more.map((line) => line.replace(/^- /, '').replaceAll('**', '')),
   ];
   const left = lines.length - mostInSummary;
-  const shown = asIs(lines.slice(0, mostInSummary).join('; '));
+  const shown = asIs(inParts(lines.slice(0, mostInSummary)));
   return left > 0 ? say`${asIs(title)}: ${shown}; and ${left} more` : say`${asIs(title)}: ${shown}`;
 }

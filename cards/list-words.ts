@@ -35,14 +35,35 @@ const conjunctions = remembered((locale) => new Intl.ListFormat(locale, { type: 
 export const inARow = (texts: readonly string[]): string =>
   texts.reduce((row, text) => (row === '' ? text : say`${asIs(row)}, ${asIs(text)}`), '');
 
-/** Whole sentences, one after the other: Japanese has no blank between them. */
+/** The same of things that have commas of their own: `a; b`. */
+export const inParts = (texts: readonly string[]): string =>
+  texts.reduce((row, text) => (row === '' ? text : say`${asIs(row)}; ${asIs(text)}`), '');
+
+/** Whole sentences, one after the other: Japanese has no blank after its own full stop. */
 export const sentencesText = (sentences: readonly string[]): string =>
-  sentences.join(spoken().language === 'ja' ? '' : ' ');
+  sentences.reduce((row, text) => (row === '' ? text : say`${asIs(row)} ${asIs(text)}`), '');
+
+/** With the full stop that the language writes. */
+export const sentenceOf = (phrase: string): string => say`${asIs(phrase)}.`;
+
+/** `phrase (remark)`, in the brackets that the language writes. */
+export const withRemark = (phrase: string, remark: string): string => say`${asIs(phrase)} (${asIs(remark)})`;
 
 /** `1 machine`, `12 machines`. */
 export const machinesText = (count: number): string =>
   sayCounted(count, { one: '{0} machine', other: '{0} machines' });
 
-/** A word of ours in the middle of a sentence: English writes it small then. */
-export const inSentence = (word: string): string =>
-  spoken().language === 'en' && !word.startsWith('JIT') ? word.toLowerCase() : word;
+/** Looks of ours that begin with a name or, in German, with a noun: these keep their capital everywhere. */
+const capitalWords = /^(?:JIT|Defender|Einstellungen|Maschine|Notzugriff)(?![a-zäöü])/;
+
+/** A look of ours in the middle of a sentence: English and German write it small then. Of what begins with a name, all is left. */
+export function inSentence(word: string): string {
+  if (capitalWords.test(word)) return word;
+  switch (spoken().language) {
+    case 'en':
+    case 'de':
+      return word.charAt(0).toLowerCase() + word.slice(1);
+    case 'ja':
+      return word;
+  }
+}

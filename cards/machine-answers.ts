@@ -1,7 +1,7 @@
 // That no machine has the name somebody typed, with the nearest names. Escaped Markdown.
 import type { MachineChoice } from '../src/domain/machine.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
-import { anyOfMany } from './list-words.ts';
+import { anyOfMany, sentenceOf } from './list-words.ts';
 
 const mostNear = 3;
 
@@ -11,7 +11,7 @@ export const noMachineText = (typed: string, near: readonly MachineChoice[] = []
 
 /** The same as a whole answer. */
 export const noMachineAnswer = (typed: string, near: readonly MachineChoice[]): string =>
-  `${noMachineText(typed, near)}.`;
+  sentenceOf(noMachineText(typed, near));
 
 function nearText(near: readonly MachineChoice[]): string {
   const names = near.map(({ name }) => escapeMarkdown(plainText(name), 60));

@@ -7,7 +7,7 @@ import { asIs, escapeMarkdown, say } from './escape.ts';
 import { insideSentence, levelLines, verdictText, worldSentences } from './exposure-words.ts';
 import { fitting } from './fitting.ts';
 import { placeText } from './grant-words.ts';
-import { inSentence } from './list-words.ts';
+import { inARow, inSentence, sentenceOf } from './list-words.ts';
 import { lookOf, portLooks, worstOf } from './port-look.ts';
 import { portText } from './port-words.ts';
 import { sayRecorded } from './recorded.ts';
@@ -65,8 +65,12 @@ function summaryText(ports: readonly PortStatus[]): string {
   if (ports.length === 0) return nothingOpen();
   const texts = ports
     .slice(0, 5)
-    .map(({ port, exposure }) => `${portText(port)} ${inSentence(portLooks[lookOf(exposure)].word)}`);
-  return ports.length > texts.length ? say`${asIs(texts.join(', '))}, and more` : texts.join(', ');
+    .map(
+      ({ port, exposure }) =>
+        say`${asIs(portText(port))} ${asIs(inSentence(portLooks[lookOf(exposure)].word))}`,
+    );
+  const row = inARow(texts);
+  return ports.length > texts.length ? say`${asIs(row)}, and more` : row;
 }
 
 const nothingOpen = (): string => say`no JIT policy lists it, and no management port is open to the world`;
@@ -87,7 +91,7 @@ function portsText(ports: readonly number[]): string {
   const [first, ...others] = ports;
   if (first !== undefined && others.length === 0) return portText(first);
   const more = ports.length - mostNumbers;
-  return `${ports.slice(0, mostNumbers).join(', ')}${more > 0 ? say` and ${more} more` : ''}`;
+  return `${inARow(ports.slice(0, mostNumbers).map(String))}${more > 0 ? say` and ${more} more` : ''}`;
 }
 
 function portScope(port: PortStatus, status: MachineStatus, reader: Reader, now: Instant, limits: Limits) {
@@ -124,7 +128,7 @@ function accessLines(
       listUnread === undefined ? say`Nobody has access through JIT.` : say`Nobody has access through me.`,
     ];
   }
-  const lines = access.slice(0, most).map((each) => `${accessLine(each, reader, now)}.`);
+  const lines = access.slice(0, most).map((each) => sentenceOf(accessLine(each, reader, now)));
   const more = access.length - lines.length;
   return more > 0 ? [...lines, say`… and ${more} more.`] : lines;
 }

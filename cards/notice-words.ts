@@ -33,7 +33,8 @@ export const accessText = ({ machine, port, source }: Terms): string =>
 /** Who broke glass for what, when and why. */
 export function brokenText(request: AccessRequest, terms: Terms, { rule, since }: BreakGlassGrounds): string {
   const { reader, requester } = request;
-  const reason = terms.reason.trim() === '' ? say`none given` : `“${escapeMarkdown(terms.reason, 500)}”`;
+  const reason =
+    terms.reason.trim() === '' ? say`none given` : say`“${asIs(escapeMarkdown(terms.reason, 500))}”`;
   return say`${asIs(personText(requester))} broke glass at ${asIs(whenText(since, reader))} for ${asIs(accessText(terms))}, ${asIs(timeText(terms.time, reader))}, rule ${rule}. Nobody approved it. Reason: ${asIs(reason)}.`;
 }
 

@@ -4,7 +4,7 @@ import type { Instant } from '../src/domain/time.ts';
 import { approvalsText } from './approval-words.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { nameText } from './grant-words.ts';
-import { allOf, anyOfMany } from './list-words.ts';
+import { allOf, anyOfMany, inParts } from './list-words.ts';
 import { partiesText } from './party-words.ts';
 import { portText } from './port-words.ts';
 import { type Reader, spanText, whenText } from './when.ts';
@@ -38,7 +38,7 @@ export const reasonRequired = (outlook: readonly OutlookRule[]): boolean =>
 
 function ruleLine(rule: OutlookRule, decides: readonly string[], onPort: boolean): string {
   const name = asIs(escapeMarkdown(rule.rule, 80));
-  const pieces = asIs([...decides, ...limitTexts(rule)].join('; '));
+  const pieces = asIs(inParts([...decides, ...limitTexts(rule)]));
   return onPort
     ? say`Rule **${name}** (port ${asIs(anyOfMany(rule.ports.map(portText), 4))}): ${pieces}.`
     : say`Rule **${name}**: ${pieces}.`;

@@ -4,6 +4,7 @@ import { brokenAlready } from '../src/domain/policy/limits.ts';
 import type { Candidate, Question, RuleTrace, Verdict } from '../src/domain/policy/question.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import { asIs, say, sayAgain, sayCounted, toSay } from './escape.ts';
+import { inARow, sentenceOf, sentencesText, withRemark } from './list-words.ts';
 import { type Pen, sayWith } from './pen.ts';
 import { portText } from './port-words.ts';
 import { type Hints, refusalWords } from './refusal-words.ts';
@@ -126,6 +127,10 @@ const decisionText: Readonly<Record<Rule['decision'], string>> = {
   approval: toSay('asks for approval'),
 };
 
+/** `name (asks for approval)`. */
+const ruleText = ({ decision }: Rule, name: string): string =>
+  withRemark(name, sayAgain(decisionText[decision]));
+
 function ruleLines(
   rule: Rule,
   lead: string,
@@ -133,11 +138,11 @@ function ruleLines(
   asked?: Pick<Asked, 'seconds' | 'breakGlass'>,
 ): readonly string[] {
   const broken = asked === undefined || rule.decision === 'refused' ? [] : brokenAlready(rule, asked);
-  const because = rule.because === undefined ? '' : ` ${pen.text(rule.because, 400)}`;
+  const because = rule.because === undefined ? [] : [pen.text(rule.because, 400)];
   return [
-    `${lead} ${pen.strong(pen.text(rule.name))} (${sayAgain(decisionText[rule.decision])}).${because}`,
+    sentencesText([sentenceOf(`${lead} ${ruleText(rule, pen.strong(pen.text(rule.name)))}`), ...because]),
     ...broken.map((refusal) => `- ${pen.strong(say`Refused:`)} ${refusalWords(refusal, pen)}`),
-    ...limitTexts(rule, pen).map((limit) => `- ${limit}.`),
+    ...limitTexts(rule, pen).map((limit) => `- ${sentenceOf(limit)}`),
   ];
 }
 
@@ -147,7 +152,7 @@ function otherLines(others: readonly RuleTrace[], verdict: Verdict, pen: Pen): r
     say`The other rules:`,
     ...others.map(
       (trace) =>
-        `- ${pen.text(trace.rule.name)} (${sayAgain(decisionText[trace.rule.decision])}): ${traceText(trace, verdict, pen)}.`,
+        `- ${ruleText(trace.rule, pen.text(trace.rule.name))}: ${sentenceOf(traceText(trace, verdict, pen))}`,
     ),
   ];
 }
@@ -204,5 +209,5 @@ function dependsText({ when }: Rule, unknown: boolean, pen: Pen): string {
   ];
   const facts = say`not everything about who asks or the machine is known`;
   if (on.length === 0) return say`Perhaps (${asIs(facts)})`;
-  return say`Only ${asIs(on.join(', '))}${asIs(unknown ? say`, and perhaps (${asIs(facts)})` : '')}`;
+  return say`Only ${asIs(inARow(on))}${asIs(unknown ? say`, and perhaps (${asIs(facts)})` : '')}`;
 }

@@ -1,20 +1,19 @@
 // Ports and source prefixes as people know them.
 import { isAnySource } from '../src/domain/source-prefix.ts';
-import { escapeMarkdown, say } from './escape.ts';
-import { anyOfMany } from './list-words.ts';
+import { escapeMarkdown, say, sayAgain, toSay } from './escape.ts';
+import { anyOfMany, withRemark } from './list-words.ts';
 
 const wellKnown: Readonly<Record<number, string>> = {
-  22: 'SSH',
-  3389: 'RDP',
-  // Names, the same in every language.
-  5985: 'WinRM over HTTP',
-  5986: 'WinRM over HTTPS',
+  22: toSay('SSH'),
+  3389: toSay('RDP'),
+  5985: toSay('WinRM over HTTP'),
+  5986: toSay('WinRM over HTTPS'),
 };
 
 /** `3389 (RDP)`, or the bare number. */
 export const portText = (port: number): string => {
   const name = wellKnown[port];
-  return name === undefined ? String(port) : `${port} (${name})`;
+  return name === undefined ? String(port) : withRemark(String(port), sayAgain(name));
 };
 
 /** `203.0.113.0/24 or VirtualNetwork`, as escaped Markdown; a long list is cut and says so. */

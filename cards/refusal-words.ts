@@ -93,7 +93,7 @@ export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): str
 
 /** `: Customers' data`, to go on within a sentence. */
 const becauseText = (because: string | undefined, pen: Pen): string =>
-  because === undefined ? '' : ` (${pen.text(because.trim().replace(/\.$/, ''), 400)})`;
+  because === undefined ? '' : say` (${asIs(pen.text(because.trim().replace(/\.$/, ''), 400))})`;
 
 /** Names to choose from; of many, the first. */
 const penned = (names: readonly string[], pen: Pen): string =>
@@ -103,7 +103,7 @@ const penned = (names: readonly string[], pen: Pen): string =>
   );
 
 const quotedList = (rules: readonly string[], pen: Pen): string =>
-  allOf(rules.map((rule) => `“${pen.text(rule)}”`));
+  allOf(rules.map((rule) => say`“${asIs(pen.text(rule))}”`));
 
 function portSentence(port: number | undefined, offered: readonly number[]): string {
   const allowed = anyOf(offered.map(portText));

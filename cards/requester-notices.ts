@@ -80,9 +80,16 @@ function approvedText(request: Approved | Opening): string {
 
 function deniedText(request: Denied): string {
   const { sent, by, reason } = request;
-  const why =
-    reason.trim() === '' ? say`They gave no reason.` : say`Reason: “${asIs(escapeMarkdown(reason, 500))}”`;
+  const why = reasonText(escapeMarkdown(reason, 500).trim());
   return say`**Denied** by ${asIs(personText(by))}: ${asIs(targetText(sent.terms))}. ${asIs(why)} ${asIs(sentencesText([say`Talk to them if you still need it.`, ...noTimeAddedLines(request)]))}`;
+}
+
+/** The full stop is ours where theirs is not there. */
+function reasonText(harmless: string): string {
+  if (harmless === '') return say`They gave no reason.`;
+  return /[.!?…。！？]$/.test(harmless)
+    ? say`Reason: “${asIs(harmless)}”`
+    : say`Reason: “${asIs(harmless)}”.`;
 }
 
 function lapsedText(request: Lapsed): string {
@@ -118,7 +125,10 @@ function openText(request: Open, notice: Notice): string {
 function closedText(request: Closed): string {
   const target = asIs(targetText(request.terms));
   if (request.remains !== undefined && request.early?.why === 'gone')
-    return `${goneEarlyText(request, request.early)} ${remainsSentence(request.remains, request.reader, request.closedAt)}`;
+    return sentencesText([
+      goneEarlyText(request, request.early),
+      remainsSentence(request.remains, request.reader, request.closedAt),
+    ]);
   if (request.remains !== undefined)
     return say`**Ended:** ${target}. ${asIs(remainsSentence(request.remains, request.reader, request.closedAt))}`;
   if (request.openedAt === undefined)

@@ -8,7 +8,7 @@ import type {
   When,
 } from '../src/domain/policy/access-policy.ts';
 import { asIs, plainText, say } from './escape.ts';
-import { anyOf, anyOfMany } from './list-words.ts';
+import { anyOf, anyOfMany, inARow, withRemark } from './list-words.ts';
 import { type Pen, sayWith } from './pen.ts';
 import { portText } from './port-words.ts';
 import { spanText } from './when.ts';
@@ -62,9 +62,9 @@ function machineText({ name, resourceGroup, subscription, tags }: MachinePattern
     ...(resourceGroup === undefined ? [] : [say`resource group ${resourceGroup}`]),
     ...(subscription === undefined ? [] : [say`subscription ${subscription}`]),
     ...Object.entries(tags ?? {}).map(([tag, value]) => say`tag ${tag} = ${value}`),
-  ].join(', ');
-  if (name === undefined) return places;
-  return places === '' ? pen.text(name) : `${pen.text(name)} (${places})`;
+  ];
+  if (name === undefined) return inARow(places);
+  return places.length === 0 ? pen.text(name) : withRemark(pen.text(name), inARow(places));
 }
 
 /** Every limit of a rule, a phrase each. A refusing rule has none. */

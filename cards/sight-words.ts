@@ -3,6 +3,7 @@ import type { Opening } from '../src/domain/access-request.ts';
 import type { NamedRule } from '../src/domain/nsg/named-rule.ts';
 import type { Lost, Remains, Sight } from '../src/domain/sight.ts';
 import { asIs, say } from './escape.ts';
+import { sentencesText } from './list-words.ts';
 import { sayRecorded } from './recorded.ts';
 import { type Reader, whenText } from './when.ts';
 
@@ -14,10 +15,13 @@ export const ruleText = (rule: NamedRule): string =>
 export function whyNotOpen({ attempts, sight }: Opening): string {
   if (attempts.some(({ outcome }) => outcome === 'accepted')) return notOpenSentence(sight);
   const fault = attempts.at(-1)?.fault;
-  const why = fault === undefined ? '' : say` ${asIs(sayRecorded(fault))}`;
-  return attempts.some(({ outcome }) => outcome === 'unknown')
-    ? `${say`Azure gave no clear answer yet, so I look whether it took the request.`}${why}`
-    : `${say`Azure has not taken the request, so I ask again.`}${why}`;
+  const unknown = attempts.some(({ outcome }) => outcome === 'unknown');
+  return sentencesText([
+    unknown
+      ? say`Azure gave no clear answer yet, so I look whether it took the request.`
+      : say`Azure has not taken the request, so I ask again.`,
+    ...(fault === undefined ? [] : [sayRecorded(fault)]),
+  ]);
 }
 
 /** Why a port that was asked for is not open. `undefined`: nobody could look yet. */

@@ -7,6 +7,7 @@ import { buttonsFor } from './decision-buttons.ts';
 import { asIs, escapeMarkdown, say } from './escape.ts';
 import { meanwhileLines, noTimeAddedLines } from './extension-words.ts';
 import { personText } from './grant-words.ts';
+import { sentenceOf } from './list-words.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { goneSentence } from './refused-words.ts';
 import { statusOf } from './status.ts';
@@ -61,7 +62,7 @@ function pendingCard(request: Pending, key: string) {
     ...about(request, 'pending'),
     glance: [port(terms), wishedTime(request, terms)],
     warnings: key.split('/').includes('unasked') ? [unaskedLine(request)] : [],
-    lines: [`${waitingText(grounds)}.`, ...meanwhileLines(request, request.askedAt)],
+    lines: [sentenceOf(waitingText(grounds)), ...meanwhileLines(request, request.askedAt)],
     facts: [...askedFacts(request, terms, false), ...waitingFacts(request, false)],
     notes: [
       request.extends === undefined

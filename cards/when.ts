@@ -32,7 +32,7 @@ export function when(at: Instant, reader: Reader, today?: Instant): When {
 /** As `when`, in one piece with the zone printed: `17:05 (Europe/Berlin)`. Safe as Markdown. */
 export function whenText(at: Instant, reader: Reader, today?: Instant): string {
   const { time, zone } = when(at, reader, today);
-  return `${time} (${zone})`;
+  return say`${asIs(time)} (${asIs(zone)})`;
 }
 
 /** A span in short: `3 h`, `1 h 30 min`, `45 s`. */
@@ -43,7 +43,7 @@ export function spanText(seconds: Seconds): string {
     [seconds % 60, 's'],
   ] as const;
   const shown = pieces.filter(([count]) => count > 0).map(([count, unit]) => ofUnit(count, unit));
-  return shown.join(' ') || ofUnit(0, 's');
+  return shown.join(spoken().language === 'ja' ? '' : ' ') || ofUnit(0, 's');
 }
 
 function ofUnit(count: number, unit: 'h' | 'min' | 's'): string {
@@ -73,11 +73,18 @@ export function dateText(at: Instant, { timeZone }: Pick<Reader, 'timeZone'>): s
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
-/** As the language writes it: `Tue 24 Nov`, `Di., 24. Nov.`, `11月24日(火)`. */
+/** As the language writes it: `Tue 24 Nov`, `Di., 24. Nov.`, `11月24日（火）`. */
 const dayOf = (at: Instant, zone: string): string => {
   const { language, locale } = spoken();
   const day = tidy(days(`${localeOf(language, locale)} ${zone}`).format(at));
-  return language === 'en' ? day.replace(',', '') : day;
+  switch (language) {
+    case 'en':
+      return day.replace(',', '');
+    case 'de':
+      return day;
+    case 'ja':
+      return day.replace(/\((.+)\)/, '（$1）');
+  }
 };
 
 /** By locale and zone. */

@@ -10,7 +10,7 @@ import type { Drawn } from './status-card.ts';
 import type { Reader } from './when.ts';
 
 const onlyThroughMe = (): string =>
-  say`This is what was asked for through me; what else is open, “status” tells. Who is connected I cannot see.`;
+  say`This is what was asked for through me; “status” tells what else is open. Who is connected I cannot see.`;
 
 /**
  * @param listed Newest first.
@@ -74,5 +74,5 @@ const nobodySentence = (machine: MachineChoice): string =>
 export function whoNobodyAnswer(machines?: readonly MachineChoice[], beyond = 0): string {
   const whom =
     machines === undefined ? [say`Nobody has access to any machine through me.`] : nobodySentences(machines);
-  return sentencesText([...whom, ...beyondNote(beyond), say`What else is open, \`status\` tells.`]);
+  return sentencesText([...whom, ...beyondNote(beyond), say`\`status\` tells what else is open.`]);
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../../src/domain/time.ts';
 import { asIs, plainText, say } from '../escape.ts';
 import { fitting } from '../fitting.ts';
 import { nameText } from '../grant-words.ts';
+import { withRemark } from '../list-words.ts';
 import { type CardJson, render } from '../render.ts';
 import { groundAmongOthers } from '../status.ts';
 import type { Drawn } from '../status-card.ts';
@@ -79,6 +80,6 @@ function rowOf(known: KnownFinding, reader: Reader, now: Instant) {
 
 /** A choice is no Markdown, but clients look for dates and placeholders in it all the same. */
 const choiceOf = ({ number, finding }: KnownFinding) => ({
-  choice: asIs(`${number}: ${findingName(finding)} (${findingLook(finding).word})`),
+  choice: asIs(`${number}: ${withRemark(findingName(finding), findingLook(finding).word)}`),
   value: asIs(String(number)),
 });

@@ -3,7 +3,7 @@
 import { differenceOf, type FieldChange, type PortDifference } from '../../src/domain/setup/difference.ts';
 import type { PortSetting } from '../../src/domain/setup/port-setting.ts';
 import { asIs, say } from '../escape.ts';
-import { listText } from '../list-words.ts';
+import { inParts, listText, sentenceOf } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 import { spanText } from '../when.ts';
 import type { Section } from './setup-sheet.ts';
@@ -30,7 +30,7 @@ function sectionOf(difference: PortDifference): Section {
         // With a plus before it, Markdown would make it an item of a list.
         word: say`Added`,
         lines: [
-          `${settingText(difference.setting)}.`,
+          sentenceOf(settingText(difference.setting)),
           say`JIT’s Deny rule refuses it from then on, and people ask for it.`,
         ],
       };
@@ -48,7 +48,7 @@ function sectionOf(difference: PortDifference): Section {
       return {
         name: portText(difference.setting.port),
         word: say`= Stays as it is`,
-        lines: [`${settingText(difference.setting)}.`],
+        lines: [sentenceOf(settingText(difference.setting))],
       };
     case 'changed':
       return {
@@ -96,8 +96,8 @@ export function widerText(
   return texts.length === 0
     ? undefined
     : texts.length > mostTold
-      ? say`This is wider than today: ${asIs(texts.slice(0, mostTold).join('; '))}; and ${texts.length - mostTold} more.`
-      : say`This is wider than today: ${asIs(texts.join('; '))}.`;
+      ? say`This is wider than today: ${asIs(inParts(texts.slice(0, mostTold)))}; and ${texts.length - mostTold} more.`
+      : say`This is wider than today: ${asIs(inParts(texts))}.`;
 }
 
 const mostTold = 4;

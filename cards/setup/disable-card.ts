@@ -3,7 +3,7 @@ import { countToType } from '../../src/domain/setup/count-to-type.ts';
 import type { Asked, SetupDraft, Target } from '../../src/domain/setup/setup-change.ts';
 import { machineName, policyName } from '../azure-names.ts';
 import { asIs, say, sayCounted, toSay } from '../escape.ts';
-import { listText } from '../list-words.ts';
+import { listText, sentenceOf } from '../list-words.ts';
 import { sayRecorded } from '../recorded.ts';
 import { called } from '../status.ts';
 import type { Drawn } from '../status-card.ts';
@@ -126,7 +126,7 @@ function leavesLines(leaves: Leaves, most: number): readonly string[] {
   if (leaves.length === 0) return [say`Nothing is known of its ports.`];
   const more = leaves.length - most;
   return [
-    ...leaves.slice(0, most).map((left) => `${leftText(left)}.`),
+    ...leaves.slice(0, most).map((left) => sentenceOf(leftText(left))),
     ...(more > 0 ? [say`… and ${more} more ports.`] : []),
   ];
 }

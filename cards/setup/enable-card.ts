@@ -3,7 +3,7 @@ import type { Asked, EnableMachine, SetupDraft } from '../../src/domain/setup/se
 import { machineName, policyName } from '../azure-names.ts';
 import { asIs, say, sayCounted } from '../escape.ts';
 import { openText } from '../hole-words.ts';
-import { sentencesText } from '../list-words.ts';
+import { inARow, sentencesText } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 import type { Drawn } from '../status-card.ts';
 import template from '../templates/setup-enable.json' with { type: 'json' };
@@ -156,7 +156,7 @@ function portsHint(machines: readonly EnableMachine[]): string {
       : []),
   ];
   return sentencesText([
-    ...(usual.length > 0 ? [say`Empty: ${asIs(usual.join(', '))}.`] : []),
+    ...(usual.length > 0 ? [say`Empty: ${asIs(inARow(usual))}.`] : []),
     ...(unknown.length > 0
       ? [
           sayCounted(

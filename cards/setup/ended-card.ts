@@ -2,7 +2,7 @@
 
 import type { Outcome, SetupEnded } from '../../src/domain/setup/setup-change.ts';
 import { asIs, say, sayCounted } from '../escape.ts';
-import { inSentence } from '../list-words.ts';
+import { inSentence, sentenceOf } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import { when } from '../when.ts';
 import { isIll, nextTexts, outcomeLook, outcomeText, worstFirst } from './outcome-words.ts';
@@ -32,7 +32,7 @@ export const endedCard = (change: SetupEnded): Drawn =>
       place: aboutPlace(plan),
       ...(alone
         ? soleOutcome(change, only.outcome, Math.min(most, 8))
-        : { lines: [`${countsText(change)}.`] }),
+        : { lines: [sentenceOf(countsText(change))] }),
       sections: alone ? [] : outcomeSections(change, most),
       effects: nextTexts(change, 6),
       notes: [

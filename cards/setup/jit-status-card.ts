@@ -6,7 +6,7 @@ import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { asIs, escapeMarkdown, say } from '../escape.ts';
 import { fitting } from '../fitting.ts';
-import { sentencesText } from '../list-words.ts';
+import { inARow, inParts, sentenceOf, sentencesText } from '../list-words.ts';
 import { sayRecorded } from '../recorded.ts';
 import { type CardJson, render } from '../render.ts';
 import { groundAmongOthers } from '../status.ts';
@@ -72,12 +72,12 @@ function draw(
     summary: asIs(summary),
     title: asIs(title),
     blocks: statuses.slice(0, limits.blocks).map((status) => blockOf(status, limits, hints)),
-    more: statuses.slice(limits.blocks).map((status) => ({ text: asIs(`${lineOf(status)}.`) })),
+    more: statuses.slice(limits.blocks).map((status) => ({ text: asIs(sentenceOf(lineOf(status))) })),
     notes: [
       ...othersNotes(others),
       ...(limits.brief ? [moreNote(statuses)] : []),
       ...(hints ? [] : [say`Setting JIT up from chat is off (the setting SETUP).`]),
-      say`As Azure said at ${asIs(whenText(now, reader, now))}. “Effective”: no public IPv4 address gets in without a grant. Whom rules beside JIT let in from your own networks, “audit ports” tells.`,
+      say`As Azure said at ${asIs(whenText(now, reader, now))}. “Effective”: no public IPv4 address gets in without a grant. “audit ports” tells whom rules beside JIT let in from your own networks.`,
     ].map((text) => ({ text: asIs(text) })),
   });
   return { card, summary };
@@ -93,7 +93,7 @@ function titleOf([status, ...others]: readonly JitStatus[]): string {
 function summaryText(statuses: readonly JitStatus[]): string {
   const [only, another] = statuses;
   if (only !== undefined && another === undefined) return stateOf(only);
-  return `${statuses.slice(0, 3).map(lineOf).join('; ')}${statuses.length > 3 ? say`; and more` : ''}`;
+  return `${inParts(statuses.slice(0, 3).map(lineOf))}${statuses.length > 3 ? say`; and more` : ''}`;
 }
 
 /** The whole of it in one line, without an end. */
@@ -112,7 +112,7 @@ function blockOf(status: JitStatus, limits: Limits, hints: boolean) {
     'unread' in coverage ? say`The machines could not be read: ${asIs(sayRecorded(coverage.unread))}` : '';
   return {
     whole,
-    line: asIs(whole ? '' : `${briefOf(status, segments)}.`),
+    line: asIs(whole ? '' : sentenceOf(briefOf(status, segments))),
     name: subscription.name,
     plan: asIs(planWord(plan)),
     planStyle: groundAmongOthers(!('unread' in plan) && sellsJit(plan) === false),
@@ -131,7 +131,7 @@ const worthwhile = (plan: JitStatus['plan']): boolean => 'unread' in plan || sel
 /** What the legend says, in one line: `Production (Free): 10 on and effective, 1 could have it`. */
 function briefOf({ subscription, plan, coverage }: JitStatus, segments: readonly Segment[]): string {
   const parts = segments.map(({ count, word }) => `${count} ${word}`);
-  const counts = 'unread' in coverage ? say`not known` : parts.join(', ') || say`no machines`;
+  const counts = 'unread' in coverage ? say`not known` : inARow(parts) || say`no machines`;
   return say`**${subscription.name}** (${asIs(planWord(plan))}): ${asIs(counts)}`;
 }
 
@@ -196,6 +196,6 @@ function othersNotes(others: readonly Machine['subscription'][]): readonly strin
   const names = others.slice(0, mostOthers).map(({ name }) => escapeMarkdown(name, 60));
   const more = others.length - names.length;
   return [
-    say`Not looked at, being too many: ${asIs(names.join(', '))}${asIs(more > 0 ? say` and ${more} more` : '')}. Write “jit status ${first.name}” for one of them.`,
+    say`Not looked at, being too many: ${asIs(inARow(names))}${asIs(more > 0 ? say` and ${more} more` : '')}. Write “jit status ${first.name}” for one of them.`,
   ];
 }

@@ -13,7 +13,7 @@ import type { JitStatus } from '../../src/domain/setup/jit-status.ts';
 import { machineName } from '../azure-names.ts';
 import { asIs, say, sayCounted } from '../escape.ts';
 import { holeWarning } from '../hole-words.ts';
-import { listText, machinesText } from '../list-words.ts';
+import { inARow, listText, machinesText, sentenceOf, sentencesText } from '../list-words.ts';
 import { portText } from '../port-words.ts';
 import { sayRecorded } from '../recorded.ts';
 
@@ -47,7 +47,7 @@ export function countText({ counts, machines }: JitCoverage): string {
   const on = counts.effective + counts.unclear + counts['in-name-only'];
   const name = counts['in-name-only'];
   const unclear = counts.unclear;
-  return [
+  return inARow([
     sayCounted(
       on,
       { one: '{0} of {1} has JIT', other: '{0} of {1} have JIT' },
@@ -55,7 +55,7 @@ export function countText({ counts, machines }: JitCoverage): string {
     ),
     ...(name > 0 ? [say`${name} in name only`] : []),
     ...(unclear > 0 ? [say`${unclear} of unclear effect`] : []),
-  ].join(', ');
+  ]);
 }
 
 /** What needs somebody: machines that have JIT in name only, and those of which it cannot be told. A line each. */
@@ -100,7 +100,7 @@ function doubtLine(name: string, doubt: Doubt): string {
   }
 }
 
-const portsText = (ports: readonly number[]) => asIs(ports.map(portText).join(', '));
+const portsText = (ports: readonly number[]) => asIs(inARow(ports.map(portText)));
 
 /** Who could have JIT, and what to write for it. @param most names shown @param hints as of `planSentences` */
 export function couldLines(coverage: JitCoverage, most: number, hints: boolean): readonly string[] {
@@ -113,10 +113,10 @@ export function couldLines(coverage: JitCoverage, most: number, hints: boolean):
   const remarks = (['no-public-address', 'system-unknown', 'address-without-nsg'] as const).flatMap(
     (remark) => {
       const those = could.filter(({ coverage: { remarks: all } }) => all.includes(remark));
-      return those.length === 0 ? [] : [`${remarkText(remark)}: ${namesText(those, most)}.`];
+      return those.length === 0 ? [] : [say`${asIs(remarkText(remark))}: ${asIs(namesText(those, most))}.`];
     },
   );
-  return [`${names}.${hints ? ` ${write}${many}.` : ''}`, ...remarks];
+  return [sentencesText([sentenceOf(names), ...(hints ? [sentenceOf(`${write}${many}`)] : [])]), ...remarks];
 }
 
 function remarkText(remark: Remark): string {
@@ -135,7 +135,7 @@ export function cannotLines(coverage: JitCoverage, most: number): readonly strin
   const cannot = ofKind(coverage, 'cannot');
   return (['no-nsg', 'no-interface', 'name-too-long'] as const).flatMap((why) => {
     const those = cannot.filter((one) => one.coverage.why === why);
-    return those.length === 0 ? [] : [`${obstacleText(why)}: ${namesText(those, most)}.`];
+    return those.length === 0 ? [] : [say`${asIs(obstacleText(why))}: ${asIs(namesText(those, most))}.`];
   });
 }
 
@@ -153,7 +153,7 @@ function obstacleText(why: Obstacle): string {
 /** Which have JIT, and it keeps everybody out. */
 export function effectiveLines(coverage: JitCoverage, most: number): readonly string[] {
   const those = ofKind(coverage, 'effective');
-  return those.length === 0 ? [] : [`${namesText(those, most)}.`];
+  return those.length === 0 ? [] : [sentenceOf(namesText(those, most))];
 }
 
 /** Machines that are gone and still listed. */

@@ -68,7 +68,7 @@ export function outcomeText(kind: Kind, outcome: Outcome): string {
       return say`Read back from Azure, and JIT’s Deny rule is there, but older rules come first: ${asIs(listText(texts, mostHoles))}.`;
     }
     case 'unproven':
-      return `${sayAgain(unproven[kind])} ${sayRecorded(outcome.why)}`;
+      return sentencesText([sayAgain(unproven[kind]), sayRecorded(outcome.why)]);
     case 'in-doubt':
       return say`It may have been written, and it may not: a try had no clear answer. ${asIs(sayRecorded(outcome.why))}`;
     case 'off':

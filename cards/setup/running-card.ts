@@ -2,7 +2,7 @@
 
 import type { SetupRunning, Step } from '../../src/domain/setup/setup-change.ts';
 import { asIs, say } from '../escape.ts';
-import { inSentence } from '../list-words.ts';
+import { inSentence, sentenceOf } from '../list-words.ts';
 import type { Drawn } from '../status-card.ts';
 import { isIll, outcomeLook } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
@@ -65,8 +65,7 @@ function stepLines({ plan, steps }: SetupRunning, most: number): readonly string
   const machines = machinesOf(plan);
   const nameOf = namesApart(machines);
   const [only] = steps;
-  if (only !== undefined && steps.length === 1)
-    return [`${capital(stepText(plan.kind, only))}.`.replace(/\.\.$/, '.')];
+  if (only !== undefined && steps.length === 1) return [ended(capital(stepText(plan.kind, only)))];
   const sorted = steps
     .map((step, place) => ({ step, machine: machines[place] }))
     .sort((one, other) => stepRank(plan.kind, one.step) - stepRank(plan.kind, other.step));
@@ -81,5 +80,8 @@ function stepLines({ plan, steps }: SetupRunning, most: number): readonly string
     ...(more > 0 ? [say`… and ${more} more.`] : []),
   ];
 }
+
+/** Some steps end with what was recorded, a whole sentence. */
+const ended = (text: string): string => (/[.。]$/.test(text) ? text : sentenceOf(text));
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -94,7 +94,7 @@ export const rightMissingAnswer = (actions: readonly string[], roles: readonly s
     ),
   )}. Whoever runs the bot gives it the role ${asIs(
     anyOfMany(
-      roles.map((role) => `“${role}”`),
+      roles.map((role) => say`“${role}”`),
       3,
     ),
   )} (\`infra/roles\`); then ask again.`;

@@ -1,14 +1,16 @@
 // What the conversation is told when a change of the setup has ended. All escaped Markdown.
 
 import type { SetupEnded } from '../../src/domain/setup/setup-change.ts';
-import { say } from '../escape.ts';
-import { sentencesText } from '../list-words.ts';
+import { asIs, say } from '../escape.ts';
+import { sentenceOf, sentencesText } from '../list-words.ts';
 import { countsText } from './ended-card.ts';
 import { isIll, nextTexts, outcomeLook, outcomeText } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
 import { machinesOf, namesApart, workText } from './setup-words.ts';
 
 const mostTold = 5;
+
+const headlineOf = (work: string, word: string): string => say`**${asIs(work)}: ${asIs(word)}.**`;
 
 /**
  * A short text; `undefined` where its card says enough: one machine, and all is well. Machines that need somebody are
@@ -26,11 +28,14 @@ export function setupEndedText(change: SetupEnded): string | undefined {
   if (steps.length < 2) {
     if (only === undefined || ill.length === 0) return undefined;
     const { word } = setupLooks[outcomeLook(plan.kind, only.outcome)];
-    return [`**${work}: ${word}.** ${outcomeText(plan.kind, only.outcome)}`, ...nextTexts(change, 3)].join(
-      ' ',
-    );
+    return sentencesText([
+      headlineOf(work, word),
+      outcomeText(plan.kind, only.outcome),
+      ...nextTexts(change, 3),
+    ]);
   }
-  const headline = `**${work}: ${ill.length === 0 ? 'done' : say`${ill.length} of ${steps.length} did not end well`}.** ${countsText(change)}.`;
+  const word = ill.length === 0 ? say`done` : say`${ill.length} of ${steps.length} did not end well`;
+  const headline = sentencesText([headlineOf(work, word), sentenceOf(countsText(change))]);
   const lines = ill
     .slice(0, mostTold)
     .map(({ outcome, machine }) =>

@@ -5,7 +5,7 @@ import type { Asked, Plan, SetupChange } from '../../src/domain/setup/setup-chan
 import { machineName } from '../azure-names.ts';
 import { asIs, escapeMarkdown, say, sayAgain, toSay } from '../escape.ts';
 import { nameText, personText, placeText } from '../grant-words.ts';
-import { listText } from '../list-words.ts';
+import { listText, withRemark } from '../list-words.ts';
 import { allowsAll, anyPrefixText, portText } from '../port-words.ts';
 import { spanText, whenText } from '../when.ts';
 
@@ -21,7 +21,7 @@ export function namesApart(machines: readonly MachineChoice[]): (machine: Machin
   const shared = (machine: MachineChoice): boolean =>
     machines.some(({ id, name }) => name === machine.name && id !== machine.id);
   return (machine) =>
-    shared(machine) ? `${machineName(machine)} (${placeText(machine)})` : machineName(machine);
+    shared(machine) ? withRemark(machineName(machine), placeText(machine)) : machineName(machine);
 }
 
 /** `Production / rg-web · westeurope`. */

@@ -1,6 +1,7 @@
 // How far it is with one machine of a change, or with the plan. All escaped Markdown.
 import type { Plan, Step } from '../../src/domain/setup/setup-change.ts';
 import { asIs, say, sayAgain, toSay } from '../escape.ts';
+import { inSentence, sentenceOf, sentencesText } from '../list-words.ts';
 import { sayRecorded } from '../recorded.ts';
 import { isIll, outcomeLook } from './outcome-words.ts';
 import { setupLooks } from './setup-look.ts';
@@ -29,9 +30,9 @@ const provingTexts: Readonly<Record<Plan['kind'], string>> = {
 };
 
 function doneText(kind: Plan['kind'], { outcome }: Extract<Step, { stage: 'done' }>): string {
-  const { word } = setupLooks[outcomeLook(kind, outcome)];
+  const word = inSentence(setupLooks[outcomeLook(kind, outcome)].word);
   return outcome.kind === 'failed' || outcome.kind === 'unproven' || outcome.kind === 'in-doubt'
-    ? `${word}. ${sayRecorded(outcome.why)}`
+    ? sentencesText([sentenceOf(word), sayRecorded(outcome.why)])
     : word;
 }
 

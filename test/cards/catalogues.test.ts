@@ -46,6 +46,32 @@ for (const language of ['de', 'ja']) {
   });
 }
 
+/** Every form of every translation, without the commands in it. */
+const translationsOf = (language: string): readonly string[] =>
+  Object.values<Entry>(JSON.parse(readFileSync(`cards/languages/${language}.json`, 'utf8')))
+    .flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)))
+    .map((text) => text.replace(/`[^`]*`/g, '``'));
+
+describe('the German words', () => {
+  it('call one thing by one word', () => {
+    const others =
+      /anforder|angeforder|abgebrochen:|verweigerungsregel|zulassungsregel|bitte [^.;]*schreiben/i;
+    assert.deepEqual(
+      translationsOf('de').filter((text) => others.test(text)),
+      [],
+    );
+  });
+});
+
+describe('the Japanese words', () => {
+  it('are written with wide brackets, and with no blank beside them or after a full stop', () => {
+    assert.deepEqual(
+      translationsOf('ja').filter((text) => /[()]|[。、）」] |[^:] [（「]/.test(text)),
+      [],
+    );
+  });
+});
+
 describe('the words of the code', () => {
   it('are said when somebody is spoken to, and not while files are loaded', () => {
     assert.deepEqual(

@@ -258,9 +258,23 @@ describe('what the form says of the rules that may decide', () => {
 
   it('is an ordinary form, and says so, where breaking glass would do nothing', () => {
     deepEqual(lines([approving], true), [
-      'Glass cannot be broken here, or need not be: this is an ordinary request.',
+      'Glass cannot be broken here: this is an ordinary request.',
       `Rule **production**: ${needs}.`,
     ]);
+    const free = {
+      rule: 'test machines',
+      decision: 'automatic',
+      ports: [3389],
+      reasonRequired: false,
+    } as const;
+    deepEqual(
+      [[free], [free, approving], []].map((outlook) => lines(outlook, true)[0]),
+      [
+        'Glass need not be broken here, as nobody has to approve: this is an ordinary request.',
+        'Glass cannot be broken here, or need not be: this is an ordinary request.',
+        'Glass cannot be broken here, or need not be: this is an ordinary request.',
+      ],
+    );
     const ordinary = { ...form, outlook: [approving] };
     const { card } = draftCard({ ...draft(ordinary), wish: { breakGlass: true } });
     deepEqual(

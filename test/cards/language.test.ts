@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { asIs, say, sayCounted } from '../../cards/escape.ts';
 import { languageOf, speaking, spoken } from '../../cards/language.ts';
-import { allOf, anyOf, machinesText, sentencesText } from '../../cards/list-words.ts';
+import {
+  allOf,
+  anyOf,
+  inParts,
+  inSentence,
+  machinesText,
+  sentenceOf,
+  sentencesText,
+  withRemark,
+} from '../../cards/list-words.ts';
+import { setupLooks } from '../../cards/setup/setup-look.ts';
 import { statusLooks } from '../../cards/status.ts';
 import { spanText, when } from '../../cards/when.ts';
 
@@ -108,6 +118,60 @@ describe('what depends on the language', () => {
     );
   });
 
+  it('ends a sentence, adds a remark and joins parts', () => {
+    assert.deepEqual(
+      spokenIn(() => [sentenceOf(withRemark('web-01', 'rg')), inParts(['a', 'b']), inParts([])]),
+      [
+        ['web-01 (rg).', 'a; b', ''],
+        ['web-01 (rg).', 'a; b', ''],
+        ['web-01（rg）。', 'a；b', ''],
+      ],
+    );
+  });
+
+  it('leaves no blank beside the marks of Japanese that a value ends or begins with', () => {
+    const until = (end: string) => say`${'web-01'} is open until ${asIs(end)}.`;
+    assert.deepEqual(
+      ['12:30', '12:30（UTC）'].map((end) => speaking('ja', () => until(end))),
+      ['web-01 は 12:30 まで開いています。', 'web-01 は 12:30（UTC）まで開いています。'],
+    );
+    assert.deepEqual(
+      ['閉じています。', 'It is shut.'].map((first) =>
+        speaking('ja', () => sentencesText([first, '終了です。'])),
+      ),
+      ['閉じています。終了です。', 'It is shut. 終了です。'],
+    );
+    assert.equal(
+      speaking('de', () => until('12:30 （UTC）')),
+      'web-01 ist offen bis 12:30 （UTC）.',
+    );
+  });
+
+  it('writes a look small in the middle of a sentence, but for names and nouns', () => {
+    const inTheMiddle = () =>
+      [...Object.values(statusLooks), ...Object.values(setupLooks)].map(({ word }) => inSentence(word));
+    const [english = [], german = []] = spokenIn(inTheMiddle);
+    const capital = (words: readonly string[]) => words.filter((word) => /^\p{Lu}/u.test(word));
+    assert.deepEqual(capital(english), [
+      'JIT is on',
+      'Defender for Servers Plan 2 is on',
+      'JIT is off',
+      'JIT is off; what is open cannot be told',
+      'JIT is off, and ports are open',
+    ]);
+    assert.deepEqual(capital(german), [
+      'Notzugriff',
+      'Notzugriff, quittiert',
+      'JIT ist eingeschaltet',
+      'Einstellungen geändert',
+      'Defender for Servers Plan 2 ist eingeschaltet',
+      'JIT ist aus',
+      'JIT ist ausgeschaltet; was offen ist, ist nicht feststellbar',
+      'JIT ist ausgeschaltet, und Ports sind offen',
+      'Maschine nicht mehr da',
+    ]);
+  });
+
   it('writes days, times and spans', () => {
     assert.deepEqual(
       ['en-GB', 'en-US', 'de-DE', 'de-CH', 'ja-JP'].map((locale) =>
@@ -118,7 +182,7 @@ describe('what depends on the language', () => {
         ['5:05 pm on Tue 24 Nov', '1 h 30 min'],
         ['Di., 24. Nov., 17:05', '1 h 30 min'],
         ['Di., 24. Nov., 17:05', '1 h 30 min'],
-        ['11月24日(火) 17:05', '1時間 30分'],
+        ['11月24日（火）17:05', '1時間30分'],
       ],
     );
   });

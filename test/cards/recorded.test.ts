@@ -41,19 +41,19 @@ describe('a recorded text', () => {
       'a rule whose name is not repeated',
       'Azure described the rule with an unusual name of nsg-web only in part: what it lets in is unknown.',
       'Azure hat die Regel mit ungewöhnlichem Namen von nsg-web nur teilweise beschrieben: Was sie hereinlässt, ist nicht bekannt.',
-      'Azure が返した nsg-web の規則 (特殊な名前) の記述は一部だけでした。何を通すのかは不明です。',
+      'Azure が返した nsg-web の規則（特殊な名前）の記述は一部だけでした。何を通すのかは不明です。',
     ],
     [
       'several reasons of Azure, with a time and a list',
       "Azure refused it as outside of the machine's JIT policy: the time of 3 h is longer than the 1 h 30 min it allows now; the source 203.0.113.7 is outside of what it allows now, 10.0.0.0/8, 192.0.2.0/24 and 3 more.",
       'Azure hat es als außerhalb der JIT-Richtlinie der Maschine abgelehnt: Zeit von 3 h ist länger als die jetzt zugelassene von 1 h 30 min; Quelle 203.0.113.7 liegt außerhalb dessen, was sie jetzt zulässt: 10.0.0.0/8, 192.0.2.0/24 und 3 weitere.',
-      'Azure はマシンの JIT ポリシーの範囲外として拒否しました: 時間 3時間 (現在の上限は 1時間 30分)、接続元 203.0.113.7 (ポリシーが現在許可しているのは 10.0.0.0/8、192.0.2.0/24、ほか3件)。',
+      'Azure はマシンの JIT ポリシーの範囲外として拒否しました: 時間 3時間（現在の上限は 1時間30分）；接続元 203.0.113.7（ポリシーが現在許可しているのは 10.0.0.0/8、192.0.2.0/24、ほか3件）。',
     ],
     [
       'a port, where several are allowed',
       "Azure refused it as outside of the machine's JIT policy: port 22 is not in the policy, which allows 3389, 5986 now.",
       'Azure hat es als außerhalb der JIT-Richtlinie der Maschine abgelehnt: Port 22 ist nicht in der Richtlinie, die jetzt Folgendes zulässt: 3389, 5986.',
-      'Azure はマシンの JIT ポリシーの範囲外として拒否しました: ポート 22 (ポリシーが現在許可しているのは 3389、5986)。',
+      'Azure はマシンの JIT ポリシーの範囲外として拒否しました: ポート 22（ポリシーが現在許可しているのは 3389、5986）。',
     ],
     [
       'a sentence and what followed it',
@@ -64,7 +64,7 @@ describe('a recorded text', () => {
     [
       'what to write, as people write it',
       'Azure takes no JIT policy while the plan of Defender for Servers is off for this subscription. To turn it on, write “turn on defender for Production”.',
-      'Azure nimmt keine JIT-Richtlinie an, solange der Plan von Defender for Servers für dieses Abonnement ausgeschaltet ist. Zum Einschalten „turn on defender for Production“ schreiben.',
+      'Azure nimmt keine JIT-Richtlinie an, solange der Plan von Defender for Servers für dieses Abonnement ausgeschaltet ist. Schreiben Sie zum Einschalten „turn on defender for Production“.',
       'このサブスクリプションで Defender for Servers のプランがオフの間、Azure は JIT ポリシーを受け付けません。オンにするには「turn on defender for Production」と入力してください。',
     ],
     [
@@ -77,13 +77,13 @@ describe('a recorded text', () => {
       'a channel that is gone, and people who cannot be reached',
       'Teams does not let the bot write here, and Grace Hopper and Joan Clarke could not be written to alone: whoever is on call must add the bot, or write to it in a personal chat',
       'Teams lässt den Bot hier nicht schreiben, und persönliche Nachrichten waren nicht möglich an: Grace Hopper und Joan Clarke. Wer Bereitschaft hat, muss den Bot hinzufügen oder ihm in einem persönlichen Chat schreiben.',
-      'Teams により、ボットはここに書き込めません。また、個別の送信もできませんでした (Grace Hopper、Joan Clarke)。オンコールの担当者は、ボットを追加するか、個人チャットでボットに書き込む必要があります。',
+      'Teams により、ボットはここに書き込めません。また、個別の送信もできませんでした（Grace Hopper、Joan Clarke）。オンコールの担当者は、ボットを追加するか、個人チャットでボットに書き込む必要があります。',
     ],
     [
       'doubts about several rules',
       'rule allow-app (priority 200): service tag AzureCloud; rule allow-web (priority 300): application security group',
       'Regel allow-app (Priorität 200): Diensttag AzureCloud; Regel allow-web (Priorität 300): Anwendungssicherheitsgruppe.',
-      '規則 allow-app (優先度 200): サービス タグ AzureCloud、規則 allow-web (優先度 300): アプリケーション セキュリティ グループ。',
+      '規則 allow-app（優先度 200）: サービス タグ AzureCloud；規則 allow-web（優先度 300）: アプリケーション セキュリティ グループ。',
     ],
   ];
   for (const [what, recorded, german, japanese] of cases) {

@@ -261,7 +261,7 @@ describe('requestCard', () => {
       '3389 (RDP)',
       'Time',
       'for 1 h',
-      'Waiting for 1 of: Grace Admin or the group sre-leads.',
+      'Waiting for 1 approval by Grace Admin or the group sre-leads.',
       'Who asks: Ada Lovelace',
       'Directory id: 3f2a91c0-1111-4222-8333-444455556666',
       'Source: 198.51.100.7',

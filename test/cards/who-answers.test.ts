@@ -44,7 +44,7 @@ describe('whoCard', () => {
       'Ada Lovelace (id 3f2a91c0…)',
       'port 3389 (RDP) from 198.51.100.7, ends at 9:03 am (America/New_York)',
       'Approved by: Grace Admin at 8:07 am (America/New_York), for 30 min at most; Linus Lead at 8:09 am (America/New_York)',
-      'This is what was asked for through me; what else is open, “status” tells. Who is connected I cannot see.',
+      'This is what was asked for through me; “status” tells what else is open. Who is connected I cannot see.',
     ]);
   });
 
@@ -144,11 +144,11 @@ describe('whoNobodyAnswer', () => {
   it('says it of each machine of the name', () =>
     equal(
       whoNobodyAnswer([choice('web-01'), choice('web-01', 'rg_old')]),
-      'Nobody has access to web-01 (Production / rg-web) through me. Nobody has access to web-01 (Production / rg_old) through me. What else is open, `status` tells.',
+      'Nobody has access to web-01 (Production / rg-web) through me. Nobody has access to web-01 (Production / rg_old) through me. `status` tells what else is open.',
     ));
   it('says it of all', () =>
     equal(
       whoNobodyAnswer(),
-      'Nobody has access to any machine through me. What else is open, `status` tells.',
+      'Nobody has access to any machine through me. `status` tells what else is open.',
     ));
 });

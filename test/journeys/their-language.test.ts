@@ -56,7 +56,7 @@ describe('a German whom Azure refuses', function () {
     const history = await until(() =>
       world.said(personalChatId(GRACE)).find((text) => text.includes('Verlauf von web-01')),
     );
-    assert.match(history, /fehlgeschlagen.*“Eine Sperre in Azure verbietet es”/);
+    assert.match(history, /fehlgeschlagen.*„Eine Sperre in Azure verbietet es“/);
     assert.doesNotMatch(history, /A lock in Azure/);
 
     await world.bot().stop();

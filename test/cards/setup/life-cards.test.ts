@@ -18,7 +18,7 @@ describe('the card of a change that is being carried out', () => {
       'Production / rg-web · westeurope',
       '2 of 6 done · 1 not well · 1 waiting for proof',
       ...['\u00a0', '\u00a0', '\u00a0'],
-      '**web-06** · Failed. Azure refused it.',
+      '**web-06** · failed. Azure refused it.',
       '**web-05** · being written, again: the last try did not end well. Azure answers that it is busy.',
       '**web-03** · being written',
       '**web-04** · written and read back, waiting for JIT’s Deny rule',
