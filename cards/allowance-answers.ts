@@ -14,18 +14,24 @@ import { type Reader, spanText, whenText } from './when.ts';
 /**
  * @param rule The rule in which it counts.
  * @param reader How the approver reads times.
+ * @param cutTo No end was said, which means midnight, and the rule allows only so much in advance.
  */
 export function allowedAnswer(
   { person, machine, port, from, until }: Allowance,
   { name, approval: { quorum } }: Pick<ApprovalRule, 'name' | 'approval'>,
   reader: Reader,
   now: Instant,
+  cutTo?: Seconds,
 ): string {
   const at = (instant: Instant) => whenText(instant, reader, now);
   const window =
     from > now ? say`from ${asIs(at(from))} until ${asIs(at(until))}` : say`until ${asIs(at(until))}`;
   const others = quorum > 1 ? say` It counts once ${quorum} approvers in all have allowed it.` : '';
-  return say`**Allowed:** ${asIs(personText(person))} may open ${machine} port ${portText(port)} ${asIs(window)} without asking again.${asIs(others)} Everything else that the rule ${name} sets still holds.`;
+  const cut =
+    cutTo === undefined
+      ? ''
+      : say` It ends before midnight, since the rule allows at most ${spanText(cutTo)} in advance.`;
+  return say`**Allowed:** ${asIs(personText(person))} may open ${machine} port ${portText(port)} ${asIs(window)} without asking again.${asIs(cut + others)} Everything else that the rule ${name} sets still holds.`;
 }
 
 /** Why nothing was allowed in advance, with the facts to explain it. */

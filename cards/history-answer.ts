@@ -1,6 +1,7 @@
 // The answer to `history web-01`: what the audit trail has, newest first. All escaped Markdown.
 import type { Instant } from '../src/domain/time.ts';
 import { asIs, escapeMarkdown, plainText, say } from './escape.ts';
+import { folded } from './history-folds.ts';
 import { setupDetails } from './history-setup.ts';
 import { kindText } from './history-words.ts';
 import { inARow } from './list-words.ts';
@@ -26,7 +27,7 @@ const mostShown = 20;
 const mostOfText = 80;
 
 /**
- * @param rows Newest first; the first 20 are shown.
+ * @param rows Newest first; as many as 20 lines hold are shown: what came to nothing shares a line.
  * @param about The machine's or the person's name.
  */
 export function historyAnswer(
@@ -37,13 +38,14 @@ export function historyAnswer(
 ): string {
   if (rows.length === 0) return say`Nothing is recorded about ${about}.`;
   const { zone } = when(now, reader);
-  const shown = rows.slice(0, mostShown);
+  const lines = folded(rows).slice(0, mostShown);
+  const entries = lines.flat().length;
   const newest =
-    rows.length > shown.length
-      ? say`the newest ${shown.length} entries (\`npm run audit -- export\` has all)`
+    rows.length > entries
+      ? say`the newest ${entries} entries (\`npm run audit -- export\` has all)`
       : say`newest first`;
   const title = say`**History of ${about}**, ${asIs(newest)}, times in ${zone}:`;
-  return [title, shown.map((row) => `- ${lineOf(row, reader, now)}`).join('\n')].join('\n\n');
+  return [title, lines.map((fold) => `- ${lineOf(fold, reader, now)}`).join('\n')].join('\n\n');
 }
 
 /**
@@ -55,16 +57,30 @@ export const historyUnclearAnswer = (about: string, machines: number): string =>
     ? say`${machines} machines are called “${about}”, so I cannot tell which you mean.`
     : say`I know no machine and nobody called “${about}”; check the name, or mention the person.`;
 
-function lineOf(row: HistoryRow, reader: Reader, now: Instant): string {
+/** @param fold one kind by one actor, newest first */
+function lineOf(
+  [row, ...earlier]: readonly [HistoryRow, ...HistoryRow[]],
+  reader: Reader,
+  now: Instant,
+): string {
   const { time } = when(row.at, reader, now);
-  const pieces = [
-    actorText(row),
-    ...detailsOf(row.facts, reader, now),
-    ...(row.rule === undefined ? [] : [say`rule ${row.rule}`]),
-    ...(row.requestId === undefined ? [] : [say`request ${row.requestId.slice(0, 8)}`]),
-  ];
-  return say`${time}: **${asIs(kindText(row.kind))}** (${asIs(inARow(pieces))})`;
+  const what = asIs(kindText(row.kind));
+  const oldest = earlier.at(-1);
+  const pieces = piecesOf(row, reader, now);
+  if (oldest === undefined) return say`${time}: **${what}** (${asIs(inARow(pieces))})`;
+  // Only what is true of each of them.
+  const others = earlier.map((each) => new Set(piecesOf(each, reader, now)));
+  const shared = pieces.filter((piece) => others.every((each) => each.has(piece)));
+  const since = when(oldest.at, reader, now).time;
+  return say`${time}: **${what}**, ${earlier.length + 1} times since ${since} (${asIs(inARow(shared))})`;
 }
+
+const piecesOf = (row: HistoryRow, reader: Reader, now: Instant): readonly string[] => [
+  actorText(row),
+  ...detailsOf(row.facts, reader, now),
+  ...(row.rule === undefined ? [] : [say`rule ${row.rule}`]),
+  ...(row.requestId === undefined ? [] : [say`request ${row.requestId.slice(0, 8)}`]),
+];
 
 function actorText({ actor, actorName }: HistoryRow): string {
   if (actor === 'bot') return say`the bot`;

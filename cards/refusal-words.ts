@@ -31,8 +31,10 @@ export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): str
     case 'source-missing':
       return say`Enter the source address you connect from: an IPv4 address such as 203.0.113.7, or a CIDR such as 203.0.113.0/24.`;
     case 'source-not-ipv4':
-      return refusal.networks === undefined
-        ? say`“${refusal.typed}” is not an IPv4 address or CIDR; write it like 203.0.113.7 or 203.0.113.0/24.`
+      if (refusal.networks === undefined)
+        return say`“${refusal.typed}” is not an IPv4 address or CIDR; write it like 203.0.113.7 or 203.0.113.0/24.`;
+      return refusal.networks.length === 0
+        ? say`“${refusal.typed}” is not an IPv4 address or CIDR, and the access policy has no names of networks; write it like 203.0.113.7 or 203.0.113.0/24.`
         : say`“${refusal.typed}” is neither an IPv4 address or CIDR nor a network of the access policy; write it like 203.0.113.7 or 203.0.113.0/24, or name ${asIs(penned(refusal.networks, pen))}.`;
     case 'source-several':
       return say`“${refusal.network}” is several networks in the access policy; enter the one you connect from: ${asIs(penned(refusal.prefixes, pen))}.`;

@@ -107,6 +107,14 @@ async function ready(bot: BotProcess, port: number): Promise<void> {
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const how = gone === undefined ? `not ready after ${startWithinMs / 1000} s` : `it ended with ${gone}`;
-  throw new Error(`The bot did not start (${how}):\n${bot.output()}`);
+  throw new Error(notStartedText(gone, bot.output()));
+}
+
+/** @param gone its exit code or signal; `undefined`: it runs, and is not ready @param output what it wrote */
+export function notStartedText(gone: number | string | undefined, output: string): string {
+  const how =
+    gone === undefined
+      ? `not ready after ${startWithinMs / 1000} s; this machine may be too busy, try again`
+      : `it ended with ${gone}`;
+  return `The bot did not start (${how})${output.trim() === '' ? ', and it wrote nothing.' : `:\n${output}`}`;
 }

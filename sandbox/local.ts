@@ -3,7 +3,7 @@ import { startChat } from './chat/start-chat.ts';
 import { ports, runUntilStopped, sayAndEnd, startWorld } from './world.ts';
 
 async function main(): Promise<void> {
-  const world = await startWorld();
+  const world = await startWorld({ CHAT_PORT: ports.chat });
   const chat = await startChat({
     port: ports.chat,
     botUrl: world.bot.messagesUrl,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startAzureSimulator } from './azure/simulator.ts';
 import { type BotProcess, startBotProcess } from './bot-process.ts';
 import { ADMINS } from './chat/people.ts';
+import { needFreePorts } from './free-ports.ts';
 import { type FrontDoor, startFrontDoor, trustFrontDoors } from './front-door.ts';
 
 export interface World {
@@ -28,8 +29,13 @@ export const ports = {
   playground: Number(process.env.PLAYGROUND_PORT ?? 56_150),
 };
 
-/** Starts all of it. @throws Error when a port is taken or the bot does not become ready; then nothing is left running. */
-export async function startWorld(): Promise<World> {
+/**
+ * Starts all of it.
+ * @param more ports that whoever calls wants besides, by the variable that sets each
+ * @throws Error when a port is taken or the bot does not become ready; then nothing is left running.
+ */
+export async function startWorld(more: Readonly<Record<string, number>> = {}): Promise<World> {
+  await needFreePorts({ PORT: ports.bot, AZURE_PORT: ports.azure, FRONT_PORT: ports.front, ...more });
   const interrupted = new Promise<string>((resolve) => {
     // Kept on: npm passes Ctrl-C on to us who had it already, and the second one must not kill us while we stop.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('stopped'));

@@ -47,6 +47,8 @@ export function portsCard(
         ? nothingText(freshness)
         : say`Nothing that is not acknowledged.`
       : countsText(open.map(({ finding }) => finding));
+  // In the order of the card, so that the example is about the first that stands there.
+  const shown = [...open, ...findings.filter((known) => !open.includes(known))];
   const also = held === 0 ? '' : say` ${held} acknowledged.`;
   const stale = freshness.filter((each) => !each.now || each.problem !== undefined);
   const staleLines = stale.slice(0, mostStale).map((each) => staleText(each, reader, now));
@@ -61,8 +63,8 @@ export function portsCard(
           ? [say`And ${stale.length - mostStale} more subscriptions are not up to date.`]
           : []),
       ],
-      findings: [...open, ...findings.filter((known) => !open.includes(known))],
-      notes: notesFor(findings, csv),
+      findings: shown,
+      notes: notesFor(shown, csv),
       csv: csv === 'no-url' || csv === 'not-alone' || findings.length === 0 ? undefined : csv,
     },
     reader,
@@ -84,8 +86,10 @@ function staleText({ subscription, readAt, problem }: Freshness, reader: Reader,
     : say`${subscription.name} could not be read, and ${asIs(as)}: ${asIs(sayRecorded(problem))}`;
 }
 
+/** @param findings as the card shows them */
 function notesFor(findings: readonly KnownFinding[], csv: PortsAnswer['csv']): readonly string[] {
-  if (findings.length === 0) return [];
+  const [first] = findings;
+  if (first === undefined) return [];
   const how =
     csv === 'no-url'
       ? [say`There is a CSV of everything where the bot has a PUBLIC_URL.`]
@@ -93,7 +97,7 @@ function notesFor(findings: readonly KnownFinding[], csv: PortsAnswer['csv']): r
         ? [say`Ask me in our own chat for a CSV of everything.`]
         : [say`The link to the CSV is for you alone, and holds for 15 minutes.`];
   return [
-    say`“acknowledge 12 until 2026-12-31 because …” silences number 12 until the end of that day.`,
+    say`“acknowledge ${first.number} until 2026-12-31 because …” silences number ${first.number} until the end of that day.`,
     ...how,
   ];
 }

@@ -24,7 +24,13 @@ export interface Allowing {
 
 /** What became of it. Only `allowed` changes anything but the audit trail. */
 export type Allowed =
-  | { readonly kind: 'allowed'; readonly allowance: Allowance; readonly rule: ApprovalRule }
+  | {
+      readonly kind: 'allowed';
+      readonly allowance: Allowance;
+      readonly rule: ApprovalRule;
+      /** It ends sooner than was meant: the rule allows so much in advance. */
+      readonly cutTo?: Seconds;
+    }
   | { readonly kind: 'own-self' | 'unknown' }
   | { readonly kind: 'not-approver'; readonly rule: ApprovalRule }
   /** No rule asks approvers for this: it is refused, needs nobody's yes, or there is no policy. */
@@ -100,6 +106,7 @@ async function judge({ knowledge, now }: Parts, asked: Allowing): Promise<Allowe
   if (rule.preApproval === undefined) return { kind: 'not-in-rule', rule: rule.name };
   if ((until - at) / 1000 > rule.preApproval && !asked.orLess)
     return { kind: 'too-long-window', rule: rule.name, longest: rule.preApproval };
+  const longest = at + rule.preApproval * 1000;
   const allowance: Allowance = {
     id: asked.id,
     person,
@@ -108,7 +115,7 @@ async function judge({ knowledge, now }: Parts, asked: Allowing): Promise<Allowe
     machine: machine.name,
     port,
     from: at,
-    until: Math.min(until, at + rule.preApproval * 1000),
+    until: Math.min(until, longest),
   };
-  return { kind: 'allowed', allowance, rule };
+  return { kind: 'allowed', allowance, rule, ...(longest < until && { cutTo: rule.preApproval }) };
 }

@@ -55,12 +55,15 @@ export function troubleOf(error: unknown): Trouble {
 
 const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+/** What people read of a failed sign-in. */
+export const couldNotSignIn = 'The bot could not sign in to Azure.';
+
 /** True when no token was to be had, so that the call never left. */
 export const isSignInFailure = (error: unknown): boolean =>
   signInFailures.test(named.safeParse(error).data?.name ?? '');
 
 function whyNothingSent(name: string, code: string | undefined): string | undefined {
-  if (signInFailures.test(name)) return 'The bot could not sign in to Azure.';
+  if (signInFailures.test(name)) return couldNotSignIn;
   if (neverConnected.includes(code ?? '')) return 'Azure could not be reached.';
   return undefined;
 }

@@ -44,7 +44,7 @@ export async function allow(
   const outcome = await allowInAdvance({ ledger, knowledge, now }, asked);
   switch (outcome.kind) {
     case 'allowed':
-      return allowedAnswer(outcome.allowance, outcome.rule, readerOf(said), now());
+      return allowedAnswer(outcome.allowance, outcome.rule, readerOf(said), now(), outcome.cutTo);
     case 'not-approver': {
       const { name: rule, approval } = outcome.rule;
       return notAllowedAnswer({ code: outcome.kind, rule, approvers: approval.approvers });

@@ -47,7 +47,7 @@ export async function runAuditCommand(
 ): Promise<number> {
   const order = readArguments(args);
   if (order.kind === 'help') return say(out.stdout, usage, 0);
-  if (order.kind === 'mistake') return say(out.stderr, `${order.message}\n\n${usage}`, 2);
+  if (order.kind === 'mistake') return say(out.stderr, `${usage}\n${order.message}\n`, 2);
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const settings = environment.safeParse(set);
   if (!settings.success)

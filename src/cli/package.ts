@@ -28,7 +28,7 @@ export async function runPackageCommand(
     return 0;
   }
   if (order.kind === 'mistake') {
-    [order.message, '', ...packageUsage.split('\n')].forEach(io.complain);
+    [...packageUsage.split('\n'), '', order.message].forEach(io.complain);
     return 2;
   }
   try {

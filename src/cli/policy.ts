@@ -24,7 +24,8 @@ export function runPolicyCommand(args: readonly string[], io: CommandIo): number
       return 1;
     }
     if (!(error instanceof UsageError)) throw error;
-    for (const line of [error.message, '', ...usage.split('\n')]) io.complain(line);
+    // The mistake comes last, where it is read: the usage is longer than some screens.
+    for (const line of [...usage.split('\n'), '', error.message]) io.complain(line);
     return 2;
   }
 }

@@ -4,10 +4,12 @@ import { Fault } from '../access/fault.ts';
 import { featuresOn, type SubscriptionRights } from '../access/rights-port.ts';
 import { createArm } from '../azure/arm.ts';
 import { createRights } from '../azure/rights.ts';
+import { couldNotSignIn } from '../azure/trouble.ts';
 import { ConfigError, readConfig } from '../config.ts';
 import { endQuietly } from './broken-pipe.ts';
 import type { CommandIo } from './policy-usage.ts';
 import { roleFiles } from './role-files.ts';
+import { settingsHint, signInHint } from './roles-hints.ts';
 import { rightsList, rightsTable } from './roles-report.ts';
 import { rolesUsage } from './roles-usage.ts';
 
@@ -43,7 +45,7 @@ export async function runRolesCommand(args: readonly string[], io: RolesIo): Pro
     }
   const mistake =
     command === undefined ? 'Say what to do.' : `“${args.join(' ')}” is not something this can do.`;
-  for (const line of [mistake, '', ...rolesUsage.split('\n')]) io.complain(line);
+  for (const line of [...rolesUsage.split('\n'), '', mistake]) io.complain(line);
   return 2;
 }
 
@@ -60,13 +62,19 @@ async function check({ print, complain, variables }: RolesIo): Promise<number> {
     for (const line of all.flatMap((one) => [...rightsTable(one, wanted), ''])) print(line);
     const code = exitCodeOf(all);
     print(verdicts[code]);
+    if (all.some(({ seen }) => seen.kind === 'unknown' && seen.why === couldNotSignIn))
+      for (const line of signInHint) complain(line);
     return code;
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof Fault)) throw error;
-    complain(error.message);
+    const hint = error instanceof ConfigError ? settingsHint : signInHintFor(error);
+    for (const line of [error.message, ...hint]) complain(line);
     return 2;
   }
 }
+
+const signInHintFor = ({ message }: Fault): readonly string[] =>
+  message === couldNotSignIn ? signInHint : [];
 
 const verdicts = {
   0: 'All that is needed is there.',

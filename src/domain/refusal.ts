@@ -14,7 +14,7 @@ export type Refusal =
   | {
       readonly code: 'source-not-ipv4';
       readonly typed: string;
-      /** The access policy's networks, which could be named instead. Left out: there are none. */
+      /** The access policy's networks, which could be named instead; empty where it names none. Left out: not known. */
       readonly networks?: readonly string[];
     }
   /** The access policy means several prefixes by this name, and Azure opens to one. */

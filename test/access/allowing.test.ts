@@ -50,7 +50,15 @@ describe('allowing in advance', () => {
   it('lasts as long as the rule allows where no end was said', async () => {
     const world = approvalWorld({ ...needs(1), preApproval: 3600 });
     const outcome = await allowing(world, { orLess: true });
-    assert.equal(outcome.kind === 'allowed' && outcome.allowance.until, noon + hour);
+    assert.deepEqual(outcome.kind === 'allowed' && [outcome.allowance.until, outcome.cutTo], [
+      noon + hour,
+      3600,
+    ]);
+  });
+
+  it('is not said to be cut where the rule allows all that was meant', async () => {
+    const outcome = await allowing(approvalWorld({ ...needs(1), preApproval: 7200 }), { orLess: true });
+    assert.deepEqual([outcome.kind, 'cutTo' in outcome], ['allowed', false]);
   });
 
   it('cannot be judged while the groups cannot be looked up', async () => {

@@ -31,6 +31,13 @@ describe('allowedAnswer', () => {
     );
   });
 
+  it('says that it ends sooner than midnight where the rule cuts it', () => {
+    equal(
+      allowedAnswer(allowance, rule(1), berlin, minutes(0), 7200),
+      '**Allowed:** Linus Lead (id 0d4f88bb…) may open web-01 port 3389 (RDP) until 16:02 (Europe/Berlin) without asking again. It ends before midnight, since the rule allows at most 2 h in advance. Everything else that the rule labs sets still holds.',
+    );
+  });
+
   it('says when it begins, and that others must allow it, too', () => {
     const later = { ...allowance, from: minutes(1440), until: minutes(1500) };
     equal(

@@ -75,6 +75,29 @@ describe('historyAnswer', () => {
     );
   });
 
+  it('tells of forms that were dropped in one line, with what is true of each', () => {
+    const dropped = (count: number, machine: string) =>
+      row('form-dropped', { actor: grace.id, actorName: grace.name, at: minutes(count), facts: { machine } });
+    const rows = [...[17, 16, 15].map((at) => dropped(at, 'web-01')), row('closed'), dropped(1, 'web-01')];
+    deepEqual(lines(rows).slice(2), [
+      '- 14:19 on Mon 23 Nov: **dropped the form**, 3 times since 14:17 on Mon 23 Nov (Grace Admin, id 9c1e77aa…, web-01)',
+      '- 14:02 on Mon 23 Nov: **Azure’s rule seen gone** (the bot)',
+      '- 14:03 on Mon 23 Nov: **dropped the form** (Grace Admin, id 9c1e77aa…, web-01)',
+    ]);
+    deepEqual(lines([dropped(2, 'web-01'), dropped(1, 'web-02')]).slice(2), [
+      '- 14:04 on Mon 23 Nov: **dropped the form**, 2 times since 14:03 on Mon 23 Nov (Grace Admin, id 9c1e77aa…)',
+    ]);
+  });
+
+  it('shows twenty lines, and says how many entries they hold', () => {
+    const rows = [
+      ...Array.from({ length: 30 }, () => row('asked')),
+      ...Array.from({ length: 21 }, () => row('x')),
+    ];
+    const [title] = lines(rows);
+    equal(title?.includes('the newest 49 entries'), true);
+  });
+
   it('shows twenty lines at most, the newest', () => {
     const shown = lines(Array.from({ length: 21 }, (_, index) => row(`kind-${index}`)));
     deepEqual(
@@ -96,10 +119,9 @@ describe('historyAnswer', () => {
       { wish: 'x', reason: 5 },
       { terms: { machine: { name: 7 } } },
     ];
-    deepEqual(
-      lines(facts.map((each) => row('asked', { facts: each }))).slice(2),
-      facts.map(() => '- 14:02 on Mon 23 Nov: **began a request** (the bot)'),
-    );
+    deepEqual(lines(facts.map((each) => row('asked', { facts: each }))).slice(2), [
+      '- 14:02 on Mon 23 Nov: **began a request**, 4 times since 14:02 on Mon 23 Nov (the bot)',
+    ]);
   });
 
   it('shows hostile text as text, and stays one line each', () => {

@@ -30,6 +30,10 @@ const sentences: readonly (readonly [refusal: Refusal, sentence: string])[] = [
     '“∗home∗” is not an IPv4 address or CIDR; write it like 203.0.113.7 or 203.0.113.0/24.',
   ],
   [
+    { code: 'source-not-ipv4', typed: 'office', networks: [] },
+    '“office” is not an IPv4 address or CIDR, and the access policy has no names of networks; write it like 203.0.113.7 or 203.0.113.0/24.',
+  ],
+  [
     { code: 'source-not-ipv4', typed: 'hotel', networks: ['office', '*vpn*'] },
     '“hotel” is neither an IPv4 address or CIDR nor a network of the access policy; write it like 203.0.113.7 or 203.0.113.0/24, or name office or ∗vpn∗.',
   ],

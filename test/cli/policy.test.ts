@@ -68,6 +68,19 @@ describe('npm run policy', () => {
         err: [],
       }));
 
+    it('names what is wrong with the shape first, and the names once that is mended', () => {
+      const rule = (decision: string) =>
+        fileOf(`- { name: a, decision: ${decision}, when: { sources: [nowhere] } }`);
+      const [shape, names] = ['permitted', 'automatic'].map(
+        (each) => policy(['check', file(rule(each))]).out,
+      );
+      assert.deepEqual(
+        [shape?.map((line) => /nowhere/.test(line)), names?.map((line) => /nowhere/.test(line))],
+        [[false], [true]],
+        JSON.stringify([shape, names]),
+      );
+    });
+
     it('warns of what is hardly meant, and takes it', () => {
       const rules = '- { name: all, decision: automatic }\n- { name: b, decision: automatic }';
       assert.deepEqual(policy(['check', file(fileOf(rules))]), {
@@ -251,7 +264,7 @@ describe('npm run policy', () => {
     for (const [args, problem] of mistakes)
       it(`says what to write instead: ${problem}`, () => {
         const { code, err } = policy(['explain', ...args, '--file', file(fullFile)]);
-        assert.deepEqual([code, err[0], err[2]], [2, problem, 'Usage:']);
+        assert.deepEqual([code, err[0], err.at(-1)], [2, 'Usage:', problem]);
       });
 
     describe('with rules that look at what is not said', () => {
@@ -312,7 +325,7 @@ describe('npm run policy', () => {
     it('says which option it does not know', () => {
       const { code, err } = policy(['explain', '--machin', 'a']);
       assert.equal(code, 2);
-      assert.match(err[0] ?? '', /^Unknown option '--machin'/);
+      assert.match(err.at(-1) ?? '', /^Unknown option '--machin'/);
     });
 
     it('says what is wrong with a file that it cannot use', () =>
@@ -328,7 +341,7 @@ describe('npm run policy', () => {
   for (const args of [[], ['chek', 'a'], ['check'], ['check', 'a', 'b'], ['test', '--all'], ['schema', 'x']])
     it(`shows how it is used on “${args.join(' ')}”`, () => {
       const { code, out, err } = policy(args);
-      assert.deepEqual([code, out, err[2]], [2, [], 'Usage:']);
+      assert.deepEqual([code, out, err[0], err.at(-2)], [2, [], 'Usage:', '']);
     });
 
   for (const args of [['--help'], ['-h'], ['help'], ['explain', '--help'], ['check', '--help']])
@@ -344,7 +357,7 @@ describe('npm run policy', () => {
     const badly = await run(process.execPath, [script, 'explain']).catch((error: unknown) => error);
     assert.ok(badly instanceof Error && 'code' in badly && 'stderr' in badly && 'stdout' in badly);
     assert.equal(badly.code, 2);
-    assert.match(String(badly.stderr), /^--user is missing: who asks\.\n\nUsage:\n/);
+    assert.match(String(badly.stderr), /^Usage:\n[\s\S]*\n\n--user is missing: who asks\.\n$/);
     assert.equal(badly.stdout, '');
   });
 });

@@ -1,6 +1,9 @@
 // `npm run roles`: the files it writes, what it says of a simulated Azure that holds the bot to its roles, and its exit codes.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { development, sandbox } from '../../sandbox/azure/estate.ts';
 import { type AzureSimulator, startAzureSimulator } from '../../sandbox/azure/simulator.ts';
 import { azureCalls } from '../../src/azure/actions.ts';
@@ -197,6 +200,34 @@ describe('npm run roles', () => {
     assert.deepEqual([wrong.code, /SETUP: must be off or on/.test(wrong.complained)], [2, true]);
   });
 
+  it('check says whose settings it needs, and how to ask without them', async () => {
+    const { code, complained } = await run(['check'], {});
+    assert.equal(code, 2);
+    assert.match(complained, /MicrosoftAppId: is missing[\s\S]*run it where the bot runs[\s\S]*LOCAL_MODE=1/);
+  });
+
+  for (const subscriptions of ['', sandbox])
+    it(`check says how to sign in when nobody is${subscriptions && ', also with subscriptions set up'}`, async () => {
+      // No program of this name is found without a PATH, so that no sign-in leaves this machine.
+      const env = {
+        LOCAL_MODE: '1',
+        AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential',
+        AZURE_SUBSCRIPTIONS: subscriptions,
+        PATH: '',
+      };
+      const program = fileURLToPath(new URL('src/cli/roles.ts', root));
+      const ended = promisify(execFile)(process.execPath, [program, 'check'], { env });
+      await assert.rejects(ended, ({ code, stdout, stderr }) => {
+        assert.equal(code, 2);
+        assert.match(
+          stdout + stderr,
+          /could not sign in to Azure\.[\s\S]*Sign in first:[\s\S]*AZURE_CLIENT_ID[\s\S]*az login/,
+        );
+        assert.doesNotMatch(stdout + stderr, / at .*:\d+:\d+/);
+        return true;
+      });
+    });
+
   it('list names every call and its right', async () => {
     const { code, printed } = await run(['list']);
     assert.equal(code, 0);
@@ -208,7 +239,7 @@ describe('npm run roles', () => {
     it(`says how it is used when asked for “${args.join(' ')}”`, async () => {
       const { code, complained } = await run(args);
       assert.equal(code, 2);
-      assert.match(complained, /Usage:/);
+      assert.match(complained, /^Usage:[\s\S]*\n\n(Say what to do\.|“.*” is not something this can do\.)$/);
     });
 
   it('help prints that, and is no mistake', async () => {

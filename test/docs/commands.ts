@@ -57,7 +57,10 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
   [/^npm run format$/, elsewhere('.ci/run', 'npm run lint')],
   [/^\.ci\/run$/, elsewhere('.github/workflows/check.yml', '- run: .ci/run')],
   [/^npx mocha test\/domain\/duration\.test\.ts$/, prints(/passing/)],
-  [/^npm run local$/, elsewhere('test/browser/local-in-browser.ts', "startNpmScript('local'")],
+  [
+    /^([A-Z_]*PORT=\d+ )*npm run local$/,
+    elsewhere('test/browser/local-in-browser.ts', "startNpmScript('local'"),
+  ],
   [/^npm run playground$/, elsewhere('test/browser/playground.test.ts', "startNpmScript('playground'")],
   [/^npm run pictures$/, elsewhere('test/browser/pictures.test.ts', 'take(story, folder)')],
   // What takes hours, or needs a machine of its own.

@@ -8,6 +8,7 @@ const byCode: { readonly [Code in Refusal['code']]: readonly Extract<Refusal, { 
   'source-missing': [{ code: 'source-missing' }],
   'source-not-ipv4': [
     { code: 'source-not-ipv4', typed: 'home' },
+    { code: 'source-not-ipv4', typed: 'home', networks: [] },
     { code: 'source-not-ipv4', typed: 'home', networks: ['office', 'vpn'] },
   ],
   'source-several': [

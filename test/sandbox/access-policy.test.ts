@@ -11,6 +11,7 @@ const policy = z
   .object({
     people: z.record(z.string(), z.string()),
     groups: z.record(z.string(), z.string()),
+    networks: z.record(z.string(), z.array(z.string())),
     rules: z.array(z.object({ when: z.object({ machines: z.array(z.string()) }) })),
   })
   .parse(parse(readFileSync('sandbox/access-policy.yaml', 'utf8')));
@@ -20,6 +21,12 @@ describe("the local world's access policy", () => {
     assert.deepEqual(policy.people, PERSON_IDS);
     const { 'platform-engineers': platform, 'sre-leads': leads } = GROUP_IDS;
     assert.deepEqual(policy.groups, { 'platform-engineers': platform, 'sre-leads': leads });
+  });
+
+  it('has a name for each network that the one-page guide asks from', () => {
+    const guide = readFileSync('docs/user-guide.md', 'utf8');
+    const named = [...guide.matchAll(/ from ([a-z]+)`/g)].map(([, name = '']) => name);
+    assert.deepEqual([...new Set(named)], Object.keys(policy.networks));
   });
 
   it('has a rule for every machine, and none for a machine that is not there', () => {

@@ -53,6 +53,8 @@ const drawnWithScroll = (drawAll) => {
   drawAll();
   const place = `${store.person.id} ${store.conversation.id}`;
   if (nearEnd || place !== lastPlace) scroll.scrollTop = scroll.scrollHeight;
+  // Whoever opens a conversation wants to write there.
+  if (place !== lastPlace) byId('text').focus({ preventScroll: true });
   lastPlace = place;
 };
 
@@ -74,6 +76,11 @@ const draw = () => {
   azureStarted ||= store.azure;
 };
 
+// The address says who looks at what, so it stays as it is.
+byId('skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  byId('text').focus();
+});
 window.addEventListener('hashchange', () => store.goTo(location.hash));
 document.addEventListener('visibilitychange', () => store.goTo(location.hash));
 store.start();

@@ -44,6 +44,10 @@ export const drawCard = (json, onExecute) => {
     else if (action instanceof ExecuteAction)
       onExecute({ verb: action.verb, id: action.id, data: action.data ?? {} });
   };
+  // Drawn already when this is told; it may lie below what can be seen.
+  card.onInlineCardExpanded = ({ card: form }, isExpanded) => {
+    if (isExpanded) requestAnimationFrame(() => form.renderedElement?.scrollIntoView({ block: 'nearest' }));
+  };
   mentions = mentionsOf(json);
   card.parse(json);
   const element = card.render();

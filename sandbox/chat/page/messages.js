@@ -60,7 +60,11 @@ export const createMessageList = (store, onReply) => {
   const showPressing = () => {
     for (const element of byId('messages').querySelectorAll('.message')) {
       const card = element.querySelector('.card');
-      if (card) setBusy(card, store.pressing.has(`${store.person.id}:${element.dataset.messageId}`));
+      if (!card) continue;
+      const busy = store.pressing.has(`${store.person.id}:${element.dataset.messageId}`);
+      // What can be used no more loses the focus: it stays with the message.
+      if (busy && card.contains(document.activeElement)) element.focus({ preventScroll: true });
+      setBusy(card, busy);
     }
   };
 
@@ -71,6 +75,7 @@ export const createMessageList = (store, onReply) => {
       'article',
       {
         class: `message${mine ? ' mine' : ''}`,
+        tabindex: '-1',
         'aria-label': `${sender.name}, ${timeOf(message.at)}`,
         'data-testid': 'message',
         'data-message-id': message.id,
@@ -142,7 +147,17 @@ export const createMessageList = (store, onReply) => {
     return thread;
   };
 
-  return () => {
+  /** Draws, and whoever was in a message that is drawn anew is in it afterwards. */
+  const keepingFocus = (drawAll) => {
+    const held = document.activeElement?.closest('.message')?.dataset.messageId;
+    drawAll();
+    if (held === undefined || document.activeElement !== document.body) return;
+    byId('messages')
+      .querySelector(`[data-message-id="${CSS.escape(held)}"]`)
+      ?.focus({ preventScroll: true });
+  };
+
+  const drawAll = () => {
     const messages = store.messagesOf(store.conversation);
     if (store.conversation.kind === 'channel') {
       const byThread = Map.groupBy(messages, (message) => message.threadId);
@@ -153,4 +168,6 @@ export const createMessageList = (store, onReply) => {
     } else keep(byId('messages'), messages.map(elementOf));
     showPressing();
   };
+
+  return () => keepingFocus(drawAll);
 };

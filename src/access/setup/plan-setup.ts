@@ -128,11 +128,12 @@ function enabling(
 ): EnableMachine | LeftOut {
   if (jitPorts.length > 0) return { code: 'already-on' };
   const { subscription } = machine;
-  if (without.has(subscription.id)) return { code: 'plan-off', subscription: subscription.name };
+  // What money cannot mend comes first: nobody buys a plan for a machine that cannot have JIT all the same.
   if (filters.length === 0) return { code: 'no-interface' };
   if (!hasNsg(filters)) return { code: 'no-nsg' };
   const place = jitPolicyFor(machine, policyIds);
   if (place === undefined) return { code: 'name-too-long' };
+  if (without.has(subscription.id)) return { code: 'plan-off', subscription: subscription.name };
   const { azureId, system } = machine;
   const open = managementPorts.flatMap((port) => holesIn(filters, { port, protocol: 'TCP' }));
   return { machine: choiceOf(machine), azureId, ...(system && { system }), ...place, open };

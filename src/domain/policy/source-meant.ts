@@ -52,7 +52,7 @@ const noSuchNetwork = (
   networks: readonly Network[],
 ): SourceMeant => ({
   ok: false,
-  refusal: networks.length === 0 ? refusal : { ...refusal, networks: networks.map(({ name }) => name) },
+  refusal: { ...refusal, networks: networks.map(({ name }) => name) },
 });
 
 const called = (refusal: Refusal, typed: string): Refusal =>

@@ -156,6 +156,17 @@ describe('Turning JIT on, planned', () => {
     ]);
   });
 
+  it('names what no plan of Defender would mend before the plan that is off', async () => {
+    const { enable } = planner({
+      machines: [one],
+      plan: { tier: 'Free' },
+      filtersOf: () => [filters({})],
+    });
+    assert.deepEqual(await enable([one], form), {
+      refusal: { code: 'all-left-out', leftOut: [{ machine: choiceOf(one), why: { code: 'no-nsg' } }] },
+    });
+  });
+
   it('is refused where nothing can be turned on', async () => {
     const planned = await planner({ machines: [listed(one, policyId)] }).enable(
       [listed(one, policyId)],

@@ -145,6 +145,14 @@ describe('the card of findings', () => {
     for (const text of markdownOf(news)) assert.equal(isHarmful(own(text)), false, text);
   });
 
+  it('gives an example about the first that it shows', () => {
+    const acknowledged = aKnown({ number: 41, finding: anOpenFinding(), acknowledgement: held });
+    const { card } = answer([acknowledged, aKnown({ number: 1234, finding: aLeftoverEntry() })]);
+    const example =
+      '“acknowledge 1234 until 2026-12-31 because …” silences number 1234 until the end of that day.';
+    assert.ok(textsOf(card).includes(example), textsOf(card).join('\n'));
+  });
+
   it('says since when, and who acknowledged it until when and why', () => {
     const texts = textsOf(answer([aKnown({ acknowledgement: { ...held, reason: 'vendor' } })]).card);
     assert.ok(texts.includes('Seen since 13:00 (Europe/Berlin).'));

@@ -57,10 +57,10 @@ describe('what a typed source means', () => {
     );
   });
 
-  it('says of a word what it always said where there are no networks', () => {
+  it('says that no network has a name where there are none', () => {
     assert.deepEqual(
       sourceMeant('office', { ...context, networks: [] }),
-      no({ code: 'source-not-ipv4', typed: 'office' }),
+      no({ code: 'source-not-ipv4', typed: 'office', networks: [] }),
     );
   });
 
