@@ -186,7 +186,7 @@ describe('approvals among people', function () {
     );
     for (const answer of again) saysNo(answer, /approved this already/);
     assert.equal(on.initiates('pay-01'), 0);
-    await until(() => /waiting for 1 of/i.test(on.textOf(own, ADA)));
+    await until(() => /waiting for 1 approval/i.test(on.textOf(own, ADA)));
 
     await world.chat.press(OMAR.id, decision.id, 'Approve');
     await until(() => on.status(own, ADA) === 'Ready', 30);
@@ -425,7 +425,7 @@ describe('a policy file that changes under a waiting request', function () {
     assert.match(told, /line \d+|:\d+:/);
     const { own, decision } = await on.send(ADA, payments);
     await on.world.chat.press(GRACE.id, decision.id, 'Approve');
-    await until(() => /waiting for 1 of/i.test(on.textOf(own, ADA)));
+    await until(() => /waiting for 1 approval/i.test(on.textOf(own, ADA)));
     await on.world.chat.press(ADA.id, own.id, 'Withdraw');
     await writeFile(file, before);
   });
