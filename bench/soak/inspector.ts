@@ -20,14 +20,18 @@ export interface Inspector {
   close(): void;
 }
 
-const insideSchema = z.object({
+const toldSchema = z.object({
   pid: z.number(),
-  heap: z.number(),
   outside: z.number(),
   resources: z.record(z.string(), z.number()),
   late: z.object({ median: z.number(), p99: z.number(), most: z.number() }),
 });
-const answerSchema = z.object({ id: z.number(), error: z.object({ message: z.string() }).optional() });
+type Told = z.infer<typeof toldSchema>;
+const answerSchema = z.object({
+  id: z.number(),
+  result: z.object({ usedSize: z.number().optional() }).optional(),
+  error: z.object({ message: z.string() }).optional(),
+});
 const tellingSchema = z.object({
   method: z.literal('Runtime.bindingCalled'),
   params: z.object({ payload: z.string() }),
@@ -46,10 +50,10 @@ const installed = `{
     const ms = (nanoseconds) => (Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e6 - 20) : 0);
     const answer = { median: ms(late.percentile(50)), p99: ms(late.percentile(99)), most: ms(late.max) };
     late.reset();
-    const { heapUsed, external } = process.memoryUsage();
+    const { external } = process.memoryUsage();
     const resources = {};
     for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
-    globalThis.${telling}(JSON.stringify({ pid: process.pid, heap: heapUsed, outside: external, resources, late: answer }));
+    globalThis.${telling}(JSON.stringify({ pid: process.pid, outside: external, resources, late: answer }));
   }, 500).unref();
 }`;
 
@@ -73,15 +77,15 @@ export async function openInspector(output: string): Promise<Inspector> {
     socket.addEventListener('error', () => reject(new Error('The inspector cannot be reached.')));
   });
   let lastId = 0;
-  const waiting = new Map<number, PromiseWithResolvers<void>>();
+  const waiting = new Map<number, PromiseWithResolvers<number>>();
   /** What the process told since the look before. */
-  let told: Inside[] = [];
-  let next = Promise.withResolvers<Inside>();
+  let told: Told[] = [];
+  let next = Promise.withResolvers<Told>();
   socket.addEventListener('message', ({ data }) => {
     const said: unknown = JSON.parse(String(data));
     const telling = tellingSchema.safeParse(said);
     if (telling.success) {
-      const inside = insideSchema.parse(JSON.parse(telling.data.params.payload));
+      const inside = toldSchema.parse(JSON.parse(telling.data.params.payload));
       told.push(inside);
       next.resolve(inside);
       next = Promise.withResolvers();
@@ -89,11 +93,11 @@ export async function openInspector(output: string): Promise<Inspector> {
     // Whatever else it says is news that nobody asked for.
     const answer = answerSchema.safeParse(said);
     if (!answer.success) return;
-    const { id, error } = answer.data;
+    const { id, result, error } = answer.data;
     const asked = waiting.get(id);
     waiting.delete(id);
     if (error !== undefined) asked?.reject(new Error(error.message));
-    else asked?.resolve();
+    else asked?.resolve(result?.usedSize ?? 0);
   });
   socket.addEventListener('close', () => {
     const gone = new Error('The inspector went away: the bot ended.');
@@ -101,9 +105,9 @@ export async function openInspector(output: string): Promise<Inspector> {
     next.promise.catch(() => undefined);
     next.reject(gone);
   });
-  const call = (method: string, params: object = {}): Promise<void> => {
+  const call = (method: string, params: object = {}): Promise<number> => {
     lastId += 1;
-    const asked = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<number>();
     waiting.set(lastId, asked);
     socket.send(JSON.stringify({ id: lastId, method, params }));
     return asked.promise;
@@ -114,11 +118,14 @@ export async function openInspector(output: string): Promise<Inspector> {
   await call('Runtime.evaluate', { expression: installed });
   return {
     look: async () => {
-      await call('HeapProfiler.collectGarbage');
+      const collected = call('HeapProfiler.collectGarbage');
+      // Sent right behind it: whatever is made in between would count.
+      const heap = await call('Runtime.getHeapUsage');
+      await collected;
       const now = await next.promise;
       const lates = told.map(({ late }) => late);
       told = [];
-      return { ...now, late: worst(lates) };
+      return { ...now, heap, late: worst(lates) };
     },
     close: () => socket.close(),
   };
