@@ -126,6 +126,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     onCall: observing.teamsCall,
     elapsed,
     now,
+    pause: unawaited,
     log,
   });
 

@@ -8,7 +8,7 @@ import { pacing } from './bot/pacing.ts';
 import { inTheirLanguage } from './bot/their-language.ts';
 import { welcoming } from './bot/welcome.ts';
 import type { Config } from './config.ts';
-import type { Instant } from './domain/time.ts';
+import type { Instant, Seconds } from './domain/time.ts';
 import type { Observing } from './observing.ts';
 import { createAdapter } from './teams/adapter.ts';
 import { remembering } from './teams/conversations.ts';
@@ -25,6 +25,8 @@ interface Parts {
   /** Milliseconds, by a clock that nobody sets. */
   readonly elapsed: () => number;
   readonly now: () => Instant;
+  /** Waits so many seconds; does not keep the process alive. */
+  readonly pause: (seconds: Seconds) => Promise<unknown>;
   readonly log: Log;
 }
 
@@ -32,7 +34,7 @@ interface Parts {
 const turnsSeconds = 10;
 
 /** Says nothing yet, and takes nothing. */
-export function teamsSide(config: Config, { ledger, onCall, elapsed, now, log }: Parts) {
+export function teamsSide(config: Config, { ledger, onCall, elapsed, now, pause, log }: Parts) {
   const conversations = {
     remember: ledger.rememberConversation,
     recall: ledger.recallConversation,
@@ -54,7 +56,7 @@ export function teamsSide(config: Config, { ledger, onCall, elapsed, now, log }:
     pacing({ acts: createRateLimit(perPerson, elapsed), views: createRateLimit(perPerson, elapsed), log }),
   );
   adapter.use(inTheirLanguage(config.language));
-  adapter.use(welcoming(conversations));
+  adapter.use(welcoming(conversations, pause));
   adapter.use(remembering(conversations, log));
   const appId = config.identity?.appId ?? '';
   const rosters = createRosters(adapter, appId, conversations, { log, now });

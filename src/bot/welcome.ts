@@ -1,5 +1,4 @@
 // Says hello once where the bot is installed; install events come again, and the greeting must not.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Activity, ActivityTypes, MessageFactory, type Middleware } from 'botbuilder';
 import { helpAnswer } from '../../cards/answers.ts';
 import type { Seconds } from '../domain/time.ts';
@@ -19,10 +18,7 @@ const untilTheOther: Seconds = 1;
  * that speaks the language of an event.
  * @param pause does not keep the process alive
  */
-export function welcoming(
-  book: ConversationBook,
-  pause: (seconds: Seconds) => Promise<unknown> = unawaited,
-): Middleware {
+export function welcoming(book: ConversationBook, pause: (seconds: Seconds) => Promise<unknown>): Middleware {
   const greeting = new Set<string>();
   /** Ends the waits in a conversation. */
   const waiting = new Map<string, PromiseWithResolvers<void>>();
@@ -63,5 +59,3 @@ const saysNoLanguage = (activity: Activity): boolean =>
 const isInstallation = ({ type, action, membersAdded, recipient }: Activity): boolean =>
   (type === ActivityTypes.InstallationUpdate && action === 'add') ||
   (type === ActivityTypes.ConversationUpdate && (membersAdded ?? []).some(({ id }) => id === recipient.id));
-
-const unawaited = (seconds: Seconds): Promise<unknown> => sleep(seconds * 1000, undefined, { ref: false });

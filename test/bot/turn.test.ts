@@ -1,5 +1,6 @@
 // Turns over real HTTP, through the real adapter: what the bot answers to what people write and click.
 import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '../../src/access/fault.ts';
 import { noLinks } from '../../src/access/links-port.ts';
 import { welcoming } from '../../src/bot/welcome.ts';
@@ -49,7 +50,7 @@ describe('a turn', () => {
     };
     let turn: Turn | undefined;
     running = await runBot(async (context) => turn?.(context));
-    running.adapter.use(welcoming(book));
+    running.adapter.use(welcoming(book, (seconds) => wait(seconds * 1000)));
     running.adapter.use(remembering(book, quietLog));
     const inventory = {
       ...machines,
