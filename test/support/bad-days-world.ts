@@ -107,7 +107,9 @@ export async function startBadDays(
     assert.ok(number >= 0, name);
     const machine = `bad-${name}`;
     const group = `rg-${name}`;
-    const about = (text: string) => text.includes(machine);
+    // Not of another whose name begins like this one's: `bad-policy-gone-later` may be asked for first.
+    const named = new RegExp(`${machine}(?![\\w-])`);
+    const about = (text: string) => named.test(text);
     const form = () =>
       local.chat
         .messages(chat)
