@@ -1,5 +1,4 @@
 // The SDK clients for Azure Resource Manager, one of each per subscription, all on the same pipeline.
-import type { ComputeManagementClient } from '@azure/arm-compute';
 import type { NetworkManagementClient } from '@azure/arm-network';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { SecurityCenter } from '@azure/arm-security';
@@ -45,9 +44,8 @@ export interface Arm {
   readonly security: (subscriptionId: string) => SecurityCenter;
   /** For one call in somebody's own name, and never kept: the token is all that differs. */
   readonly securityAs: (subscriptionId: string, token: PersonToken) => SecurityCenter;
-  // These two are loaded when they are first asked for: the packages are heavy, and the start need not wait for them.
+  // Loaded when it is first asked for: the package is heavy, and the start need not wait for it.
   readonly network: (subscriptionId: string) => Promise<NetworkManagementClient>;
-  readonly compute: (subscriptionId: string) => Promise<ComputeManagementClient>;
   readonly subscriptions: () => SubscriptionClient;
 }
 
@@ -93,10 +91,6 @@ export function createArm({
     network: kept(async (id) => {
       const { NetworkManagementClient } = await import('@azure/arm-network');
       return prepared(new NetworkManagementClient(credential, id, { ...common, credentials }));
-    }),
-    compute: kept(async (id) => {
-      const { ComputeManagementClient } = await import('@azure/arm-compute');
-      return prepared(new ComputeManagementClient(credential, id, { ...common, credentials }));
     }),
     subscriptions: kept(() => prepared(new SubscriptionClient(credential, { ...common, credentials }))),
   };

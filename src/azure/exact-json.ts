@@ -24,6 +24,9 @@ export function exactJson(text: string | null | undefined): unknown {
         : value,
     );
   } catch (cause) {
-    throw new Fault('unavailable', 'Azure sent an answer that the bot cannot read.', { cause });
+    throw unreadable(cause);
   }
 }
+
+export const unreadable = (cause?: unknown): Fault =>
+  new Fault('unavailable', 'Azure sent an answer that the bot cannot read.', { cause });

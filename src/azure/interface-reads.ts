@@ -1,12 +1,12 @@
 // Reads network interfaces, one by one while few are wanted, and by one list of the subscription when many are.
 import { setTimeout as pause } from 'node:timers/promises';
-import { allPages } from './all-pages.ts';
 import type { Arm } from './arm.ts';
 import { armIdOf } from './arm-id.ts';
 import { checked } from './checked.ts';
 import { reading } from './fault-of.ts';
 import { unlessGone } from './missing.ts';
 import { interfaceShape, type NetworkInterface } from './network-interface.ts';
+import { listsOf } from './subscription-lists.ts';
 
 /**
  * More than these within the time after it in a subscription, and a list costs Azure less: after a restart, or when many grants
@@ -35,15 +35,12 @@ export function createInterfaceReads(arm: Arm): ReadInterface {
   }
 
   async function listAll(subscriptionId: string): Promise<ReadonlyMap<string, NetworkInterface>> {
-    const { networkInterfaces } = await arm.network(subscriptionId);
     // What is not understood here is asked for by itself, and says there what is wrong with it.
-    const understood = await allPages(
-      () => networkInterfaces.listAll(),
-      (page) =>
-        page.flatMap((entry) => {
-          const nic = interfaceShape.safeParse(entry);
-          return nic.success ? [[nic.data.id.toLowerCase(), nic.data] as const] : [];
-        }),
+    const understood = await listsOf(arm, subscriptionId).interfaces((page) =>
+      page.flatMap((entry) => {
+        const nic = interfaceShape.safeParse(entry);
+        return nic.success ? [[nic.data.id.toLowerCase(), nic.data] as const] : [];
+      }),
     );
     return new Map(understood);
   }

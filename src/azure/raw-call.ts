@@ -8,7 +8,7 @@ import {
   type PipelineResponse,
   RestError,
 } from '@azure/core-rest-pipeline';
-import { exactJson } from './exact-json.ts';
+import { exactJson, unreadable } from './exact-json.ts';
 
 /** What it takes of an SDK client. */
 export interface RawClient {
@@ -18,8 +18,9 @@ export interface RawClient {
 
 export interface RawCall {
   readonly method: 'GET' | 'PUT';
-  /** Encoded. */
+  /** Encoded, with a query where there is one; that of a link to the next page is sent as it came. */
   readonly path: string;
+  /** Put into the query unless one is there. */
   readonly apiVersion: string;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -31,8 +32,10 @@ export interface RawAnswer {
   readonly status: number;
   /** Of the answer's header. Left out: it had none. */
   readonly etag?: string;
-  /** @throws Fault `unavailable` when it is no JSON */
+  /** As `exactJson`. @throws Fault `unavailable` when it is no JSON */
   json(): unknown;
+  /** For what is only read: numbers are JavaScript's. @throws Fault `unavailable` when it is no JSON */
+  plainJson(): unknown;
 }
 
 /** @throws what the SDK's typed calls throw, also for every status that is not 2xx */
@@ -42,7 +45,7 @@ export async function rawCall(
 ): Promise<RawAnswer> {
   const response = await client.sendRequest(
     createPipelineRequest({
-      url: `${client.$host}${path}?api-version=${apiVersion}`,
+      url: `${client.$host}${versioned(path, apiVersion)}`,
       method,
       headers: createHttpHeaders({
         accept: 'application/json',
@@ -59,7 +62,19 @@ export async function rawCall(
     status,
     ...(version !== undefined && { etag: version }),
     json: () => exactJson(bodyAsText),
+    plainJson() {
+      // The pipeline of `@azure/core-client` parses what it is told to be JSON, with or without a typed call.
+      const { parsedBody } = response as { readonly parsedBody?: unknown };
+      const value = parsedBody === undefined ? parsedOrNothing(bodyAsText) : parsedBody;
+      if (value === undefined) throw unreadable();
+      return value;
+    },
   };
+}
+
+function versioned(path: string, apiVersion: string): string {
+  if (/[?&]api-version=/i.test(path)) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}api-version=${apiVersion}`;
 }
 
 /** As the typed calls make it: `troubleOf` reads ARM's code and words from `details`. */

@@ -3,11 +3,15 @@ import { z } from 'zod';
 import { allPages } from './all-pages.ts';
 import type { Arm } from './arm.ts';
 import { text } from './checked.ts';
-import { faultOf } from './fault-of.ts';
 import type { ProtectedMachine } from './jit-policy.ts';
 import { listJitPolicies } from './list-policies.ts';
 import type { Reading } from './machines-of.ts';
 import type { NetworkInterface } from './network-interface.ts';
+import { rawList } from './raw-list.ts';
+
+// Those of @azure/arm-network 39.0.0 and @azure/arm-compute 25.1.1, which the tests hold them to.
+const networkVersion = '2026-01-01';
+const computeVersion = '2026-04-01';
 
 /** The fields of Microsoft.Network/publicIPAddresses that are used. */
 export const publicAddressShape = z.object({ id: z.string(), ipAddress: text });
@@ -25,29 +29,23 @@ export type Take<Item> = (page: readonly unknown[]) => readonly Item[];
 
 /** Each reads its list anew when it is called. All of them throw a Fault, or what `take` throws: half a list is never returned. */
 export function listsOf(arm: Arm, subscriptionId: string) {
-  const network = () => arm.network(subscriptionId);
+  const listed =
+    (type: string, apiVersion: string) =>
+    <Item>(take: Take<Item>): Promise<Item[]> => {
+      const path = `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/${type}`;
+      return allPages(() => rawList(arm.security(subscriptionId), { path, apiVersion }), take);
+    };
   return {
     /** @param regions as of `listJitPolicies` */
     policies: <Item>(take: Take<Item>, regions: () => Promise<readonly string[]>) =>
       listJitPolicies(arm, subscriptionId, regions, take),
-    async interfaces<Item>(take: Take<Item>): Promise<Item[]> {
-      const { networkInterfaces } = await network();
-      return allPages(() => networkInterfaces.listAll(), take);
-    },
+    interfaces: listed('Microsoft.Network/networkInterfaces', networkVersion),
     async nsgs() {
-      const { networkSecurityGroups } = await network();
+      const { networkSecurityGroups } = await arm.network(subscriptionId);
       return allPages(() => networkSecurityGroups.listAll());
     },
-    async publicAddresses<Item>(take: Take<Item>): Promise<Item[]> {
-      const { publicIPAddresses } = await network();
-      return allPages(() => publicIPAddresses.listAll(), take);
-    },
-    async virtualMachines<Item>(take: Take<Item>): Promise<Item[]> {
-      const { virtualMachines } = await arm.compute(subscriptionId).catch((error: unknown) => {
-        throw faultOf(error, { write: false });
-      });
-      return allPages(() => virtualMachines.listAll(), take);
-    },
+    publicAddresses: listed('Microsoft.Network/publicIPAddresses', networkVersion),
+    virtualMachines: listed('Microsoft.Compute/virtualMachines', computeVersion),
   };
 }
 

@@ -5,6 +5,7 @@ import { type ArmSettings, createArm } from '../../src/azure/arm.ts';
 import { createArmBudget, usualRules } from '../../src/azure/arm-budget.ts';
 import { inBackground } from '../../src/azure/call-urgency.ts';
 import type { ArmCall } from '../../src/azure/http-client.ts';
+import { listsOf, virtualMachineShape } from '../../src/azure/subscription-lists.ts';
 import { lists, nic, policy, subscriptionId } from '../support/arm-bodies.ts';
 import { type ArmServer, startArmServer } from '../support/arm-server.ts';
 import { briefly, thrownBy } from './faults.ts';
@@ -30,6 +31,11 @@ describe('ARM clients', () => {
       all.map(({ id }) => id),
     );
 
+  const machineIds = (arm = armWith()) =>
+    listsOf(arm, subscriptionId).virtualMachines((page) =>
+      page.map((one) => virtualMachineShape.parse(one).id),
+    );
+
   const origins = {
     "the cloud's own": () => 'https://management.azure.com',
     'a regional one': () => 'https://westeurope.management.azure.com',
@@ -40,6 +46,7 @@ describe('ARM clients', () => {
     for (const [list, path, read] of [
       ['network', lists.nics, nicIds],
       ['security', lists.policies, policyIds],
+      ['raw', lists.virtualMachines, machineIds],
     ] as const) {
       it(`follows a ${list} nextLink with ${whose} origin, and only to the endpoint`, async () => {
         server.answer('GET', path, ({ query }) =>
