@@ -20,6 +20,8 @@ export interface FreshReads<Value> {
    * @param id ARM id in any spelling @throws whatever the read throws; a failure is shared, and not remembered
    */
   get(id: string, since: Instant): Promise<Value>;
+  /** What another read, which began at `begunAt`, found of something: taken where it is remembered, and was read earlier. */
+  renew(id: string, found: Value, begunAt: Instant): void;
 }
 
 interface Kept<Value> {
@@ -88,6 +90,10 @@ export function createFreshReads<Value>(settings: FreshReadsSettings<Value>): Fr
       const running = underWay.get(key);
       if (running !== undefined && running.begunAt >= since && isSoonEnough(running)) return running.value;
       return begin(id, key);
+    },
+    renew(id, found, begunAt) {
+      const key = id.toLowerCase();
+      if (kept.has(key)) keep(key, found, begunAt);
     },
   };
 }

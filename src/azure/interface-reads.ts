@@ -1,5 +1,6 @@
 // Reads network interfaces, one by one while few are wanted, and by one list of the subscription when many are.
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Instant } from '../domain/time.ts';
 import type { Arm } from './arm.ts';
 import { armIdOf } from './arm-id.ts';
 import { checked } from './checked.ts';
@@ -20,8 +21,17 @@ const gatherMilliseconds = 50;
 /** `undefined`: Azure says that it does not exist. @throws Fault */
 export type ReadInterface = (id: string) => Promise<NetworkInterface | undefined>;
 
+/** Told of each interface in a list, and when the list was begun: it was read for a few of them, and says as much of the others. */
+export type OnListed = (nic: NetworkInterface, begunAt: Instant) => void;
+
 /** @returns reads that begin after they are asked for, whichever way they go */
-export function createInterfaceReads(arm: Arm): ReadInterface {
+export function createInterfaceReads(
+  arm: Arm,
+  { now, onListed }: { readonly now: () => Instant; readonly onListed: OnListed } = {
+    now: Date.now,
+    onListed: () => {},
+  },
+): ReadInterface {
   const alone = new Map<string, number>();
   const lists = new Map<string, () => Promise<ReadonlyMap<string, NetworkInterface>>>();
 
@@ -35,14 +45,16 @@ export function createInterfaceReads(arm: Arm): ReadInterface {
   }
 
   async function listAll(subscriptionId: string): Promise<ReadonlyMap<string, NetworkInterface>> {
+    const begunAt = now();
     // What is not understood here is asked for by itself, and says there what is wrong with it.
     const understood = await listsOf(arm, subscriptionId).interfaces((page) =>
       page.flatMap((entry) => {
         const nic = interfaceShape.safeParse(entry);
-        return nic.success ? [[nic.data.id.toLowerCase(), nic.data] as const] : [];
+        return nic.success ? [nic.data] : [];
       }),
     );
-    return new Map(understood);
+    for (const nic of understood) onListed(nic, begunAt);
+    return new Map(understood.map((nic) => [nic.id.toLowerCase(), nic]));
   }
 
   return async (id) => {

@@ -7,7 +7,7 @@ import type { AddressFilters, NsgRule } from '../domain/nsg/rule.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { Arm } from './arm.ts';
 import { armIdOf, same } from './arm-id.ts';
-import { createFreshReads } from './fresh-reads.ts';
+import { createFreshReads, type FreshReads } from './fresh-reads.ts';
 import { guardedAddressesOf, oncePerId } from './guarded-addresses.ts';
 import { createInterfaceReads } from './interface-reads.ts';
 import { addressesOf, type NetworkInterface } from './network-interface.ts';
@@ -46,7 +46,14 @@ export type SharedWalk = (machine: Machine, freshness: Freshness) => Promise<rea
  */
 export function createSharedWalk(arm: Arm, now: () => Instant): SharedWalk {
   const alone = createNsgReads(arm);
-  const interfaces = createFreshReads({ read: createInterfaceReads(arm), now, most: most.interfaces });
+  const interfaces: FreshReads<NetworkInterface | undefined> = createFreshReads({
+    read: createInterfaceReads(arm, {
+      now,
+      onListed: (nic, begunAt) => interfaces.renew(nic.id, nic, begunAt),
+    }),
+    now,
+    most: most.interfaces,
+  });
   const subnets = createFreshReads({
     // In an object: no NSG is an answer, too, and worth remembering.
     read: async (id) => ({ nsg: await alone.nsgOfSubnet(id) }),

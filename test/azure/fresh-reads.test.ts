@@ -150,4 +150,25 @@ describe('shared reads', () => {
     assert.equal(await fresh.get('/a', 1040), 1000);
     assert.equal(open.length, 0);
   });
+
+  it('take what another read found of something they remember, and never in place of what is newer', async () => {
+    const { fresh, open, now, pass, endAll } = reads();
+    const first = fresh.get('/a', 0);
+    endAll();
+    await first;
+    pass(50);
+    fresh.renew('/A', 1040, 1040);
+    fresh.renew('/a', 1020, 1020);
+    assert.equal(await fresh.get('/a', 1039), 1040);
+    assert.equal(open.length, 0);
+    void fresh.get('/a', now());
+    assert.equal(open.length, 1, 'it is no evidence of what came after it began');
+  });
+
+  it('remember nothing that nobody asked for', () => {
+    const { fresh, open } = reads();
+    fresh.renew('/a', 1000, 1000);
+    void fresh.get('/a', 0);
+    assert.equal(open.length, 1);
+  });
 });

@@ -152,4 +152,30 @@ describe('a walk that is shared', () => {
     assert.ok(server.received.length <= 8 + 1 + 1 + 3, `${server.received.length} reads for 60 machines`);
     assert.equal(server.count('GET', many[59] ?? ''), 1);
   });
+
+  it('goes by a list that was read for others, and only for what it was begun in time for', async () => {
+    const many = Array.from({ length: 40 }, (_, number) => `${ids.nic}-${number}`);
+    const bodies = many.map((id) => nic({ networkSecurityGroup: { id: ids.nsg } }, id));
+    for (const [number, id] of many.entries()) server.answer('GET', id, { body: bodies[number] });
+    server.answer('GET', lists.nics, { body: { value: bodies } });
+    const seen = (interfaceId: string | undefined, since: number) =>
+      walk(
+        {
+          azureId: ids.machine,
+          addresses: [{ interfaceId: interfaceId ?? '', privateAddress: '10.0.0.4', primary: true }],
+        },
+        { since, way: 'anew' },
+      );
+    const [first, ...others] = many;
+    await seen(first, clock - 100);
+    clock += 10_000;
+    await Promise.all(others.map((id) => seen(id, clock - 100)));
+    clock += 100;
+
+    assert.equal((await seen(first, clock - 200)).length, 1);
+    assert.deepEqual([server.count('GET', lists.nics), server.count('GET', first ?? '')], [1, 1]);
+
+    await Promise.all(many.map((id) => seen(id, clock)));
+    assert.equal(server.count('GET', lists.nics), 2);
+  });
 });
