@@ -6,7 +6,7 @@ import type { Ledger } from './access/ledger-port.ts';
 import type { PolicySource } from './access/policy-port.ts';
 import type { InventoryHealth } from './azure/inventory.ts';
 import type { PolicyInForce } from './domain/policy/access-policy.ts';
-import { groupsNamed } from './domain/policy/groups-named.ts';
+import { groupsNamed, namesOwners } from './domain/policy/groups-named.ts';
 import type { Readiness } from './server.ts';
 
 /** Balancers do not wait long for an answer, and a database that takes longer is of no use to people. */
@@ -48,6 +48,9 @@ export function createReadiness(parts: {
       parts.groupsOff && namesGroups(parts.policySource.current())
         ? 'The access policy names Entra groups, and ENTRA_GROUPS is off: nobody counts as a member of one.'
         : undefined,
+      parts.groupsOff && letsOwnersDecide(parts.policySource.current())
+        ? 'The access policy lets owners of a team decide, and ENTRA_GROUPS is off: nobody counts as an owner.'
+        : undefined,
       ...subscriptions.map((each) =>
         each.problem === undefined ? undefined : `Subscription ${each.name} (${each.id}): ${each.problem}`,
       ),
@@ -58,6 +61,9 @@ export function createReadiness(parts: {
     return { ok: database === undefined && loaded, details };
   };
 }
+
+const letsOwnersDecide = (inForce: PolicyInForce): boolean =>
+  inForce.kind === 'in-force' && namesOwners(inForce.policy);
 
 const namesGroups = (inForce: PolicyInForce): boolean =>
   inForce.kind === 'in-force' && groupsNamed(inForce.policy).length > 0;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Fault } from '../src/access/fault.ts';
 import { createReadiness } from '../src/readiness.ts';
+import { fileOf, readWell } from './policy/files.ts';
 import { everything, policyOf } from './support/hearings.ts';
 
 const good: Parameters<typeof createReadiness>[0] = {
@@ -18,6 +19,10 @@ const namingGroups = {
   fingerprint: 'f',
   policy: { people: [], groups: [{ kind: 'group', id: 'g', name: 'dba' }], networks: [], rules: [] },
 } as const;
+
+const lettingOwnersDecide = policyOf(
+  ...readWell(fileOf('- { name: a, decision: approval, approvers: [{ team: owners }] }')).policy.rules,
+);
 
 const namingGroupsById = {
   kind: 'in-force',
@@ -53,6 +58,18 @@ describe('readiness', () => {
       },
       true,
       [/GroupMember\.Read\.All/],
+    ],
+    [
+      'says that nobody counts as an owner where owners decide and groups are off',
+      { policySource: { current: () => lettingOwnersDecide, problem: () => undefined } },
+      true,
+      [/owners of a team decide, and ENTRA_GROUPS is off/],
+    ],
+    [
+      'has nothing to say of owners where groups are looked up',
+      { policySource: { current: () => lettingOwnersDecide, problem: () => undefined }, groupsOff: false },
+      true,
+      [],
     ],
     [
       'says that groups are off where the policy names some',

@@ -7,10 +7,13 @@ import { openJobQueue } from '../../src/ledger/open-jobs.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { createPeopleBooks } from '../../src/ledger/people-books.ts';
 import { openPostgres } from '../../src/ledger/postgres.ts';
+import { everyFinding, machine } from '../support/findings.ts';
 import { keptLog } from '../support/kept-log.ts';
 import { type RealPostgres, startPostgres } from '../support/real-postgres.ts';
+import { grace } from '../support/requests.ts';
 import { until } from '../support/until.ts';
 import { ledgerConformance } from './conformance.ts';
+import { changeDraft } from './sample-changes.ts';
 import { draft, everyState } from './sample-requests.ts';
 
 describe('The ledger on PostgreSQL', function () {
@@ -160,9 +163,26 @@ describe('The ledger on PostgreSQL', function () {
     await ledger.key('links');
     for (const now of [1, 2]) assert.equal(await ledger.claim('work', now, 60), true);
     await ledger.unclaim('work');
+    const { setups, findings } = opened;
+    const { change } = await setups.create(changeDraft('a'), [entry], Date.now());
+    assert.notEqual(await setups.save(change, [entry], undefined), 'conflict');
+    assert.equal((await setups.draftsOf(change.by.id, 9)).length, 1);
+    const scope = { kind: 'subscription', subscription: machine.subscription } as const;
+    await findings.record(scope, everyFinding(), Date.now());
+    await findings.unread(machine.subscription, Date.now(), 'x');
+    const found = (await findings.current())[0] ?? assert.fail('nothing was found');
+    await findings.told([found.number], Date.now(), entry);
+    const acknowledgement = { by: grace, reason: 'x', until: Date.now() + 1000, at: Date.now() };
+    assert.notEqual(await findings.acknowledge(found, acknowledgement, entry), 'conflict');
     assert.equal(await woken.promise, request.id);
     await opened.close();
     assert.deepEqual(log.lines, []);
+
+    const forgotten = await owner.query(
+      `select relname from pg_class
+       where relnamespace = 'jit'::regnamespace and relkind = 'r' and not has_table_privilege('jit_bot', oid, 'select')`,
+    );
+    assert.deepEqual(forgotten, []);
 
     const bot = openPostgres(asBot, () => undefined);
     for (const change of ['update jit.audit set actor = actor', 'alter table jit.audit disable trigger all'])

@@ -1,4 +1,4 @@
-// Which Entra groups an access policy speaks of.
+// What an access policy speaks of that only Microsoft Graph knows: Entra groups, and the owners of teams.
 import type { AccessPolicy, Rule } from './access-policy.ts';
 
 /** Object ids (lower case) of the groups that have a name in it, that rules look at, and that are admins. */
@@ -10,9 +10,11 @@ export const groupsNamed = ({ groups, rules, admins = [] }: AccessPolicy): reado
   ),
 ];
 
-const partiesOf = (rule: Rule) => [
-  ...(rule.when.requesters ?? []),
-  ...(rule.decision === 'approval'
-    ? [...rule.approval.approvers, ...(rule.approval.escalate?.to ?? [])]
-    : []),
-];
+/** Whether the owners of a team may decide by it: rosters do not tell them from members. */
+export const namesOwners = ({ rules }: AccessPolicy): boolean =>
+  rules.flatMap(decidersOf).some((party) => party.kind === 'team' && party.part === 'owners');
+
+const partiesOf = (rule: Rule) => [...(rule.when.requesters ?? []), ...decidersOf(rule)];
+
+const decidersOf = (rule: Rule) =>
+  rule.decision === 'approval' ? [...rule.approval.approvers, ...(rule.approval.escalate?.to ?? [])] : [];

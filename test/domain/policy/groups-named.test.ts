@@ -1,6 +1,6 @@
 // Which groups an access policy speaks of, wherever it does.
 import assert from 'node:assert/strict';
-import { groupsNamed } from '../../../src/domain/policy/groups-named.ts';
+import { groupsNamed, namesOwners } from '../../../src/domain/policy/groups-named.ts';
 import { fileOf, fullFile, ids, readWell } from '../../policy/files.ts';
 
 const other = 'a0000000-0000-4000-8000-000000000001';
@@ -30,4 +30,27 @@ describe('groupsNamed', () => {
     ['in many places, once', fullFile, [ids.dba, ids.leads]],
   ] as const)
     it(`finds groups ${where}`, () => assert.deepEqual(groupsNamed(readWell(text).policy), expected));
+});
+
+describe('namesOwners', () => {
+  for (const [where, rules, expected] of [
+    [
+      'nobody but members decides',
+      '- { name: a, decision: approval, approvers: [{ team: members }] }',
+      false,
+    ],
+    [
+      'owners decide',
+      '- { name: a, decision: approval, approvers: [{ team: members }, { team: owners }] }',
+      true,
+    ],
+    [
+      'owners decide after a while',
+      '- { name: a, decision: approval, approvers: [{ team: members }], escalate: { after: 1h, to: [{ team: owners }] } }',
+      true,
+    ],
+    ['nobody has to decide', '- { name: a, decision: automatic }', false],
+  ] as const)
+    it(`is ${expected} where ${where}`, () =>
+      assert.equal(namesOwners(readWell(fileOf(rules)).policy), expected));
 });
