@@ -47,6 +47,9 @@ param allowedSources string[] = []
 @description('Networks of the ingress that the address page may believe: docs/deploy.md says how to find them. Empty: it believes nobody.')
 param trustedProxies string[] = []
 
+@description('More settings of the bot, by name, or others in place of these: docs/configuration.md. They are no place for secrets.')
+param moreSettings object = {}
+
 @description('Network for the environment of the app, /27 or wider, that nothing else uses.')
 param appNetwork string = '10.64.0.0/26'
 
@@ -136,7 +139,7 @@ module app 'modules/app.bicep' = {
     replicas: replicas
     allowedSources: allowedSources
     accessPolicy: accessPolicy
-    settings: {
+    settings: union({
       AZURE_SUBSCRIPTIONS: join(subscriptions, ',')
       DATABASE_URL: 'postgres://${identity.name}@${database.outputs.host}:5432/${database.outputs.database}?sslmode=verify-full'
       DATABASE_SIGN_IN: 'entra'
@@ -146,7 +149,7 @@ module app 'modules/app.bicep' = {
       SETUP: setup ? 'on' : 'off'
       TEAMS_MESSAGES_PER_SECOND: string(30 / replicas)
       TRUSTED_PROXIES: join(trustedProxies, ',')
-    }
+    }, moreSettings)
   }
 }
 

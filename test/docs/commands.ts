@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startProductionWorld } from '../support/production-world.ts';
 import { textOf } from './all-guides.ts';
 import { faultsInAz } from './az-commands.ts';
 import type { CommandWorld } from './command-world.ts';
@@ -108,7 +109,10 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
     /^npm run licences -- write$/,
     elsewhere('test/licences/licences.test.ts', 'as npm run licences -- write writes it'),
   ],
-  [/^npm run audit -- export --since 2026-11-01$/, prints(/"kind":"history-refused"/)],
+  [
+    /^npm run audit -- export --since (2026-11-01|DATE)$/,
+    prints(/"kind":"history-refused"/, (text) => text.replace('DATE', '2026-11-01')),
+  ],
   [/^npm run audit -- export$/, elsewhere('test/cli/audit.test.ts', "'export', '--since'")],
   [
     /^npm run audit -- export .* --out november\.csv$/,
@@ -126,7 +130,10 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
   // Over HTTP.
   [/^curl --silent \$url\/healthz$/, prints(/^\{"status":"alive"\}$/, atBot)],
   [/^curl --silent \$url\/readyz$/, prints(/^\{"status":"ready","details":\[\]\}$/, atBot)],
-  [/^curl .*--write-out '%\{http_code\}\\n'.* \$url\/api\/messages$/, prints(/^400$/m, atBot)],
+  [
+    /^curl .*--write-out '%\{http_code\}\\n'.* \$url\/api\/messages$/,
+    { kind: 'run', run: refusesWhoBringsNoToken },
+  ],
   [
     /^curl https:\/\/(jit\.example\.com|…)\/readyz$/,
     prints(/"status":"ready"/, (text, { botUrl }) => text.replace(/https:.*(?=\/readyz)/, botUrl)),
@@ -185,6 +192,16 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
 /** `$url` is the bot's. */
 function atBot(text: string, { botUrl }: CommandWorld): string {
   return `url=${botUrl}\n${text}`;
+}
+
+/** As a deployed bot does, which has an identity; in local mode nobody brings one. */
+async function refusesWhoBringsNoToken({ run }: CommandWorld, { text }: ShellCommand): Promise<void> {
+  const { bot, stop } = await startProductionWorld();
+  try {
+    assert.match(await run(`url=${new URL(bot.messagesUrl).origin}\n${text}`), /^401$/m);
+  } finally {
+    await stop();
+  }
 }
 
 /** Ports and folders that the container's recipe does not know. */

@@ -142,6 +142,13 @@ describe('what infra/main.bicep deploys', () => {
     assert.deepEqual([given({}), given({ revoke: true, setup: true })], [2, 4]);
   });
 
+  it('takes any other setting, also in place of one of its own', () => {
+    const moreSettings = { BOT_LANGUAGE: 'de', TEAMS_MESSAGES_PER_SECOND: '5', METRICS_PORT: '9464' };
+    const variables = variablesOf(deployed({ moreSettings }).resources);
+    const { language, messagesPerSecond } = readConfig(variables);
+    assert.deepEqual([language, messagesPerSecond, variables.METRICS_PORT], ['de', 5, '9464']);
+  });
+
   it('gives the bot its roles in each of its subscriptions, of which the roles know all', () => {
     const subscriptions = ['one', 'two'];
     const { resources } = deployed({ subscriptions });

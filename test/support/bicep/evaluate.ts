@@ -223,6 +223,10 @@ export function evaluateBicep(file: string, given: Values, answers: Answers): Ev
         return isObject(first)
           ? Object.entries(first).map(([key, value]) => ({ key, value }))
           : fail('items of no object');
+      case 'union':
+        return values.every(isObject)
+          ? Object.assign({}, ...values)
+          : fail('union of other things than objects');
       case 'concat':
         return values.flatMap((value) => (Array.isArray(value) ? value : fail('concat of no array')));
       case 'loadTextContent':
