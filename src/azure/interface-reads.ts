@@ -1,10 +1,10 @@
 // Reads network interfaces, one by one while few are wanted, and by one list of the subscription when many are.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Instant } from '../domain/time.ts';
 import type { Arm } from './arm.ts';
 import { armIdOf } from './arm-id.ts';
 import { checked } from './checked.ts';
 import { reading } from './fault-of.ts';
+import type { Begun } from './fresh-reads.ts';
 import { unlessGone } from './missing.ts';
 import { interfaceShape, type NetworkInterface } from './network-interface.ts';
 import { listsOf } from './subscription-lists.ts';
@@ -22,15 +22,12 @@ const gatherMilliseconds = 50;
 export type ReadInterface = (id: string) => Promise<NetworkInterface | undefined>;
 
 /** Told of each interface in a list, and when the list was begun: it was read for a few of them, and says as much of the others. */
-export type OnListed = (nic: NetworkInterface, begunAt: Instant) => void;
+export type OnListed = (nic: NetworkInterface, begun: Begun) => void;
 
 /** @returns reads that begin after they are asked for, whichever way they go */
 export function createInterfaceReads(
   arm: Arm,
-  { now, onListed }: { readonly now: () => Instant; readonly onListed: OnListed } = {
-    now: Date.now,
-    onListed: () => {},
-  },
+  sharing?: { readonly beginning: () => Begun; readonly onListed: OnListed },
 ): ReadInterface {
   const alone = new Map<string, number>();
   const lists = new Map<string, () => Promise<ReadonlyMap<string, NetworkInterface>>>();
@@ -45,7 +42,7 @@ export function createInterfaceReads(
   }
 
   async function listAll(subscriptionId: string): Promise<ReadonlyMap<string, NetworkInterface>> {
-    const begunAt = now();
+    const begun = sharing?.beginning();
     // What is not understood here is asked for by itself, and says there what is wrong with it.
     const understood = await listsOf(arm, subscriptionId).interfaces((page) =>
       page.flatMap((entry) => {
@@ -53,7 +50,8 @@ export function createInterfaceReads(
         return nic.success ? [nic.data] : [];
       }),
     );
-    for (const nic of understood) onListed(nic, begunAt);
+    if (sharing !== undefined && begun !== undefined)
+      for (const nic of understood) sharing.onListed(nic, begun);
     return new Map(understood.map((nic) => [nic.id.toLowerCase(), nic]));
   }
 

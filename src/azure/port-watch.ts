@@ -4,9 +4,9 @@ import type { Instant } from '../domain/time.ts';
 import type { Arm } from './arm.ts';
 import { createSharedWalk } from './shared-walk.ts';
 
-/** The port on the real service. */
-export function createPortWatch(arm: Arm, now: () => Instant): PortWatch {
-  const walk = createSharedWalk(arm, now);
+/** The port on the real service. @param elapsed as of `createFreshReads` */
+export function createPortWatch(arm: Arm, now: () => Instant, elapsed?: () => number): PortWatch {
+  const walk = createSharedWalk(arm, now, elapsed);
   return {
     filtersOf: (machine, freshness = { since: now(), way: 'anew' }) => walk(machine, freshness),
   };

@@ -44,25 +44,32 @@ export type SharedWalk = (machine: Machine, freshness: Freshness) => Promise<rea
  * not list them any more, or where the way leads nowhere, it is walked anew at once. What no NSG can tell (an NSG put where
  * none was, an interface moved to another subnet) is found when the way is too old.
  */
-export function createSharedWalk(arm: Arm, now: () => Instant): SharedWalk {
+export function createSharedWalk(
+  arm: Arm,
+  now: () => Instant,
+  elapsed = () => performance.now(),
+): SharedWalk {
   const alone = createNsgReads(arm);
   const interfaces: FreshReads<NetworkInterface | undefined> = createFreshReads({
     read: createInterfaceReads(arm, {
-      now,
-      onListed: (nic, begunAt) => interfaces.renew(nic.id, nic, begunAt),
+      beginning: () => ({ begunAt: now(), elapsedThen: elapsed() }),
+      onListed: (nic, begun) => interfaces.renew(nic.id, nic, begun),
     }),
     now,
+    elapsed,
     most: most.interfaces,
   });
   const subnets = createFreshReads({
     // In an object: no NSG is an answer, too, and worth remembering.
     read: async (id) => ({ nsg: await alone.nsgOfSubnet(id) }),
     now,
+    elapsed,
     most: most.subnets,
   });
   const nsgs = createFreshReads<ReadNsg>({
     read: readNsg,
     now,
+    elapsed,
     most: most.rules,
     weigh: ({ rules }) => rules.length,
     same: isDeepStrictEqual,

@@ -4,18 +4,23 @@ import fc from 'fast-check';
 import { inBackground } from '../../src/azure/call-urgency.ts';
 import { createFreshReads } from '../../src/azure/fresh-reads.ts';
 
-/** Reads that end when they are told to, on a clock that the test moves. A value is the time at which its read began. */
+/**
+ * Reads that end when they are told to, on a clock that the test moves. A value is the time at which its read began, by a
+ * clock that nobody sets.
+ */
 function reads(more: { most?: number; same?: (one: number, other: number) => boolean } = {}) {
   let clock = 1000;
+  let elapsed = 1000;
   const open: { id: string; end: (result?: Error) => void }[] = [];
   const fresh = createFreshReads<number>({
     read: (id) => {
-      const begunAt = clock;
+      const begunAt = elapsed;
       return new Promise((resolve, reject) => {
         open.push({ id, end: (error) => (error === undefined ? resolve(begunAt) : reject(error)) });
       });
     },
     now: () => clock,
+    elapsed: () => elapsed,
     most: more.most ?? 100,
     ...(more.same && { same: more.same }),
   });
@@ -25,7 +30,13 @@ function reads(more: { most?: number; same?: (one: number, other: number) => boo
     now: () => clock,
     pass: (milliseconds: number) => {
       clock += milliseconds;
+      elapsed += milliseconds;
     },
+    /** Somebody sets the clock. */
+    step: (milliseconds: number) => {
+      clock += milliseconds;
+    },
+    elapsed: () => elapsed,
     endAll: () => {
       for (const { end } of open.splice(0)) end();
     },
@@ -157,8 +168,8 @@ describe('shared reads', () => {
     endAll();
     await first;
     pass(50);
-    fresh.renew('/A', 1040, 1040);
-    fresh.renew('/a', 1020, 1020);
+    fresh.renew('/A', 1040, { begunAt: 1040, elapsedThen: 1040 });
+    fresh.renew('/a', 1020, { begunAt: 1020, elapsedThen: 1020 });
     assert.equal(await fresh.get('/a', 1039), 1040);
     assert.equal(open.length, 0);
     void fresh.get('/a', now());
@@ -167,8 +178,43 @@ describe('shared reads', () => {
 
   it('remember nothing that nobody asked for', () => {
     const { fresh, open } = reads();
-    fresh.renew('/a', 1000, 1000);
+    fresh.renew('/a', 1000, { begunAt: 1000, elapsedThen: 1000 });
     void fresh.get('/a', 0);
     assert.equal(open.length, 1);
+  });
+
+  it('take nothing that was read while the clock was ahead for newer than it is, now or when the clock gets there', async () => {
+    const { fresh, open, now, elapsed, pass, step, endAll } = reads();
+    step(7_200_000);
+    const ahead = fresh.get('/a', now());
+    endAll();
+    await ahead;
+    const underWay = fresh.get('/b', now());
+    step(-7_200_000);
+    for (const wait of [0, 7_000_000, 200_500]) {
+      pass(wait);
+      for (const id of ['/a', '/b']) {
+        const wanted = elapsed();
+        const seen = fresh.get(id, now() - 1000);
+        endAll();
+        assert.ok((await seen) >= wanted - 1000, `${id} after ${wait} ms`);
+      }
+    }
+    await underWay;
+    assert.equal(open.length, 0);
+  });
+
+  it('remember what was read since, whatever the clock has said before', async () => {
+    const { fresh, open, now, step, endAll } = reads();
+    step(7_200_000);
+    const ahead = fresh.get('/a', now());
+    endAll();
+    await ahead;
+    step(-7_200_000);
+    const back = fresh.get('/a', now());
+    endAll();
+    await back;
+    await fresh.get('/a', now() - 1);
+    assert.equal(open.length, 0);
   });
 });

@@ -42,7 +42,11 @@ describe('a walk that is shared', () => {
     server = await startArmServer();
     clock = 1_000_000;
     const arm = createArm({ cloud: 'public', armEndpoint: server.origin, timeLimitMilliseconds: 5000 });
-    walk = createSharedWalk(arm, () => clock);
+    walk = createSharedWalk(
+      arm,
+      () => clock,
+      () => clock,
+    );
     server.answer('GET', ids.nic, { body: nic({ networkSecurityGroup: { id: ids.nsg } }) });
     server.answer('GET', ids.subnet, { body: subnet(ids.subnetNsg) });
     server.answer('GET', ids.nsg, standing(ids.nsg, 'own', { nics: [ids.nic] }));

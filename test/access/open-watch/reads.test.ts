@@ -53,7 +53,7 @@ async function watching(grants: number, state: 'open' | 'opening' = 'open') {
   const watch = createOpenWatch({
     ledger,
     settle: { look: async (id) => void looked.push(id) },
-    watch: createPortWatch(arm, now),
+    watch: createPortWatch(arm, now, now),
     inBackground: (work) => work(),
     now,
     pace,
