@@ -1,7 +1,7 @@
 // Answers a turn in the language of the one who spoke.
 import { type Activity, ActivityTypes, type Middleware } from 'botbuilder';
 import { type Language, speaking } from '../../cards/language.ts';
-import { localeOf } from '../teams/said.ts';
+import { localeOf, statedType } from '../teams/said.ts';
 
 /**
  * To be registered first: all that comes of the turn is said in it.
@@ -19,4 +19,4 @@ const isNews = ({ type }: Activity): boolean =>
 
 /** Whether one person alone reads what is said there. */
 export const isPersonal = ({ conversation }: Pick<Activity, 'conversation'>): boolean =>
-  (conversation?.conversationType ?? 'personal') === 'personal';
+  conversation === undefined || statedType(conversation) === 'personal';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Log } from '../access/log-port.ts';
 import type { ConversationBook, PersonalChats } from './conversation-book.ts';
 import { entraId } from './member.ts';
+import { statedType } from './said.ts';
 
 /** A conversation reference as stored. Says nothing of who spoke last: it is the conversation's, not a person's. */
 export const storedReference = z.object({
@@ -34,7 +35,7 @@ export const referenceOf = ({
   bot: { id: recipient?.id ?? '', name: recipient?.name ?? '' },
   conversation: {
     id: conversation.id,
-    conversationType: conversation.conversationType ?? 'personal',
+    conversationType: statedType(conversation),
     tenantId: conversation.tenantId ?? '',
     isGroup: conversation.isGroup ?? false,
     // The topic's name would be written anew with every renaming, and nothing needs it.

@@ -96,6 +96,13 @@ function personOf({ from }: Activity): Person | undefined {
   return { id: id.toLowerCase(), name: from.name ?? '' };
 }
 
+/** Where a client does not say, a group is never taken for somebody's own chat. */
+export const statedType = ({
+  conversationType,
+  isGroup,
+}: Pick<Activity['conversation'], 'conversationType' | 'isGroup'>): string =>
+  conversationType ?? (isGroup === true ? 'groupChat' : 'personal');
+
 function typeOf({ conversationType, isGroup }: Activity['conversation']): Occasion['conversationType'] {
   if (conversationType === 'channel' || conversationType === 'groupChat') return conversationType;
   return isGroup === true ? 'groupChat' : 'personal';

@@ -53,6 +53,11 @@ describe('a turn', () => {
       'ja',
     ],
     [
+      'the usual language to a group that does not say what it is, whoever installed it',
+      { type: ActivityTypes.InstallationUpdate, locale: 'de-DE', conversation: { isGroup: true } },
+      'ja',
+    ],
+    [
       'the locale of who writes in a team',
       { type: ActivityTypes.Message, locale: 'de-DE', conversation: { conversationType: 'channel' } },
       'de',

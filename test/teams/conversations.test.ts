@@ -3,7 +3,17 @@ import assert from 'node:assert/strict';
 import { parseActivity } from '../../src/teams/activity-schema.ts';
 import { referenceOf, remembering, storedReference } from '../../src/teams/conversations.ts';
 import { bookInMemory } from '../support/conversation-book.ts';
-import { ada, bot, grace, groupChat, persona, personalChat, tenantId, thread } from '../support/people.ts';
+import {
+  ada,
+  bot,
+  grace,
+  groupChat,
+  type Place,
+  persona,
+  personalChat,
+  tenantId,
+  thread,
+} from '../support/people.ts';
 import { type RunningBot, runBot } from '../support/running-bot.ts';
 import { messageActivity } from '../support/teams-activities.ts';
 
@@ -70,7 +80,9 @@ describe('remembering conversations', () => {
   it('writes down once whose personal chat it is, and of no other conversation', async () => {
     book.personalChats.length = 0;
     const [olu, chat] = [persona('Olu On-call'), personalChat(persona('Olu On-call'))];
-    for (const place of [chat, chat, inThread, groupChat])
+    // As no client of Teams does.
+    const untyped: unknown = { id: '19:untyped', isGroup: true };
+    for (const place of [chat, chat, inThread, groupChat, untyped as Place])
       await running.teams.say(running.url, { text: 'hi', in: place, from: olu });
     assert.deepEqual(book.personalChats, [[olu.id, chat.id]]);
     writtenIn();
