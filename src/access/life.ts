@@ -78,12 +78,14 @@ export function createLife(parts: Parts): Life {
       const own = request.requester.id === actor.person.id;
       // Where nothing can be closed, somebody else's word for it would only be in the way.
       if (!own && !(actor.admin && revokes)) return notYours(request, actor.person, 'done');
-      if (request.state !== 'open' || request.done !== undefined) return { kind: 'dead', request };
+      if (request.state !== 'open') return { kind: 'dead', request };
+      // First: what nothing owes any more once "done" is written down would be left undone by a crash in between.
+      if (request.extension !== undefined) await dropExtension(actor.person, request.extension);
+      if (request.done !== undefined) return { kind: 'dead', request };
       const kept = revokes ? undefined : ({ why: 'not-set' } as const);
       const move = doneSaid(request, actor.person, kept, now());
       const saved = await save(move);
       if (saved === 'conflict') continue;
-      if (request.extension !== undefined) await dropExtension(actor.person, request.extension);
       return { kind: 'moved', request: saved };
     }
   }
