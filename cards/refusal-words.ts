@@ -24,6 +24,8 @@ export function refusalWords(refusal: Refusal, pen: Pen, hints: Hints = {}): str
   switch (refusal.code) {
     case 'no-jit-policy':
       return say`${refusal.machine} has no just-in-time policy, so no port of it can be opened here; an admin can turn it on: “enable jit on ${refusal.machine}”.`;
+    case 'machine-unread':
+      return say`I cannot read the subscription of ${refusal.machine} in Azure at the moment, so I do not know whether it is still there; try again later, or ask an admin.`;
     case 'machine-gone':
       return say`${refusal.machine} is no longer among the machines I can see; check the name and ask again.`;
     case 'port-not-offered':

@@ -1,4 +1,5 @@
 // What a click on a draft's card does to the draft: the next question, the terms of a grant, or an end.
+import { absentRefusal } from '../src/domain/absent-machine.ts';
 import type { AccessRequest, Draft } from '../src/domain/access-request.ts';
 import * as approvalMoves from '../src/domain/approval-moves.ts';
 import { breaksGlass, type FormValues } from '../src/domain/form.ts';
@@ -34,7 +35,8 @@ export function nextMove(draft: Draft, choice: Choice, machines: Machines, asked
     case 'choose-machine': {
       if (draft.asking.kind !== 'machine') return undefined;
       const machine = machines.byId(choice.machine);
-      if (machine === undefined) return gone(draft, choice.machine, now);
+      if (machine === undefined)
+        return gone(draft, absentRefusal(machines, chosenIn(draft.asking, choice)), now);
       return follow(draft, formFor(draft.wish, machine, asker), now);
     }
     case 'request':
@@ -68,7 +70,13 @@ function sent(
 ): Move {
   const { hearing, now } = asker;
   const machine = machines.byId(form.machine.id);
-  if (machine === undefined) return gone(draft, form.machine.name, now);
+  if (machine === undefined) {
+    const absent = absentRefusal(machines, form.machine);
+    // What was typed stays, for when the subscription can be read again.
+    return absent.code === 'machine-gone'
+      ? gone(draft, absent, now)
+      : lifecycle.askedAgain(draft, { ...form, values, refusals: [absent] }, now);
+  }
   const checked = checkForm(values, machine, now, {
     at: draft.askedAt,
     timeZone: draft.reader.timeZone,
@@ -102,8 +110,14 @@ function notTaken(
   return lifecycle.askedAgain(draft, { ...fresh, values: { ...values, source }, refusals }, asker.now);
 }
 
-const gone = (draft: Draft, machine: string, now: Instant): Move<AccessRequest> =>
-  lifecycle.refused(draft, [{ code: 'machine-gone', machine }], now);
+const gone = (draft: Draft, absent: Refusal, now: Instant): Move<AccessRequest> =>
+  lifecycle.refused(draft, [absent], now);
+
+/** By the name that the button had. */
+const chosenIn = (
+  { choices }: Extract<Draft['asking'], { kind: 'machine' }>,
+  { machine: id }: { readonly machine: string },
+) => choices.find((choice) => choice.id === id) ?? { id, name: id };
 
 function follow(draft: Draft, answer: Answer, now: Instant): Move {
   if (answer.kind === 'refused') return lifecycle.refused(draft, answer.refusals, now);

@@ -1,4 +1,5 @@
 // Given what somebody wishes and which machines exist: the next question, or why there is none to ask.
+import { absentRefusal } from '../src/domain/absent-machine.ts';
 import type { Wish, WishedTime } from '../src/domain/command/command.ts';
 import { formatSeconds } from '../src/domain/duration.ts';
 import type { Asking, FormValues, OfferedPort } from '../src/domain/form.ts';
@@ -16,6 +17,8 @@ import { knownSource, saidSource } from './source-field.ts';
 
 /** The machines a dialog can name: the inventory, or a list in a test. */
 export interface Machines {
+  /** Whether a subscription's machines were read: one that is not there is gone then. */
+  knows(subscriptionId: string): boolean;
   byId(id: string): Machine | undefined;
   byName(name: string): readonly Machine[];
   nearest(name: string, count: number): readonly Machine[];
@@ -49,7 +52,7 @@ export function nextQuestion(wish: Wish, machines: Machines, asker: Asker): Answ
 function formOf(id: string, wish: Wish, machines: Machines, asker: Asker): Answer {
   const machine = machines.byId(id);
   if (machine !== undefined) return formFor(wish, machine, asker);
-  return { kind: 'refused', refusals: [{ code: 'machine-gone', machine: wish.machine ?? '' }] };
+  return { kind: 'refused', refusals: [absentRefusal(machines, { id, name: wish.machine ?? '' })] };
 }
 
 /** The form for a machine that is known, with everything filled in that was said. */

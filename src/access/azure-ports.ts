@@ -104,6 +104,11 @@ export interface Revoke {
 export interface Inventory {
   /** False until the first refresh ended well. Then nothing may be said about machines. */
   readonly loaded: boolean;
+  /**
+   * Whether the machines of a subscription were read at least once: only then is one that is not there gone. `loaded` says
+   * less: it does not wait for a subscription that the bot may not read. @param subscriptionId lower case
+   */
+  knows(subscriptionId: string): boolean;
   /** By ARM id, any case. */
   byId(id: string): Machine | undefined;
   /** Exact name, then name without case. Several machines can share a name. */

@@ -44,7 +44,7 @@ interface Parts {
   readonly ledger: Ledger;
   readonly settle: Settle;
   readonly knowledge: Knowledge;
-  readonly inventory: Pick<Inventory, 'byId' | 'loaded'>;
+  readonly inventory: Pick<Inventory, 'byId' | 'loaded' | 'knows'>;
   readonly now: () => Instant;
   readonly pace: Pace;
   readonly log: Log;
@@ -61,14 +61,17 @@ export function createDecisions(parts: Parts): Decisions {
   const decideOn: Decisions['decide'] = (person, requestId, decision) =>
     change(person, requestId, decision, async (request) => {
       if (request.state !== 'pending') return undefined;
-      // Without the list of machines nobody can say that this one is gone.
-      if (!inventory.loaded && decision.kind !== 'deny') return { kind: 'unknown' };
+      if (decision.kind !== 'deny' && !canTell(request.terms.machine)) return { kind: 'unknown' };
       const [facts, known] = await Promise.all([
         knowledge.deciderFacts(person.id, partiesOf(request, now()), 'now'),
         today(request),
       ]);
       return decide(request, { person, facts }, decision, known, now());
     });
+
+  /** Without the list of its subscription nobody can say that a machine is gone. */
+  const canTell = ({ id, subscription }: Pending['terms']['machine']): boolean =>
+    inventory.loaded && (inventory.byId(id) !== undefined || inventory.knows(subscription.id));
 
   async function today(pending: Pending) {
     const { requester, terms, grounds } = pending;
@@ -207,6 +210,7 @@ function brokenGlass(request: AccessRequest) {
     case 'open':
     case 'closing':
     case 'closed':
+    case 'superseded':
     case 'failed':
       return request.grounds.kind === 'break-glass' ? { ...request, grounds: request.grounds } : undefined;
     default:

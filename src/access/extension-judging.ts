@@ -1,4 +1,6 @@
 // Whether a grant may be extended now: judged as a request for the time from now to the new end, by today's policies.
+
+import { absentRefusal } from '../domain/absent-machine.ts';
 import type { Open } from '../domain/access-request.ts';
 import type { Grounds } from '../domain/grounds.ts';
 import { jitPortFor, jitRefusals } from '../domain/machine-ports.ts';
@@ -26,7 +28,7 @@ export interface ExtensionJudge {
 
 interface Parts {
   readonly knowledge: Pick<Knowledge, 'hearingOf'>;
-  readonly inventory: Pick<Inventory, 'byId' | 'loaded'>;
+  readonly inventory: Pick<Inventory, 'byId' | 'loaded' | 'knows'>;
   readonly now: () => Instant;
 }
 
@@ -44,8 +46,7 @@ export function createExtensionJudge({ knowledge, inventory, now }: Parts): Exte
   function judgedBy(hearing: Hearing, open: Open, seconds: Seconds): Judged {
     const at = now();
     const machine = inventory.byId(open.terms.machine.id);
-    if (machine === undefined)
-      return { ok: false, refusals: [{ code: 'machine-gone', machine: open.terms.machine.name }] };
+    if (machine === undefined) return { ok: false, refusals: [absentRefusal(inventory, open.terms.machine)] };
     const listed = jitPortFor(machine, open.terms.port);
     const terms: Terms = {
       ...open.terms,
@@ -65,7 +66,7 @@ export function createExtensionJudge({ knowledge, inventory, now }: Parts): Exte
   async function choicesFor(open: Open): Promise<readonly Seconds[]> {
     try {
       const hearing = await hearingOn(open, 'lately');
-      return extensionChoices.filter((seconds) => judgedBy(hearing, open, seconds).ok);
+      return extensionChoices.filter((seconds) => mayBeHad(judgedBy(hearing, open, seconds)));
     } catch {
       return extensionChoices;
     }
@@ -73,3 +74,6 @@ export function createExtensionJudge({ knowledge, inventory, now }: Parts): Exte
 
   return { judge, choicesFor };
 }
+
+const mayBeHad = (judged: Judged): boolean =>
+  judged.ok || judged.refusals.some(({ code }) => code === 'machine-unread');

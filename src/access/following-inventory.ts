@@ -1,5 +1,5 @@
 // Looks at a machine's interfaces as they are now: one can be replaced while a grant runs.
-import type { Machine } from '../domain/machine.ts';
+import { type Machine, subscriptionIdIn } from '../domain/machine.ts';
 import type { Inventory, PortWatch, Revoke } from './azure-ports.ts';
 import { Fault } from './fault.ts';
 
@@ -19,17 +19,20 @@ function withNewer(
 
 /**
  * A watch that looks at the interfaces known when the grant was agreed and at those the inventory knows since.
- * Finding none means "the machine is gone" only when the inventory no longer has the machine either.
+ * Finding none means "the machine is gone" only when the inventory has read its subscription and has no such machine either.
  */
 export function followingInventory(
   watch: PortWatch,
-  inventory: Pick<Inventory, 'byId' | 'loaded'>,
+  inventory: Pick<Inventory, 'byId' | 'loaded' | 'knows'>,
 ): PortWatch {
   return {
     async filtersOf(machine, freshness) {
       const known = inventory.byId(machine.azureId);
       const filters = await watch.filtersOf(withNewer(machine, inventory), freshness);
-      if (filters.length === 0 && (known !== undefined || !inventory.loaded))
+      if (filters.length > 0) return filters;
+      const isGone =
+        known === undefined && inventory.loaded && inventory.knows(subscriptionIdIn(machine.azureId));
+      if (!isGone)
         throw new Fault(
           'unavailable',
           'The machine’s network interfaces have changed, and the new ones are not known yet.',

@@ -59,10 +59,7 @@ export interface JitPlaces {
 }
 
 /** What the inventory can say of one machine. */
-export interface KnownMachines extends Pick<Inventory, 'byId' | 'loaded'> {
-  /** Whether the machines of a subscription were read at least once: only then is one that is not there gone. @param subscriptionId lower case */
-  knows(subscriptionId: string): boolean;
-}
+export type KnownMachines = Pick<Inventory, 'byId' | 'loaded' | 'knows'>;
 
 /** Everything the last refresh of the inventory found. Answers from memory. */
 export interface MachineList {

@@ -46,6 +46,10 @@ export interface Machine {
   readonly jitPorts: readonly JitPort[];
 }
 
+/** Lower case, of an ARM id in any case; empty where it is none. */
+export const subscriptionIdIn = (machineId: string): string =>
+  /^\/subscriptions\/([^/]+)\//i.exec(machineId)?.[1]?.toLowerCase() ?? '';
+
 /** Enough of a machine to choose it from a list. */
 export type MachineChoice = Pick<Machine, 'id' | 'name' | 'subscription' | 'resourceGroup' | 'region'>;
 

@@ -5,6 +5,8 @@ import type { Seconds } from './time.ts';
 export type Refusal =
   | { readonly code: 'no-jit-policy'; readonly machine: string }
   | { readonly code: 'machine-gone'; readonly machine: string }
+  /** Its subscription could not be read, so that nobody can say whether it is gone. */
+  | { readonly code: 'machine-unread'; readonly machine: string }
   | {
       readonly code: 'port-not-offered';
       readonly port: number | undefined;

@@ -7,6 +7,7 @@ const text = z.string();
 export const refusal = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('no-jit-policy'), machine: text }),
   z.strictObject({ code: z.literal('machine-gone'), machine: text }),
+  z.strictObject({ code: z.literal('machine-unread'), machine: text }),
   z.strictObject({
     code: z.literal('port-not-offered'),
     // JSON has no undefined: stored, the field is simply missing.

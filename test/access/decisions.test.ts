@@ -1,8 +1,9 @@
 // Deciding on what waits: who may, what is recorded, that nothing happens twice, and that nobody is left waiting.
 import assert from 'node:assert/strict';
+import { decisionViewOf } from '../../src/domain/view.ts';
 import { approvalWorld, linus, mallory, needs } from '../support/approval-world.ts';
 import { everything } from '../support/hearings.ts';
-import { ada, admins, grace } from '../support/requests.ts';
+import { ada, admins, grace, web01 } from '../support/requests.ts';
 
 const approve = { kind: 'approve' } as const;
 const deny = { kind: 'deny', reason: 'Not today.' } as const;
@@ -159,6 +160,15 @@ describe('who may not decide', () => {
     const world = approvalWorld(needs(1));
     await world.send();
     world.setLoaded(false);
+    world.setMachines([]);
+    assert.equal((await world.decisions.decide(grace, 'req-1', approve)).kind, 'unknown');
+    assert.equal(world.request().state, 'pending');
+  });
+
+  it('includes everybody while the machine’s subscription could not be read, whatever else was', async () => {
+    const world = approvalWorld(needs(1));
+    await world.send();
+    world.setUnread(web01.subscription.id);
     world.setMachines([]);
     assert.equal((await world.decisions.decide(grace, 'req-1', approve)).kind, 'unknown');
     assert.equal(world.request().state, 'pending');
@@ -437,6 +447,25 @@ describe('a broken glass', () => {
       [['own', 'not-approver', 'shown', 'shown'], grace.id],
     );
     assert.equal(world.kinds().filter((kind) => kind === 'break-glass-reviewed').length, 1);
+  });
+
+  it('is reviewed also where an extension has taken over, and called for no more', async () => {
+    const world = approvalWorld(needs(1));
+    await world.ask({ ...wish, time: { kind: 'for', seconds: 3600 } });
+    await world.pass(5);
+    await world.life().extend(ada, 'req-1', 900);
+    await world.decisions.decide(grace, 'req-2', approve);
+    await world.pass(10);
+    assert.equal(world.request('req-1').state, 'superseded');
+    await world.decisions.review(linus, 'req-1', 'Seen.');
+    await world.settle.idle();
+    assert.ok(world.kinds().includes('break-glass-reviewed'));
+    assert.equal(decisionViewOf(world.request('req-1'), world.now()), 'reviewed');
+    await world.pass(2 * 86_400);
+    assert.deepEqual(
+      texts(world, 'approvals').filter((text) => text.startsWith('review')),
+      [],
+    );
   });
 
   it('is called for again every day until it is, also long after the port is shut', async () => {

@@ -8,6 +8,8 @@ import { web01 } from '../support/requests.ts';
 const newer = { interfaceId: '/nic/new', privateAddress: '10.0.0.9', primary: true };
 const moved = { ...web01, addresses: [newer] };
 
+const read = { loaded: true, knows: () => true };
+
 /** A watch that sees only these interfaces. */
 const seeing = (...ids: readonly string[]): PortWatch => ({
   async filtersOf({ addresses }) {
@@ -19,7 +21,7 @@ const seeing = (...ids: readonly string[]): PortWatch => ({
 
 describe('a watch that follows the inventory', () => {
   it('looks at interfaces that came after the grant was agreed', async () => {
-    const watch = followingInventory(seeing('/nic/new'), { loaded: true, byId: () => moved });
+    const watch = followingInventory(seeing('/nic/new'), { ...read, byId: () => moved });
     assert.deepEqual(
       (await watch.filtersOf(web01)).map(({ privateAddress }) => privateAddress),
       ['10.0.0.9'],
@@ -27,7 +29,7 @@ describe('a watch that follows the inventory', () => {
   });
 
   it('cannot tell while the machine is known and none of its interfaces is found', async () => {
-    const watch = followingInventory(seeing(), { loaded: true, byId: () => web01 });
+    const watch = followingInventory(seeing(), { ...read, byId: () => web01 });
     await assert.rejects(
       watch.filtersOf(web01),
       (error) => error instanceof Fault && error.code === 'unavailable',
@@ -35,12 +37,23 @@ describe('a watch that follows the inventory', () => {
   });
 
   it('cannot tell before the machines are known', async () => {
-    const watch = followingInventory(seeing(), { loaded: false, byId: () => undefined });
+    const watch = followingInventory(seeing(), { ...read, loaded: false, byId: () => undefined });
     await assert.rejects(watch.filtersOf(web01), Fault);
   });
 
+  it('cannot tell of a machine whose subscription was never read, whatever else was', async () => {
+    const asked: string[] = [];
+    const knows = (subscriptionId: string) => {
+      asked.push(subscriptionId);
+      return false;
+    };
+    const watch = followingInventory(seeing(), { ...read, knows, byId: () => undefined });
+    await assert.rejects(watch.filtersOf(web01), Fault);
+    assert.deepEqual(asked, [web01.subscription.id]);
+  });
+
   it('finds nothing in front of a machine that is gone', async () => {
-    const watch = followingInventory(seeing(), { loaded: true, byId: () => undefined });
+    const watch = followingInventory(seeing(), { ...read, byId: () => undefined });
     assert.deepEqual(await watch.filtersOf(web01), []);
   });
 });

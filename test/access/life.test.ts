@@ -1,6 +1,7 @@
 // The life of a grant in virtual time: warned, extended, ended by somebody who is done, gone early.
 import assert from 'node:assert/strict';
 import { endedWithoutGrant, isEnded } from '../../src/domain/access-request.ts';
+import { doneSaid } from '../../src/domain/grant-moves.ts';
 import { owed } from '../../src/domain/owed.ts';
 import type { AutomaticRule, Rule } from '../../src/domain/policy/access-policy.ts';
 import { approvalWorld, linus, mallory, needs } from '../support/approval-world.ts';
@@ -249,6 +250,19 @@ describe('a grant that is extended', () => {
     assert.ok(!world.kinds().includes('extension-refused'));
   });
 
+  it('is refused, and offered all the same, while its subscription cannot be read', async () => {
+    const world = await openGrant();
+    world.setMachines([]);
+    world.setUnread(web01.subscription.id);
+    const answer = await world.life().extend(ada, world.id, 900);
+    assert.deepEqual(answer.kind === 'refused' && answer.refusals, [
+      { code: 'machine-unread', machine: 'web-01' },
+    ]);
+    const open = world.request(world.id);
+    assert.ok(open.state === 'open');
+    assert.deepEqual(await world.life().extensionsFor(open), [900, 1800, 3600]);
+  });
+
   it('offers only what today’s policies would allow', async () => {
     const world = await openGrant({ ...everything, limits: { reasonRequired: false, longest: 95 * minute } });
     const open = world.request(world.id);
@@ -426,6 +440,48 @@ describe('somebody who is done', () => {
     await world.life().done(requester, 'req-1');
     await world.pass(10);
     assert.deepEqual([world.request('req-1').state, world.request('req-2').state], ['closed', 'withdrawn']);
+  });
+
+  for (const saves of [0, 1])
+    it(`wants no more time, also where the database went away after ${saves} of two saves`, async () => {
+      const world = approvalWorld(needs(1));
+      await world.send();
+      await world.decisions.decide(grace, 'req-1', { kind: 'approve' });
+      await world.pass(5);
+      await world.life().extend(ada, 'req-1', 30 * minute);
+      await world.settle.idle();
+      world.failAfterSaves(saves);
+      await assert.rejects(world.life().done(requester, 'req-1'), { code: 'unavailable' });
+      world.failAfterSaves(undefined);
+      const between = world.request('req-1');
+      // As long as nobody was heard, they can say it again.
+      assert.ok(between.state === 'open' && between.done === undefined);
+
+      await world.life().done(requester, 'req-1');
+      await world.decisions.decide(linus, 'req-2', { kind: 'approve' });
+      await world.pass(60);
+      assert.deepEqual(
+        [world.request('req-1').state, world.request('req-2').state, world.azure.sent.length],
+        ['closed', 'withdrawn', 1],
+      );
+    });
+
+  it('wants no more time, also where an earlier version left the extension to the approvers', async () => {
+    const world = approvalWorld(needs(1));
+    world.setRevokes(false);
+    await world.send();
+    await world.decisions.decide(grace, 'req-1', { kind: 'approve' });
+    await world.pass(5);
+    await world.life().extend(ada, 'req-1', 30 * minute);
+    await world.settle.idle();
+    const open = world.request('req-1');
+    assert.ok(open.state === 'open');
+    const move = doneSaid(open, ada, { why: 'not-set' }, world.now());
+    await world.ledger.save(move.request, move.entries, world.now());
+
+    const answer = await world.life().done(requester, 'req-1');
+    await world.settle.idle();
+    assert.deepEqual([answer.kind, world.request('req-2').state], ['dead', 'withdrawn']);
   });
 
   it('is not forgotten when Azure accepts the extension meanwhile: they are told that it stays open, and why', async () => {

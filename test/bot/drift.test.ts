@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import type { Scope } from '../../src/access/drift/findings-book.ts';
 import { Fault } from '../../src/access/fault.ts';
 import { createTurn } from '../../src/bot/turn.ts';
-import { indexMachines } from '../../src/domain/machine-names.ts';
 import { ofType, textsOf } from '../cards/card-reading.ts';
 import { azureModel } from '../support/azure-model.ts';
 import { chatModel } from '../support/chat-model.ts';
 import { aLeftoverEntry, aNetworkFinding, anOpenFinding } from '../support/findings.ts';
+import { knownMachines } from '../support/known-machines.ts';
 import { memoryFindings, newFindings } from '../support/memory-findings.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace, groupChat, type Place } from '../support/people.ts';
@@ -50,7 +50,7 @@ describe('an admin and the findings', () => {
             return { told: Promise.resolve() };
           },
         },
-        inventory: { ...indexMachines([web01]), loaded: true },
+        inventory: { ...knownMachines([web01]), loaded: true },
         newId: () => 'new',
       });
       const parts = {

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import type { SetupPlanner } from '../../src/access/setup/plan-setup.ts';
 import type { Machine } from '../../src/domain/machine.ts';
-import { indexMachines } from '../../src/domain/machine-names.ts';
 import { setupPresenter } from '../../src/present.ts';
 import { ofType, textsOf } from '../cards/card-reading.ts';
 import { azureModel } from '../support/azure-model.ts';
 import { chatModel } from '../support/chat-model.ts';
+import { knownMachines } from '../support/known-machines.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, grace } from '../support/people.ts';
 import { noon } from '../support/requests.ts';
@@ -48,7 +48,7 @@ describe('setting JIT up, said and clicked', () => {
         azure: azureModel(now),
         notifier: chatModel(),
         now,
-        inventory: { ...indexMachines([...machines, otherGroup]), loaded: true },
+        inventory: { ...knownMachines([...machines, otherGroup]), loaded: true },
         setupDesk: world.desk,
         setupPlanner,
         newId: () => 'new',

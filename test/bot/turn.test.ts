@@ -4,7 +4,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '../../src/access/fault.ts';
 import { noLinks } from '../../src/access/links-port.ts';
 import { welcoming } from '../../src/bot/welcome.ts';
-import { indexMachines } from '../../src/domain/machine-names.ts';
 import { createPresenter } from '../../src/present.ts';
 import type { Turn } from '../../src/teams/adapter.ts';
 import { remembering } from '../../src/teams/conversations.ts';
@@ -12,6 +11,7 @@ import { createNotifier } from '../../src/teams/notifier.ts';
 import { azureModel, type Happening } from '../support/azure-model.ts';
 import { quietLog } from '../support/chat-model.ts';
 import { sendToBot } from '../support/fake-teams.ts';
+import { knownMachines } from '../support/known-machines.ts';
 import { memoryLedger, newBooks } from '../support/memory-ledger.ts';
 import { ada, bot, grace, groupChat, personalChat, tenantId, thread } from '../support/people.ts';
 import { web01 } from '../support/requests.ts';
@@ -41,7 +41,7 @@ describe('a turn', () => {
         return stored.currentOf(...args);
       },
     };
-    const machines = indexMachines([web01]);
+    const machines = knownMachines([web01]);
     const azure = azureModel(Date.now, happenings);
     const book = {
       remember: ledger.rememberConversation,

@@ -7,8 +7,8 @@ import { whoCard, whoNobodyAnswer } from '../../cards/who-answers.ts';
 import type { Asker } from '../../dialogs/asker.ts';
 import { nextQuestion } from '../../dialogs/next-question.ts';
 import type { Machine } from '../../src/domain/machine.ts';
-import { indexMachines } from '../../src/domain/machine-names.ts';
 import { everything, hearingBy } from '../support/hearings.ts';
+import { knownMachines } from '../support/known-machines.ts';
 import { textsOf } from './card-reading.ts';
 import { choice, closing, draft, minutes, open } from './samples.ts';
 
@@ -40,7 +40,7 @@ const own = grants.map((request) => ({
 const others = grants.map((request) => ({ request, key: request.state, may: { kind: 'end' } as const }));
 const asker: Asker = { hearing: hearingBy(everything), now };
 
-const question = nextQuestion({ machine: 'web-01' }, indexMachines(machines), asker);
+const question = nextQuestion({ machine: 'web-01' }, knownMachines(machines), asker);
 if (question.kind !== 'machine') throw new Error('several machines are a question');
 
 const cards: Readonly<Record<string, { readonly card: unknown; readonly summary: string }>> = {
@@ -86,7 +86,7 @@ describe('a card of thousands', () => {
   });
 
   it('leads to each machine of a name by its group', () => {
-    const one = nextQuestion({ machine: 'rg-4321/web-01' }, indexMachines(machines), asker);
+    const one = nextQuestion({ machine: 'rg-4321/web-01' }, knownMachines(machines), asker);
     ok(one.kind === 'refused' && one.machine?.id === machines[4321]?.id);
   });
 });

@@ -14,6 +14,10 @@ const sentences: readonly (readonly [refusal: Refusal, sentence: string])[] = [
     'db-9 is no longer among the machines I can see; check the name and ask again.',
   ],
   [
+    { code: 'machine-unread', machine: 'db-9' },
+    'I cannot read the subscription of db-9 in Azure at the moment, so I do not know whether it is still there; try again later, or ask an admin.',
+  ],
+  [
     { code: 'port-not-offered', port: 8080, offered: [22, 3389, 8443] },
     'Port 8080 is not in the machine’s just-in-time policy; it allows 22 (SSH), 3389 (RDP) or 8443.',
   ],

@@ -9,10 +9,10 @@ import type { Wish } from '../../src/domain/command/command.ts';
 import { breaksGlass, type FormValues } from '../../src/domain/form.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
 import type { Machine } from '../../src/domain/machine.ts';
-import { indexMachines } from '../../src/domain/machine-names.ts';
 import type { ApprovalRule, Rule } from '../../src/domain/policy/access-policy.ts';
 import { covers, parsePrefix } from '../../src/domain/source-prefix.ts';
 import { everything, hearingBy } from '../support/hearings.ts';
+import { knownMachines } from '../support/known-machines.ts';
 import { aDraft, noon, web01 } from '../support/requests.ts';
 
 const named = (name: string, resourceGroup = 'rg-web', more: Partial<Machine> = {}): Machine => ({
@@ -31,7 +31,7 @@ const estate = [
   named('build-01', 'rg-web', { jitPorts: [] }),
   named('single-01', 'rg-web', { jitPorts: web01.jitPorts.slice(0, 1) }),
 ];
-const machines: Machines = indexMachines(estate);
+const machines: Machines = knownMachines(estate);
 /** May have whatever JIT allows. */
 const asker: Asker = { hearing: hearingBy(everything), now: noon };
 const good: FormValues = { port: '3389', source: '203.0.113.7', time: '1h', reason: '' };
@@ -250,10 +250,18 @@ describe('a click on a draft', () => {
   });
 
   it('ends as refused when the machine has gone meanwhile', () => {
-    const move = nextMove(draft, { verb: 'request', values: good }, indexMachines([]), asker);
+    const move = nextMove(draft, { verb: 'request', values: good }, knownMachines([]), asker);
     assert.deepEqual(move?.request.state === 'refused' && move.request.refusals, [
       { code: 'machine-gone', machine: 'web-01' },
     ]);
+  });
+
+  it('keeps what was typed while the machine’s subscription cannot be read, and says so', () => {
+    const unread = knownMachines([], (id) => id !== web01.subscription.id);
+    const move = nextMove(draft, { verb: 'request', values: good }, unread, asker);
+    assert.ok(move?.request.state === 'draft' && move.request.asking.kind === 'form');
+    const { values, refusals } = move.request.asking;
+    assert.deepEqual([values, refusals], [good, [{ code: 'machine-unread', machine: 'web-01' }]]);
   });
 
   it('cannot choose another machine once the form is there', () => {

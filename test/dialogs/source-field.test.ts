@@ -8,13 +8,13 @@ import type { Draft } from '../../src/domain/access-request.ts';
 import type { Wish } from '../../src/domain/command/command.ts';
 import type { LearnedAddress } from '../../src/domain/learned-address.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
-import { indexMachines } from '../../src/domain/machine-names.ts';
 import type { Network, Rule } from '../../src/domain/policy/access-policy.ts';
 import type { Hearing } from '../../src/domain/policy/ruling.ts';
 import { everything, hearingBy } from '../support/hearings.ts';
+import { knownMachines } from '../support/known-machines.ts';
 import { aDraft, admins, noon, web01 } from '../support/requests.ts';
 
-const machines = indexMachines([web01]);
+const machines = knownMachines([web01]);
 const networks: readonly Network[] = [
   { name: 'office', prefixes: ['203.0.113.0/24'] },
   { name: 'vpn', prefixes: ['198.51.100.0/24', '192.0.2.0/24'] },
@@ -185,10 +185,18 @@ describe('an address that the page saw', () => {
 describe('a question for a machine that is known by its id', () => {
   it('is the form, whatever other machines have its name', () => {
     const twin = { ...web01, id: '/other/web-01', azureId: '/other/web-01' };
-    const both = indexMachines([web01, twin]);
+    const both = knownMachines([web01, twin]);
     assert.equal(nextQuestion(rdp, both, asker).kind, 'machine');
     const form = formOf(nextQuestion(rdp, both, { ...asker, machineId: twin.id }));
     assert.equal(form.machine.id, twin.id);
+  });
+
+  it('is refused as not known where the machine’s subscription cannot be read', () => {
+    const unread = knownMachines([], (id) => id !== 's-1');
+    assert.deepEqual(nextQuestion(rdp, unread, { ...asker, machineId: '/subscriptions/S-1/x' }), {
+      kind: 'refused',
+      refusals: [{ code: 'machine-unread', machine: 'web-01' }],
+    });
   });
 
   it('is refused where the machine is gone', () => {

@@ -4,6 +4,7 @@ import type { Refusal } from '../../src/domain/refusal.ts';
 const byCode: { readonly [Code in Refusal['code']]: readonly Extract<Refusal, { code: Code }>[] } = {
   'no-jit-policy': [{ code: 'no-jit-policy', machine: 'web-01' }],
   'machine-gone': [{ code: 'machine-gone', machine: 'web-01' }],
+  'machine-unread': [{ code: 'machine-unread', machine: 'web-01' }],
   'port-not-offered': [{ code: 'port-not-offered', port: 22, offered: [3389] }],
   'source-missing': [{ code: 'source-missing' }],
   'source-not-ipv4': [

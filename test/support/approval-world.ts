@@ -1,5 +1,6 @@
 // Approvals in virtual time: some replicas on one set of books, people in groups, and a policy that tests can change.
 import { createExtensionJudge } from '../../src/access/extension-judging.ts';
+import { Fault } from '../../src/access/fault.ts';
 import { createLife } from '../../src/access/life.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { Wish } from '../../src/domain/command/command.ts';
@@ -38,6 +39,10 @@ export function approvalWorld(...rules: readonly Rule[]) {
   let ids = 0;
   let said = 0;
   let loaded = true;
+  /** `undefined`: the database is there. */
+  let savesLeft: number | undefined;
+  /** Subscriptions that the bot could not read. */
+  const unread = new Set<string>();
   const now = () => clock;
   const books = newBooks();
   books.channels.set('approvals', { conversationId: 'approvals' });
@@ -56,6 +61,7 @@ export function approvalWorld(...rules: readonly Rule[]) {
     get loaded() {
       return loaded;
     },
+    knows: (subscriptionId: string) => !unread.has(subscriptionId),
     byId: (id: string) => indexMachines(machines).byId(id),
     byName: (name: string) => indexMachines(machines).byName(name),
     nearest: (name: string, count: number) => indexMachines(machines).nearest(name, count),
@@ -63,7 +69,15 @@ export function approvalWorld(...rules: readonly Rule[]) {
 
   /** A process of its own on the same books. */
   function replica(owner: string) {
-    const ledger = memoryLedger(books, owner, now);
+    const memory = memoryLedger(books, owner, now);
+    const ledger: typeof memory = {
+      ...memory,
+      save: (...saved) => {
+        if (savesLeft === 0) return Promise.reject(new Fault('unavailable', 'The database is away.'));
+        if (savesLeft !== undefined) savesLeft -= 1;
+        return memory.save(...saved);
+      },
+    };
     const knowledge = knowledgeOn(ledger, now, { policy: () => policy, groups });
     const common = { ledger, now, pace, log: quietLog };
     const judge = createExtensionJudge({ knowledge, inventory, now });
@@ -118,6 +132,11 @@ export function approvalWorld(...rules: readonly Rule[]) {
     setLoaded: (next: boolean) => {
       loaded = next;
     },
+    /** The database goes away after so many more saves; `undefined`: it is back. */
+    failAfterSaves: (saves: number | undefined) => {
+      savesLeft = saves;
+    },
+    setUnread: (subscriptionId: string) => void unread.add(subscriptionId),
     request: (id = 'req-1'): AccessRequest =>
       books.rows.get(id)?.request ?? failWith(`${id} is not in the books`),
     kinds: () => books.audit.map(({ kind }) => kind),

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import type { Actor, DoneAnswer, ExtendAnswer } from '../../src/access/life.ts';
 import { noLinks } from '../../src/access/links-port.ts';
 import type { AccessRequest, Open } from '../../src/domain/access-request.ts';
-import { indexMachines } from '../../src/domain/machine-names.ts';
 import { createPresenter } from '../../src/present.ts';
 import { ofType } from '../cards/card-reading.ts';
 import { azureModel } from './azure-model.ts';
 import { chatModel } from './chat-model.ts';
+import { knownMachines } from './known-machines.ts';
 import { memoryLedger, newBooks } from './memory-ledger.ts';
 import { ada, grace } from './people.ts';
 import { anOpen, noon, web01 } from './requests.ts';
@@ -100,7 +100,7 @@ export function lifeTurns() {
         idle: async () => {},
       },
       inventory: {
-        ...indexMachines([web01, db2, pair, pairOld]),
+        ...knownMachines([web01, db2, pair, pairOld]),
         get loaded() {
           return script.loaded;
         },

@@ -16,11 +16,11 @@ import type { SetupDesk } from '../../src/access/setup/setup-desk.ts';
 import type { SetupPresenter } from '../../src/access/setup/setup-presenter.ts';
 import { noSurvey, type Survey } from '../../src/access/survey.ts';
 import { createTurn } from '../../src/bot/turn.ts';
-import { indexMachines } from '../../src/domain/machine-names.ts';
 import type { Turn } from '../../src/teams/adapter.ts';
 import type { AzureModel } from './azure-model.ts';
 import { barePresenter, noExtensions, quietLog } from './chat-model.ts';
 import { knowledgeOn, nobodyOnDuty, rostersOf } from './hearings.ts';
+import { knownMachines } from './known-machines.ts';
 import { memoryFindings, newFindings } from './memory-findings.ts';
 import { web01 } from './requests.ts';
 import { unwatchedPace } from './unwatched-pace.ts';
@@ -46,7 +46,7 @@ export const settleOn = ({ azure, ...parts }: Needed & Partial<SettleParts>): Se
 export type Given = Needed &
   Partial<SettleParts> & {
     readonly settle?: Settle;
-    readonly inventory?: ReturnType<typeof indexMachines> & { readonly loaded: boolean };
+    readonly inventory?: ReturnType<typeof knownMachines> & { readonly loaded: boolean };
     readonly knowledge?: Knowledge;
     readonly survey?: Survey;
     readonly setupDesk?: SetupDesk;
@@ -61,7 +61,7 @@ export function wiredOn(given: Given) {
   const { ledger, now, azure, newId, survey = noSurvey } = given;
   const {
     settle = settleOn(given),
-    inventory = { ...indexMachines([web01]), loaded: true },
+    inventory = { ...knownMachines([web01]), loaded: true },
     knowledge = knowledgeOn(ledger, now),
     presenter = barePresenter,
     pace = unwatchedPace,
