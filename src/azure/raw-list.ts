@@ -1,7 +1,7 @@
 // A list of ARM's as it is sent. The typed calls of the SDK's network and compute packages come with all of Azure's models:
 // 0.2 to 0.3 s of a start, for three lists of which a handful of fields is used (docs/performance.md).
-import { Fault } from '../access/fault.ts';
 import type { Pages } from './all-pages.ts';
+import { unreadable } from './exact-json.ts';
 import { isFields } from './json-fields.ts';
 import { type RawClient, rawCall } from './raw-call.ts';
 
@@ -19,7 +19,7 @@ export function rawList(
     async *byPage() {
       for (let next: string | undefined = path; next !== undefined; ) {
         const page = (await rawCall(client, { method: 'GET', path: next, apiVersion })).plainJson();
-        if (!isFields(page) || !Array.isArray(page.value)) throw noList();
+        if (!isFields(page) || !Array.isArray(page.value)) throw unreadable();
         yield page.value.map(flat);
         next = following(page.nextLink);
       }
@@ -43,8 +43,6 @@ function following(link: unknown): string | undefined {
   // Azure ends some of its lists with an empty link.
   if (link === undefined || link === null || link === '') return undefined;
   const url = typeof link === 'string' ? URL.parse(link) : null;
-  if (url === null) throw noList();
+  if (url === null) throw unreadable();
   return `${url.pathname}${url.search}`;
 }
-
-const noList = (): Fault => new Fault('unavailable', 'Azure sent a list that the bot cannot read.');

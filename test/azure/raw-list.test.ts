@@ -126,7 +126,7 @@ describe('A list read as it is sent', () => {
         server.answer('GET', paths.nics, { body });
         assert.deepEqual(briefly(await thrownBy(nics())), {
           code: 'unavailable',
-          message: 'Azure sent a list that the bot cannot read.',
+          message: 'Azure sent an answer that the bot cannot read.',
         });
       });
 
