@@ -60,7 +60,7 @@ export async function startWorld(more: Readonly<Record<string, number>> = {}): P
       variables: {
         JIT_ADMINS: ADMINS.map(({ id }) => id).join(','),
         CLOSE_GRACE_SECONDS: '30',
-        WARN_SECONDS: '20',
+        WARN_SECONDS: process.env.WARN_SECONDS ?? '20',
         WATCH_SECONDS: '5',
         REVOKE: 'delete-rule',
         SETUP: 'on',

@@ -28,7 +28,7 @@ async function run(variables: Record<string, string>): Promise<{ code: unknown; 
 }
 
 describe('the process', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let azure: AzureSimulator;
   let dataDir: string;
 
@@ -97,7 +97,7 @@ describe('the process', function () {
       const ready = await until(async () => {
         const answer = await said('readyz');
         return !answer.includes('has not asked Azure yet') && answer;
-      });
+      }, 60);
       assert.equal(ready, '{"status":"ready","details":[]}');
     });
 

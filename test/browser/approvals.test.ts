@@ -5,7 +5,7 @@ import { picture } from './browser.ts';
 import { becomes, buttonsOf, type ChatWindow, press } from './chat-window.ts';
 import { type LocalInBrowser, startLocalInBrowser } from './local-in-browser.ts';
 
-const sentence = 'sql prod-sql-1 1m from 203.0.113.7 because INC-1234 disk full';
+const sentence = 'sql prod-sql-1 10m from 203.0.113.7 because INC-1234 disk full';
 
 describe('an approval in a browser', function () {
   // A grant of a minute, and a slow machine.

@@ -145,6 +145,8 @@ describe('the life of a grant in a browser', function () {
         'full address:s:198.51.100.22:3389\r\nprompt for credentials:i:1\r\n',
       );
 
+      // It comes after the card, and is no answer to what is asked next.
+      await notices(omar, 'Ready:', 'web-02').first().waitFor();
       const mine = await omar.ask('my access');
       await mine.getByText('Your access').waitFor();
       assert.deepEqual(await buttonsOf(mine), [

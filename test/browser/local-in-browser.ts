@@ -20,9 +20,13 @@ export interface LocalInBrowser {
 /**
  * Ready when the script has said where to go.
  * @param locale of everybody's client; channels are spoken to in its language
+ * @param variables more settings of the script
  * @throws Error with what it said instead
  */
-export async function startLocalInBrowser(locale = 'en-GB'): Promise<LocalInBrowser> {
+export async function startLocalInBrowser(
+  locale = 'en-GB',
+  variables: Readonly<Record<string, string>> = {},
+): Promise<LocalInBrowser> {
   const browser = await openBrowser(locale);
   const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const [bot, azure, chat, front] = ports;
@@ -33,8 +37,9 @@ export async function startLocalInBrowser(locale = 'en-GB'): Promise<LocalInBrow
     FRONT_PORT: String(front),
     BOT_LANGUAGE: languageOf(locale),
     CHAT_LOCALE: locale,
+    ...variables,
   });
-  const [, chatUrl = ''] = await world.says(/Open (http:\S+) and/, 60);
+  const [, chatUrl = ''] = await world.says(/Open (http:\S+) and/, 180);
   return {
     world,
     browser,

@@ -7,7 +7,7 @@ import { type LocalInBrowser, startLocalInBrowser } from './local-in-browser.ts'
 
 describe('setting JIT up in a browser', function () {
   // JIT's Deny takes some seconds to come, three times, on a slow machine.
-  this.timeout(60_000);
+  this.timeout(240_000);
   let local: LocalInBrowser;
   let grace: ChatWindow;
 

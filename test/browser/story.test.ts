@@ -19,7 +19,7 @@ const unspoken =
   /`[^`]*`|open 5985 on web-01 until 17:00|MicrosoftDefenderForCloud-\S+|production database|everyday machines|INC-1 disk full/g;
 
 async function live(locale: string): Promise<void> {
-  const local = await startLocalInBrowser(locale);
+  const local = await startLocalInBrowser(locale, { WARN_SECONDS: '60' });
   try {
     const word = (status: Status): string => speaking(locale, () => statusLooks[status].word);
     const button = (title: string): string => speaking(locale, () => sayAgain(title));
@@ -35,7 +35,7 @@ async function live(locale: string): Promise<void> {
     await grace.ask('@JIT Access use this channel for approvals');
     const ada = await local.open('ada/personal');
 
-    const first = await ada.ask('sql prod-sql-1 1m from 203.0.113.7 because INC-1 disk full');
+    const first = await ada.ask('sql prod-sql-1 2m from 203.0.113.7 because INC-1 disk full');
     await kept(ada, '1-form');
     await press(first, button('Request'));
     await becomes(first, word('pending'));
@@ -48,7 +48,7 @@ async function live(locale: string): Promise<void> {
     await kept(ada, '4-ready');
 
     const warning = ada.page.getByTestId('card').filter({ hasText: word('ends-soon') });
-    await warning.waitFor({ timeout: 90_000 });
+    await warning.waitFor({ timeout: 180_000 });
     await kept(ada, '5-warning');
     await press(warning, fifteenMinutes);
     await becomes(last(grace), word('pending'));
@@ -82,8 +82,8 @@ async function live(locale: string): Promise<void> {
 }
 
 describe('the whole story', function () {
-  // A grant of a minute and its extension, three at a time on a slow machine.
-  this.timeout(300_000);
+  // A grant of two minutes and its extension, three at a time on a slow machine.
+  this.timeout(480_000);
 
   atOnce({
     'is told in English': () => live('en-GB'),

@@ -11,6 +11,7 @@ import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { freePort } from '../support/free-port.ts';
 import { keptLog } from '../support/kept-log.ts';
 import { ada, noon } from '../support/requests.ts';
+import { until } from '../support/until.ts';
 import { startWebWorld } from '../support/web-world.ts';
 import { root } from './all-guides.ts';
 
@@ -39,6 +40,8 @@ export async function startCommandWorld(): Promise<CommandWorld> {
   starting.adopt(await startBotProcess({ port, azureUrl: azure.url, dataDir: join(folder, 'bot') }), (each) =>
     each.stop(),
   );
+  // Its rights in Azure are looked at in the background.
+  await until(async () => (await (await fetch(`${botUrl}/readyz`)).text()).includes('"details":[]'), 60);
   const door = starting.adopt(await startFrontDoor({ target: botUrl }), (each) => each.close());
   const web = starting.adopt(await startWebWorld(), (each) => each.stop());
   const books = join(folder, 'books');

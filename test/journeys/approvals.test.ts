@@ -231,7 +231,9 @@ describe('approvals among people', function () {
     await until(() => on.status(own, ADA) === 'Ready', 30);
     const { at, body } = world.azure.requests().at(-1) ?? assert.fail('nothing was asked of Azure');
     const ends = /"endTimeUtc":"([^"]+)"/.exec(JSON.stringify(body))?.[1] ?? '';
-    assert.ok(Math.abs(Date.parse(ends) - at - 300_000) < 5000, `it ends ${ends}`);
+    // From when it was chosen to when it arrived some seconds may pass.
+    const seconds = (Date.parse(ends) - at) / 1000;
+    assert.ok(seconds > 240 && seconds < 301, `it ends ${ends}`);
   });
 
   it('shows a reason as plain text to approvers, too', async () => {
@@ -289,7 +291,7 @@ describe('approvals among people', function () {
     await fetch(`${world.chat.url}/_sandbox/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ on: 'post', kind: 'bot-disabled' }),
+      body: JSON.stringify({ on: 'post', kind: 'bot-disabled', in: APPROVALS_CHANNEL_ID }),
     });
     await world.chat.press(ADA.id, own.id, 'Request');
     for (const place of [personalChatId(ADA), ON_CALL_CHANNEL_ID])
@@ -330,22 +332,29 @@ describe('approvals among people', function () {
     assert.match(on.textOf(own, OMAR), /in advance/i);
   });
 
+  /** Says something, and waits for words in what is said to them after it: news of their grants may come first. */
+  async function answerTo(person: ChatPerson, sentence: string, words: RegExp): Promise<void> {
+    const said = () => world.said(personalChatId(person));
+    const before = said().length;
+    await world.chat.sendAs(person.id, personalChatId(person), sentence);
+    await until(
+      () =>
+        said()
+          .slice(before)
+          .some((text) => words.test(text)),
+      30,
+    );
+  }
+
   it('lets nobody allow in advance who is no approver, nor anybody themselves', async () => {
-    await world.chat.sendAs(OMAR.id, personalChatId(OMAR), 'allow ada sql prod-sql-1 today');
-    await world.chat.sendAs(GRACE.id, personalChatId(GRACE), 'allow grace sql prod-sql-1 for 2h');
-    const last = (person: ChatPerson) => world.said(personalChatId(person)).at(-1) ?? '';
-    await until(() => /Nothing was allowed/.test(last(OMAR)) && /cannot allow yourself/.test(last(GRACE)));
+    await answerTo(OMAR, 'allow ada sql prod-sql-1 today', /Nothing was allowed/);
+    await answerTo(GRACE, 'allow grace sql prod-sql-1 for 2h', /cannot allow yourself/);
   });
 
   it('tells admins what happened to a machine and to a person, and nobody else', async () => {
-    const answerTo = async (person: ChatPerson, sentence: string): Promise<string> => {
-      const before = world.said(personalChatId(person)).length;
-      await world.chat.sendAs(person.id, personalChatId(person), sentence);
-      return until(() => world.said(personalChatId(person))[before]);
-    };
-    assert.match(await answerTo(GRACE, 'history prod-sql-1'), /allowed in advance.*Grace Admin.*for omar/);
-    assert.match(await answerTo(GRACE, 'history omar'), /prod-sql-1|Omar/);
-    assert.match(await answerTo(ADA, 'history prod-sql-1'), /Only an admin/);
+    await answerTo(GRACE, 'history prod-sql-1', /allowed in advance.*Grace Admin.*for omar/);
+    await answerTo(GRACE, 'history omar', /History.*(prod-sql-1|Omar)/s);
+    await answerTo(ADA, 'history prod-sql-1', /Only an admin/);
   });
 });
 

@@ -177,8 +177,8 @@ const whileLooking: Days = {
     'the rule comes after the time allowed for it: says late, then ready',
     ['opened', 'closed'],
     async (story, { local }) => {
-      local.azure.quirk(story.machine, { ruleAppearsAfterMs: 63_000 });
-      await begun(story, '100s');
+      local.azure.quirk(story.machine, { ruleAppearsAfterMs: 80_000 });
+      await begun(story, '150s');
       await until(() => story.toOnCall(/Not open in time/).length === 1, long);
       assert.equal(story.rules(), 0);
       await wholeLife(story);

@@ -8,7 +8,7 @@ import { type LocalWorld, startLocalWorld } from '../support/local-world.ts';
 import { until } from '../support/until.ts';
 
 describe('a port that is opened behind the bot’s back', function () {
-  this.timeout(90_000);
+  this.timeout(300_000);
   let world: LocalWorld;
 
   before(async () => {
@@ -32,7 +32,7 @@ describe('a port that is opened behind the bot’s back', function () {
   const looks = async (count: number) => {
     const listings = () => world.bot().output().split('Looked for drift').length;
     const before = listings();
-    await until(() => listings() >= before + count, 30);
+    await until(() => listings() >= before + count, 90);
   };
 
   it('tells what there was when it first looked, in one message', async () => {

@@ -41,7 +41,7 @@ const readiness = (world: LocalWorld) =>
     const answer = await fetch(url);
     const { status, details } = (await answer.json()) as { status: string; details: readonly string[] };
     return !details.some((detail) => detail.includes('has not asked Azure yet')) && { status, details };
-  });
+  }, 60);
 
 /** `npm run roles -- check` with the environment of the bot. */
 async function rolesCheck(world: LocalWorld, variables: Readonly<Record<string, string>>) {

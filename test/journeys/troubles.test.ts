@@ -12,7 +12,7 @@ describe('stories that do not go well', function () {
   let world: LocalWorld;
 
   before(async () => {
-    world = await startLocalWorld({ variables: { OPEN_TIMEOUT_SECONDS: '6', CLOSE_GRACE_SECONDS: '4' } });
+    world = await startLocalWorld({ variables: { OPEN_TIMEOUT_SECONDS: '12', CLOSE_GRACE_SECONDS: '4' } });
   });
   after(() => world.stop());
 

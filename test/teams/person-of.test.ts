@@ -24,7 +24,8 @@ async function ask({ in: where = place, team, fault, account = accountOf(grace) 
     async (context) => {
       resolve(await personMentioned(context, grace.teamsId, bot.log));
     },
-    { tryMilliseconds: 100, tries: 1 },
+    // Short only where nobody answers.
+    { tryMilliseconds: fault?.kind === 'hang' ? 100 : 10_000, tries: 1 },
   );
   try {
     for (const id of [teamId, groupChat.id]) bot.teams.members(id, [accountOf(ada), account]);

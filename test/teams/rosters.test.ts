@@ -22,14 +22,18 @@ interface Started {
   readonly asked: () => number;
 }
 
-/** A bot that was spoken to in `spokenTo`, whose team is Ada and Grace. */
+/**
+ * A bot that was spoken to in `spokenTo`, whose team is Ada and Grace.
+ * @param tryMilliseconds short only where nobody answers
+ */
 async function started(
   test: (parts: Started) => Promise<void>,
   settings: Partial<RosterSettings> = {},
   spokenTo: Place = place,
+  tryMilliseconds = 10_000,
 ): Promise<void> {
   const book = bookInMemory();
-  const bot = await runBot(async () => {}, { tryMilliseconds: 100, tries: 1 });
+  const bot = await runBot(async () => {}, { tryMilliseconds, tries: 1 });
   try {
     bot.adapter.use(remembering(book, bot.log));
     await bot.teams.say(bot.url, { text: 'hi', in: spokenTo });
@@ -198,14 +202,19 @@ describe('a roster is unknown, and the log says so,', () => {
   ];
   for (const [what, fault] of faults)
     it(what, () =>
-      started(async ({ bot, rosters }) => {
-        bot.teams.failNext(fault);
-        assert.equal(await rosters.membersOf(place.id, false), undefined);
-        assert.deepEqual(
-          bot.log.lines.map(({ level, sentence, facts }) => [level, sentence, facts.conversationId]),
-          [['warn', 'Teams did not say who is in a conversation', channel]],
-        );
-      }),
+      started(
+        async ({ bot, rosters }) => {
+          bot.teams.failNext(fault);
+          assert.equal(await rosters.membersOf(place.id, false), undefined);
+          assert.deepEqual(
+            bot.log.lines.map(({ level, sentence, facts }) => [level, sentence, facts.conversationId]),
+            [['warn', 'Teams did not say who is in a conversation', channel]],
+          );
+        },
+        {},
+        place,
+        fault.kind === 'hang' ? 100 : undefined,
+      ),
     );
 
   it('when a later page fails', () =>

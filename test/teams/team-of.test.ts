@@ -18,7 +18,7 @@ interface Asking {
 async function ask({ team, details, fault }: Asking) {
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const bot = await runBot(async (context) => {
-    resolve(await teamGroupOf(context, bot.log, 200));
+    resolve(await teamGroupOf(context, bot.log, fault?.kind === 'hang' ? 200 : 10_000));
   });
   try {
     if (details !== undefined) bot.teams.team(teamId, details);

@@ -14,7 +14,7 @@ import { type Answer, call, cardActivityOf, cardSaying, startWorld } from './scr
 describe('people in the sandbox chat', () => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   beforeEach(async () => {
-    world = await startWorld({ answerWithinMs: 300 });
+    world = await startWorld({ answerWithinMs: 3000 });
   });
   afterEach(() => world.close());
 
