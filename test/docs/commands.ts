@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { textOf } from './all-guides.ts';
+import { root, textOf } from './all-guides.ts';
 import { faultsInAz } from './az-commands.ts';
 import type { CommandWorld } from './command-world.ts';
 import type { ShellCommand } from './commands-in.ts';
@@ -168,6 +168,10 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
     { kind: 'not-run', says: /Not tried: the official image as the base/, faults: notOfTheImage },
   ],
   [
+    /^docker build /,
+    { kind: 'not-run', says: /Not tried: the official image as the base/, faults: notWhatIsRun },
+  ],
+  [
     /^jq -c 'select\(\.request == "…"\)'$/,
     { kind: 'not-run', says: /`request` \| id of the access request/ },
   ],
@@ -194,6 +198,15 @@ function notOfTheImage(text: string): readonly string[] {
     ([, name = '']) => name,
   );
   return inside.length === 3 ? inside.filter((name) => !recipe.includes(name)) : ['three are expected'];
+}
+
+/** A recipe that is not there, and a tag that the guide does not run. */
+function notWhatIsRun(text: string): readonly string[] {
+  const [, recipe = '', tag = ''] = /^docker build --file (\S+) --tag (\S+) \.$/.exec(text) ?? [];
+  return [
+    ...(existsSync(join(root, recipe)) ? [] : [`there is no ${recipe}`]),
+    ...(textOf('docs/deploy.md').includes(`--env-file bot.env ${tag}\n`) ? [] : [`nobody runs ${tag}`]),
+  ];
 }
 
 /** The whole block, into a folder of its own. */
