@@ -99,7 +99,7 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
     elsewhere('test/docs/access-policy.test.ts', "'npm run policy -- '"),
   ],
   [/^npm run roles -- list$/, prints(/initiate\/action/)],
-  [/^npm run roles -- check$/, prints(/All that is needed is there/)],
+  [/^(npm run roles --|node src\/cli\/roles\.ts) check$/, prints(/All that is needed is there/)],
   [
     /^npm run roles -- write$/,
     elsewhere('test/cli/roles.test.ts', 'as \\`npm run roles -- write\\` writes it'),
@@ -109,6 +109,8 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
     elsewhere('test/licences/licences.test.ts', 'as npm run licences -- write writes it'),
   ],
   [/^npm run audit -- export --since 2026-11-01$/, prints(/"kind":"history-refused"/)],
+  // No line of npm's before the entries.
+  [/^node src\/cli\/audit\.ts export --since 2026-11-01$/, prints(/^\{"seq":1,.*"kind":"history-refused"/)],
   [/^npm run audit -- export$/, elsewhere('test/cli/audit.test.ts', "'export', '--since'")],
   [
     /^npm run audit -- export .* --out november\.csv$/,
