@@ -6,8 +6,8 @@ import { remembered } from './remembered.ts';
 export const languages = ['en', 'de', 'ja'] as const;
 export type Language = (typeof languages)[number];
 
-/** How a language is written where the reader's own locale is of another one. */
-const usualLocale: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE', ja: 'ja-JP' };
+/** How a language is written where the reader's own locale is of another one, or not known. */
+export const usualLocale: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE', ja: 'ja-JP' };
 
 interface Speech {
   readonly language: Language;

@@ -1,4 +1,4 @@
-// An example. Copy it, change it, and deploy with it: docs/deploy.md.
+// An example. Change it in place (your clone's is yours) and deploy with it: docs/deploy.md.
 using './main.bicep'
 
 param registryName = 'crjitaccess'

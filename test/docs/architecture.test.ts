@@ -73,6 +73,14 @@ describe('the diagrams of ARCHITECTURE.md', () => {
   }
 });
 
+describe('the rooms of ARCHITECTURE.md', () => {
+  it('name each file that stands in none of the folders, and no other', () => {
+    const [, row = ''] = /^\| (`src\/main\.ts`.*?) \|/m.exec(textOf('ARCHITECTURE.md')) ?? [];
+    const named = [...row.matchAll(/`(?:src\/)?([\w-]+\.ts)`/g)].map(([, file = '']) => `src/${file}`);
+    assert.deepEqual(named.sort(), [...wiring].sort());
+  });
+});
+
 describe('the reader of Mermaid', () => {
   const read = (lines: string) => mermaidIn(`\`\`\`mermaid\n${lines}\n\`\`\`\n`);
   for (const [what, lines] of [

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startProductionWorld } from '../support/production-world.ts';
-import { textOf } from './all-guides.ts';
+import { root, textOf } from './all-guides.ts';
 import { faultsInAz } from './az-commands.ts';
 import type { CommandWorld } from './command-world.ts';
 import type { ShellCommand } from './commands-in.ts';
@@ -100,7 +100,7 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
     elsewhere('test/docs/access-policy.test.ts', "'npm run policy -- '"),
   ],
   [/^npm run roles -- list$/, prints(/initiate\/action/)],
-  [/^npm run roles -- check$/, prints(/All that is needed is there/)],
+  [/^(npm run roles --|node src\/cli\/roles\.ts) check$/, prints(/All that is needed is there/)],
   [
     /^npm run roles -- write$/,
     elsewhere('test/cli/roles.test.ts', 'as \\`npm run roles -- write\\` writes it'),
@@ -113,6 +113,8 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
     /^npm run audit -- export --since (2026-11-01|DATE)$/,
     prints(/"kind":"history-refused"/, (text) => text.replace('DATE', '2026-11-01')),
   ],
+  // No line of npm's before the entries.
+  [/^node src\/cli\/audit\.ts export --since 2026-11-01$/, prints(/^\{"seq":1,.*"kind":"history-refused"/)],
   [/^npm run audit -- export$/, elsewhere('test/cli/audit.test.ts', "'export', '--since'")],
   [
     /^npm run audit -- export .* --out november\.csv$/,
@@ -175,6 +177,10 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
     { kind: 'not-run', says: /Not tried: the official image as the base/, faults: notOfTheImage },
   ],
   [
+    /^docker build /,
+    { kind: 'not-run', says: /Not tried: the official image as the base/, faults: notWhatIsRun },
+  ],
+  [
     /^jq -c 'select\(\.request == "…"\)'$/,
     { kind: 'not-run', says: /`request` \| id of the access request/ },
   ],
@@ -211,6 +217,15 @@ function notOfTheImage(text: string): readonly string[] {
     ([, name = '']) => name,
   );
   return inside.length === 3 ? inside.filter((name) => !recipe.includes(name)) : ['three are expected'];
+}
+
+/** A recipe that is not there, and a tag that the guide does not run. */
+function notWhatIsRun(text: string): readonly string[] {
+  const [, recipe = '', tag = ''] = /^docker build --file (\S+) --tag (\S+) \.$/.exec(text) ?? [];
+  return [
+    ...(existsSync(join(root, recipe)) ? [] : [`there is no ${recipe}`]),
+    ...(textOf('docs/deploy.md').includes(`--env-file bot.env ${tag}\n`) ? [] : [`nobody runs ${tag}`]),
+  ];
 }
 
 /** The whole block, into a folder of its own. */

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readConfig } from '../../src/config.ts';
 import { parseBicep } from '../support/bicep/parse.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -41,6 +42,19 @@ describe('docs/deploy.md', () => {
       needed.filter((name) => !given.has(name)),
       [],
     );
+  });
+
+  it('shows the smallest settings of a bot with an identity', () => {
+    const [, block = ''] = /`bot\.env` has at least:\n\n```text\n(.*?)```/s.exec(guide) ?? [];
+    const shown = block
+      .trim()
+      .split('\n')
+      .map((line): [string, string] => [line.split('=')[0] ?? '', line.slice(line.indexOf('=') + 1)]);
+    assert.equal(readConfig(Object.fromEntries(shown)).identity?.appType, 'SingleTenant');
+    const withoutOne = shown.map(([name]) => Object.fromEntries(shown.filter(([other]) => other !== name)));
+    // The other three are @azure/identity's own.
+    for (const settings of withoutOne.slice(0, 3))
+      assert.throws(() => readConfig(settings), { name: 'ConfigError' });
   });
 
   it('names scripts and tests that there are', () => {

@@ -103,6 +103,44 @@ describe('docs/cards.md', () => {
   });
 });
 
+describe('docs/approvals.md', () => {
+  const [approvers = '', onCall = ''] = read('docs/approvals.md').split('\n## On-call\n');
+  const { ready, extended, interrupted, unclear } = statusLooks;
+  /** What a notice begins with is bold in the code; of words with a gap, those before it. */
+  const begun = (code: string): readonly string[] =>
+    [...read(code).matchAll(/[`'](?:🔴 )?\*\*([A-Z][^*:${]*)/g)].map(([, words = '']) => words.trim());
+  const explained = (text: string): readonly string[] =>
+    rowsOf(text)
+      .flatMap(([first = '']) => [...first.matchAll(/\*\*(.+?):?\*\*/g)])
+      .map(([, words = '']) => words);
+
+  it('explains every message of the approvals channel by the words it begins with, and no other', () => {
+    const said = begun('cards/approver-notices.ts');
+    assert.deepEqual([...new Set(said)].sort(), [
+      'BREAK GLASS',
+      'Break glass not acknowledged for',
+      'Nobody has decided yet',
+      'Reminder',
+    ]);
+    assert.deepEqual([...explained(approvers)].sort(), [
+      'BREAK GLASS',
+      'Break glass not acknowledged',
+      'Nobody has decided yet',
+      'Reminder 1',
+    ]);
+  });
+
+  it('explains every message of the on-call channel by the words it begins with, and no other', () => {
+    const said = [
+      ...begun('cards/on-call-notices.ts').map((words) => words.replace(/ since .*/, '')),
+      ...[ready, extended, interrupted, unclear].map(({ word }) => word),
+      // With the sentence of the approvals channel, whose channel is gone.
+      'Break glass not acknowledged',
+    ];
+    assert.deepEqual([...explained(onCall)].sort(), [...new Set(said)].sort());
+  });
+});
+
 describe('docs/configuration.md', () => {
   it('lists every setting of src/environment.ts once, and no other', () => {
     const schema =
