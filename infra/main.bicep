@@ -47,7 +47,7 @@ param allowedSources string[] = []
 @description('Networks of the ingress that the address page may believe: docs/deploy.md says how to find them. Empty: it believes nobody.')
 param trustedProxies string[] = []
 
-@description('More settings of the bot, by name, or others in place of these: docs/configuration.md. They are no place for secrets.')
+@description('More settings of the bot as texts, by name: docs/configuration.md. None that modules/app.bicep sets itself, and none that has a parameter here and roles with it (REVOKE, SETUP, ENTRA_GROUPS). No place for secrets.')
 param moreSettings object = {}
 
 @description('Network for the environment of the app, /27 or wider, that nothing else uses.')

@@ -51,6 +51,11 @@ const variablesOf = (resources: readonly Deployed[]): Record<string, string> => 
   return Object.fromEntries(template.containers[0].env.map(({ name, value }: Body) => [name, value]));
 };
 
+const namesOf = (resources: readonly Deployed[]): readonly string[] => {
+  const { template } = only(resources, 'Microsoft.App/containerApps').properties;
+  return template.containers[0].env.map(({ name }: Body) => name);
+};
+
 describe('the files of infra', () => {
   for (const file of files) {
     const declarations = parseBicep(sourceOf(file));
@@ -142,9 +147,11 @@ describe('what infra/main.bicep deploys', () => {
     assert.deepEqual([given({}), given({ revoke: true, setup: true })], [2, 4]);
   });
 
-  it('takes any other setting, also in place of one of its own', () => {
+  it('takes other settings, also in place of those that main.bicep works out', () => {
     const moreSettings = { BOT_LANGUAGE: 'de', TEAMS_MESSAGES_PER_SECOND: '5', METRICS_PORT: '9464' };
     const variables = variablesOf(deployed({ moreSettings }).resources);
+    const names = namesOf(deployed({ moreSettings }).resources);
+    assert.equal(new Set(names).size, names.length);
     const { language, messagesPerSecond } = readConfig(variables);
     assert.deepEqual([language, messagesPerSecond, variables.METRICS_PORT], ['de', 5, '9464']);
   });
