@@ -96,16 +96,18 @@ function personOf({ from }: Activity): Person | undefined {
   return { id: id.toLowerCase(), name: from.name ?? '' };
 }
 
-/** Where a client does not say, a group is never taken for somebody's own chat. */
-export const statedType = ({
-  conversationType,
+/** As the client says; where it does not, or contradicts itself, a group is never taken for somebody's own chat. */
+export function statedType({
+  conversationType = 'personal',
   isGroup,
-}: Pick<Activity['conversation'], 'conversationType' | 'isGroup'>): string =>
-  conversationType ?? (isGroup === true ? 'groupChat' : 'personal');
+}: Pick<Activity['conversation'], 'conversationType' | 'isGroup'>): string {
+  return conversationType === 'personal' && isGroup === true ? 'groupChat' : conversationType;
+}
 
-function typeOf({ conversationType, isGroup }: Activity['conversation']): Occasion['conversationType'] {
-  if (conversationType === 'channel' || conversationType === 'groupChat') return conversationType;
-  return isGroup === true ? 'groupChat' : 'personal';
+function typeOf(conversation: Activity['conversation']): Occasion['conversationType'] {
+  const stated = statedType(conversation);
+  if (stated === 'channel' || stated === 'groupChat') return stated;
+  return conversation.isGroup === true ? 'groupChat' : 'personal';
 }
 
 function firstOf<T>(schema: z.ZodType<T>, { entities }: Pick<Activity, 'entities'>): T | undefined {

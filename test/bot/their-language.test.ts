@@ -58,6 +58,15 @@ describe('a turn', () => {
       'ja',
     ],
     [
+      'the usual language to a group that says it were personal, whoever installed it',
+      {
+        type: ActivityTypes.InstallationUpdate,
+        locale: 'de-DE',
+        conversation: { conversationType: 'personal', isGroup: true },
+      },
+      'ja',
+    ],
+    [
       'the locale of who writes in a team',
       { type: ActivityTypes.Message, locale: 'de-DE', conversation: { conversationType: 'channel' } },
       'de',
