@@ -69,6 +69,7 @@ export const recordedTexts: readonly string[] = [
   ),
   toSay('The end you asked for had come before the port could be opened.'),
   toSay('The machines are still being read.'),
+  toSay('The machine’s subscription could not be read, so it is not known which network interfaces it has.'),
   toSay('The machine’s network interfaces have changed, and the new ones are not known yet.'),
   toSay('The rule was changed while it was being deleted.'),
   toSay('There are more rules for this grant than there can be.'),

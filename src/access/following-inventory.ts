@@ -30,9 +30,12 @@ export function followingInventory(
       const known = inventory.byId(machine.azureId);
       const filters = await watch.filtersOf(withNewer(machine, inventory), freshness);
       if (filters.length > 0) return filters;
-      const isGone =
-        known === undefined && inventory.loaded && inventory.knows(subscriptionIdIn(machine.azureId));
-      if (!isGone)
+      if (!inventory.loaded || !inventory.knows(subscriptionIdIn(machine.azureId)))
+        throw new Fault(
+          'unavailable',
+          'The machine’s subscription could not be read, so it is not known which network interfaces it has.',
+        );
+      if (known !== undefined)
         throw new Fault(
           'unavailable',
           'The machine’s network interfaces have changed, and the new ones are not known yet.',

@@ -48,7 +48,10 @@ describe('a watch that follows the inventory', () => {
       return false;
     };
     const watch = followingInventory(seeing(), { ...read, knows, byId: () => undefined });
-    await assert.rejects(watch.filtersOf(web01), Fault);
+    await assert.rejects(watch.filtersOf(web01), {
+      code: 'unavailable',
+      message: /subscription could not be read/,
+    });
     assert.deepEqual(asked, [web01.subscription.id]);
   });
 
