@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,9 +15,13 @@ import { until } from './support/until.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** Runs the bot until it ends by itself. */
-async function run(variables: Record<string, string>): Promise<{ code: unknown; said: string }> {
-  const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH ?? '', ...variables } });
+/** Runs the bot until it ends by itself. @param cwd left out: this process's */
+async function run(
+  variables: Record<string, string>,
+  cwd?: string,
+): Promise<{ code: unknown; said: string }> {
+  const env = { PATH: process.env.PATH ?? '', ...variables };
+  const child = spawn(process.execPath, [main], { env, cwd });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
@@ -46,6 +50,16 @@ describe('the process', function () {
     assert.equal(code, 1);
     assert.match(said, /MicrosoftAppId: is missing.*LOCAL_MODE=1/);
     assert.doesNotMatch(said, /at .*\.ts:\d+/);
+  });
+
+  it('takes an empty CACHE_DIR for none, and leaves nothing where it was started', async () => {
+    const where = await mkdtemp(join(tmpdir(), 'jit-access-cache-'));
+    try {
+      await run({ CACHE_DIR: '' }, where);
+      assert.deepEqual(await readdir(where), []);
+    } finally {
+      await rm(where, { recursive: true, force: true });
+    }
   });
 
   it('does not start without its database, and says so in a sentence', async () => {

@@ -70,8 +70,8 @@ export function createDecisions(parts: Parts): Decisions {
     });
 
   /** Without the list of its subscription nobody can say that a machine is gone. */
-  const canTell = ({ id, subscription }: Pending['terms']['machine']): boolean =>
-    inventory.loaded && (inventory.byId(id) !== undefined || inventory.knows(subscription.id));
+  const canTell = ({ subscription }: Pending['terms']['machine']): boolean =>
+    inventory.loaded && inventory.knows(subscription.id);
 
   async function today(pending: Pending) {
     const { requester, terms, grounds } = pending;
@@ -213,7 +213,12 @@ function brokenGlass(request: AccessRequest) {
     case 'superseded':
     case 'failed':
       return request.grounds.kind === 'break-glass' ? { ...request, grounds: request.grounds } : undefined;
-    default:
+    case 'draft':
+    case 'pending':
+    case 'denied':
+    case 'withdrawn':
+    case 'lapsed':
+    case 'refused':
       return undefined;
   }
 }

@@ -28,5 +28,6 @@ export function exactJson(text: string | null | undefined): unknown {
   }
 }
 
+/** The fault for an answer that is no JSON, or not what it should be. */
 export const unreadable = (cause?: unknown): Fault =>
   new Fault('unavailable', 'Azure sent an answer that the bot cannot read.', { cause });

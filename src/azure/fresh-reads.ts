@@ -42,6 +42,9 @@ interface Turn<Value> extends Begun {
   readonly value: Promise<Value>;
 }
 
+/** By the process's own clock, which nobody sets. */
+export const steadyMilliseconds = (): number => performance.now();
+
 /** How much less time may have passed by the bot's clock than really has. */
 const clockSlackMilliseconds = 100;
 
@@ -51,7 +54,7 @@ const isSoonEnough = ({ urgency }: Turn<unknown>): boolean =>
 
 export function createFreshReads<Value>(settings: FreshReadsSettings<Value>): FreshReads<Value> {
   const { read, now, most, weigh = () => 1, same = () => false } = settings;
-  const { elapsed = () => performance.now() } = settings;
+  const { elapsed = steadyMilliseconds } = settings;
   const kept = new Map<string, Kept<Value>>();
   const underWay = new Map<string, Turn<Value>>();
   let weight = 0;

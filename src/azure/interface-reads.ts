@@ -24,7 +24,10 @@ export type ReadInterface = (id: string) => Promise<NetworkInterface | undefined
 /** Told of each interface in a list, and when the list was begun: it was read for a few of them, and says as much of the others. */
 export type OnListed = (nic: NetworkInterface, begun: Begun) => void;
 
-/** @returns reads that begin after they are asked for, whichever way they go */
+/**
+ * @param sharing who hears of what a list holds besides what it was read for, and what time it is then; left out: nobody
+ * @returns reads that begin after they are asked for, whichever way they go
+ */
 export function createInterfaceReads(
   arm: Arm,
   sharing?: { readonly beginning: () => Begun; readonly onListed: OnListed },

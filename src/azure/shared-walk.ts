@@ -7,7 +7,7 @@ import type { AddressFilters, NsgRule } from '../domain/nsg/rule.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import type { Arm } from './arm.ts';
 import { armIdOf, same } from './arm-id.ts';
-import { createFreshReads, type FreshReads } from './fresh-reads.ts';
+import { createFreshReads, type FreshReads, steadyMilliseconds } from './fresh-reads.ts';
 import { guardedAddressesOf, oncePerId } from './guarded-addresses.ts';
 import { createInterfaceReads } from './interface-reads.ts';
 import { addressesOf, type NetworkInterface } from './network-interface.ts';
@@ -43,11 +43,12 @@ export type SharedWalk = (machine: Machine, freshness: Freshness) => Promise<rea
  * A known way is checked against the NSGs at its end: each lists the interfaces and subnets it stands before. Where one does
  * not list them any more, or where the way leads nowhere, it is walked anew at once. What no NSG can tell (an NSG put where
  * none was, an interface moved to another subnet) is found when the way is too old.
+ * @param elapsed as of `createFreshReads`
  */
 export function createSharedWalk(
   arm: Arm,
   now: () => Instant,
-  elapsed = () => performance.now(),
+  elapsed: () => number = steadyMilliseconds,
 ): SharedWalk {
   const alone = createNsgReads(arm);
   const interfaces: FreshReads<NetworkInterface | undefined> = createFreshReads({

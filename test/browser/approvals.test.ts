@@ -8,8 +8,8 @@ import { type LocalInBrowser, startLocalInBrowser } from './local-in-browser.ts'
 const sentence = 'sql prod-sql-1 10m from 203.0.113.7 because INC-1234 disk full';
 
 describe('an approval in a browser', function () {
-  // A grant of a minute, and a slow machine.
-  this.timeout(120_000);
+  // A slow machine, also at the start.
+  this.timeout(240_000);
   let local: LocalInBrowser;
   const open = (address: string): Promise<ChatWindow> => local.open(address);
   /** Those of this story: other news may come into a channel meanwhile. */

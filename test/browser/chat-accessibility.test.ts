@@ -7,7 +7,7 @@ import { becomes, type ChatWindow } from './chat-window.ts';
 import { type LocalInBrowser, startLocalInBrowser } from './local-in-browser.ts';
 
 describe('the local chat', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let local: LocalInBrowser;
 
   before(async () => {

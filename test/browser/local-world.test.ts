@@ -12,7 +12,7 @@ const rule = '203.0.113.7 → 10.20.1.4:3389';
 
 describe('the local world in a browser', function () {
   // A grant of a minute, and a slow machine.
-  this.timeout(120_000);
+  this.timeout(240_000);
   let local: LocalInBrowser;
   const open = (address: string): Promise<ChatWindow> => local.open(address);
 

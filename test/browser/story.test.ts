@@ -19,7 +19,7 @@ const unspoken =
   /`[^`]*`|open 5985 on web-01 until 17:00|MicrosoftDefenderForCloud-\S+|production database|everyday machines|INC-1 disk full/g;
 
 async function live(locale: string): Promise<void> {
-  const local = await startLocalInBrowser(locale, { WARN_SECONDS: '60' });
+  const local = await startLocalInBrowser(locale, { WARN_SECONDS: '45' });
   try {
     const word = (status: Status): string => speaking(locale, () => statusLooks[status].word);
     const button = (title: string): string => speaking(locale, () => sayAgain(title));

@@ -5,10 +5,11 @@ import type { Asker } from '../../dialogs/asker.ts';
 import { checkForm } from '../../dialogs/check-form.ts';
 import { nextMove, sentAsTyped } from '../../dialogs/next-move.ts';
 import { type Answer, formFor, type Machines, nextQuestion } from '../../dialogs/next-question.ts';
+import type { Draft } from '../../src/domain/access-request.ts';
 import type { Wish } from '../../src/domain/command/command.ts';
 import { breaksGlass, type FormValues } from '../../src/domain/form.ts';
 import * as lifecycle from '../../src/domain/lifecycle.ts';
-import type { Machine } from '../../src/domain/machine.ts';
+import { choiceOf, type Machine } from '../../src/domain/machine.ts';
 import type { ApprovalRule, Rule } from '../../src/domain/policy/access-policy.ts';
 import { covers, parsePrefix } from '../../src/domain/source-prefix.ts';
 import { everything, hearingBy } from '../support/hearings.ts';
@@ -255,6 +256,22 @@ describe('a click on a draft', () => {
       { code: 'machine-gone', machine: 'web-01' },
     ]);
   });
+
+  for (const [code, knows] of [
+    ['machine-gone', () => true],
+    ['machine-unread', () => false],
+  ] as const)
+    it(`ends as ${code}, by the name on the button, when that machine is chosen`, () => {
+      const choosing: Draft = {
+        ...draft,
+        asking: { kind: 'machine', why: 'unknown', typed: 'web', choices: [choiceOf(web01)] },
+      };
+      const choice = { verb: 'choose-machine', machine: web01.id } as const;
+      const move = nextMove(choosing, choice, knownMachines([], knows), asker);
+      assert.deepEqual(move?.request.state === 'refused' && move.request.refusals, [
+        { code, machine: 'web-01' },
+      ]);
+    });
 
   it('keeps what was typed while the machine’s subscription cannot be read, and says so', () => {
     const unread = knownMachines([], (id) => id !== web01.subscription.id);

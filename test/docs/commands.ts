@@ -79,6 +79,11 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
       },
     },
   ],
+  [
+    /^node --[\w=-]+ .*src\/main\.ts$/,
+    // Node takes these flags: with others it would not start.
+    prints(/^started$/m, (text) => text.replace('src/main.ts', `-p '"started"'`)),
+  ],
   [/^npm run audit:deps$/, { kind: 'not-run', says: /It needs the network, so it is no test/ }],
 
   // The command line.

@@ -1,9 +1,10 @@
 // The database's bad days: gone for a minute, silent, slow, its disk full. People are told, nothing is lost, and nobody has to mend the bot.
 import assert from 'node:assert/strict';
 import { Client } from 'pg';
-import { GROUP_CHAT_ID, ON_CALL_CHANNEL_ID, personalChatId } from '../../sandbox/chat/conversations.ts';
+import { ON_CALL_CHANNEL_ID, personalChatId } from '../../sandbox/chat/conversations.ts';
 import { ADA, GRACE, OMAR } from '../../sandbox/chat/people.ts';
 import { type LocalWorld, request, startLocalWorld } from '../support/local-world.ts';
+import { noticesTo, readyAndRecorded } from '../support/notices-to.ts';
 import { type RealPostgres, startPostgres } from '../support/real-postgres.ts';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
@@ -12,12 +13,6 @@ import { until } from '../support/until.ts';
 const sentence = 'rdp to web-01 for 1m from 203.0.113.7';
 const chatId = personalChatId(ADA);
 const databaseDown = /I cannot reach my database.*Nothing is lost/;
-
-const notices = (world: LocalWorld, conversationId?: string): readonly string[] =>
-  world
-    .said(conversationId)
-    .filter((text) => !text.startsWith('Your access:'))
-    .flatMap((text) => /\*\*(\w+):/.exec(text)?.[1] ?? []);
 
 const readiness = async (world: LocalWorld) => {
   const answer = await fetch(world.bot().messagesUrl.replace('/api/messages', '/readyz'));
@@ -74,8 +69,8 @@ describe('on a bad day of the PostgreSQL server', function () {
 
   const lifeOf = async () => ({
     grants: world.azure.requests().length,
-    toAda: notices(world),
-    toOnCall: notices(world, ON_CALL_CHANNEL_ID),
+    toAda: noticesTo(world),
+    toOnCall: noticesTo(world, ON_CALL_CHANNEL_ID),
     trail: (await kinds()).filter((kind) => ['opened', 'ended', 'closed'].includes(String(kind))),
   });
   const whole = {
@@ -85,16 +80,9 @@ describe('on a bad day of the PostgreSQL server', function () {
     trail: ['opened', 'ended', 'closed'],
   };
 
-  /** Seeing a notice is not yet its record: what is not recorded is told again. */
-  const readyAndRecorded = async (): Promise<void> => {
-    await until(() => notices(world, ON_CALL_CHANNEL_ID).includes('Ready'), 60);
-    // Two turns through the same books come after it.
-    for (const _ of [1, 2]) await world.chat.sendAs(ADA.id, GROUP_CHAT_ID, '@JIT Access my access');
-  };
-
   it('that is gone for a minute, in which a grant ends, says so to who asks, and closes afterwards', async () => {
     await request(world, sentence);
-    await readyAndRecorded();
+    await readyAndRecorded(world);
     await postgres.halt();
     const down = performance.now();
     const isOut = async () => (await readiness(world)).status === 503;
@@ -111,10 +99,10 @@ describe('on a bad day of the PostgreSQL server', function () {
     assert.match((await readiness(world)).text, /database cannot be reached/);
 
     await new Promise((resolve) => setTimeout(resolve, 60_000 - (performance.now() - down)));
-    assert.deepEqual(notices(world), ['Ready']);
+    assert.deepEqual(noticesTo(world), ['Ready']);
     await postgres.resume();
     await until(() => world.status() === 'Closed', 60);
-    await until(() => notices(world, ON_CALL_CHANNEL_ID).includes('Closed'), 30);
+    await until(() => noticesTo(world, ON_CALL_CHANNEL_ID).includes('Closed'), 30);
     await until(async () => (await kinds()).includes('database-back'), 20);
     assert.deepEqual(await lifeOf(), whole);
     await assertAnswers(world);
@@ -123,7 +111,7 @@ describe('on a bad day of the PostgreSQL server', function () {
 
   it('that no longer answers is noticed before people give up, and comes back by itself', async () => {
     await request(world, sentence);
-    await readyAndRecorded();
+    await readyAndRecorded(world);
     wire.stall();
     const card = world.chat.messages(chatId).findLast(({ content }) => content.card !== undefined);
     // The chat's patience is Teams' own: 15 seconds.
@@ -134,7 +122,7 @@ describe('on a bad day of the PostgreSQL server', function () {
     assert.deepEqual([status, /database/.test(text)], [503, true]);
     wire.mend();
     await until(() => world.status() === 'Closed', 120);
-    await until(() => notices(world, ON_CALL_CHANNEL_ID).includes('Closed'), 30);
+    await until(() => noticesTo(world, ON_CALL_CHANNEL_ID).includes('Closed'), 30);
     await until(async () => (await kinds()).includes('database-back'), 20);
     assert.deepEqual(await lifeOf(), whole);
     await assertUnharmed(world);
@@ -150,8 +138,8 @@ describe('on a bad day of the PostgreSQL server', function () {
     );
     // What the client makes of a late answer is its own; the card says what is true.
     await world.chat.press(ADA.id, form.id, 'Request').catch(() => undefined);
-    await until(() => notices(world).includes('Ready'), 120);
-    await until(() => notices(world, ON_CALL_CHANNEL_ID).includes('Closed'), 200);
+    await until(() => noticesTo(world).includes('Ready'), 120);
+    await until(() => noticesTo(world, ON_CALL_CHANNEL_ID).includes('Closed'), 200);
     await until(() => world.status() === 'Closed', 60);
     assert.deepEqual(await lifeOf(), whole);
     await assertUnharmed(world);

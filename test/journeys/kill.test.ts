@@ -1,9 +1,9 @@
 // The real process is killed at each step of a grant's life: the request still reaches its true end, and is told once.
 import assert from 'node:assert/strict';
-import { GROUP_CHAT_ID, ON_CALL_CHANNEL_ID } from '../../sandbox/chat/conversations.ts';
-import { ADA } from '../../sandbox/chat/people.ts';
+import { ON_CALL_CHANNEL_ID } from '../../sandbox/chat/conversations.ts';
 import { atOnce } from '../support/at-once.ts';
 import { type LocalWorld, request, startLocalWorld } from '../support/local-world.ts';
+import { noticesTo, readyAndRecorded } from '../support/notices-to.ts';
 import { startPostgres } from '../support/real-postgres.ts';
 import { until } from '../support/until.ts';
 
@@ -12,13 +12,6 @@ const nsg = 'nsg-web-01';
 
 const jitRules = ({ azure }: LocalWorld) =>
   azure.nsg(nsg).filter(({ name, access }) => access === 'Allow' && /JITRule-/.test(name));
-
-/** Seeing a notice is not yet its record: two turns through the same books come after it. */
-async function readyAndRecorded(world: LocalWorld): Promise<void> {
-  // On-call hears of it last.
-  await until(() => noticesTo(world, ON_CALL_CHANNEL_ID).includes('Ready'), 60);
-  for (const _ of [1, 2]) await world.chat.sendAs(ADA.id, GROUP_CHAT_ID, '@JIT Access my access');
-}
 
 /** Brings the request to a step, kills the bot there, and starts it again. */
 const killAt: Readonly<Record<string, (world: LocalWorld) => Promise<void>>> = {
@@ -89,13 +82,6 @@ async function live(bring: (world: LocalWorld) => Promise<void>, variables: Reco
     await world.stop();
   }
 }
-
-/** The words in bold that notices begin with; answers to `my access` are no notices. */
-const noticesTo = (world: LocalWorld, conversationId?: string): readonly string[] =>
-  world
-    .said(conversationId)
-    .filter((text) => !text.startsWith('Your access:'))
-    .flatMap((text) => /\*\*(\w+):/.exec(text)?.[1] ?? []);
 
 const once = { grants: 1, rules: 0, toAda: ['Ready', 'Closed'], toOnCall: ['Ready', 'Closed'] };
 

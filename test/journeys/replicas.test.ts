@@ -115,7 +115,7 @@ describe('three replicas on one database, behind any balancer', function () {
       await until(async () => (await stateOf(machine)) !== 'open', 200);
       world.azure.faults.add({ match: 'GET networkSecurityGroups', times: 2, action: { delayMs: 4000 } });
       // Struck in that look, where nothing is between what was told and its record.
-      await until(() => world.azure.faults.list().every(({ times }) => times < 2), 20).catch(() => undefined);
+      await until(() => world.azure.faults.list().every(({ times }) => times < 2), 60);
       const holder = await until(() => world.holder(machine, 'closing'), 20).catch(() => opener);
       const isClosed = () => notices(machine, chatId).includes('Closed') && world.status(who) === 'Closed';
       await during(trouble, replica(holder), isClosed, 'closed');
