@@ -17,7 +17,7 @@ export interface FreshReadsSettings<Value> {
 }
 
 /** When a read began, by the bot's clock and by one that nobody sets. */
-export interface Begun {
+interface Begun {
   readonly begunAt: Instant;
   readonly elapsedThen: number;
 }
@@ -28,8 +28,11 @@ export interface FreshReads<Value> {
    * @param id ARM id in any spelling @throws whatever the read throws; a failure is shared, and not remembered
    */
   get(id: string, since: Instant): Promise<Value>;
-  /** What another read found of something: taken where it is remembered, and was read earlier. */
-  renew(id: string, found: Value, begun: Begun): void;
+  /**
+   * Another read, of many things, begins now. @returns what is told of each thing that it finds: taken where that is
+   * remembered, and was read earlier
+   */
+  renewal(): (id: string, found: Value) => void;
 }
 
 interface Kept<Value> extends Begun {
@@ -63,8 +66,10 @@ export function createFreshReads<Value>(settings: FreshReadsSettings<Value>): Fr
   const isMisdated = ({ begunAt, elapsedThen }: Begun): boolean =>
     now() - begunAt < elapsed() - elapsedThen - clockSlackMilliseconds;
 
+  const beginning = (): Begun => ({ begunAt: now(), elapsedThen: elapsed() });
+
   function begin(id: string, key: string): Promise<Value> {
-    const begun = { begunAt: now(), elapsedThen: elapsed() };
+    const begun = beginning();
     const urgency = urgencyNow();
     const value = read(id)
       .then((found) => keep(key, found, begun))
@@ -110,9 +115,12 @@ export function createFreshReads<Value>(settings: FreshReadsSettings<Value>): Fr
         return running.value;
       return begin(id, key);
     },
-    renew(id, found, begun) {
-      const key = id.toLowerCase();
-      if (kept.has(key)) keep(key, found, begun);
+    renewal() {
+      const begun = beginning();
+      return (id, found) => {
+        const key = id.toLowerCase();
+        if (kept.has(key)) keep(key, found, begun);
+      };
     },
   };
 }

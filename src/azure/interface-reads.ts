@@ -4,7 +4,6 @@ import type { Arm } from './arm.ts';
 import { armIdOf } from './arm-id.ts';
 import { checked } from './checked.ts';
 import { reading } from './fault-of.ts';
-import type { Begun } from './fresh-reads.ts';
 import { unlessGone } from './missing.ts';
 import { interfaceShape, type NetworkInterface } from './network-interface.ts';
 import { listsOf } from './subscription-lists.ts';
@@ -21,17 +20,14 @@ const gatherMilliseconds = 50;
 /** `undefined`: Azure says that it does not exist. @throws Fault */
 export type ReadInterface = (id: string) => Promise<NetworkInterface | undefined>;
 
-/** Told of each interface in a list, and when the list was begun: it was read for a few of them, and says as much of the others. */
-export type OnListed = (nic: NetworkInterface, begun: Begun) => void;
+/** A list begins: it is read for a few of them, and says as much of the others. @returns who is told of each interface in it */
+export type OnList = () => (id: string, nic: NetworkInterface) => void;
 
 /**
- * @param sharing who hears of what a list holds besides what it was read for, and what time it is then; left out: nobody
+ * @param onList left out: nobody is told
  * @returns reads that begin after they are asked for, whichever way they go
  */
-export function createInterfaceReads(
-  arm: Arm,
-  sharing?: { readonly beginning: () => Begun; readonly onListed: OnListed },
-): ReadInterface {
+export function createInterfaceReads(arm: Arm, onList?: OnList): ReadInterface {
   const alone = new Map<string, number>();
   const lists = new Map<string, () => Promise<ReadonlyMap<string, NetworkInterface>>>();
 
@@ -45,7 +41,7 @@ export function createInterfaceReads(
   }
 
   async function listAll(subscriptionId: string): Promise<ReadonlyMap<string, NetworkInterface>> {
-    const begun = sharing?.beginning();
+    const tell = onList?.();
     // What is not understood here is asked for by itself, and says there what is wrong with it.
     const understood = await listsOf(arm, subscriptionId).interfaces((page) =>
       page.flatMap((entry) => {
@@ -53,8 +49,7 @@ export function createInterfaceReads(
         return nic.success ? [nic.data] : [];
       }),
     );
-    if (sharing !== undefined && begun !== undefined)
-      for (const nic of understood) sharing.onListed(nic, begun);
+    for (const nic of understood) tell?.(nic.id, nic);
     return new Map(understood.map((nic) => [nic.id.toLowerCase(), nic]));
   }
 

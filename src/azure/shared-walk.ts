@@ -52,10 +52,7 @@ export function createSharedWalk(
 ): SharedWalk {
   const alone = createNsgReads(arm);
   const interfaces: FreshReads<NetworkInterface | undefined> = createFreshReads({
-    read: createInterfaceReads(arm, {
-      beginning: () => ({ begunAt: now(), elapsedThen: elapsed() }),
-      onListed: (nic, begun) => interfaces.renew(nic.id, nic, begun),
-    }),
+    read: createInterfaceReads(arm, () => interfaces.renewal()),
     now,
     elapsed,
     most: most.interfaces,

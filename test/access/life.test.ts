@@ -30,6 +30,15 @@ async function openGrant(...rules: readonly Rule[]): Promise<World & { id: strin
   return { ...world, id };
 }
 
+/** A grant of an hour that one approver agreed to, and an extension of half an hour that waits for one. */
+async function extendedWithApproval(world = approvalWorld(needs(1))): Promise<World> {
+  await world.send();
+  await world.decisions.decide(grace, 'req-1', { kind: 'approve' });
+  await world.pass(5);
+  await world.life().extend(ada, 'req-1', 30 * minute);
+  return world;
+}
+
 /** What was said in words, and what the cards show, without the ids of conversations. */
 const said = ({ chat }: World, to = 'chat-1'): readonly string[] =>
   chat
@@ -130,11 +139,7 @@ describe('a grant that is extended', () => {
   });
 
   it('waits for approvers where the rule says so, and is warned of nothing meanwhile', async () => {
-    const world = approvalWorld(needs(1));
-    await world.send();
-    await world.decisions.decide(grace, 'req-1', { kind: 'approve' });
-    await world.pass(5);
-    await world.life().extend(ada, 'req-1', 30 * minute);
+    const world = await extendedWithApproval();
     await world.pass(5);
     assert.deepEqual([world.request('req-2').state, world.azure.sent.length], ['pending', 1]);
     await world.pass(52 * minute);
@@ -151,11 +156,7 @@ describe('a grant that is extended', () => {
   });
 
   it('keeps its end when approvers deny, and can be extended again', async () => {
-    const world = approvalWorld(needs(1));
-    await world.send();
-    await world.decisions.decide(grace, 'req-1', { kind: 'approve' });
-    await world.pass(5);
-    await world.life().extend(ada, 'req-1', 30 * minute);
+    const world = await extendedWithApproval();
     await world.decisions.decide(grace, 'req-2', { kind: 'deny', reason: 'Enough.' });
     await world.pass(5);
     const open = world.request('req-1');
@@ -173,11 +174,7 @@ describe('a grant that is extended', () => {
   });
 
   it('is never shortened: approved for less than it has anyway, both end by themselves', async () => {
-    const world = approvalWorld(needs(1));
-    await world.send();
-    await world.decisions.decide(grace, 'req-1', { kind: 'approve' });
-    await world.pass(5);
-    await world.life().extend(ada, 'req-1', 30 * minute);
+    const world = await extendedWithApproval();
     await world.decisions.decide(grace, 'req-2', { kind: 'approve-less', seconds: 10 * minute });
     await world.pass(10);
     assert.deepEqual([world.request('req-1').state, world.request('req-2').state], ['open', 'open']);
@@ -432,11 +429,7 @@ describe('somebody who is done', () => {
   });
 
   it('wants no more time: an extension that waits for approvers is withdrawn', async () => {
-    const world = approvalWorld(needs(1));
-    await world.send();
-    await world.decisions.decide(grace, 'req-1', { kind: 'approve' });
-    await world.pass(5);
-    await world.life().extend(ada, 'req-1', 30 * minute);
+    const world = await extendedWithApproval();
     await world.life().done(requester, 'req-1');
     await world.pass(10);
     assert.deepEqual([world.request('req-1').state, world.request('req-2').state], ['closed', 'withdrawn']);
@@ -444,11 +437,7 @@ describe('somebody who is done', () => {
 
   for (const saves of [0, 1])
     it(`wants no more time, also where the database went away after ${saves} of two saves`, async () => {
-      const world = approvalWorld(needs(1));
-      await world.send();
-      await world.decisions.decide(grace, 'req-1', { kind: 'approve' });
-      await world.pass(5);
-      await world.life().extend(ada, 'req-1', 30 * minute);
+      const world = await extendedWithApproval();
       await world.settle.idle();
       world.failAfterSaves(saves);
       await assert.rejects(world.life().done(requester, 'req-1'), { code: 'unavailable' });
@@ -469,10 +458,7 @@ describe('somebody who is done', () => {
   it('wants no more time, also where an earlier version left the extension to the approvers', async () => {
     const world = approvalWorld(needs(1));
     world.setRevokes(false);
-    await world.send();
-    await world.decisions.decide(grace, 'req-1', { kind: 'approve' });
-    await world.pass(5);
-    await world.life().extend(ada, 'req-1', 30 * minute);
+    await extendedWithApproval(world);
     await world.settle.idle();
     const open = world.request('req-1');
     assert.ok(open.state === 'open');

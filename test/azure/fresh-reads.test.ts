@@ -167,9 +167,13 @@ describe('shared reads', () => {
     const first = fresh.get('/a', 0);
     endAll();
     await first;
-    pass(50);
-    fresh.renew('/A', 1040, { begunAt: 1040, elapsedThen: 1040 });
-    fresh.renew('/a', 1020, { begunAt: 1020, elapsedThen: 1020 });
+    pass(20);
+    const earlier = fresh.renewal();
+    pass(20);
+    const later = fresh.renewal();
+    pass(10);
+    later('/A', 1040);
+    earlier('/a', 1020);
     assert.equal(await fresh.get('/a', 1039), 1040);
     assert.equal(open.length, 0);
     void fresh.get('/a', now());
@@ -178,7 +182,7 @@ describe('shared reads', () => {
 
   it('remember nothing that nobody asked for', () => {
     const { fresh, open } = reads();
-    fresh.renew('/a', 1000, { begunAt: 1000, elapsedThen: 1000 });
+    fresh.renewal()('/a', 1000);
     void fresh.get('/a', 0);
     assert.equal(open.length, 1);
   });
