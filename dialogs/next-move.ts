@@ -1,6 +1,6 @@
 // What a click on a draft's card does to the draft: the next question, the terms of a grant, or an end.
 import { absentRefusal } from '../src/domain/absent-machine.ts';
-import type { AccessRequest, Draft } from '../src/domain/access-request.ts';
+import type { Draft } from '../src/domain/access-request.ts';
 import * as approvalMoves from '../src/domain/approval-moves.ts';
 import { breaksGlass, type FormValues } from '../src/domain/form.ts';
 import * as lifecycle from '../src/domain/lifecycle.ts';
@@ -36,7 +36,7 @@ export function nextMove(draft: Draft, choice: Choice, machines: Machines, asked
       if (draft.asking.kind !== 'machine') return undefined;
       const machine = machines.byId(choice.machine);
       if (machine === undefined)
-        return gone(draft, absentRefusal(machines, chosenIn(draft.asking, choice)), now);
+        return lifecycle.refused(draft, [absentRefusal(machines, chosenIn(draft.asking, choice))], now);
       return follow(draft, formFor(draft.wish, machine, asker), now);
     }
     case 'request':
@@ -74,7 +74,7 @@ function sent(
     const absent = absentRefusal(machines, form.machine);
     // What was typed stays, for when the subscription can be read again.
     return absent.code === 'machine-gone'
-      ? gone(draft, absent, now)
+      ? lifecycle.refused(draft, [absent], now)
       : lifecycle.askedAgain(draft, { ...form, values, refusals: [absent] }, now);
   }
   const checked = checkForm(values, machine, now, {
@@ -109,9 +109,6 @@ function notTaken(
   const { source } = fresh.values;
   return lifecycle.askedAgain(draft, { ...fresh, values: { ...values, source }, refusals }, asker.now);
 }
-
-const gone = (draft: Draft, absent: Refusal, now: Instant): Move<AccessRequest> =>
-  lifecycle.refused(draft, [absent], now);
 
 /** By the name that the button had. */
 const chosenIn = (
