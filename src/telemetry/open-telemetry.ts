@@ -3,12 +3,12 @@ import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { Log } from '../access/log-port.ts';
-import { tracedBy, untraced } from '../access/steps.ts';
+import { untraced } from '../access/steps.ts';
 import { createGaugeProducer } from './gauge-producer.ts';
 import { createInstruments } from './instruments.ts';
 import type { MetricsServer } from './metrics-server.ts';
 import type { Identified, Telemetry, TelemetrySettings } from './parts.ts';
-import { receiversOf } from './receivers.ts';
+import { receiversOf } from './receivers/receivers.ts';
 import { seldom } from './seldom.ts';
 
 const scope = 'jit-access';
@@ -35,10 +35,13 @@ export async function openTelemetry(
   });
 
   const gauges = createGaugeProducer(resource, { name: scope, version });
-  const { readers, processors, listen } = await receiversOf(settings, gauges);
+  const { readers, spans, listen } = await receiversOf(settings, gauges);
   const metrics = new MeterProvider({ resource, readers: [...readers] });
   const meter = metrics.getMeter(scope, version);
-  const traces = processors.length === 0 ? undefined : await tracerProvider();
+  const traces =
+    spans.length === 0
+      ? undefined
+      : (await import('./traces.ts')).createTraces(resource, spans, { name: scope, version });
   let server: MetricsServer | undefined;
 
   return {
@@ -57,16 +60,4 @@ export async function openTelemetry(
       clearTimeout(timer);
     },
   };
-
-  async function tracerProvider() {
-    const [{ TracerProvider }, { createTracer }] = await Promise.all([
-      import('@opentelemetry/sdk-trace'),
-      import('./tracer.ts'),
-    ]);
-    const provider = new TracerProvider({ resource, spanProcessors: [...processors] });
-    return {
-      steps: tracedBy(createTracer(provider.getTracer(scope, version))),
-      shutdown: () => provider.shutdown(),
-    };
-  }
 }
