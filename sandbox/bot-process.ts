@@ -1,13 +1,17 @@
 // The real bot as a process of its own, against local servers: for the local world and for tests that kill it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const policy = fileURLToPath(new URL('./access-policy.yaml', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Whatever starts a bot in this way can be tried with the bundle: `BOT_MAIN=dist/main.js`. */
+const usualMain = resolve(root, process.env.BOT_MAIN || 'src/main.ts');
 
 export interface BotSettings {
+  /** Path of the file to start; left out: the one of the sources. */
+  readonly main?: string;
   readonly port: number;
   /** The simulator: Resource Manager and Graph. */
   readonly azureUrl: string;
@@ -53,7 +57,7 @@ export async function startBotProcess(settings: BotSettings): Promise<BotProcess
 
 /** Starts the bot in local mode and waits for nothing. */
 export function spawnBotProcess(settings: BotSettings): BotProcess {
-  const { port, azureUrl, dataDir, accessPolicy = policy, variables } = settings;
+  const { main = usualMain, port, azureUrl, dataDir, accessPolicy = policy, variables } = settings;
   const child = spawn(process.execPath, [main], {
     cwd: root,
     env: {

@@ -1,6 +1,6 @@
 // Who listens to what the parts do: their calls, saves and statements, handed to metrics and traces where a setting wants those.
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import itself from '../package.json' with { type: 'json' };
 import type { Dialog } from './access/broker.ts';
 import { callOutcome } from './access/happenings.ts';
 import { heardLedger } from './access/heard-ledger.ts';
@@ -32,7 +32,7 @@ export interface Observing extends Telemetry {
 /** Where no setting wants to know, all that is left of it is what Azure says of remaining calls, and the log's ids. */
 export async function createObserving(settings: TelemetrySettings, log: Log): Promise<Observing> {
   const replica = `${hostname()}/${process.pid}`;
-  const telemetry = await createTelemetry(settings, { version: versionOfThis(), instance: replica }, log);
+  const telemetry = await createTelemetry(settings, { version: itself.version, instance: replica }, log);
   const { on, hear, steps } = telemetry;
   const remaining = createRemainingCalls();
   return {
@@ -60,10 +60,3 @@ export async function createObserving(settings: TelemetrySettings, log: Log): Pr
 }
 
 const statusFact = (status: number | undefined) => (status === undefined ? {} : { status });
-
-function versionOfThis(): string {
-  const { version }: { version: string } = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  );
-  return version;
-}

@@ -1,4 +1,5 @@
 // The embedded database from outside its thread: statements go there, rows and errors come back.
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Row } from './database.ts';
 import type { Answered, Asked, Place, Sent } from './pglite-thread.ts';
@@ -33,7 +34,9 @@ type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'id'> :
  * @throws Error when it cannot be opened
  */
 export async function startOwnThread(place: Place): Promise<OwnThread> {
-  const worker = new Worker(new URL('./pglite-thread.ts', import.meta.url), { workerData: place });
+  // As it came, or bundled.
+  const file = new URL(`./pglite-thread${extname(import.meta.filename)}`, import.meta.url);
+  const worker = new Worker(file, { workerData: place });
   const waiting = new Map<number, PromiseWithResolvers<readonly (readonly Row[])[]>>();
   /** Of texts that the thread has been sent. */
   const numbers = new Map<string, number>();

@@ -64,6 +64,16 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
   ],
   [/^npm run playground$/, elsewhere('test/browser/playground.test.ts', "startNpmScript('playground'")],
   [/^npm run pictures$/, elsewhere('test/browser/pictures.test.ts', 'take(story, folder)')],
+  // It ends at once, and says what is missing: so the bundle is there, and Node takes the flags.
+  [
+    /^npm (ci && npm )?start$/,
+    prints(/MicrosoftAppId: is missing/, (text) => `! ${text.replace('npm ci && ', '')} 2>&1`),
+  ],
+  [/^npm run build$/, elsewhere('infra/Dockerfile', 'RUN node infra/bundle.ts')],
+  [
+    /^BOT_MAIN=dist\/main\.js npx mocha test\/journeys\/life\.test\.ts$/,
+    elsewhere('sandbox/bot-process.ts', 'process.env.BOT_MAIN'),
+  ],
   // What takes hours, or needs a machine of its own.
   [/^npm run torture$/, elsewhere('test/journeys/torture.test.ts', 'torture(')],
   [/^npm run fuzz$/, elsewhere('test/fuzz/fuzz.test.ts', 'runTargets')],
@@ -80,9 +90,9 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
     },
   ],
   [
-    /^node --[\w=-]+ .*src\/main\.ts$/,
+    /^node --[\w=-]+ .*(src\/main\.ts|dist\/main\.js)$/,
     // Node takes these flags: with others it would not start.
-    prints(/^started$/m, (text) => text.replace('src/main.ts', `-p '"started"'`)),
+    prints(/^started$/m, (text) => text.replace(/\S+$/, `-p '"started"'`)),
   ],
   [/^npm run audit:deps$/, { kind: 'not-run', says: /It needs the network, so it is no test/ }],
 

@@ -7,8 +7,9 @@ import { z } from 'zod';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const { dependencies, devDependencies } = z
+const { scripts, dependencies, devDependencies } = z
   .object({
+    scripts: z.record(z.string(), z.string()),
     dependencies: z.record(z.string(), z.string()),
     devDependencies: z.record(z.string(), z.string()),
   })
@@ -22,11 +23,12 @@ const stages = read('infra/Dockerfile')
   .slice(1)
   .map((stage) => stage.split('\n').filter((line) => line !== ''));
 const image = stages.at(-1) ?? [];
-/** What is copied from the checkout, as it is named there. */
-const copied = stages
-  .flat()
-  .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
-  .flatMap((line) => line.split(' ').slice(1, -1));
+/** What a stage copies from the checkout, as it is named there. */
+const copiedBy = (stage: readonly string[]): string[] =>
+  stage
+    .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
+    .flatMap((line) => line.split(' ').slice(1, -1));
+const copied = stages.flatMap(copiedBy);
 
 describe('infra/Dockerfile', () => {
   it('takes the version of Node that the tests run on, by its exact tag', () =>
@@ -48,14 +50,21 @@ describe('infra/Dockerfile', () => {
     assert.deepEqual(let_in.slice(1).sort(), [...names].sort());
   });
 
-  it('copies every folder of the product, and no other', () => {
-    const folders = copied.filter((path) => !path.includes('.') && path !== 'LICENSE');
-    assert.deepEqual([...folders].sort(), ['cards', 'dialogs', 'src']);
+  it('copies every folder of the product, and no other, for the bundle as for the image', () => {
+    const foldersOf = (stage: readonly string[]): readonly string[] =>
+      copiedBy(stage)
+        .filter((path) => !path.includes('.') && path !== 'LICENSE')
+        .sort();
+    const ofEachStage = stages.map(foldersOf).filter((folders) => folders.length > 0);
+    const all = ['cards', 'dialogs', 'src'];
+    assert.deepEqual(ofEachStage, [all, all]);
   });
 
-  it('ends as somebody who is not root, with the bot as its process', () => {
+  it('ends as somebody who is not root, with the bot as its process, as `npm start` has it', () => {
     assert.ok(image.includes('USER 1000:1000'));
-    assert.equal(image.at(-1), 'CMD ["node", "src/main.ts"]');
+    const start = (image.at(-1) ?? '').match(/^CMD (\[.*\])$/)?.[1] ?? '[]';
+    assert.deepEqual(JSON.parse(start), scripts.start?.split(' '));
+    assert.equal(JSON.parse(start).at(-1), 'dist/main.js');
     // Whatever runs in a stage runs as root before USER: the image itself is only put together.
     assert.deepEqual(
       image.filter((line) => line.startsWith('RUN ')),

@@ -36,9 +36,11 @@ export interface LocalWorld extends Seen {
   stop(): Promise<void>;
 }
 
-/** @param variables more settings of the bot. Grace has made the on-call channel hear of ends. */
+/** @param options.variables more settings of the bot. Grace has made the on-call channel hear of ends. */
 export async function startLocalWorld(
   options: {
+    /** Path of the file to start the bot by, in place of the usual one. */
+    main?: string;
     variables?: Readonly<Record<string, string>>;
     azure?: Parameters<typeof startAzureSimulator>[0];
     /** Of everybody's client. */
@@ -51,6 +53,7 @@ export async function startLocalWorld(
   const front = await startFrontDoor({ target: `http://127.0.0.1:${port}` });
   const start = () =>
     startBotProcess({
+      ...(options.main !== undefined && { main: options.main }),
       port,
       azureUrl: azure.url,
       dataDir,
