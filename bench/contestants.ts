@@ -1,5 +1,7 @@
 // What is measured: our bot on either database, and the yardsticks.
+
 import { approver } from './activities.ts';
+import { asShipped } from './as-shipped.ts';
 import type { Contestant } from './processes.ts';
 
 /** Where our bot keeps its books. */
@@ -16,7 +18,7 @@ export function ourBot(
   more: Readonly<Record<string, string>> = {},
 ): Contestant {
   return {
-    command: () => ['src/main.ts'],
+    command: asShipped,
     variables: (port) => ({
       LOCAL_MODE: '1',
       PORT: String(port),

@@ -1,8 +1,10 @@
 // A thousand grants that end in the same second: how late each end is in the books, and how long its words take.
+
 import { startAzureSimulator } from '../sandbox/azure/simulator.ts';
 import type { Database } from '../src/ledger/database.ts';
 import { instantIn } from '../src/ledger/rows.ts';
 import { until } from '../test/support/until.ts';
+import { asShipped } from './as-shipped.ts';
 import { type Books, openBooks, seedEnds } from './ends-books.ts';
 import { type Chat, startCountingChat } from './ends-chat.ts';
 import { onEachEngine } from './on-each-engine.ts';
@@ -38,7 +40,7 @@ async function measured(engine: string, books: Books): Promise<readonly Finding[
     await seedEnds(books, { estate, rules, serviceUrl: chat.url, endsAt });
 
     const bot = await startContestant({
-      command: () => ['src/main.ts'],
+      command: asShipped,
       variables: (port) => ({
         LOCAL_MODE: '1',
         PORT: String(port),

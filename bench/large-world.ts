@@ -1,8 +1,10 @@
 // Starts the large simulator and the real bot on it, and watches their memory and work from outside.
+
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { asShipped } from './as-shipped.ts';
 import type { Books } from './ends-books.ts';
 import { type Contestant, type Running, startContestant } from './processes.ts';
 
@@ -66,7 +68,7 @@ export const startBotOn = (
   logLevel = 'error',
 ): Promise<Running> => {
   const contestant: Contestant = {
-    command: () => ['src/main.ts'],
+    command: asShipped,
     variables: (port) => ({
       LOCAL_MODE: '1',
       PORT: String(port),
