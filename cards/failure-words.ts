@@ -21,6 +21,8 @@ export function nextStepSentence(failure: Failure): string {
       return say`Ask again, and sign in when I ask you to.`;
     case 'azure-unavailable':
       return say`Ask again in a few minutes.`;
+    case 'not-allowed-any-more':
+      return say`Write “why” and what you asked for: that names the rule that decides now.`;
     case 'time-passed':
       return say`Ask again with a later end.`;
   }

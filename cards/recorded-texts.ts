@@ -75,6 +75,8 @@ export const recordedTexts: readonly string[] = [
   toSay('There are more rules for this grant than there can be.'),
   toSay('You are not signed in any more, and Azure is asked in your name only.'),
   toSay('You did not sign in, and Azure is asked in your name only.'),
+  toSay('Before Azure could be asked, the access policy had stopped allowing it.'),
+  toSay('It cannot be told whether the access policy still allows it.'),
   toSay('the machine has no network interface'),
   toSay('the policy has no port of this machine any more'),
   // Posting, in src/teams and src/access.

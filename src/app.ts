@@ -11,6 +11,7 @@ import { createDecisions } from './access/decisions.ts';
 import { createDriftWatch } from './access/drift/watch.ts';
 import { createExtensionJudge } from './access/extension-judging.ts';
 import { followingInventory, revokeFollowing } from './access/following-inventory.ts';
+import { createJudgeAnew } from './access/judging-anew.ts';
 import { keptStanding } from './access/kept-standing.ts';
 import { createKnowledge } from './access/knowledge.ts';
 import { createLife } from './access/life.ts';
@@ -193,6 +194,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     watch,
     revoke: revokeFollowing(createRevoke(arm), inventory),
     judge,
+    judgeAnew: createJudgeAnew({ knowledge, inventory, now }),
     notifier,
     presenter,
     rosters,

@@ -8,15 +8,19 @@ import { stillOwed } from '../domain/owed.ts';
 import { backOff, nextWatch, type Pace } from '../domain/pace.ts';
 import { type Sight, sightOfClosing, sightOfOpening } from '../domain/sight.ts';
 import { signInAwaited } from '../domain/sign-in-moves.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Instant, Seconds } from '../domain/time.ts';
 import { lateAt, overdueAt } from '../domain/view.ts';
 import type { Freshness, Jit, ListedOpening, PortWatch } from './azure-ports.ts';
 import { newEnough, proven } from './evidence.ts';
 import { Fault } from './fault.ts';
+import type { JudgeAnew } from './judging-anew.ts';
 import { othersListed } from './listed-grants.ts';
 import type { Held, Record, Recording } from './recording.ts';
 import { rejectionExplained } from './rejection-explained.ts';
 import type { PersonToken, SignIns } from './sign-in-port.ts';
+
+/** For how long an approval is as good as new. Then Azure is asked at once, unless somebody had to sign in, or the bot was away. */
+const freshSeconds: Seconds = 60;
 
 /** Azure keeps more digits of an end time than JavaScript does; two asks are never this close together. */
 const sameEndMilliseconds = 1000;
@@ -24,8 +28,15 @@ const sameEndMilliseconds = 1000;
 /** In whose name Azure is to be asked. */
 export type Asker = { readonly as: 'bot' } | { readonly as: 'requester'; readonly token: PersonToken };
 
+/** How far an ask has come. */
+export type Asking =
+  | { readonly kind: 'asker'; readonly asker: Asker }
+  | { readonly kind: 'sign-in-first' }
+  | { readonly kind: 'not-allowed-any-more' };
+
 interface Parts {
   readonly jit: Jit;
+  readonly judgeAnew: JudgeAnew;
   /** Left out: Azure is asked in the bot's own name. */
   readonly signIns?: SignIns;
   readonly watch: PortWatch;
@@ -35,16 +46,26 @@ interface Parts {
 }
 
 /** Payments of the Azure debts. Each returns how to record what became known, or has recorded it already. */
-export function createAzureDebts({ jit, signIns, watch, record, now, pace }: Parts) {
+export function createAzureDebts({ jit, judgeAnew, signIns, watch, record, now, pace }: Parts) {
   /**
-   * Asked anew for each attempt; nothing is kept. `undefined`: the requester has to sign in first.
+   * In whose name Azure may be asked now, and whether it still may. Asked anew for each attempt; nothing is kept.
    * @throws Fault where that could not be found out
    */
-  async function askerFor({ requester }: Approved | Opening): Promise<Asker | undefined> {
-    if (signIns === undefined) return { as: 'bot' };
-    const token = await signIns.tokenOf(requester);
-    return token && { as: 'requester', token };
+  async function mayAsk(request: Approved | Opening): Promise<Asking> {
+    const token = await signIns?.tokenOf(request.requester);
+    if (signIns !== undefined && token === undefined) return { kind: 'sign-in-first' };
+    if (request.state === 'approved' && now() >= request.approvedAt + freshSeconds * 1000) {
+      const allowed = await judgeAnew(request, endFor(request, now()));
+      if (!allowed) return { kind: 'not-allowed-any-more' };
+    }
+    return { kind: 'asker', asker: token === undefined ? { as: 'bot' } : { as: 'requester', token } };
   }
+
+  /** Nothing was sent to Azure. */
+  const fallen: Recording = (fresh, at) =>
+    fresh.state === 'approved' && stillOwed(fresh, 'ask-azure', at, pace)
+      ? lifecycle.failed(fresh, notAllowedAnyMore, at)
+      : undefined;
 
   /** Azure was not asked, and is not until they have signed in. Nobody else's name takes the place of theirs. */
   const awaitSignIn: Recording = (fresh, at) => {
@@ -173,12 +194,17 @@ export function createAzureDebts({ jit, signIns, watch, record, now, pace }: Par
   const gap = (at: Instant, late: Instant): number =>
     (at < late ? pace.net : Math.max(pace.net, pace.lookLate)) * 1000;
 
-  return { askerFor, awaitSignIn, askAzure, resolveDoubt, lookOpening, lookClosing };
+  return { mayAsk, fallen, awaitSignIn, askAzure, resolveDoubt, lookOpening, lookClosing };
 }
 
 const timePassed = {
   code: 'time-passed',
   message: 'The end you asked for had come before the port could be opened.',
+} as const;
+
+const notAllowedAnyMore = {
+  code: 'not-allowed-any-more',
+  message: 'Before Azure could be asked, the access policy had stopped allowing it.',
 } as const;
 
 const signedOut = {

@@ -19,6 +19,7 @@ import type { ExtensionJudge } from './extension-judging.ts';
 import { Fault } from './fault.ts';
 import { type Hear, hearNothing } from './happenings.ts';
 import { type Holding, whileHeld } from './holding.ts';
+import type { JudgeAnew } from './judging-anew.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Log } from './log-port.ts';
 import type { OnDuty } from './on-duty.ts';
@@ -35,6 +36,7 @@ import { createWaitingWords } from './waiting-words.ts';
 export interface SettleParts {
   readonly ledger: Ledger;
   readonly jit: Jit;
+  readonly judgeAnew: JudgeAnew;
   /** Left out: Azure is asked in the bot's own name. */
   readonly signIns?: SignIns;
   readonly watch: PortWatch;
@@ -146,13 +148,21 @@ export function createSettle(parts: SettleParts): Settle {
     return record(request, isStale ? nothing : recording);
   }
 
-  /** In whose name comes first: without that nothing is recorded as sent, and nothing is. */
+  /** In whose name, and whether it still may, come first: without that nothing is recorded as sent, and nothing is. */
   async function ask(request: Approved | Opening, debt: Debt): Promise<Held> {
-    const asker = await azure.askerFor(request).catch((error: unknown) => ({ error }));
-    if (asker === undefined) return record(request, azure.awaitSignIn);
-    return 'error' in asker
-      ? record(request, setback(request, debt, asker.error))
-      : azure.askAzure(request, asker);
+    const asking = await azure
+      .mayAsk(request)
+      .catch((error: unknown) => ({ kind: 'not-known', error }) as const);
+    switch (asking.kind) {
+      case 'asker':
+        return azure.askAzure(request, asking.asker);
+      case 'sign-in-first':
+        return record(request, paid(debt, azure.awaitSignIn));
+      case 'not-allowed-any-more':
+        return record(request, azure.fallen);
+      case 'not-known':
+        return record(request, setback(request, debt, asking.error));
+    }
   }
 
   /** Does what is owed; what to write down comes back. */
@@ -295,7 +305,12 @@ function paid(debt: Debt, recording: Recording): Recording {
 }
 
 function gaveUp(request: Extract<AccessRequest, { state: 'approved' | 'opening' }>) {
-  if (request.state === 'approved' && request.signIn !== undefined)
+  // With a setback it is something else that was waited for last.
+  if (
+    request.state === 'approved' &&
+    request.signIn !== undefined &&
+    request.setbacks['ask-azure'] === undefined
+  )
     return {
       code: 'not-signed-in',
       message: 'You did not sign in, and Azure is asked in your name only.',

@@ -24,6 +24,8 @@ export interface Failure {
     /** Azure was to be asked in the requester's name, and they did not sign in. */
     | 'not-signed-in'
     | 'azure-unavailable'
+    /** It was let in, had to wait before Azure could be asked, and would not be let in by the policies of then. */
+    | 'not-allowed-any-more'
     | 'time-passed';
   readonly message: string;
   /** A source prefix of the JIT policy that Azure may take in place of the one asked for. */

@@ -156,6 +156,7 @@ const accessRequest = z.discriminatedUnion('state', [
         'own-right-missing',
         'not-signed-in',
         'azure-unavailable',
+        'not-allowed-any-more',
         'time-passed',
       ]),
       message: z.string(),

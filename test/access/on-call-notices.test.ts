@@ -67,7 +67,7 @@ async function world(
     await azure.open({ ...asked, justification: request.id });
   }
   const settle = createSettle({
-    ...{ revoke: azure, judge: noExtensions },
+    ...{ revoke: azure, judge: noExtensions, judgeAnew: async () => true },
     ...{ ledger, jit: azure, watch: azure, presenter: createPresenter(noLinks), log: quietLog, now, pace },
     rosters: rostersOf(options.members),
     onDuty: asking,

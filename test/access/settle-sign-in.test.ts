@@ -15,10 +15,14 @@ import { settleOn } from '../support/wired.ts';
 const second = 1000;
 const theirs: PersonToken = { reveal: () => 'their token' };
 
+type Allowed = (seconds: number) => boolean | undefined;
+
 interface World {
   readonly azure: AzureModel;
   /** With which token each initiate was sent; `undefined`: in the bot's name. */
   readonly names: readonly (string | undefined)[];
+  /** When it was judged anew, in seconds after noon, and for which end. */
+  readonly judged: readonly { readonly at: number; readonly endsAt: number }[];
   readonly texts: readonly string[];
   readonly audit: readonly string[];
   readonly request: AccessRequest;
@@ -28,11 +32,12 @@ interface World {
 /**
  * Runs one approved request from noon until it has ended, or is open.
  * @param tokenAt what the token service says so many seconds after noon
- * @param kills the writes after which the process dies
+ * @param trouble.kills the writes after which the process dies
+ * @param trouble.allowed what the policies say so many seconds after noon; `undefined`: it cannot be told
  */
 async function live(
   tokenAt: (seconds: number) => PersonToken | undefined,
-  trouble: { happenings?: Happening[]; kills?: number[]; chatFrom?: number } = {},
+  trouble: { happenings?: Happening[]; kills?: number[]; chatFrom?: number; allowed?: Allowed } = {},
 ): Promise<World> {
   const clock = { at: noon };
   const now = () => clock.at;
@@ -42,6 +47,7 @@ async function live(
   const azure = azureModel(now, trouble.happenings);
   const chat = chatModel();
   const names: (string | undefined)[] = [];
+  const judged: { at: number; endsAt: number }[] = [];
   const request = await liveThrough({
     books,
     clock,
@@ -63,11 +69,17 @@ async function live(
           },
         },
         signIns: { tokenOf: async () => tokenAt(seconds()) },
+        judgeAnew: async (_, endsAt) => {
+          judged.push({ at: seconds(), endsAt });
+          const allowed = (trouble.allowed ?? (() => true))(seconds());
+          if (allowed === undefined) throw new Fault('unavailable', 'That cannot be told.');
+          return allowed;
+        },
       }),
     isOver: (stored, wakeAt) => stored.state === 'open' || (isEnded(stored) && wakeAt === undefined),
   });
   const audit = books.audit.map(({ kind }) => kind);
-  return { azure, names, texts: chat.texts(), audit, request, seconds: seconds() };
+  return { azure, names, judged, texts: chat.texts(), audit, request, seconds: seconds() };
 }
 
 const failureOf = ({ request }: World) => (request.state === 'failed' ? request.failure.code : request.state);
@@ -115,6 +127,39 @@ describe('settling a request in its requester’s name', () => {
     assert.ok(never.seconds < pace.openTimeout + 300);
     const { request } = never;
     assert.match(request.state === 'failed' ? request.failure.message : '', /sign-in service did not answer/);
+  });
+
+  it('judges anew what had to wait, for the end that Azure would be asked for, and not what did not', async () => {
+    const atOnce = await live(() => theirs);
+    assert.deepEqual(atOnce.judged, []);
+    const waited = await live((at) => (at >= 300 ? theirs : undefined));
+    assert.deepEqual([waited.judged.length, waited.request.state], [1, 'open']);
+    const { at, endsAt } = waited.judged[0] ?? assert.fail('not judged');
+    assert.ok(at >= 300);
+    assert.equal(endsAt, waited.azure.taken[0]?.endsAt);
+  });
+
+  it('opens nothing that is not allowed any more when they have signed in, and says so', async () => {
+    const world = await live((at) => (at >= 300 ? theirs : undefined), { allowed: (at) => at < 200 });
+    assert.deepEqual([failureOf(world), world.azure.sent, world.names], ['not-allowed-any-more', [], []]);
+    for (const whom of ['chat-1: failed of req-1 to requester', 'on-call: failed of req-1 to on-call'])
+      assert.ok(world.texts.includes(whom), whom);
+  });
+
+  it('waits where it cannot be told whether it still is, and says that where it never can', async () => {
+    const later = await live((at) => (at >= 300 ? theirs : undefined), {
+      allowed: (at) => (at >= 420 ? true : undefined),
+    });
+    assert.deepEqual([later.names, later.request.state], [['their token'], 'open']);
+    const never = await live((at) => (at >= 300 ? theirs : undefined), { allowed: () => undefined });
+    assert.deepEqual([failureOf(never), never.azure.sent], ['azure-unavailable', []]);
+    const { request } = never;
+    assert.equal(request.state === 'failed' && request.failure.message, 'That cannot be told.');
+  });
+
+  it('says that they did not sign in where that is what was waited for in the end', async () => {
+    const world = await live((at) => (at < 30 ? away() : undefined));
+    assert.deepEqual([failureOf(world), world.azure.sent], ['not-signed-in', []]);
   });
 
   it('asks for the token anew at each attempt, and stops where there is none any more', async () => {

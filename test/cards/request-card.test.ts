@@ -241,13 +241,19 @@ describe('requestCard', () => {
     });
 
   it('tells what to do next after each failure', () => {
-    const next = (['azure-refused', 'right-missing', 'azure-unavailable', 'time-passed'] as const).map(
-      (code) => textsOf(requestCard(failed(code, 'Why.'), { key: 'failed' }).card)[8],
-    );
+    const codes = [
+      'azure-refused',
+      'right-missing',
+      'azure-unavailable',
+      'not-allowed-any-more',
+      'time-passed',
+    ] as const;
+    const next = codes.map((code) => textsOf(requestCard(failed(code, 'Why.'), { key: 'failed' }).card)[8]);
     deepEqual(next, [
       'Compare machine, port, source and time with the machine’s just-in-time policy, then ask again.',
       'Ask an Azure administrator to give the bot this right, then ask again.',
       'Ask again in a few minutes.',
+      'Write “why” and what you asked for: that names the rule that decides now.',
       'Ask again with a later end.',
     ]);
   });

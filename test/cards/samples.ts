@@ -432,6 +432,10 @@ export const samples: readonly Sample[] = [
     ),
   ),
   sample('failed: azure unavailable', failed('azure-unavailable', 'Azure did not answer.')),
+  sample(
+    'failed: not allowed any more',
+    failed('not-allowed-any-more', 'Before Azure could be asked, the access policy had stopped allowing it.'),
+  ),
   sample('failed: time passed', failed('time-passed', 'The end came before Azure could be asked.')),
 ];
 

@@ -1,6 +1,8 @@
 // Azure is asked in the requester's own name: with the real process, and the token service over real HTTP. And in the bot's, where that is off.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { personalChatId } from '../../sandbox/chat/conversations.ts';
 import { ADA, BOT, type ChatPerson, GRACE, TENANT_ID } from '../../sandbox/chat/people.ts';
@@ -16,11 +18,17 @@ describe('asking Azure in the requester’s name', function () {
   this.timeout(180_000);
   let tokens: TokenServiceFake;
   let world: LocalWorld;
+  let folder: string;
+  let policy: string;
+  const usualPolicy = readFileSync(new URL('../../sandbox/access-policy.yaml', import.meta.url), 'utf8');
 
   beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'jit-access-sign-in-'));
+    policy = join(folder, 'access-policy.yaml');
+    await writeFile(policy, usualPolicy);
     tokens = await startTokenService(connection);
     world = await startLocalWorld({
-      variables: { OAUTH_CONNECTION: connection, TOKEN_SERVICE_URL: tokens.url },
+      variables: { OAUTH_CONNECTION: connection, TOKEN_SERVICE_URL: tokens.url, ACCESS_POLICY: policy },
       azure: { ruleAppearsAfterMs: 500 },
     });
     world.azure.assignTo(ADA.id, initiator);
@@ -28,6 +36,7 @@ describe('asking Azure in the requester’s name', function () {
   afterEach(async () => {
     await world.stop();
     await tokens.close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   const asked = () => world.azure.requests().map(({ by, accepted }) => ({ by, accepted }));
@@ -88,6 +97,19 @@ describe('asking Azure in the requester’s name', function () {
     assert.equal(await exchange(tokens.offer(ADA.id)), 200);
     await status('Ready');
     assert.deepEqual(asked(), [{ by: ADA.id, accepted: true }]);
+  });
+
+  it('opens nothing that the access policy has stopped allowing while they signed in', async () => {
+    await request(world, sentence);
+    await status('Sign in first');
+    const freeze = 'rules:\n  - name: freeze\n    decision: refused\n';
+    await writeFile(policy, usualPolicy.replace(/^rules:\n/m, freeze));
+    // An approval is as good as new for a minute.
+    await new Promise((resolve) => setTimeout(resolve, 61_000));
+    assert.equal(await exchange(tokens.offer(ADA.id)), 200);
+    await status('Failed');
+    await saidToAda(/the access policy had stopped allowing it/);
+    assert.deepEqual(asked(), []);
   });
 
   it('takes a sign-in in a window, too, and no other connection', async () => {

@@ -1,6 +1,7 @@
 // Approvals in virtual time: some replicas on one set of books, people in groups, and a policy that tests can change.
 import { createExtensionJudge } from '../../src/access/extension-judging.ts';
 import { Fault } from '../../src/access/fault.ts';
+import { createJudgeAnew } from '../../src/access/judging-anew.ts';
 import { createLife } from '../../src/access/life.ts';
 import type { AccessRequest } from '../../src/domain/access-request.ts';
 import type { Wish } from '../../src/domain/command/command.ts';
@@ -81,7 +82,8 @@ export function approvalWorld(...rules: readonly Rule[]) {
     const knowledge = knowledgeOn(ledger, now, { policy: () => policy, groups });
     const common = { ledger, now, pace, log: quietLog };
     const judge = createExtensionJudge({ knowledge, inventory, now });
-    const parts = { ...common, azure, notifier: chat, judge, inventory, knowledge, newId };
+    const judgeAnew = createJudgeAnew({ knowledge, inventory, now });
+    const parts = { ...common, azure, notifier: chat, judge, judgeAnew, inventory, knowledge, newId };
     const { settle, broker, decisions } = wiredOn(parts);
     const life = () => createLife({ ...common, settle, judge, revokes, newId });
     return { ledger, knowledge, settle, broker, decisions, life };

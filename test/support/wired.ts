@@ -34,6 +34,7 @@ export const settleOn = ({ azure, ...parts }: Needed & Partial<SettleParts>): Se
     watch: azure,
     revoke: azure,
     judge: noExtensions,
+    judgeAnew: async () => true,
     presenter: barePresenter,
     rosters: rostersOf(undefined),
     onDuty: nobodyOnDuty,

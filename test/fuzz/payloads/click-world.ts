@@ -1,6 +1,7 @@
 // A bot on models of its books and of Azure, and people who click: every opening that Azure is asked for is kept.
 import type { InvokeResponse } from 'botbuilder';
 import { createExtensionJudge } from '../../../src/access/extension-judging.ts';
+import { createJudgeAnew } from '../../../src/access/judging-anew.ts';
 import { createLife } from '../../../src/access/life.ts';
 import { noLinks } from '../../../src/access/links-port.ts';
 import type { SetupDesk } from '../../../src/access/setup/setup-desk.ts';
@@ -77,6 +78,7 @@ export function clickWorld(rule: Rule): ClickWorld {
   const knowledge = knowledgeOn(ledger, now, { policy: () => policyOf(rule), groups });
   const common = { ledger, now, pace: defaultPace, log: quietLog };
   const judge = createExtensionJudge({ knowledge, inventory, now });
+  const judgeAnew = createJudgeAnew({ knowledge, inventory, now });
   const presenter = createPresenter(noLinks);
   // No change of the setup is under way: whatever a payload calls one is none.
   const noChange = async () => ({ kind: 'no-such-change' }) as const;
@@ -94,6 +96,7 @@ export function clickWorld(rule: Rule): ClickWorld {
     azure,
     notifier: chatModel(),
     judge,
+    judgeAnew,
     inventory,
     knowledge,
     presenter,
