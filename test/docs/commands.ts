@@ -67,13 +67,12 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
   // It ends at once, and says what is missing: so the bundle is there, and Node takes the flags.
   [
     /^npm (ci && npm )?start$/,
-    prints(/MicrosoftAppId: is missing/, (text) => `! ${text.replace('npm ci && ', '')} 2>&1`),
+    prints(
+      /MicrosoftAppId: is missing/,
+      (text) => `! env -u LOCAL_MODE ${text.replace('npm ci && ', '')} 2>&1`,
+    ),
   ],
   [/^npm run build$/, elsewhere('infra/Dockerfile', 'RUN node infra/bundle.ts')],
-  [
-    /^BOT_MAIN=dist\/main\.js npx mocha test\/journeys\/life\.test\.ts$/,
-    elsewhere('sandbox/bot-process.ts', 'process.env.BOT_MAIN'),
-  ],
   // What takes hours, or needs a machine of its own.
   [/^npm run torture$/, elsewhere('test/journeys/torture.test.ts', 'torture(')],
   [/^npm run fuzz$/, elsewhere('test/fuzz/fuzz.test.ts', 'runTargets')],

@@ -82,7 +82,8 @@ export const wakeUpsConformance = (database: () => Database): void => {
         if (calls === 1) throw new Error('not today');
       });
       await waiting(opened, 0);
-      await until(() => calls === 2);
+      // pg-boss waits before it hands a job out again.
+      await until(() => calls === 2, 60);
       assert.ok(bench.log.lines.some(({ sentence }) => sentence === 'a wake-up failed and will come again'));
     });
 
