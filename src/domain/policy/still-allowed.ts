@@ -20,14 +20,14 @@ export function stillAllowed(
   now: Instant,
 ): Known {
   const breakGlass = grounds.kind === 'break-glass';
-  const ruling = rulingOn(hearing, { ...terms, machine, time, breakGlass }, now);
+  // Who agreed was asked already: for that, their channel need not be set any more.
+  const channels =
+    grounds.kind === 'approval' ? new Set([...hearing.channels, grounds.asking.channel]) : hearing.channels;
+  const ruling = rulingOn({ ...hearing, channels }, { ...terms, machine, time, breakGlass }, now);
   switch (ruling.kind) {
     case 'granted':
       return true;
     case 'refused':
-      // They have been asked already: in which channel makes no difference any more.
-      if (grounds.kind === 'approval' && ruling.refusals.every(({ code }) => code === 'no-approvals-channel'))
-        return ruling.refusals.every((refusal) => 'rule' in refusal && refusal.rule === grounds.rule);
       return ruling.refusals.some(({ code }) => passing.has(code)) ? undefined : false;
     case 'ask':
       return (

@@ -76,6 +76,7 @@ describe('what was let in a while ago', () => {
     assert.equal(judged(yes, [ruleFor(1)]), true);
     assert.equal(judged(yes, [ruleFor(1)], { channels: new Set() }), true);
     assert.equal(judged(yes, [ruleFor(1, { name: 'another' })], { channels: new Set() }), false);
+    assert.equal(judged(yes, [needsTwo], { channels: new Set() }), false);
   });
 
   it('is by broken glass while the rule has glass to break, and somebody hears of it', () => {
