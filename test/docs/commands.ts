@@ -88,11 +88,6 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
       },
     },
   ],
-  [
-    /^node --[\w=-]+ .*(src\/main\.ts|dist\/main\.js)$/,
-    // Node takes these flags: with others it would not start.
-    prints(/^started$/m, (text) => text.replace(/\S+$/, `-p '"started"'`)),
-  ],
   [/^npm run audit:deps$/, { kind: 'not-run', says: /It needs the network, so it is no test/ }],
 
   // The command line.
