@@ -21,6 +21,7 @@ import { instantIn, textIn } from './rows.ts';
 import { createSetupBook } from './setup-book.ts';
 import { createSideBooks } from './side-books.ts';
 import { createStanding } from './standing.ts';
+import { startUpkeep } from './upkeep.ts';
 import { createWakeUps } from './wake-ups.ts';
 import { createWatchable } from './watchable.ts';
 
@@ -34,6 +35,8 @@ export interface LedgerSettings {
   readonly pollSeconds?: Seconds;
   /** Between two sweeps for overlooked requests. Default 10: with the lease, what a dead process held is taken over within 30 seconds. */
   readonly sweepSeconds?: Seconds;
+  /** Between two checkpoints of the embedded database. Default 300. */
+  readonly upkeepSeconds?: Seconds;
   /** Default: the system's clock. */
   readonly now?: () => Instant;
 }
@@ -70,7 +73,15 @@ export const openLedger = async (
     // replica.
     if (databaseUrl === undefined) for (const text of [voidLeases, voidClaims]) await database.query(text);
     await listJobs(database);
-    return opened;
+    if (database.kind === 'postgres') return opened;
+    const upkeep = startUpkeep(database, settings.log, settings.upkeepSeconds);
+    return {
+      ...opened,
+      close: async () => {
+        await upkeep.stop();
+        await opened.close();
+      },
+    };
   } catch (error) {
     await database.close();
     throw error;

@@ -1,11 +1,12 @@
-// A process that writes to the embedded ledger in argv[2] without pause and prints each id and version once committed.
+// A process that writes to the embedded ledger in argv[2] without pause, with its upkeep in between, and prints each id and
+// version once committed.
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import { keptLog } from '../../support/kept-log.ts';
 import { draft } from '../sample-requests.ts';
 
 const dataDir = process.argv[2];
 if (dataDir === undefined) throw new Error('no directory given');
-const { ledger, wakeUps } = await openLedger({ dataDir, log: keptLog() });
+const { ledger, wakeUps } = await openLedger({ dataDir, log: keptLog(), upkeepSeconds: 0.02 });
 await wakeUps.start(async () => undefined);
 const entry = { at: 0, actor: 'writer', kind: 'written', facts: {} };
 for (;;) {
