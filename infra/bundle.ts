@@ -1,6 +1,6 @@
 // Puts the bot and its packages into a few files, which a process reads several times as fast as the thousands they come from.
 // Called as: node infra/bundle.ts [DIRECTORY], `dist` unless another is named.
-import { cp, rm } from 'node:fs/promises';
+import { cp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
@@ -20,11 +20,12 @@ const requireOfModules =
  * @throws Error when something that is imported is not there
  */
 export async function bundle(directory: string): Promise<readonly string[]> {
-  await rm(directory, { recursive: true, force: true });
+  // What is there stays until all of the new one is.
+  const made = `${directory}-${process.pid}`;
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { main: 'src/main.ts', 'pglite-thread': 'src/ledger/pglite-thread.ts' },
-    outdir: directory,
+    outdir: made,
     bundle: true,
     // What is loaded when it is needed stays apart.
     splitting: true,
@@ -34,11 +35,15 @@ export async function bundle(directory: string): Promise<readonly string[]> {
     external: leftOut,
     // Names of classes and functions are in the log, and packages look at them.
     keepNames: true,
+    // The same wherever it is made: the image has no tsconfig.json.
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     banner: { js: requireOfModules },
     metafile: true,
     logLevel: 'warning',
   });
-  await cp(join(root, 'src/ledger/migrations'), join(directory, 'migrations'), { recursive: true });
+  await cp(join(root, 'src/ledger/migrations'), join(made, 'migrations'), { recursive: true });
+  await rm(directory, { recursive: true, force: true });
+  await rename(made, directory);
   return Object.keys(metafile.inputs);
 }
 

@@ -194,7 +194,7 @@ export async function startApp(config: Config, log: Log, database?: Promise<Data
     watch,
     revoke: revokeFollowing(createRevoke(arm), inventory),
     judge,
-    judgeAnew: createJudgeAnew({ knowledge, inventory, now }),
+    judgeAnew: createJudgeAnew({ knowledge, inventory }),
     notifier,
     presenter,
     rosters,

@@ -8,6 +8,7 @@ import { stillOwed } from '../domain/owed.ts';
 import { backOff, nextWatch, type Pace } from '../domain/pace.ts';
 import { type Sight, sightOfClosing, sightOfOpening } from '../domain/sight.ts';
 import { signInAwaited } from '../domain/sign-in-moves.ts';
+import type { StillAllowed } from '../domain/still-allowed.ts';
 import type { Instant, Seconds } from '../domain/time.ts';
 import { lateAt, overdueAt } from '../domain/view.ts';
 import type { Freshness, Jit, ListedOpening, PortWatch } from './azure-ports.ts';
@@ -28,11 +29,14 @@ const sameEndMilliseconds = 1000;
 /** In whose name Azure is to be asked. */
 export type Asker = { readonly as: 'bot' } | { readonly as: 'requester'; readonly token: PersonToken };
 
+type NotAnyMore = Extract<StillAllowed, { kind: 'not-any-more' }>;
+const allowed: StillAllowed = { kind: 'allowed' };
+
 /** How far an ask has come. */
 export type Asking =
   | { readonly kind: 'asker'; readonly asker: Asker }
   | { readonly kind: 'sign-in-first' }
-  | { readonly kind: 'not-allowed-any-more' };
+  | NotAnyMore;
 
 interface Parts {
   readonly jit: Jit;
@@ -55,17 +59,24 @@ export function createAzureDebts({ jit, judgeAnew, signIns, watch, record, now, 
     const token = await signIns?.tokenOf(request.requester);
     if (signIns !== undefined && token === undefined) return { kind: 'sign-in-first' };
     if (request.state === 'approved' && now() >= request.approvedAt + freshSeconds * 1000) {
-      const allowed = await judgeAnew(request, endFor(request, now()));
-      if (!allowed) return { kind: 'not-allowed-any-more' };
+      const at = now();
+      const endsAt = endFor(request, at);
+      // Of what is over anyway, the time is what is said.
+      const today = hasTime(endsAt, at) ? await judgeAnew(request, at, endsAt) : allowed;
+      if (today.kind === 'not-any-more') return today;
+      if (today.kind === 'unknown')
+        throw new Fault('unavailable', 'It cannot be told whether the access policy still allows it.');
     }
     return { kind: 'asker', asker: token === undefined ? { as: 'bot' } : { as: 'requester', token } };
   }
 
   /** Nothing was sent to Azure. */
-  const fallen: Recording = (fresh, at) =>
-    fresh.state === 'approved' && stillOwed(fresh, 'ask-azure', at, pace)
-      ? lifecycle.failed(fresh, notAllowedAnyMore, at)
-      : undefined;
+  const fallen =
+    ({ refusals, rule }: NotAnyMore): Recording =>
+    (fresh, at) =>
+      fresh.state === 'approved' && stillOwed(fresh, 'ask-azure', at, pace)
+        ? lifecycle.failed(fresh, notAllowedAnyMore, at, { refusals, ...(rule !== undefined && { rule }) })
+        : undefined;
 
   /** Azure was not asked, and is not until they have signed in. Nobody else's name takes the place of theirs. */
   const awaitSignIn: Recording = (fresh, at) => {
@@ -80,7 +91,7 @@ export function createAzureDebts({ jit, judgeAnew, signIns, watch, record, now, 
   async function askAzure(request: Approved | Opening, asker: Asker): Promise<Held> {
     const at = now();
     const endsAt = endFor(request, at);
-    if (endsAt - at < 1000)
+    if (!hasTime(endsAt, at))
       return record(request, (fresh, when) =>
         canFail(fresh) && stillOwed(fresh, 'ask-azure', when, pace)
           ? lifecycle.failed(fresh, timePassed, when)
@@ -220,6 +231,9 @@ function endFor({ terms, grounds }: Approved | Opening, now: Instant): Instant {
   const end = terms.time.kind === 'until' ? terms.time.at : now + terms.time.seconds * 1000;
   return grounds.kind === 'pre-approval' ? Math.min(end, grounds.until) : end;
 }
+
+/** Whether there is anything left to open it for. */
+const hasTime = (endsAt: Instant, now: Instant): boolean => endsAt - now >= 1000;
 
 const canFail = (request: AccessRequest): request is Approved | Opening =>
   request.state === 'approved' || request.state === 'opening';

@@ -1,29 +1,41 @@
-// A request that was let in, and then had to wait before Azure could be asked, is judged anew by the policies of today.
+// A request that was let in, and then had to wait before Azure could be asked, is judged anew by the access policy in force.
 import type { Approved } from '../domain/access-request.ts';
-import { stillAllowed } from '../domain/policy/still-allowed.ts';
+import type { PersonFacts } from '../domain/policy/question.ts';
+import { type StillAllowed, stillAllowed } from '../domain/still-allowed.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Inventory } from './azure-ports.ts';
-import { Fault } from './fault.ts';
 import type { Knowledge } from './knowledge.ts';
 
-/** @param endsAt what Azure would be asked for @throws Fault where it cannot be told now */
-export type JudgeAnew = (request: Approved, endsAt: Instant) => Promise<boolean>;
+/** @param endsAt what Azure would be asked for, now @throws Fault when the books cannot be read */
+export type JudgeAnew = (request: Approved, now: Instant, endsAt: Instant) => Promise<StillAllowed>;
 
 interface Parts {
-  readonly knowledge: Pick<Knowledge, 'hearingOf'>;
-  readonly inventory: Pick<Inventory, 'byId'>;
-  readonly now: () => Instant;
+  readonly knowledge: Pick<Knowledge, 'hearingOf' | 'deciderFacts'>;
+  readonly inventory: Pick<Inventory, 'byId' | 'loaded' | 'knows'>;
 }
 
-/** A machine's own just-in-time policy is left to Azure, which holds every ask against it. */
+/** A machine's own just-in-time policy, and whether there is such a machine, is left to Azure, which holds every ask against it. */
 export const createJudgeAnew =
-  ({ knowledge, inventory, now }: Parts): JudgeAnew =>
-  async (request, endsAt) => {
-    const machine = inventory.byId(request.terms.machine.id);
-    const hearing = machine && (await knowledge.hearingOf(request.requester.id, 'now'));
+  ({ knowledge, inventory }: Parts): JudgeAnew =>
+  async (request, now, endsAt) => {
+    const { machine: named } = request.terms;
+    const machine = inventory.byId(named.id);
+    if (machine === undefined) {
+      const isGone = inventory.loaded && inventory.knows(named.subscription.id);
+      return { kind: isGone ? 'allowed' : 'unknown' };
+    }
+    const [hearing, approvers] = await Promise.all([
+      knowledge.hearingOf(request.requester.id, 'now'),
+      approversOf(request),
+    ]);
     const time = { kind: 'until', at: endsAt } as const;
-    const allowed = hearing && stillAllowed(request, { machine, time }, hearing, now());
-    if (allowed === undefined)
-      throw new Fault('unavailable', 'It cannot be told whether the access policy still allows it.');
-    return allowed;
+    return stillAllowed(request, { machine, time, approvers }, hearing, now);
+
+    async function approversOf({ grounds }: Approved): Promise<ReadonlyMap<string, PersonFacts>> {
+      const approvals = grounds.kind === 'approval' ? grounds.approvals : [];
+      const known = approvals.map(
+        async ({ by }) => [by.id, await knowledge.deciderFacts(by.id, [], 'now')] as const,
+      );
+      return new Map(await Promise.all(known));
+    }
   };

@@ -158,8 +158,8 @@ export function createSettle(parts: SettleParts): Settle {
         return azure.askAzure(request, asking.asker);
       case 'sign-in-first':
         return record(request, paid(debt, azure.awaitSignIn));
-      case 'not-allowed-any-more':
-        return record(request, azure.fallen);
+      case 'not-any-more':
+        return record(request, azure.fallen(asking));
       case 'not-known':
         return record(request, setback(request, debt, asking.error));
     }

@@ -273,9 +273,17 @@ export function closed(closing: Closing, remains: Remains | undefined, now: Inst
   };
 }
 
-export function failed(request: Approved | Opening, failure: Failure, now: Instant): Move<Failed> {
+/** @param by the access policy's refusals, and its rule, where it is that which is against it */
+export function failed(
+  request: Approved | Opening,
+  failure: Failure,
+  now: Instant,
+  by: { readonly refusals?: readonly Refusal[]; readonly rule?: string } = {},
+): Move<Failed> {
+  const { refusals, rule = ruleIn(refusals ?? []) } = by;
+  const facts = { failure, ...(refusals && { refusals }) };
   return {
     request: { ...granting(request), state: 'failed', at: now, failure },
-    entries: [{ at: now, actor: 'bot', kind: 'failed', facts: { failure } }],
+    entries: [{ at: now, actor: 'bot', kind: 'failed', facts, ...(rule !== undefined && { rule }) }],
   };
 }

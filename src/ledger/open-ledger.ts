@@ -48,7 +48,7 @@ export interface OpenedLedger {
   /** Changes of how JIT is set up. */
   readonly setups: SetupBook;
   readonly standing: ReadStanding;
-  /** Stops the wake-ups, then closes the database. */
+  /** Stops the wake-ups and the upkeep, then closes the database. */
   close(): Promise<void>;
 }
 

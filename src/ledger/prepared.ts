@@ -32,7 +32,7 @@ const usualMost = 200;
 
 /**
  * Statements of this session, planned when first run: planning takes several times what running does. A plan stays as
- * it was made, also while the tables were empty, so a statement must be written to go by an index even then.
+ * it was made, also while the tables were empty (a vacuum makes it anew, and comes once there are many rows: `upkeep.ts`), so a statement must be written to go by an index even then.
  * @param most plans to keep; the oldest gives way
  */
 export function createPrepared(pglite: PGlite, most = usualMost): Prepared {

@@ -7,13 +7,21 @@ import { textIn } from './rows.ts';
 
 /** As `checkpoint_timeout` of a server, https://www.postgresql.org/docs/18/runtime-config-wal.html. */
 const betweenCheckpoints: Seconds = 300;
-/** Once an hour: a table is locked meanwhile, for a tenth of a second where it has some hundred megabytes. */
+/** Once an hour, and soon after a start: the one session there is stands still meanwhile, a tenth of a second for some hundred megabytes. */
 const checkpointsToAVacuum = 12;
 
-const ownTables = `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'jit' order by 1`;
+/**
+ * Without statistics, and not of a table of a few pages: PostgreSQL takes one that was never vacuumed for larger, and plans
+ * accordingly. A plan that was made for a tiny table would be kept while it grows.
+ */
+const tablesWithRoom = `
+  select format('%I.%I', nspname, relname) as name
+  from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+  where nspname = 'jit' and relkind = 'r' and pg_relation_size(pg_class.oid) >= 100 * 8192
+  order by 1`;
 
 export interface Upkeep {
-  /** Ends it, and waits for what is under way. */
+  /** Ends it, and waits for the statement that is under way. */
   stop(): Promise<void>;
 }
 
@@ -23,28 +31,34 @@ export function startUpkeep(
   log: Pick<Log, 'warn'>,
   every: Seconds = betweenCheckpoints,
 ): Upkeep {
-  let under: Promise<void> | undefined;
+  let underWay: Promise<void> | undefined;
   let round = 0;
-  const tend = async (): Promise<void> => {
-    round += 1;
-    try {
-      if (round % checkpointsToAVacuum === 0) await vacuum(database);
-      await checkpoint(database);
-    } catch (error) {
-      log.warn({ err: error }, 'the upkeep of the embedded database failed and will be tried again');
-    } finally {
-      under = undefined;
-    }
-  };
+  let stopped = false;
+
   const timer = setInterval(() => {
-    under ??= tend();
+    underWay ??= tend().finally(() => {
+      underWay = undefined;
+    });
   }, every * 1000);
   // It keeps no process alive.
   timer.unref();
+
+  async function tend(): Promise<void> {
+    round += 1;
+    if (round % checkpointsToAVacuum === 1) await quietly(() => vacuum(database, () => stopped));
+    if (!stopped) await quietly(() => checkpoint(database));
+  }
+
+  const quietly = (work: () => Promise<void>): Promise<void> =>
+    work().catch((error: unknown) =>
+      log.warn({ err: error }, 'the upkeep of the embedded database failed and will be tried again'),
+    );
+
   return {
     stop: async () => {
+      stopped = true;
       clearInterval(timer);
-      await under;
+      await underWay;
     },
   };
 }
@@ -53,7 +67,9 @@ export function startUpkeep(
 export const checkpoint = (database: Queries): Promise<void> => database.script('checkpoint');
 
 /** One table at a time, so that other statements have their turn in between. @throws Fault */
-export async function vacuum(database: Queries): Promise<void> {
-  for (const row of await database.query(ownTables))
-    await database.script(`vacuum (analyze) ${textIn(row, 'name')}`);
+export async function vacuum(database: Queries, isEnough = (): boolean => false): Promise<void> {
+  for (const row of await database.query(tablesWithRoom)) {
+    if (isEnough()) return;
+    await database.script(`vacuum ${textIn(row, 'name')}`);
+  }
 }

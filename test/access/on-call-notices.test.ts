@@ -67,7 +67,7 @@ async function world(
     await azure.open({ ...asked, justification: request.id });
   }
   const settle = createSettle({
-    ...{ revoke: azure, judge: noExtensions, judgeAnew: async () => true },
+    ...{ revoke: azure, judge: noExtensions, judgeAnew: async () => ({ kind: 'allowed' }) },
     ...{ ledger, jit: azure, watch: azure, presenter: createPresenter(noLinks), log: quietLog, now, pace },
     rosters: rostersOf(options.members),
     onDuty: asking,

@@ -45,7 +45,7 @@ const notInAzure: Way = {
 /** The first row whose pattern fits the whole command counts. */
 export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
   // From nothing to running, and the tests: what CI does on a bare machine.
-  [/^npm ci$/, elsewhere('.ci/run', '\nnpm ci\n')],
+  [/^npm ci( --include=dev)?$/, elsewhere('.ci/run', '\nnpm ci\n')],
   [/^npm test$/, elsewhere('.ci/run', '\nnpm test\n')],
   [
     /^npm run (typecheck|lint|test:browser|test:debian)$/,
@@ -65,13 +65,7 @@ export const ways: readonly (readonly [pattern: RegExp, way: Way])[] = [
   [/^npm run playground$/, elsewhere('test/browser/playground.test.ts', "startNpmScript('playground'")],
   [/^npm run pictures$/, elsewhere('test/browser/pictures.test.ts', 'take(story, folder)')],
   // It ends at once, and says what is missing: so the bundle is there, and Node takes the flags.
-  [
-    /^npm (ci && npm )?start$/,
-    prints(
-      /MicrosoftAppId: is missing/,
-      (text) => `! env -u LOCAL_MODE ${text.replace('npm ci && ', '')} 2>&1`,
-    ),
-  ],
+  [/^npm start$/, prints(/MicrosoftAppId: is missing/, (text) => `! env -u LOCAL_MODE ${text} 2>&1`)],
   [/^npm run build$/, elsewhere('infra/Dockerfile', 'RUN node infra/bundle.ts')],
   // What takes hours, or needs a machine of its own.
   [/^npm run torture$/, elsewhere('test/journeys/torture.test.ts', 'torture(')],

@@ -67,12 +67,21 @@ describe('The upkeep of the embedded database', function () {
     assert.ok(kept * 3 < left, `${kept} MB with it, ${left} MB without`);
   });
 
-  it('has statistics of every table, of which plans are made', async () => {
+  it('leaves a table of a few pages alone: the plans of what goes into it are as for a larger one', async () => {
+    const vacuumed = async () => {
+      const [row] = await database.query(
+        `select reltuples::integer as rows from pg_class where relname = 'trial'`,
+      );
+      return row?.rows !== -1;
+    };
+    await database.script('truncate jit.trial');
     await vacuum(database);
-    const [row] = await database.query(
-      `select reltuples::integer as rows from pg_class where relname = 'trial'`,
+    assert.equal(await vacuumed(), false);
+    await database.script(
+      'insert into jit.trial select id, repeat(md5(id::text), 60) from generate_series(1, 1000) id',
     );
-    assert.deepEqual(row, { rows: 1000 });
+    await vacuum(database);
+    assert.equal(await vacuumed(), true);
   });
 });
 
@@ -92,20 +101,18 @@ describe('The upkeep of a database', () => {
     return { scripts, database };
   }
 
-  it('is a checkpoint each time, and a vacuum of every table at each twelfth', async () => {
+  it('is a checkpoint each time, and a vacuum of every table soon after the start and at each twelfth', async () => {
     const { scripts, database } = recorded();
     const upkeep = startUpkeep(database, keptLog(), 0.002);
-    await until(() => scripts.filter((text) => text === 'checkpoint').length >= 12);
+    await until(() => scripts.filter((text) => text === 'checkpoint').length >= 13);
     await upkeep.stop();
-    assert.deepEqual(scripts.slice(0, 14), [
-      ...Array.from({ length: 11 }, () => 'checkpoint'),
-      'vacuum (analyze) jit.one',
-      'vacuum (analyze) jit."two"',
-      'checkpoint',
-    ]);
+    const vacuums = ['vacuum jit.one', 'vacuum jit."two"'];
+    const checkpoints = Array.from({ length: 12 }, () => 'checkpoint');
+    assert.deepEqual(scripts.slice(0, 17), [...vacuums, ...checkpoints, ...vacuums, 'checkpoint']);
   });
 
   it('goes on after trouble, and says so in the log', async () => {
+    // The first table, and then the checkpoint of the same round, which is made all the same.
     const { scripts, database } = recorded(2);
     const log = keptLog();
     const upkeep = startUpkeep(database, log, 0.002);

@@ -82,7 +82,7 @@ export function approvalWorld(...rules: readonly Rule[]) {
     const knowledge = knowledgeOn(ledger, now, { policy: () => policy, groups });
     const common = { ledger, now, pace, log: quietLog };
     const judge = createExtensionJudge({ knowledge, inventory, now });
-    const judgeAnew = createJudgeAnew({ knowledge, inventory, now });
+    const judgeAnew = createJudgeAnew({ knowledge, inventory });
     const parts = { ...common, azure, notifier: chat, judge, judgeAnew, inventory, knowledge, newId };
     const { settle, broker, decisions } = wiredOn(parts);
     const life = () => createLife({ ...common, settle, judge, revokes, newId });

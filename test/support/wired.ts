@@ -34,7 +34,7 @@ export const settleOn = ({ azure, ...parts }: Needed & Partial<SettleParts>): Se
     watch: azure,
     revoke: azure,
     judge: noExtensions,
-    judgeAnew: async () => true,
+    judgeAnew: async () => ({ kind: 'allowed' }),
     presenter: barePresenter,
     rosters: rostersOf(undefined),
     onDuty: nobodyOnDuty,

@@ -1,5 +1,5 @@
-// Who receives metrics and traces: Prometheus, a collector, Azure Monitor. Each has a file, loaded where it is named: a bundle
-// knows no names of packages that are loaded late themselves, and were written for CommonJS.
+// Who receives metrics and traces: Prometheus, a collector, Azure Monitor. Each has a file, which is loaded where a setting names
+// it. That file, and not this one, imports the package: in a bundle, import() of a CommonJS package has none of its names.
 import {
   type MetricProducer,
   type MetricReader,

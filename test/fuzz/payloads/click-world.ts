@@ -78,7 +78,7 @@ export function clickWorld(rule: Rule): ClickWorld {
   const knowledge = knowledgeOn(ledger, now, { policy: () => policyOf(rule), groups });
   const common = { ledger, now, pace: defaultPace, log: quietLog };
   const judge = createExtensionJudge({ knowledge, inventory, now });
-  const judgeAnew = createJudgeAnew({ knowledge, inventory, now });
+  const judgeAnew = createJudgeAnew({ knowledge, inventory });
   const presenter = createPresenter(noLinks);
   // No change of the setup is under way: whatever a payload calls one is none.
   const noChange = async () => ({ kind: 'no-such-change' }) as const;

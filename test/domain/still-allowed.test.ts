@@ -1,9 +1,10 @@
 // What was let in, and then had to wait, held against the policies of the moment at which Azure would be asked.
 import assert from 'node:assert/strict';
-import type { Grounds } from '../../../src/domain/grounds.ts';
-import type { ApprovalRule, PolicyInForce, Rule } from '../../../src/domain/policy/access-policy.ts';
-import type { Hearing } from '../../../src/domain/policy/ruling.ts';
-import { stillAllowed } from '../../../src/domain/policy/still-allowed.ts';
+import type { Grounds } from '../../src/domain/grounds.ts';
+import type { ApprovalRule, PolicyInForce, Rule } from '../../src/domain/policy/access-policy.ts';
+import type { PersonFacts } from '../../src/domain/policy/question.ts';
+import type { Hearing } from '../../src/domain/policy/ruling.ts';
+import { stillAllowed } from '../../src/domain/still-allowed.ts';
 import {
   ada,
   admins,
@@ -15,8 +16,8 @@ import {
   noon,
   terms,
   web01,
-} from '../../support/requests.ts';
-import { automatic, group, refuse } from './builders.ts';
+} from '../support/requests.ts';
+import { automatic, group, refuse } from './policy/builders.ts';
 
 const hour = 3600_000;
 const everything = automatic('everything');
@@ -33,7 +34,25 @@ function ruleFor(quorum: number, more: Partial<ApprovalRule> = {}): ApprovalRule
   };
 }
 
-function judged(grounds: Grounds, rules: readonly Rule[] | PolicyInForce, more: Partial<Hearing> = {}) {
+const anAdmin: PersonFacts = { id: grace.id, groups: new Map([[admins.id, true]]), teams: new Map() };
+
+/** @returns whether it is; `undefined`: it cannot be told. @param approver what is known of Grace today */
+function judged(
+  grounds: Grounds,
+  rules: readonly Rule[] | PolicyInForce,
+  more: Partial<Hearing> = {},
+  approver = anAdmin,
+): boolean | undefined {
+  const { kind } = whatIsSaid(grounds, rules, more, approver);
+  return kind === 'unknown' ? undefined : kind === 'allowed';
+}
+
+function whatIsSaid(
+  grounds: Grounds,
+  rules: readonly Rule[] | PolicyInForce,
+  more: Partial<Hearing> = {},
+  approver = anAdmin,
+) {
   const policy: PolicyInForce =
     'kind' in rules
       ? rules
@@ -46,7 +65,8 @@ function judged(grounds: Grounds, rules: readonly Rule[] | PolicyInForce, more: 
     ...more,
   };
   const time = { kind: 'until', at: noon + hour } as const;
-  return stillAllowed({ terms, grounds }, { machine: web01, time }, hearing, noon);
+  const approvers = new Map([[grace.id, approver]]);
+  return stillAllowed({ terms, grounds }, { machine: web01, time, approvers }, hearing, noon);
 }
 
 describe('what was let in a while ago', () => {
@@ -67,7 +87,11 @@ describe('what was let in a while ago', () => {
   it('is not where approvers have to be asked who were not', () => {
     assert.equal(judged(byEverything, [ruleFor(1)]), false);
     assert.equal(judged(yes, [needsTwo]), false);
-    assert.equal(judged(yes, [ruleFor(1, { name: 'another' })]), false);
+    assert.deepEqual(whatIsSaid(yes, [needsTwo]), {
+      kind: 'not-any-more',
+      refusals: [],
+      rule: needsTwo.name,
+    });
     const waived: Grounds = { ...byApproval(), approvals: [], waivedBy: 'everything' };
     assert.equal(judged(waived, [ruleFor(1)]), false);
   });
@@ -75,8 +99,27 @@ describe('what was let in a while ago', () => {
   it('is by a yes that is enough, whether or not their channel is set by now', () => {
     assert.equal(judged(yes, [ruleFor(1)]), true);
     assert.equal(judged(yes, [ruleFor(1)], { channels: new Set() }), true);
-    assert.equal(judged(yes, [ruleFor(1, { name: 'another' })], { channels: new Set() }), false);
     assert.equal(judged(yes, [needsTwo], { channels: new Set() }), false);
+  });
+
+  it('is not, or cannot be told, where who agreed may not decide any more, or nobody knows', () => {
+    const left: PersonFacts = { ...anAdmin, groups: new Map([[admins.id, false]]) };
+    const unread: PersonFacts = { ...anAdmin, groups: new Map([[admins.id, undefined]]) };
+    assert.equal(judged(yes, [ruleFor(1)], {}, left), false);
+    assert.equal(judged(yes, [ruleFor(1)], {}, unread), undefined);
+    assert.equal(judged(yes, [needsTwo], {}, unread), false);
+    const others = { approvers: [group('others')] as const, quorum: 1, channel: '', wait: 7200 };
+    const noOther: PersonFacts = { ...anAdmin, groups: new Map([['id-of-others', false]]) };
+    assert.equal(judged(yes, [ruleFor(1, { approval: others })], {}, noOther), false);
+    // Another rule of the same people.
+    assert.equal(judged(yes, [ruleFor(1, { name: 'another' })]), true);
+  });
+
+  it('says what is against it', () => {
+    assert.deepEqual(whatIsSaid(byEverything, [refuse('freeze', {}, { because: 'Quarter end.' })]), {
+      kind: 'not-any-more',
+      refusals: [{ code: 'rule-refuses', rule: 'freeze', because: 'Quarter end.' }],
+    });
   });
 
   it('is by broken glass while the rule has glass to break, and somebody hears of it', () => {
@@ -103,7 +146,7 @@ describe('what was let in a while ago', () => {
       from: noon - hour,
       until: noon + hour,
     };
-    const giver = { id: grace.id, groups: new Map([[admins.id, true]]), teams: new Map() };
+    const giver = anAdmin;
     assert.equal(judged(grounds, [rule], { allowances: [{ allowance, giver }] }), true);
     const shorter = { ...allowance, until: noon + hour - 1 };
     assert.equal(judged(grounds, [rule], { allowances: [{ allowance: shorter, giver }] }), false);
