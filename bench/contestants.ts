@@ -1,5 +1,4 @@
 // What is measured: our bot on either database, and the yardsticks.
-
 import { approver } from './activities.ts';
 import { asShipped } from './as-shipped.ts';
 import type { Contestant } from './processes.ts';

@@ -1,5 +1,4 @@
 // A thousand grants that end in the same second: how late each end is in the books, and how long its words take.
-
 import { startAzureSimulator } from '../sandbox/azure/simulator.ts';
 import type { Database } from '../src/ledger/database.ts';
 import { instantIn } from '../src/ledger/rows.ts';

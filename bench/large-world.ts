@@ -1,5 +1,4 @@
 // Starts the large simulator and the real bot on it, and watches their memory and work from outside.
-
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

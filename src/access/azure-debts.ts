@@ -58,8 +58,8 @@ export function createAzureDebts({ jit, judgeAnew, signIns, watch, record, now, 
   async function mayAsk(request: Approved | Opening): Promise<Asking> {
     const token = await signIns?.tokenOf(request.requester);
     if (signIns !== undefined && token === undefined) return { kind: 'sign-in-first' };
-    if (request.state === 'approved' && now() >= request.approvedAt + freshSeconds * 1000) {
-      const at = now();
+    const at = now();
+    if (request.state === 'approved' && at >= request.approvedAt + freshSeconds * 1000) {
       const endsAt = endFor(request, at);
       // Of what is over anyway, the time is what is said.
       const today = hasTime(endsAt, at) ? await judgeAnew(request, at, endsAt) : allowed;

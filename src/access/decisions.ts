@@ -9,10 +9,11 @@ import type { Person } from '../domain/person.ts';
 import type { PolicyInForce } from '../domain/policy/access-policy.ts';
 import { anyKnown } from '../domain/policy/matches.ts';
 import { mayDecide } from '../domain/policy/may-decide.ts';
-import type { Known, PersonFacts } from '../domain/policy/question.ts';
+import type { Known } from '../domain/policy/question.ts';
 import type { Instant } from '../domain/time.ts';
 import { isEscalated } from '../domain/view.ts';
 import type { Viewer } from '../domain/viewer.ts';
+import { approverFacts } from './approver-facts.ts';
 import type { Inventory } from './azure-ports.ts';
 import { type Asked, type Freshness, type Knowledge, rulesIn } from './knowledge.ts';
 import type { Ledger } from './ledger-port.ts';
@@ -77,18 +78,13 @@ export function createDecisions(parts: Parts): Decisions {
     const { requester, terms, grounds } = pending;
     const [asker, earlier] = await Promise.all([
       knowledge.askerFacts(requester.id, 'now'),
-      Promise.all(
-        grounds.approvals.map(
-          async ({ by }) =>
-            [by.id, await knowledge.deciderFacts(by.id, partiesOf(pending, now()), 'now')] as const,
-        ),
-      ),
+      approverFacts(knowledge, grounds.approvals, partiesOf(pending, now())),
     ]);
     return {
       policy: knowledge.policy(),
       requester: asker,
       machine: inventory.byId(terms.machine.id),
-      earlier: new Map<string, PersonFacts>(earlier),
+      earlier,
     };
   }
 

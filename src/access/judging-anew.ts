@@ -1,8 +1,8 @@
 // A request that was let in, and then had to wait before Azure could be asked, is judged anew by the access policy in force.
 import type { Approved } from '../domain/access-request.ts';
-import type { PersonFacts } from '../domain/policy/question.ts';
 import { type StillAllowed, stillAllowed } from '../domain/still-allowed.ts';
 import type { Instant } from '../domain/time.ts';
+import { approverFacts } from './approver-facts.ts';
 import type { Inventory } from './azure-ports.ts';
 import type { Knowledge } from './knowledge.ts';
 
@@ -24,18 +24,12 @@ export const createJudgeAnew =
       const isGone = inventory.loaded && inventory.knows(named.subscription.id);
       return { kind: isGone ? 'allowed' : 'unknown' };
     }
+    const { grounds } = request;
+    const approvals = grounds.kind === 'approval' ? grounds.approvals : [];
     const [hearing, approvers] = await Promise.all([
       knowledge.hearingOf(request.requester.id, 'now'),
-      approversOf(request),
+      approverFacts(knowledge, approvals, []),
     ]);
     const time = { kind: 'until', at: endsAt } as const;
     return stillAllowed(request, { machine, time, approvers }, hearing, now);
-
-    async function approversOf({ grounds }: Approved): Promise<ReadonlyMap<string, PersonFacts>> {
-      const approvals = grounds.kind === 'approval' ? grounds.approvals : [];
-      const known = approvals.map(
-        async ({ by }) => [by.id, await knowledge.deciderFacts(by.id, [], 'now')] as const,
-      );
-      return new Map(await Promise.all(known));
-    }
   };

@@ -13,7 +13,7 @@ import { anyKnown } from './policy/matches.ts';
 import { mayDecide } from './policy/may-decide.ts';
 import type { Known, PersonFacts } from './policy/question.ts';
 import { questionOf } from './policy/ruling.ts';
-import type { Refusal } from './refusal.ts';
+import { mayPass, type Refusal } from './refusal.ts';
 import type { GrantTime, Terms } from './terms.ts';
 import type { Instant, Seconds } from './time.ts';
 
@@ -188,9 +188,6 @@ function lessRefused(
   return seconds < secondsOf(terms.time, now) ? undefined : 'not-less';
 }
 
-// What is not known now may be known in a minute; it ends nothing.
-const passing: ReadonlySet<Refusal['code']> = new Set(['rule-unknown', 'no-access-policy']);
-
 function viewToday(terms: Terms, today: Today, now: Instant): View {
   const { policy, machine } = today;
   if (policy.kind === 'none') return { kind: 'unknown' };
@@ -201,7 +198,7 @@ function viewToday(terms: Terms, today: Today, now: Instant): View {
   const verdict = evaluate(policy.policy, questionOf(today, { ...terms, machine, breakGlass: false }, now));
   switch (verdict.kind) {
     case 'refused':
-      return verdict.refusals.some(({ code }) => passing.has(code))
+      return mayPass(verdict.refusals)
         ? { kind: 'unknown' }
         : { kind: 'refused', refusals: verdict.refusals };
     case 'automatic':

@@ -57,3 +57,9 @@ export type Refusal =
   | { readonly code: 'break-glass-not-allowed'; readonly rule: string }
   /** Nobody could be asked: the channel in which the rule's approvers are asked is not set. `''`: the one without a name. */
   | { readonly code: 'no-approvals-channel'; readonly rule: string; readonly channel: string };
+
+const passing: ReadonlySet<Refusal['code']> = new Set(['rule-unknown', 'no-access-policy']);
+
+/** Whether they end nothing: what is not known now may be known in a minute. */
+export const mayPass = (refusals: readonly Refusal[]): boolean =>
+  refusals.some(({ code }) => passing.has(code));

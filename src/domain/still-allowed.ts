@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 import type { ApprovalRule } from './policy/access-policy.ts';
 import type { Known, PersonFacts } from './policy/question.ts';
 import { type Hearing, rulingOn } from './policy/ruling.ts';
-import type { Refusal } from './refusal.ts';
+import { mayPass, type Refusal } from './refusal.ts';
 import type { GrantTime } from './terms.ts';
 import type { Instant } from './time.ts';
 
@@ -26,9 +26,6 @@ export type StillAllowed =
   /** `refusals`: why not; where there are none, those whom `rule` names would have to agree. */
   | { readonly kind: 'not-any-more'; readonly refusals: readonly Refusal[]; readonly rule?: string };
 
-// What is not known now may be known in a minute.
-const passing: ReadonlySet<Refusal['code']> = new Set(['rule-unknown', 'no-access-policy']);
-
 /** By the policy in force. Who agreed counts if they may still decide; nobody is asked again. */
 export function stillAllowed(
   { terms, grounds }: Pick<Approved, 'terms' | 'grounds'>,
@@ -45,7 +42,7 @@ export function stillAllowed(
     case 'granted':
       return { kind: 'allowed' };
     case 'refused':
-      return ruling.refusals.some(({ code }) => passing.has(code))
+      return mayPass(ruling.refusals)
         ? { kind: 'unknown' }
         : { kind: 'not-any-more', refusals: ruling.refusals };
     case 'ask': {
